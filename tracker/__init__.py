@@ -1,0 +1,1 @@
+"""Tracker: working hours and screenshots that only the people entitled to them can read."""
