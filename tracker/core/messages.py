@@ -25,4 +25,31 @@ _SEALED: Final = {
     ),
 }
 
-MESSAGES: Final[Mapping[str, Message]] = MappingProxyType({**_SEALED})
+_RECORDS: Final = {
+    "record-damaged": Message(
+        "A record does not fit the device's chain.",
+        "It was set aside, not deleted. Tell your admin.",
+    ),
+    "manifest-untrusted": Message(
+        "The key manifest was not signed by your workspace.",
+        "Nothing was sealed to it. Tell your admin, and enrol again with a new file.",
+    ),
+    "manifest-rolled-back": Message(
+        "The server offered key manifest {offered}, older than {held}, which this device already holds.",
+        "The newer one stays in use. Tell your admin: the server may have been restored from a backup.",
+    ),
+    "manifest-forked": Message(
+        "The server offered another key manifest under the number {version}.",
+        "The one this device holds stays in use. Tell your admin at once.",
+    ),
+    "manifest-expired": Message(
+        "The key manifest of this device expired on {day}.",
+        "Screenshots stop until it reaches the server again; what is queued stays here, sealed.",
+    ),
+    "manifest-no-key": Message(
+        "The key manifest holds no key for {month}.",
+        "Screenshots stop until this device reaches the server again. Check that its clock is right.",
+    ),
+}
+
+MESSAGES: Final[Mapping[str, Message]] = MappingProxyType({**_SEALED, **_RECORDS})
