@@ -1,0 +1,1 @@
+"""The agent: plain asyncio, no window. Introduces capture, store and sync to each other."""

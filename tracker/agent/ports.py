@@ -1,0 +1,124 @@
+"""What the agent needs of its neighbours. None of them knows another; `assemble.py` brings them together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
+from tracker.core.errors import TrackerError
+from tracker.core.manifest import Signed
+from tracker.core.record import FileReceipt, Receipt, Tip
+from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Screenshot:
+    """One encoded picture of one monitor, in memory only: `image` is WebP, `width` and `height` in pixels."""
+
+    image: bytes
+    width: int
+    height: int
+    monitor: int
+
+
+class Screen(Protocol):
+    """Takes pictures of what the session shows."""
+
+    def capture(self) -> tuple[Screenshot, ...]:
+        """Return one screenshot per monitor; raises `OsPermissionError` or `UnreachableError`."""
+        ...
+
+
+class Store(Protocol):
+    """The encrypted local store; every method is one durable transaction.
+
+    Raises `UnreachableError` when the disk is full or away, `DamagedError` when bytes are not what was written.
+    """
+
+    def identity(self) -> Identity | None:
+        """Return who this device is, once enrolled."""
+        ...
+
+    def enrol(self, identity: Identity, manifest: Signed) -> None:
+        """Keep the identity and its first manifest; raises `RefusedError` when already enrolled."""
+        ...
+
+    def manifest(self) -> Signed | None:
+        """Return the manifest in use."""
+        ...
+
+    def keep_manifest(self, manifest: Signed) -> None:
+        """Put a verified manifest in use."""
+        ...
+
+    def tip(self) -> Tip:
+        """Return where the device's chain goes on."""
+        ...
+
+    def commit(self, commit: Commit) -> None:
+        """Write records, head, files and their places in the outbox: all of it or nothing."""
+        ...
+
+    def unsent(self, limit: int) -> Sequence[SentCommit]:
+        """Return commits without receipts in chain order, at most `limit` records (at least one commit)."""
+        ...
+
+    def keep_receipts(self, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
+        """Keep verified receipts (with signatures) of records; those records are not sent again."""
+        ...
+
+    def refuse_body(self, seq: int, error: TrackerError) -> None:
+        """Set the file of a record whose body was refused aside as a dead letter; its link stays."""
+        ...
+
+    def due(self, now: int, limit: int) -> Sequence[QueuedFile]:
+        """Return files to send now (UTC microseconds): their record is receipted, their wait is over."""
+        ...
+
+    def blob(self, file_id: bytes) -> bytes:
+        """Return the sealed bytes of a queued file as they were made."""
+        ...
+
+    def sealed(self, file_id: bytes) -> SealedBlob:
+        """Return a queued sealed file with its grants; raises `RefusedError` when it is not here."""
+        ...
+
+    def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
+        """Keep a verified file receipt and take the file off the queue and its blob from the disk."""
+        ...
+
+    def postpone(self, file_id: bytes, until: int) -> None:
+        """Count a failed try and wait until `until` (UTC microseconds)."""
+        ...
+
+    def set_aside(self, file_id: bytes, error: TrackerError) -> None:
+        """Make a file a dead letter, with its error's key; it never blocks the rest, nothing is deleted."""
+        ...
+
+    def queue(self) -> Queue:
+        """Return how much waits."""
+        ...
+
+    def close(self) -> None:
+        """Close the store; what was committed stays."""
+        ...
+
+
+class Server(Protocol):
+    """The workspace's server over a pinned connection. Raises our errors only."""
+
+    async def trust(self) -> Trust:
+        """Fetch the present root statement and manifest."""
+        ...
+
+    async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
+        """Send commits in chain order; sending them twice is harmless."""
+        ...
+
+    async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
+        """Send one sealed file; sending it twice is harmless."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        ...

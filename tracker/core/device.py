@@ -1,0 +1,69 @@
+"""What a device knows of itself, and what it keeps for its server: plain values for store, sync and agent."""
+
+from dataclasses import dataclass, field
+
+from tracker.core.manifest import SignedStatement
+from tracker.core.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where a server is and how it is recognised: `pins` are SHA-256 of a SubjectPublicKeyInfo."""
+
+    server: str
+    pins: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An enrolled device. Ids are 16 bytes; `*_key` are raw private keys; `access_token` is its bearer."""
+
+    workspace_id: bytes
+    workspace_name: str
+    member_id: bytes
+    device_id: bytes
+    connection: Connection
+    root_fingerprint: bytes
+    statement: SignedStatement
+    device_key: bytes = field(repr=False)
+    sharing_key: bytes = field(repr=False)
+    access_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBlob:
+    """A sealed file on its way: its id, its bytes, and the grants made for it."""
+
+    file_id: bytes
+    blob: bytes = field(repr=False)
+    blob_hash: bytes
+    grants: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What one transaction writes: records in chain order, the head over the last, sealed files with them."""
+
+    records: tuple[Record, ...]
+    head: bytes
+    files: tuple[SealedBlob, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedFile:
+    """A blob that waits for its receipt: which record names it, and how often sending it has failed."""
+
+    file_id: bytes
+    seq: int
+    blob_length: int
+    blob_hash: bytes
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How much waits: `records` without receipt, `files` without receipt, and what was set aside."""
+
+    records: int
+    files: int
+    dead_letters: int
