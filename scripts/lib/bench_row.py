@@ -1,0 +1,52 @@
+"""What a benchmark measures with and what it hands back; the only stopwatch of the scripts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter_ns
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure, its unit and the target it must hold: at most `target`, or at least where not `at_most`."""
+
+    name: str
+    value: float
+    unit: str
+    target: float
+    at_most: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the value keeps its target."""
+        return self.value <= self.target if self.at_most else self.value >= self.target
+
+
+def stopwatch() -> Callable[[], float]:
+    """Start a stopwatch; what it returns tells the seconds since then, each time it is asked."""
+    started = perf_counter_ns()
+    return lambda: (perf_counter_ns() - started) / 1e9
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long one call of `work` takes."""
+    elapsed = stopwatch()
+    work()
+    return elapsed()
+
+
+def paired_ratio(subject: Callable[[], object], reference: Callable[[], object], runs: int = 31) -> float:
+    """Return the median of `runs` ratios of subject to reference, run in pairs after one warm-up.
+
+    Every second pair runs the other way round, so that a machine growing slower or faster favours neither.
+    """
+    subject()
+    reference()
+    return median(_ratio(subject, reference, swap=run % 2 == 1) for run in range(runs))
+
+
+def _ratio(subject: Callable[[], object], reference: Callable[[], object], *, swap: bool) -> float:
+    if swap:
+        below = seconds(reference)
+        return seconds(subject) / below
+    return seconds(subject) / seconds(reference)

@@ -1,0 +1,38 @@
+"""The test suite: the guards, then pytest, whose closing line comes last."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from lib import guards, setup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PROGRAMS = {"Xvfb": "xvfb"}
+_WORKERS = 2
+_WHOLE = ["--cov", "--cov-report=term-missing:skip-covered", "--numprocesses", str(_WORKERS)]
+
+
+def main(arguments: list[str]) -> int:
+    """Run what `arguments` ask for; return 0 only if tests ran and nothing failed."""
+    parser = argparse.ArgumentParser(
+        prog="python3 scripts/test.py",
+        description="Run the guards and every test but the long ones; a path or -k runs only those tests.",
+        epilog="example: python3 scripts/test.py tests/core -k timer. The rest is passed on to pytest.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--all", action="store_true", help="the long tests too")
+    parser.add_argument("--quick", action="store_true", help="without the type checks")
+    options, for_pytest = parser.parse_known_args(arguments)
+    if not for_pytest and (failing := guards.failed(quick=options.quick)):
+        setup.say(f"The tests did not run, because this failed: {', '.join(failing)}.")
+        return 1
+    setup.ensure_system(_PROGRAMS)
+    return setup.run(_pytest(for_pytest, long_ones=options.all))
+
+
+def _pytest(arguments: list[str], *, long_ones: bool) -> list[str | Path]:
+    marks = [] if long_ones else ["-m", "not long"]
+    return [setup.PYTHON, "-m", "pytest", *marks, *(arguments or _WHOLE)]
