@@ -23,6 +23,22 @@ _SEALED: Final = {
         "This key does not open this file.",
         "Use the private key that belongs to one of the public keys it was sealed for.",
     ),
+    "sealed-length-changed": Message(
+        "The file changed while it was being sealed.",
+        "Nothing was kept of the attempt. Try again when nothing is writing to the file.",
+    ),
+    "sealed-too-large": Message(
+        "This file is too large to be sealed.",
+        "The original is untouched. Split it into parts of less than a terabyte.",
+    ),
+    "sealed-meta-too-long": Message(
+        "The description of this file is too long to be sealed with it.",
+        "The original is untouched. Shorten the description to 64 KiB.",
+    ),
+    "sealed-not-a-key": Message(
+        "This is not a key that files can be sealed for.",
+        "Nothing was written. Check that the key was copied completely.",
+    ),
 }
 
 _RECORDS: Final = {
