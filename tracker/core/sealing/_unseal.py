@@ -151,7 +151,7 @@ def unseal_stream(source: BinaryIO, token: bytes, context: Context, target: Bina
 
     def pieces(start: int, stop: int) -> Iterator[memoryview]:
         source.seek(start)
-        return reads(source, stop - start, damaged("length"))
+        yield from reads(source, stop - start, damaged("length"))
 
     verified = _open(pieces, length, token, context)
     verified.release(Writing(target))
