@@ -8,10 +8,14 @@ from tracker.core.record import Record
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Where a server is and how it is recognised: `pins` are SHA-256 of a SubjectPublicKeyInfo."""
+    """Where a server is and how it is recognised: `pins` are SHA-256 of a SubjectPublicKeyInfo.
+
+    `authority` holds DER certificates to anchor its chain at; when empty, those the system trusts do.
+    """
 
     server: str
     pins: tuple[bytes, ...]
+    authority: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,4 +68,23 @@ _RECORDS: Final = {
     ),
 }
 
-MESSAGES: Final[Mapping[str, Message]] = MappingProxyType({**_SEALED, **_RECORDS})
+_AUTHORITY: Final = {
+    "authority-name": Message(
+        "“{name}” is not a host name or an IP address.",
+        "Nothing was made. Name the server as devices will reach it, such as tracker.example or 10.0.0.5.",
+    ),
+    "authority-exists": Message(
+        "The folder {folder} holds the server's certificates already.",
+        "They were left as they are. Devices know the server by them: replace them only to start anew.",
+    ),
+    "authority-damaged": Message(
+        "The server's file {file} is not what was written.",
+        "Nothing was changed. Put it back from a backup.",
+    ),
+    "authority-disk": Message(
+        "The folder of the server's certificates cannot be used.",
+        "Check that it is there, that the server may write to it, and that the disk is not full.",
+    ),
+}
+
+MESSAGES: Final[Mapping[str, Message]] = MappingProxyType({**_SEALED, **_RECORDS, **_AUTHORITY})

@@ -21,6 +21,7 @@ class Fault(StrEnum):
     """The error class a problem turns into on the other side."""
 
     REFUSED = "refused"
+    UNRECOGNISED = "unrecognised"
     UNREACHABLE = "unreachable"
     DAMAGED = "damaged"
 
@@ -68,7 +69,11 @@ class NewEnrolment(Struct, frozen=True):
 
 
 class Enrolment(Struct, frozen=True):
-    """What a device needs to join: given to the member as a file. `pins` holds at least one and a backup."""
+    """What a device needs to join: given to the member as a file. `pins` holds at least one and a backup.
+
+    `authority` holds the certificates of the server's own CA and its spare (DER, one after the other); empty
+    for a server with a public certificate.
+    """
 
     version: int
     server: str
@@ -78,6 +83,7 @@ class Enrolment(Struct, frozen=True):
     root_fingerprint: bytes
     token: str
     expires_at: int
+    authority: bytes = b""
 
     def __repr__(self) -> str:
         """Keep the token out of logs and tracebacks."""

@@ -1,0 +1,1 @@
+"""The companion server: keeps what devices send, shows members what they may see."""

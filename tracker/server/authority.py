@@ -1,0 +1,318 @@
+"""The embedded server's own certificate authority: a CA bound to the server's names, a spare, and a leaf.
+
+Agents recognise the server by the pins of the CA and of the spare, and anchor its chain at their
+certificates (`Authority.certificates`), which the enrolment carries. The spare's private key is made to be
+taken offline; nothing here reads it again. RFC 5280 is the profile, section 4.2.1.10 the name constraints.
+"""
+
+import contextlib
+import hashlib
+import os
+import ssl
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Final, Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tracker.core.errors import DamagedError, RefusedError, UnreachableError
+from tracker.core.moment import MICROSECONDS, Moment
+
+CA_LIFE: Final = timedelta(days=3650)
+LEAF_LIFE: Final = timedelta(days=397)
+RENEW_WITHIN: Final = timedelta(days=30)
+_SKEW: Final = timedelta(days=1)
+"""A device whose clock is a little slow may use a certificate made just now."""
+
+CA_FILE: Final = "ca.pem"
+CA_KEY_FILE: Final = "ca-key.pem"
+SPARE_FILE: Final = "backup-ca.pem"
+SPARE_KEY_FILE: Final = "backup-ca-key.pem"
+LEAF_FILE: Final = "server.pem"
+"""Private key, leaf and CA in one file, so that a renewal replaces all three at once."""
+
+_CIPHERS: Final = "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256"
+_OPTIONS: Final = (
+    ssl.OP_NO_COMPRESSION
+    | ssl.OP_NO_RENEGOTIATION
+    | ssl.OP_NO_TICKET
+    | ssl.OP_CIPHER_SERVER_PREFERENCE
+    | ssl.OP_SINGLE_ECDH_USE
+)
+
+
+class Authority:
+    """A CA, its spare and the server's leaf in one folder (0700, files 0600)."""
+
+    def __init__(self, folder: Path, ca: x509.Certificate, spare: x509.Certificate) -> None:
+        """Hold what `create` made or `load` read."""
+        self._folder = folder
+        self._ca = ca
+        self._spare = spare
+
+    @classmethod
+    def create(cls, folder: Path, names: Sequence[str], now: Moment) -> Self:
+        """Make an authority for these DNS names and IP addresses, and the server's leaf.
+
+        Raises `RefusedError` when one is there already or a name is none, `UnreachableError` for the disk.
+        """
+        san = [_general_name(name) for name in names]
+        if not san:
+            raise RefusedError("authority-name", name="")
+        with _disk():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            if (folder / CA_FILE).exists():
+                raise RefusedError("authority-exists", folder=str(folder))
+        start = _instant(now)
+        spare_key, ca_key = _new_key(), _new_key()
+        spare = _issue_ca(spare_key, "Tracker backup authority", san, start)
+        ca = _issue_ca(ca_key, "Tracker authority", san, start)
+        # The CA's certificate is written last: only then is the authority there.
+        for name, content in (
+            (SPARE_KEY_FILE, _key_pem(spare_key)),
+            (SPARE_FILE, _pem(spare)),
+            (CA_KEY_FILE, _key_pem(ca_key)),
+            (LEAF_FILE, _leaf_pem(ca_key, ca, san, start)),
+            (CA_FILE, _pem(ca)),
+        ):
+            _write(folder / name, content)
+        return cls(folder, ca, spare)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read an authority back; raises `DamagedError` for other bytes, `UnreachableError` for the disk."""
+        return cls(folder, _read_certificate(folder / CA_FILE), _read_certificate(folder / SPARE_FILE))
+
+    @property
+    def pins(self) -> tuple[bytes, bytes]:
+        """The pin of the CA and that of its spare: SHA-256 of each SubjectPublicKeyInfo."""
+        return _pin(self._ca), _pin(self._spare)
+
+    @property
+    def certificates(self) -> bytes:
+        """The certificates of the CA and its spare, DER one after the other: what agents anchor at."""
+        return self._ca.public_bytes(Encoding.DER) + self._spare.public_bytes(Encoding.DER)
+
+    def server_context(self, now: Moment) -> ssl.SSLContext:
+        """Return a server's context: TLS 1.2 and 1.3, forward secrecy and AEAD only; renews the leaf if due.
+
+        Built directly: the usual maker would honour SSLKEYLOGFILE.
+        """
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers(_CIPHERS)
+        context.set_alpn_protocols(["http/1.1"])
+        context.options |= _OPTIONS
+        context.num_tickets = 0
+        self.renew(now)
+        self.show_leaf(context)
+        return context
+
+    def renew(self, now: Moment) -> bool:
+        """Replace the leaf when fewer than 30 days of it are left; say whether that was so.
+
+        A running server calls it daily and then `show_leaf` on its context: new connections see the new leaf.
+        """
+        leaf = _read_certificate(self._folder / LEAF_FILE)
+        start = _instant(now)
+        if leaf.not_valid_after_utc - start >= RENEW_WITHIN:
+            return False
+        san = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        ca_key = _read_key(self._folder / CA_KEY_FILE)
+        _write(self._folder / LEAF_FILE, _leaf_pem(ca_key, self._ca, list(san), start))
+        return True
+
+    def show_leaf(self, context: ssl.SSLContext) -> None:
+        """Let a context show the leaf on disk; raises `DamagedError` when it does not fit its key."""
+        with _disk(), _certificates(self._folder / LEAF_FILE):
+            context.load_cert_chain(self._folder / LEAF_FILE)
+
+
+def _general_name(name: str) -> x509.GeneralName:
+    with contextlib.suppress(ValueError):
+        return x509.IPAddress(ip_address(name))
+    try:
+        encoded = name.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise RefusedError("authority-name", name=name) from error
+    if not encoded or not all(part.replace("-", "").isalnum() for part in encoded.split(".")):
+        raise RefusedError("authority-name", name=name)
+    return x509.DNSName(encoded)
+
+
+def _constraints(san: Sequence[x509.GeneralName]) -> x509.NameConstraints:
+    """Permit these names only; a kind of name that none of them has is excluded whole (RFC 5280 4.2.1.10)."""
+    permitted: list[x509.GeneralName] = []
+    for name in san:
+        if isinstance(name, x509.IPAddress):
+            permitted.append(x509.IPAddress(ip_network(str(name.value))))
+        else:
+            permitted.append(name)
+    excluded: list[x509.GeneralName] = []
+    if not any(isinstance(name, x509.IPAddress) for name in san):
+        excluded += [x509.IPAddress(IPv4Network("0.0.0.0/0")), x509.IPAddress(IPv6Network("::/0"))]
+    if not any(isinstance(name, x509.DNSName) for name in san):
+        excluded.append(x509.DNSName(""))
+    return x509.NameConstraints(permitted, excluded or None)
+
+
+def _issue_ca(
+    key: ec.EllipticCurvePrivateKey, title: str, san: Sequence[x509.GeneralName], start: datetime
+) -> x509.Certificate:
+    name = _name(title)
+    usage = _usage(key_cert_sign=True, crl_sign=True)
+    return (
+        _builder(name, name, key.public_key(), (start - _SKEW, start + CA_LIFE))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(_constraints(san), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+
+
+def _leaf_pem(
+    ca_key: ec.EllipticCurvePrivateKey,
+    ca: x509.Certificate,
+    san: Sequence[x509.GeneralName],
+    start: datetime,
+) -> bytes:
+    key = _new_key()
+    begin = start - _SKEW
+    leaf = (
+        _builder(_name("Tracker server"), ca.subject, key.public_key(), (begin, begin + LEAF_LIFE))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(digital_signature=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(san), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False
+        )
+        .sign(ca_key, hashes.SHA256())
+    )
+    return _key_pem(key) + _pem(leaf) + _pem(ca)
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    valid: tuple[datetime, datetime],
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(valid[0])
+        .not_valid_after(valid[1])
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+    )
+
+
+def _usage(
+    *, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False
+) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=digital_signature,
+        key_cert_sign=key_cert_sign,
+        crl_sign=crl_sign,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _name(title: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, title)])
+
+
+def _instant(now: Moment) -> datetime:
+    return datetime.fromtimestamp(now.wall // MICROSECONDS, UTC)
+
+
+def _new_key() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def _pin(certificate: x509.Certificate) -> bytes:
+    spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(spki).digest()
+
+
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.PEM)
+
+
+def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UnreachableError("authority-disk") from error
+
+
+@contextlib.contextmanager
+def _certificates(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ssl.SSLError, ValueError, TypeError) as error:
+        raise DamagedError("authority-damaged", file=path.name) from error
+
+
+def _read_certificate(path: Path) -> x509.Certificate:
+    with _disk(), _certificates(path):
+        return x509.load_pem_x509_certificates(path.read_bytes())[0]
+
+
+def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
+    with _disk(), _certificates(path):
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise DamagedError("authority-damaged", file=path.name)
+    return key
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a private file so that either the old or the new one is there, whatever happens."""
+    draft = path.with_suffix(".new")
+    with _disk():
+        draft.unlink(missing_ok=True)
+        number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
