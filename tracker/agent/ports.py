@@ -32,7 +32,7 @@ class Screen(Protocol):
 class Store(Protocol):
     """The encrypted local store; every method is one durable transaction.
 
-    Raises `UnreachableError` when the disk is full or away, `DamagedError` when bytes are not what was written.
+    Raises `UnreachableError` when the disk is full or away, `DamagedError` when its bytes have changed.
     """
 
     def identity(self) -> Identity | None:

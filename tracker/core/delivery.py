@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from tracker.core.errors import DamagedError, OsPermissionError, RefusedError, UnreachableError
+from tracker.core.errors import DamagedError, RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.ident import Draw
 
 FIRST_WAIT: Final = 2.0
@@ -23,12 +23,10 @@ class Next(Enum):
 def decide(error: Exception) -> Next:
     """Return what to do after `error`. What is not known is kept and told, never dropped."""
     match error:
-        case UnreachableError():
+        case UnreachableError() | UnrecognisedError():
             return Next.RETRY
         case RefusedError() | DamagedError():
             return Next.SET_ASIDE
-        case OsPermissionError():
-            return Next.ALARM
         case _:
             return Next.ALARM
 

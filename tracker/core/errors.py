@@ -42,6 +42,10 @@ class RefusedError(TrackerError):
     """Asked, and policy or permission said no: tell, do not retry."""
 
 
+class UnrecognisedError(RefusedError):
+    """The asking device or session is not known (any more): keep everything, tell, sign in or enrol again."""
+
+
 class UnreachableError(TrackerError):
     """Network, server or disk is away now: keep, retry with backoff."""
 

@@ -87,4 +87,31 @@ _AUTHORITY: Final = {
     ),
 }
 
-MESSAGES: Final[Mapping[str, Message]] = MappingProxyType({**_SEALED, **_RECORDS, **_AUTHORITY})
+_AGENT: Final = {
+    "agent-running": Message(
+        "An agent is already running for this workspace.",
+        "Stop it first, or use the one that runs.",
+    ),
+    "agent-not-enrolled": Message(
+        "This device is not enrolled in a workspace.",
+        "Ask your admin for an enrolment file, then run `tracker enrol FILE`.",
+    ),
+    "enrolment-expired": Message(
+        "This enrolment has expired.",
+        "Ask your admin for a new enrolment file.",
+    ),
+    "manifest-expired-sync": Message(
+        "The key manifest of this device has expired, and the server has no newer one for it.",
+        "What is queued stays here, sealed. Tell your admin.",
+    ),
+    "receipt-wrong": Message(
+        "The server answered with a receipt for something else.",
+        "It is kept here, sealed, and sent again. If this goes on, tell your admin.",
+    ),
+    "record-refused": Message(
+        "The server refused the content of record {seq}.",
+        "Its file was set aside, not deleted. Tell your admin.",
+    ),
+}
+
+MESSAGES: Final[Mapping[str, Message]] = MappingProxyType({**_SEALED, **_RECORDS, **_AUTHORITY, **_AGENT})

@@ -1,0 +1,164 @@
+"""Brings records and sealed files to the server: resends until a receipt names the content's hash."""
+
+import asyncio
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.agent.notice import Happened, Notice, Tell
+from tracker.agent.ports import Server, Store
+from tracker.agent.trust import TrustKeeper
+from tracker.core.delivery import Next, decide, wait_after
+from tracker.core.device import Identity, QueuedFile
+from tracker.core.errors import DamagedError, RefusedError, TrackerError
+from tracker.core.ident import Draw
+from tracker.core.manifest import Freshness
+from tracker.core.moment import MICROSECONDS, Clock
+from tracker.core.record import FileReceipt, Link, Receipt, verify_receipt
+from tracker.core.wire import (
+    MAX_BATCH_RECORDS,
+    BatchReply,
+    RefusedBody,
+    SentCommit,
+    SignedFileReceipt,
+    SignedReceipt,
+)
+
+FILES_AT_ONCE: Final = 4
+FILES_A_ROUND: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the courier is given besides its neighbours: the time, randomness, and whom it tells."""
+
+    clock: Clock
+    draw: Draw
+    tell: Tell
+
+
+class Courier:
+    """Delivers what the store holds. Duplicates are harmless; nothing leaves the store before its receipt."""
+
+    def __init__(
+        self, identity: Identity, store: Store, server: Server, trust: TrustKeeper, around: Surroundings
+    ) -> None:
+        """Take who the device is, its neighbours, and its surroundings."""
+        self._identity = identity
+        self._store = store
+        self._server = server
+        self._trust = trust
+        self._around = around
+
+    async def deliver(self) -> int:
+        """Send all that is due; return how many files got their receipt.
+
+        Raises `TrackerError` when the server cannot be worked with now; everything is kept.
+        """
+        await self._refresh_trust()
+        self._trust.require_unexpired(self._now())
+        while await self._send_records():
+            pass
+        delivered = 0
+        while due := await asyncio.to_thread(self._store.due, self._now(), FILES_A_ROUND):
+            delivered += await self._send_files(due)
+        return delivered
+
+    def _now(self) -> int:
+        return self._around.clock.now().wall
+
+    async def _refresh_trust(self) -> None:
+        now = self._now()
+        if not self._trust.refresh_due(now):
+            return
+        try:
+            held = self._trust.offered(await self._server.trust(), now)
+        except DamagedError as error:
+            self._around.tell(Notice(Happened.TRUST_REFUSED, error=error))
+            return
+        await asyncio.to_thread(self._store.keep_manifest, held.signed)
+        self._trust.held = held
+        if self._trust.freshness(now) is not Freshness.FRESH:
+            self._around.tell(Notice(Happened.TRUST_STALE))
+
+    async def _send_records(self) -> bool:
+        commits = await asyncio.to_thread(self._store.unsent, MAX_BATCH_RECORDS)
+        if not commits:
+            return False
+        reply = await self._server.send_records(commits)
+        await asyncio.to_thread(self._store.keep_receipts, self._verified(commits, reply))
+        for refused in reply.refused:
+            await asyncio.to_thread(self._store.refuse_body, refused.seq, _refusal(refused))
+            self._around.tell(Notice(Happened.SET_ASIDE, 1, _refusal(refused)))
+        return True
+
+    def _verified(self, commits: Sequence[SentCommit], reply: BatchReply) -> Sequence[tuple[Receipt, bytes]]:
+        """Check that every sent link has its receipt; raises `DamagedError` otherwise."""
+        answers = {answer.seq: answer for answer in reply.receipts}
+        links = [Link.from_bytes(record.link) for commit in commits for record in commit.records]
+        return [self._receipt(link, answers.get(link.seq)) for link in links]
+
+    def _receipt(self, link: Link, answer: SignedReceipt | None) -> tuple[Receipt, bytes]:
+        if answer is None:
+            raise DamagedError("receipt-wrong")
+        _require_same(answer.link_hash, link.digest())
+        who = self._identity
+        receipt = Receipt(who.workspace_id, who.device_id, link.seq, answer.link_hash, answer.received_at)
+        verify_receipt(self._trust.held.statement.receipt_key, receipt, answer.signature)
+        return receipt, answer.signature
+
+    async def _send_files(self, due: Sequence[QueuedFile]) -> int:
+        """Send files, a few at once; after it each is receipted, set aside or postponed, unless it raises."""
+        places = asyncio.Semaphore(FILES_AT_ONCE)
+
+        async def send(file: QueuedFile) -> bool:
+            async with places:
+                return await self._send_file(file)
+
+        outcomes = await asyncio.gather(*(send(file) for file in due), return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return sum(outcome is True for outcome in outcomes)
+
+    async def _send_file(self, file: QueuedFile) -> bool:
+        try:
+            blob = await asyncio.to_thread(self._store.blob, file.file_id)
+            answer = await self._server.send_blob(file.file_id, blob)
+        except TrackerError as error:
+            if decide(error) is Next.RETRY:
+                raise
+            await asyncio.to_thread(self._store.set_aside, file.file_id, error)
+            self._around.tell(Notice(Happened.SET_ASIDE, 1, error))
+            return False
+        return await self._keep_file_receipt(file, answer)
+
+    async def _keep_file_receipt(self, file: QueuedFile, answer: SignedFileReceipt) -> bool:
+        who = self._identity
+        receipt = FileReceipt(
+            who.workspace_id, who.device_id, file.file_id, answer.blob_hash, answer.status, answer.received_at
+        )
+        try:
+            _require_same(answer.blob_hash, file.blob_hash)
+            verify_receipt(self._trust.held.statement.receipt_key, receipt, answer.signature)
+        except DamagedError as error:
+            await self._postpone(file, error)
+            return False
+        await asyncio.to_thread(self._store.keep_file_receipt, receipt, answer.signature)
+        return True
+
+    async def _postpone(self, file: QueuedFile, error: TrackerError) -> None:
+        wait = wait_after(file.attempts + 1, self._around.draw)
+        until = self._now() + round(wait * MICROSECONDS)
+        await asyncio.to_thread(self._store.postpone, file.file_id, until)
+        self._around.tell(Notice(Happened.NOT_DELIVERED, 1, error))
+
+
+def _require_same(named: bytes, held: bytes) -> None:
+    if not hmac.compare_digest(named, held):
+        raise DamagedError("receipt-wrong")
+
+
+def _refusal(refused: RefusedBody) -> RefusedError:
+    return RefusedError("record-refused", seq=refused.seq)

@@ -1,0 +1,77 @@
+"""Joining a workspace: keys are made here, the server is told their public halves, its trust is verified."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
+
+from tracker.core.device import Connection, Identity
+from tracker.core.errors import RefusedError
+from tracker.core.ident import Draw, new_id
+from tracker.core.manifest import Signed, open_manifest, open_statement
+from tracker.core.sealing import PrivateKey
+from tracker.core.wire import Enrolled, Enrolment, NewDevice, enrolment_proof
+
+SHARING_SUITE: Final = 2
+"""MLKEM768-X25519, as the opener's keys are."""
+
+Register = Callable[[Enrolment, NewDevice], Awaitable[Enrolled]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewKeys:
+    """What a device makes for itself before it asks: its id, its signing key and its sharing key."""
+
+    device_id: bytes
+    signing: Ed25519PrivateKey
+    sharing: PrivateKey
+
+
+def make_keys(draw: Draw) -> NewKeys:
+    """Make a device's keys."""
+    return NewKeys(
+        new_id(draw), Ed25519PrivateKey.from_private_bytes(draw(32)), PrivateKey.generate(SHARING_SUITE)
+    )
+
+
+async def enrol(
+    enrolment: Enrolment, name: str, keys: NewKeys, register: Register, now: int
+) -> tuple[Identity, Signed]:
+    """Register a device called `name` and return who it is, with its first manifest.
+
+    Raises `RefusedError` for an enrolment that is over, `DamagedError` when the server's answer was not
+    signed under the root that the enrolment names, and what `register` raises.
+    """
+    if now >= enrolment.expires_at:
+        raise RefusedError("enrolment-expired")
+    enrolled = await register(enrolment, _request(enrolment, name, keys))
+    statement = open_statement(enrolled.statement, enrolment.root_fingerprint, now)
+    open_manifest(enrolled.manifest, statement, enrolled.member_id.bytes)
+    identity = Identity(
+        workspace_id=enrolment.workspace_id.bytes,
+        workspace_name=enrolment.workspace_name,
+        member_id=enrolled.member_id.bytes,
+        device_id=keys.device_id,
+        connection=Connection(enrolment.server, enrolment.pins, enrolment.authority),
+        root_fingerprint=enrolment.root_fingerprint,
+        statement=enrolled.statement,
+        device_key=keys.signing.private_bytes_raw(),
+        sharing_key=keys.sharing.raw,
+        access_token=enrolled.access_token,
+    )
+    return identity, enrolled.manifest
+
+
+def _request(enrolment: Enrolment, name: str, keys: NewKeys) -> NewDevice:
+    unsigned = NewDevice(
+        token=enrolment.token,
+        device_id=UUID(bytes=keys.device_id),
+        name=name,
+        device_key=keys.signing.public_key().public_bytes_raw(),
+        sharing_key=keys.sharing.public_key.raw,
+        proof=b"",
+    )
+    return replace(unsigned, proof=keys.signing.sign(enrolment_proof(unsigned)))

@@ -1,0 +1,95 @@
+"""The agent's life: captures at a steady pace, deliveries when there is something to send."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.agent.courier import Courier, Surroundings
+from tracker.agent.notice import Happened, Notice
+from tracker.agent.recorder import Recorder
+from tracker.core.delivery import wait_after
+from tracker.core.errors import TrackerError
+from tracker.host.memory import trim
+
+QUIET_SECONDS: Final = 300.0
+"""With nothing new to send, the server is asked this often for what it has to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between captures."""
+
+    every: float
+
+
+class Agent:
+    """Runs the recorder and the courier side by side; either may fail without stopping the other."""
+
+    def __init__(self, recorder: Recorder, courier: Courier, pace: Pace, around: Surroundings) -> None:
+        """Take the parts and how fast to go."""
+        self._recorder = recorder
+        self._courier = courier
+        self._pace = pace
+        self._around = around
+        self._fresh = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Capture and deliver until `stop` is set; then finish the capture under way and send what is due."""
+        async with asyncio.TaskGroup() as tasks:
+            capturing = tasks.create_task(self._capture_until(stop))
+            delivering = tasks.create_task(self._deliver_until(stop))
+            await capturing
+            self._fresh.set()
+            await delivering
+
+    async def capture(self) -> None:
+        """Take one capture now and tell how it went."""
+        try:
+            count = await asyncio.to_thread(self._recorder.record)
+        except TrackerError as error:
+            self._around.tell(Notice(Happened.NOT_CAPTURED, error=error))
+            return
+        finally:
+            trim()
+        self._around.tell(Notice(Happened.CAPTURED, count))
+        self._fresh.set()
+
+    async def deliver(self) -> bool:
+        """Send what is due and tell how it went; return False when it has to be tried again."""
+        try:
+            count = await self._courier.deliver()
+        except TrackerError as error:
+            self._around.tell(Notice(Happened.NOT_DELIVERED, error=error))
+            return False
+        finally:
+            trim()
+        if count:
+            self._around.tell(Notice(Happened.DELIVERED, count))
+        return True
+
+    async def _capture_until(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await self.capture()
+            await _sleep(stop, self._pace.every)
+
+    async def _deliver_until(self, stop: asyncio.Event) -> None:
+        failures = 0
+        while True:
+            self._fresh.clear()
+            stopping = stop.is_set()
+            failures = 0 if await self.deliver() else failures + 1
+            if stopping:
+                return
+            if failures:
+                await _sleep(stop, wait_after(failures, self._around.draw))
+            else:
+                await _sleep(self._fresh, QUIET_SECONDS)
+
+
+async def _sleep(until: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, at most `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            await until.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,31 @@
+"""What the agent tells whoever listens: counts and errors, never anything of a capture's content."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.core.errors import TrackerError
+
+
+class Happened(StrEnum):
+    """What a notice is about."""
+
+    CAPTURED = "captured"
+    NOT_CAPTURED = "not-captured"
+    DELIVERED = "delivered"
+    NOT_DELIVERED = "not-delivered"
+    SET_ASIDE = "set-aside"
+    TRUST_STALE = "trust-stale"
+    TRUST_REFUSED = "trust-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that happened; `count` is how many screenshots, records or files it is about."""
+
+    happened: Happened
+    count: int = 0
+    error: TrackerError | None = None
+
+
+Tell = Callable[[Notice], None]

@@ -1,0 +1,80 @@
+"""From screenshots to one commit: each is sealed for the opener and for this device, and recorded."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tracker.core.capture import Screenshot
+from tracker.core.device import Commit, Identity, SealedBlob
+from tracker.core.ident import Draw
+from tracker.core.manifest import Manifest, Signed, key_for
+from tracker.core.moment import Moment
+from tracker.core.record import Body, Record, RecordKind, SealedFile, Tip, sign_head
+from tracker.core.sealing import Context, Kind, PrivateKey, PublicKey, Role, seal, wrap_token
+
+
+class ScreenshotMeta(msgspec.Struct, frozen=True):
+    """What is sealed beside the image: its media type, size in pixels, monitor, and UTC microseconds."""
+
+    media_type: str
+    width: int
+    height: int
+    monitor: int
+    captured_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """For whom a capture is sealed: the opener's key of the month and this device's own."""
+
+    manifest_hash: bytes
+    opener: PublicKey
+    device: PublicKey
+
+
+class Pipeline:
+    """Seals for one enrolled device. Randomness is given; nothing here touches disk, network or clock."""
+
+    def __init__(self, identity: Identity, draw: Draw) -> None:
+        """Take who the device is and where randomness comes from."""
+        self._identity = identity
+        self._draw = draw
+        self._head_key = Ed25519PrivateKey.from_private_bytes(identity.device_key)
+        self._device = PrivateKey.from_raw(identity.sharing_key).public_key
+
+    def recipients(self, signed: Signed, manifest: Manifest, at: Moment) -> Recipients:
+        """Return for whom a screenshot taken `at` is sealed; raises `RefusedError` when no key is for it."""
+        key = key_for(manifest, Kind.SCREENSHOT, at.wall)
+        return Recipients(signed.digest(), PublicKey.from_raw(key.public_key), self._device)
+
+    def commit(self, tip: Tip, shots: Iterable[Screenshot], at: Moment, recipients: Recipients) -> Commit:
+        """Seal every screenshot of one capture and return what to commit, in the order they came."""
+        records: list[Record] = []
+        files: list[SealedBlob] = []
+        for shot in shots:
+            sealed = self._seal(shot, at, recipients)
+            payload = SealedFile(
+                sealed.file_id,
+                len(sealed.blob),
+                sealed.blob_hash,
+                recipients.manifest_hash,
+                tuple(hashlib.sha256(grant).digest() for grant in sealed.grants),
+            )
+            record, tip = tip.append(Body(RecordKind.SEALED_FILE, at, payload.to_bytes()), self._draw)
+            records.append(record)
+            files.append(sealed)
+        return Commit(tuple(records), sign_head(self._head_key, records[-1].link), tuple(files))
+
+    def _seal(self, shot: Screenshot, at: Moment, recipients: Recipients) -> SealedBlob:
+        who = self._identity
+        context = Context(who.workspace_id, who.member_id, who.device_id, Kind.SCREENSHOT)
+        meta = ScreenshotMeta("image/webp", shot.width, shot.height, shot.monitor, at.wall)
+        sealed = seal(shot.image, msgspec.json.encode(meta), context, self._draw)
+        grants = tuple(
+            wrap_token(sealed.token, sealed.file_id, role, key)
+            for role, key in ((Role.OPENER, recipients.opener), (Role.DEVICE, recipients.device))
+        )
+        return SealedBlob(sealed.file_id, sealed.blob, hashlib.sha256(sealed.blob).digest(), grants)

@@ -1,0 +1,33 @@
+"""Takes one capture from screen to store: until its commit it is in memory only, and then it is sealed."""
+
+from tracker.agent.pipeline import Pipeline
+from tracker.agent.ports import Screen, Store
+from tracker.agent.trust import TrustKeeper
+from tracker.core.moment import Clock
+
+
+class Recorder:
+    """Captures, seals and commits. Blocking: the loop calls it in a thread."""
+
+    def __init__(
+        self, screen: Screen, store: Store, pipeline: Pipeline, trust: TrustKeeper, clock: Clock
+    ) -> None:
+        """Take the neighbours it introduces to each other."""
+        self._screen = screen
+        self._store = store
+        self._pipeline = pipeline
+        self._trust = trust
+        self._clock = clock
+
+    def record(self) -> int:
+        """Capture every monitor and commit; return how many screenshots. Raises `TrackerError`.
+
+        The keys are looked up before the screen is touched: what cannot be sealed is not captured.
+        """
+        at = self._clock.now()
+        held = self._trust.held
+        recipients = self._pipeline.recipients(held.signed, held.manifest, at)
+        shots = self._screen.capture()
+        commit = self._pipeline.commit(self._store.tip(), shots, at, recipients)
+        self._store.commit(commit)
+        return len(commit.files)

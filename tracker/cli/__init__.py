@@ -1,0 +1,39 @@
+"""The door: parse, open the right face, exit code (0 done, 1 failed, 2 asked wrongly or could not run)."""
+
+import argparse
+import importlib
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final
+
+from tracker.cli.terminal import complain
+from tracker.core.errors import TrackerError
+
+_COMMANDS: Final = ("enrol", "agent", "admin", "server", "sealing")
+"""Modules of this folder; each adds its commands by `add(commands)` and imports its face late."""
+
+_INTERRUPTED: Final = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = _parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except TrackerError as error:
+        complain(error)
+        return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tracker",
+        description="Working hours and screenshots that only the people entitled to them can read.",
+    )
+    parser.add_argument("--version", action="version", version=f"tracker {version('tracker-desk')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in _COMMANDS:
+        importlib.import_module(f"tracker.cli.{name}").add(commands)
+    return parser
