@@ -1,0 +1,53 @@
+"""What holds for every test: its examples, which sockets may open, what coverage counts."""
+
+import os
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from coverage import Coverage
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.display", "tests.quiet_logs"]
+
+_TESTS = Path(__file__).parent
+_LOOPBACK_KINDS = {"contracts", "crash", "faces", "journeys", "server"}
+_MEASURED_KINDS = {"core", "vectors"}
+
+# A busy machine is not a slow test: no deadline, and slow data is no failure.
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+
+def _kind(item: pytest.Item) -> str:
+    return item.path.relative_to(_TESTS).parts[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let some kinds of test reach this machine, and none another; Windows' event loop needs it."""
+    for item in items:
+        if _kind(item) in _LOOPBACK_KINDS or sys.platform == "win32":
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure the core only while its own tests run; what others touch proves nothing."""
+    coverage = Coverage.current()
+    if coverage is None or _kind(item) in _MEASURED_KINDS:
+        return (yield)
+    coverage.stop()
+    try:
+        return (yield)
+    finally:
+        coverage.start()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run in which every test was skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if exitstatus or reporter is None or session.config.option.collectonly or reporter.stats.get("passed"):
+        return
+    session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
