@@ -114,4 +114,59 @@ _AGENT: Final = {
     ),
 }
 
-MESSAGES: Final[Mapping[str, Message]] = MappingProxyType({**_SEALED, **_RECORDS, **_AUTHORITY, **_AGENT})
+_CAPTURE: Final = {
+    "capture-unreachable": Message(
+        "The screen could not be captured.",
+        "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",
+    ),
+    "capture-blank": Message(
+        "The screen showed nothing but one colour.",
+        "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",
+    ),
+    "capture-not-encoded": Message(
+        "A picture of the screen could not be encoded.",
+        "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",
+    ),
+    "capture-no-display": Message(
+        "This session has no screen to capture.",
+        "No screenshots are taken here; what was taken before is safe. "
+        "Start Tracker from inside your desktop session.",
+    ),
+    "capture-wayland": Message(
+        "Screenshots in a Wayland session are not supported yet.",
+        "No screenshots are taken here; what was taken before is safe. "
+        "To have them, log out and choose an X11 (Xorg) session on the login screen.",
+    ),
+}
+
+_DATABASE: Final = {
+    "database-wrong-key": Message(
+        "The key kept on this computer does not open {file}.",
+        "The file is whole and stays as it is. Put the key back, or move the file aside and enrol again.",
+    ),
+    "database-damaged": Message(
+        "The database {file} is damaged.",
+        "It stays as it is and nothing was deleted. Copy it somewhere safe and show it to your admin; "
+        "to go on meanwhile, move it aside and enrol again.",
+    ),
+    "database-busy": Message(
+        "The database {file} is in use by something else.",
+        "Nothing was lost. It is tried again shortly; if this stays, close other copies of Tracker.",
+    ),
+    "database-not-writable": Message(
+        "The database {file} cannot be written.",
+        "What it holds is safe. Make sure that you own the file and its folder and may write to them.",
+    ),
+    "database-away": Message(
+        "The disk with {file} does not answer.",
+        "What was saved is safe. Check that the disk is connected; it is tried again.",
+    ),
+    "database-disk-full": Message(
+        "The disk with {file} is full.",
+        "What was saved is safe. Free some space; it is tried again.",
+    ),
+}
+
+MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
+    {**_SEALED, **_RECORDS, **_AUTHORITY, **_AGENT, **_CAPTURE, **_DATABASE}
+)

@@ -1,0 +1,1 @@
+"""Thin fences over the machine that any process may use."""
