@@ -118,9 +118,11 @@ class Body:
         if len(raw) < _BODY.size:
             raise DamagedError("record-damaged", reason="body")
         kind, wall, uptime, boot_id = _BODY.unpack_from(raw)
-        if kind not in RecordKind:
-            raise DamagedError("record-damaged", reason="kind")
-        return cls(RecordKind(kind), Moment(wall, uptime, boot_id), raw[_BODY.size :])
+        try:
+            known = RecordKind(kind)
+        except ValueError as error:
+            raise DamagedError("record-damaged", reason="kind") from error
+        return cls(known, Moment(wall, uptime, boot_id), raw[_BODY.size :])
 
 
 @dataclass(frozen=True, slots=True)
