@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.core.device import Connection, Identity
 from tracker.core.errors import BugError, DamagedError, RefusedError
 from tracker.core.ident import id_text, new_id
 from tracker.core.manifest import Signed, SignedStatement
@@ -58,6 +59,18 @@ SECRETIVE = [
     Enrolment(1, "", ANY, "", (), b"", "hush", 0),
     NewDevice("hush", ANY, "", b"", b"", b""),
     Enrolled(ANY, "hush", SignedStatement(b"", b"", b""), SIGNED),
+    Identity(
+        b"",
+        "",
+        b"",
+        b"",
+        Connection("", ()),
+        b"",
+        SignedStatement(b"", b"", b""),
+        device_key=b"hush",
+        sharing_key=b"hush",
+        access_token="hush",  # noqa: S106 - the secret this test looks for
+    ),
 ]
 
 

@@ -59,6 +59,11 @@ def test_trust_runs_from_the_fingerprint_to_the_manifest() -> None:
     assert open_manifest(sign_manifest(SIGNER, manifest()), statement, MEMBER.bytes) == manifest()
 
 
+def test_records_name_a_manifest_by_the_hash_of_its_bytes() -> None:
+    signed = sign_manifest(SIGNER, manifest())
+    assert signed.digest() == hashlib.sha256(signed.body).digest()
+
+
 @pytest.mark.parametrize(
     ("signed", "at", "reason"),
     [
