@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING
 
 from lib import guards, setup
+from lib.virtual_display import PACKAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PROGRAMS = {"Xvfb": "xvfb"}
 _WORKERS = 2
 _WHOLE = ["--cov", "--cov-report=term-missing:skip-covered", "--numprocesses", str(_WORKERS)]
 
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     if not for_pytest and (failing := guards.failed(quick=options.quick)):
         setup.say(f"The tests did not run, because this failed: {', '.join(failing)}.")
         return 1
-    setup.ensure_system(_PROGRAMS)
+    setup.ensure_system(PACKAGES)
     return setup.run(_pytest(for_pytest, long_ones=options.all))
 
 

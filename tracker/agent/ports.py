@@ -1,9 +1,9 @@
 """What the agent needs of its neighbours. None of them knows another; `assemble.py` brings them together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import TrackerError
 from tracker.core.manifest import Signed
@@ -11,21 +11,14 @@ from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
 
 
-@dataclass(frozen=True, slots=True)
-class Screenshot:
-    """One encoded picture of one monitor, in memory only: `image` is WebP, `width` and `height` in pixels."""
-
-    image: bytes
-    width: int
-    height: int
-    monitor: int
-
-
 class Screen(Protocol):
     """Takes pictures of what the session shows."""
 
     def capture(self) -> tuple[Screenshot, ...]:
-        """Return one screenshot per monitor; raises `OsPermissionError` or `UnreachableError`."""
+        """Return one screenshot per monitor that shows something, at least one.
+
+        Raises `OsPermissionError` or `UnreachableError`.
+        """
         ...
 
 

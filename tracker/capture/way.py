@@ -1,0 +1,34 @@
+"""Which way of grabbing fits this session: by what the session is, never by what can be imported."""
+
+from collections.abc import Mapping
+
+from tracker.capture.grab import Frame, Grab
+from tracker.capture.grab_mss import GrabMss
+from tracker.core.errors import OsPermissionError, TrackerError, UnreachableError
+
+
+class NoGrab:
+    """Stands where a session offers no way of grabbing, and says so at each capture."""
+
+    def __init__(self, error: type[TrackerError], key: str) -> None:
+        """Take the error to raise and the key of its message."""
+        self._error = error
+        self._key = key
+
+    def grab(self) -> list[Frame]:
+        """Raise the error it stands for."""
+        raise self._error(self._key)
+
+
+def choose(environment: Mapping[str, str], platform: str) -> Grab:
+    """Return the way for a session, from its environment and `sys.platform`; raises nothing.
+
+    Under Wayland the X11 way would give black frames without any error, even where Xwayland offers a DISPLAY.
+    """
+    if platform in {"win32", "darwin"}:
+        return GrabMss()
+    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+        return NoGrab(OsPermissionError, "capture-wayland")
+    if display := environment.get("DISPLAY"):
+        return GrabMss(display)
+    return NoGrab(UnreachableError, "capture-no-display")
