@@ -15,7 +15,7 @@ _AT_ONCE = 2
 _STYLE: dict[str, list[str | Path]] = {
     "ruff check": [setup.PYTHON, "-m", "ruff", "check"],
     "ruff format": [setup.PYTHON, "-m", "ruff", "format", "--check"],
-    "lint-imports": [setup.PYTHON.with_name("lint-imports")],
+    "lint-imports": [setup.PYTHON.with_name("lint-imports"), "--no-logo"],
 }
 _TYPES: dict[str, list[str | Path]] = {
     f"mypy for {system}": [
