@@ -108,10 +108,6 @@ _AGENT: Final = {
         "The server answered with a receipt for something else.",
         "It is kept here, sealed, and sent again. If this goes on, tell your admin.",
     ),
-    "record-refused": Message(
-        "The server refused the content of record {seq}.",
-        "Its file was set aside, not deleted. Tell your admin.",
-    ),
 }
 
 _CAPTURE: Final = {
@@ -167,6 +163,262 @@ _DATABASE: Final = {
     ),
 }
 
+_STORE: Final = {
+    "store-newer": Message(
+        "The store {file} was written by a newer version of Tracker.",
+        "It stays as it is. Install the newer version again, or a later one.",
+    ),
+    "store-enrolled": Message(
+        "This device is enrolled already.",
+        "Nothing was changed. Leave the present workspace first, then enrol again.",
+    ),
+    "store-not-enrolled": Message(
+        "This device is not enrolled yet.",
+        "Nothing was recorded. Ask your admin for an enrolment file and enrol with it.",
+    ),
+    "store-no-file": Message(
+        "This sealed file is not on this computer.",
+        "It was delivered and let go, or never made here. Ask for it at your workspace's server.",
+    ),
+    "store-file-damaged": Message(
+        "The sealed file {file} was damaged on this disk.",
+        "It was set aside, not deleted; everything else goes on. Have the disk checked, and tell your admin.",
+    ),
+    "store-row-damaged": Message(
+        "Something in the local store cannot be read any more.",
+        "Nothing was deleted. Copy the data folder somewhere safe, and tell your admin.",
+    ),
+}
+
+_KEYRING: Final = {
+    "keyring-gone": Message(
+        "The key of the local store is in this computer's keyring, which is not there now.",
+        "Your data is safe and stays locked. Start the keyring, or log in as you did when you enrolled; "
+        "then start Tracker again.",
+    ),
+    "keyring-refused": Message(
+        "This computer's keyring did not give access.",
+        "Your data is safe and stays locked. Unlock the keyring, allow Tracker, and try again.",
+    ),
+    "keyring-item-gone": Message(
+        "The key of the local store is no longer in this computer's keyring.",
+        "No new key was made, and your data stays as it is. Restore the keyring, or move the data folder "
+        "aside and enrol again.",
+    ),
+    "keyring-file-damaged": Message(
+        "The file {file}, which leads to the key of the local store, is damaged or cannot be read.",
+        "No new key was made. Restore the file from a backup, or move the data folder aside and enrol again.",
+    ),
+    "folder-not-private": Message(
+        "The folder {folder} is not yours alone.",
+        "Nothing was written to it. Make yourself its owner, or choose another folder.",
+    ),
+    "folder-away": Message(
+        "The folder {folder} cannot be made or used.",
+        "Nothing was written. Check that the disk has room and that you may write there.",
+    ),
+}
+
+_SYNC: Final = {
+    "server-away": Message(
+        "The server {server} cannot be reached.",
+        "What is recorded stays here, sealed, and is sent when the network is back.",
+    ),
+    "server-slow": Message(
+        "The server {server} takes too long to answer.",
+        "What is recorded stays here, sealed, and is sent when the server answers again.",
+    ),
+    "server-proxy": Message(
+        "The proxy between this computer and the server does not let Tracker through.",
+        "Nothing was sent. Check the proxy in your system's network settings.",
+    ),
+    "server-insecure": Message(
+        "No secure connection to the server could be agreed.",
+        "Nothing was sent. Tell your admin: the server must offer TLS 1.2 or 1.3.",
+    ),
+    "connection-intercepted": Message(
+        "This connection is intercepted. The server showed a certificate of “{issuer}”.",
+        "Nothing was sent. Try another network, or tell your admin.",
+    ),
+    "server-other-name": Message(
+        "The server showed a certificate for another name.",
+        "Nothing was sent. Tell your admin, and check the server's address.",
+    ),
+    "server-certificate-expired": Message(
+        "The server's certificate is not valid today.",
+        "Nothing was sent. Check that this computer's date and time are right; if they are, tell your admin.",
+    ),
+    "server-unpinned": Message(
+        "It is not known by what this server is recognised.",
+        "Nothing was sent. Ask your admin for a new enrolment file.",
+    ),
+    "server-authority": Message(
+        "The certificates by which this server is recognised are damaged.",
+        "Nothing was sent. Ask your admin for a new enrolment file.",
+    ),
+    "server-address": Message(
+        "“{server}” is not the address of a server.",
+        "Nothing was sent. An address looks like https://tracker.example.",
+    ),
+    "server-said": Message("{text}", "{hint}"),
+    "server-strange": Message(
+        "Something else than your workspace's server answered (status {status}).",
+        "What is recorded stays here, sealed, and is sent later. If this lasts, tell your admin.",
+    ),
+    "server-too-large": Message(
+        "This is larger than what is let through to the server.",
+        "It is kept here, sealed. Tell your admin: a proxy before the server limits the size.",
+    ),
+    "server-nonsense": Message(
+        "The server's answer is not one that Tracker understands.",
+        "Nothing was lost. Tell your admin: the server may be of another version.",
+    ),
+    "enrolment-unreadable": Message(
+        "The file {file} cannot be read.",
+        "Check that it is there and that you may open it.",
+    ),
+    "enrolment-not-one": Message(
+        "The file {file} is not an enrolment.",
+        "Nothing was changed. Use the file as your admin gave it to you, or ask for a new one.",
+    ),
+    "enrolment-newer": Message(
+        "The enrolment in {file} is for a newer Tracker.",
+        "Nothing was changed. Update Tracker, then try again.",
+    ),
+    "enrolment-exists": Message(
+        "There is a file {file} already.",
+        "It was left as it is. Choose another name.",
+    ),
+    "enrolment-unwritable": Message(
+        "The file {file} cannot be written.",
+        "Check that the folder is there, that you may write to it, and that the disk is not full.",
+    ),
+}
+
+_SERVER: Final = {
+    "server-failed": Message(
+        "The server could not do this because of a fault of its own.",
+        "Nothing that was received is lost. Try again later; if it goes on, tell your admin.",
+    ),
+    "server-busy": Message("The server is busy.", "Nothing is lost. Try again in a moment."),
+    "server-storage-full": Message(
+        "The server has no room left for sealed files.",
+        "What devices hold stays there, sealed, and is sent again. The admin has to make room.",
+    ),
+    "server-storage-away": Message(
+        "The server cannot reach its sealed files.",
+        "What devices hold stays there, sealed, and is sent again. The admin has to bring the storage back.",
+    ),
+    "server-folder-taken": Message(
+        "There is something at {path} already.",
+        "Nothing was changed. Choose another place, or move what is there out of the way.",
+    ),
+    "server-no-workspace": Message(
+        "There is no workspace in {path}.", "Make one with `tracker server init {path}`."
+    ),
+    "server-address": Message(
+        "The server address {url} is not usable.", "Write it as https://NAME:PORT, with nothing behind it."
+    ),
+    "server-port-taken": Message(
+        "The server cannot listen on {host}, port {port}.",
+        "Stop what uses that port, or choose another one with --port.",
+    ),
+    "server-not-found": Message("There is no such thing here.", "Check the address, or ask your admin."),
+    "server-not-understood": Message(
+        "The server did not understand the request.", "Nothing was changed. Update the app, then try again."
+    ),
+    "server-too-large": Message(
+        "That is larger than the server accepts.", "Nothing of it was kept. Send less at once."
+    ),
+    "server-audit-broken": Message(
+        "The audit log was altered at event {seq}.", "Keep the database as it is and look into it at once."
+    ),
+}
+
+_SESSIONS: Final = {
+    "session-refused": Message(
+        "The e-mail address or the password is wrong.", "Check both and try again. An admin can help you."
+    ),
+    "session-locked": Message(
+        "There were too many wrong tries to sign in.",
+        "Your account is safe. Wait {minutes} min, then try again.",
+    ),
+    "session-missing": Message("You are not signed in.", "Sign in and try again."),
+    "session-not-allowed": Message(
+        "Your role does not allow this.", "Ask an owner of the workspace if you need it."
+    ),
+}
+
+_ENROLMENTS: Final = {
+    "enrolment-unknown": Message(
+        "This enrolment is not known here.", "Ask your admin for a new enrolment file."
+    ),
+    "enrolment-used-up": Message(
+        "This enrolment has already been used.", "Ask your admin for a new enrolment file."
+    ),
+    "enrolment-not-possible": Message(
+        "An enrolment cannot be made like that.", "Give at least one use, and at most {days} days."
+    ),
+    "enrolment-not-proven": Message(
+        "The device could not prove that its keys are its own.",
+        "Nothing was enrolled. Try again; if it goes on, tell your admin.",
+    ),
+    "device-known": Message(
+        "Another device is enrolled under this id.", "Nothing was changed. Enrol this device anew."
+    ),
+    "device-unknown": Message(
+        "The server does not know this device, or it was signed out.",
+        "What is queued stays on it, sealed. Ask your admin for a new enrolment file.",
+    ),
+}
+
+_SENT: Final = {
+    "record-gap": Message(
+        "Records are missing before number {seq}; the server goes on at {expected}.",
+        "Nothing is deleted on this device. Tell your admin.",
+    ),
+    "record-forked": Message(
+        "This device sent two different records under the number {seq}.",
+        "Both are kept as evidence, and nothing is deleted. Tell your admin, and enrol this device anew.",
+    ),
+    "record-grants": Message(
+        "The grants sent with a record are not the ones it names.",
+        "The record's place is kept; its file was not taken. Tell your admin.",
+    ),
+    "record-file-known": Message(
+        "Another record already stands for this file.",
+        "The file the server holds was not changed. Tell your admin.",
+    ),
+    "file-without-record": Message(
+        "No record of this device names this file.", "It was not kept here. It stays on the device, sealed."
+    ),
+    "file-misfit": Message(
+        "The sealed file that arrived is not the one its record names.",
+        "It was not kept here. It stays on the device, sealed.",
+    ),
+    "file-not-stored": Message(
+        "This file has not arrived yet.", "Its device still holds it. Try again later."
+    ),
+    "file-damaged": Message(
+        "This file is not what the member's device sealed and signed.",
+        "It was not opened, and nothing of it was deleted. It is in the audit log; tell your admin.",
+    ),
+}
+
 MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
-    {**_SEALED, **_RECORDS, **_AUTHORITY, **_AGENT, **_CAPTURE, **_DATABASE}
+    {
+        **_SEALED,
+        **_RECORDS,
+        **_AUTHORITY,
+        **_AGENT,
+        **_CAPTURE,
+        **_DATABASE,
+        **_STORE,
+        **_KEYRING,
+        **_SYNC,
+        **_SERVER,
+        **_SESSIONS,
+        **_ENROLMENTS,
+        **_SENT,
+    }
 )
