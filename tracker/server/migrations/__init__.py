@@ -1,0 +1,1 @@
+"""Steps of the server's databases, one folder per database; they run when it is opened."""

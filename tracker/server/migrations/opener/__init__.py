@@ -1,0 +1,1 @@
+"""Steps of the opener database, oldest first."""

@@ -1,0 +1,1 @@
+"""Steps of the workspace database, oldest first."""
