@@ -1,0 +1,132 @@
+"""What devices and members ask of their workspace's server.
+
+Answers are checked for their shape only. Signatures of receipts, statements and manifests are checked by the
+agent, which knows the keys and what it sent.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from tracker.core.device import Connection
+from tracker.core.errors import DamagedError
+from tracker.core.ident import id_text
+from tracker.core.wire import (
+    API,
+    MAX_BLOB_BYTES,
+    BatchReply,
+    Enrolled,
+    Enrolment,
+    FileList,
+    Health,
+    NewDevice,
+    NewEnrolment,
+    RecordBatch,
+    SentCommit,
+    Session,
+    SignedFileReceipt,
+    SignIn,
+    Trust,
+)
+from tracker.sync.transport import BYTES, Ask, Transport, decode
+
+_LONGEST_LIST: Final = 64 << 20
+_META: Final = "tracker-meta"
+
+
+class DeviceClient:
+    """The port `Server` of the agent, for one enrolled device."""
+
+    def __init__(self, connection: Connection, access_token: str) -> None:
+        """Prepare, connect to nobody; raises `RefusedError` for an address or pins that are none."""
+        self._transport = Transport(connection, access_token)
+
+    async def trust(self) -> Trust:
+        """Fetch the present root statement and manifest."""
+        answer = await self._transport.ask(Ask("GET", f"{API}/trust"))
+        return answer.read(Trust)
+
+    async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
+        """Send commits in chain order; sending them twice is harmless."""
+        batch = msgspec.json.encode(RecordBatch(tuple(commits)))
+        answer = await self._transport.ask(Ask("POST", f"{API}/records", batch))
+        return answer.read(BatchReply)
+
+    async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
+        """Send one sealed file; sending it twice is harmless."""
+        ask = Ask("PUT", f"{API}/files/{id_text(file_id)}", blob, BYTES)
+        answer = await self._transport.ask(ask)
+        return answer.read(SignedFileReceipt)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._transport.aclose()
+
+
+class MemberClient:
+    """What a member asks: sign in and out, enrolments, the files it may see and what is in them."""
+
+    def __init__(self, connection: Connection, token: str | None = None) -> None:
+        """Prepare, connect to nobody; `token` is that of a session that goes on."""
+        self._transport = Transport(connection, token)
+
+    async def health(self) -> Health:
+        """Ask whether the server is well; needs no session."""
+        answer = await self._transport.ask(Ask("GET", f"{API}/health"))
+        return answer.read(Health)
+
+    async def sign_in(self, email: str, password: str) -> Session:
+        """Begin a session and carry its token from now on."""
+        body = msgspec.json.encode(SignIn(email, password))
+        answer = await self._transport.ask(Ask("POST", f"{API}/sessions", body))
+        session = answer.read(Session)
+        self._transport.carry(session.token)
+        return session
+
+    async def sign_out(self) -> None:
+        """End the session at the server and forget its token."""
+        await self._transport.ask(Ask("DELETE", f"{API}/sessions"))
+        self._transport.carry(None)
+
+    async def create_enrolment(self, new: NewEnrolment) -> Enrolment:
+        """Ask for an enrolment."""
+        answer = await self._transport.ask(Ask("POST", f"{API}/enrolments", msgspec.json.encode(new)))
+        return answer.read(Enrolment)
+
+    async def files(self) -> FileList:
+        """Return the sealed files that the member may see, newest first."""
+        answer = await self._transport.ask(Ask("GET", f"{API}/files", most=_LONGEST_LIST))
+        return answer.read(FileList)
+
+    async def content(self, file_id: UUID) -> tuple[dict[str, str | int], bytes]:
+        """Return what was sealed beside a file's content, and the content."""
+        ask = Ask("GET", f"{API}/files/{file_id}/content", most=MAX_BLOB_BYTES)
+        answer = await self._transport.ask(ask)
+        return _meta(answer.headers.get(_META, "")), answer.body
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._transport.aclose()
+
+
+async def enrol_device(enrolment: Enrolment, device: NewDevice) -> Enrolled:
+    """Register a device at the server that its enrolment names, recognised by the enrolment's pins."""
+    transport = Transport(Connection(enrolment.server, enrolment.pins, enrolment.authority))
+    try:
+        answer = await transport.ask(Ask("POST", f"{API}/devices", msgspec.json.encode(device)))
+        return answer.read(Enrolled)
+    finally:
+        await transport.aclose()
+
+
+def _meta(header: str) -> dict[str, str | int]:
+    """Read the header `Tracker-Meta`: base64url of a JSON object, padding left out or not."""
+    try:
+        raw = base64.b64decode(header + "=" * (-len(header) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise DamagedError("server-nonsense") from error
+    return decode(raw, dict[str, str | int])

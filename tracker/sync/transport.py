@@ -1,0 +1,187 @@
+"""Requests over HTTP/1.1 on a pinned connection, and the fence where every foreign exception ends.
+
+The system's proxies are used as people behind one expect; a proxy only sees CONNECT, and the pins are
+checked inside it. There are no redirects, no cookies of consequence and no event hooks.
+"""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+import httpx
+import msgspec
+
+from tracker.core.device import Connection
+from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError, UnreachableError
+from tracker.core.problem import error_of
+from tracker.core.wire import Problem
+from tracker.sync.pinning import pinned_context
+
+JSON: Final = "application/json"
+BYTES: Final = "application/octet-stream"
+
+_TIMEOUT: Final = httpx.Timeout(60.0, connect=15.0)
+_LIMITS: Final = httpx.Limits(max_connections=8, keepalive_expiry=60.0)
+_PATIENCE: Final = 120.0
+_SLOWEST: Final = 16_384
+"""A request may take `_PATIENCE` seconds and one more for each `_SLOWEST` bytes of it."""
+_PIECE: Final = 65_536
+_MOST: Final = 4 << 20
+_TOO_LARGE: Final = 413
+_HERE: Final[Mapping[str, None]] = {
+    "https://localhost": None,
+    "https://127.0.0.1": None,
+    "https://[::1]": None,
+}
+"""A server on this machine is never asked through a proxy."""
+
+_ENDS: Final[tuple[tuple[tuple[type[Exception], ...], type[TrackerError], str], ...]] = (
+    ((httpx.InvalidURL, httpx.UnsupportedProtocol), RefusedError, "server-address"),
+    ((httpx.ProxyError,), UnreachableError, "server-proxy"),
+    ((httpx.TimeoutException, TimeoutError), UnreachableError, "server-slow"),
+    ((httpx.DecodingError, httpx.TooManyRedirects), DamagedError, "server-nonsense"),
+    ((ssl.SSLError,), UnreachableError, "server-insecure"),
+    ((httpx.HTTPError, OSError), UnreachableError, "server-away"),
+)
+"""What becomes of the network's exceptions; the first that fits."""
+
+_Shape = TypeVar("_Shape")
+
+# Their INFO lines carry addresses, their DEBUG lines headers.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: `path` below the server's address, `most` bytes that its answer may have."""
+
+    method: str
+    path: str
+    body: bytes = field(default=b"", repr=False)
+    media_type: str = JSON
+    most: int = _MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back with a status of 200 to 299; header names in lower case."""
+
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str]
+
+    def read(self, shape: type[_Shape]) -> _Shape:
+        """Return the body as one of our messages; raises `DamagedError` for anything else."""
+        return decode(self.body, shape)
+
+
+class Transport:
+    """Connections to one server, with its bearer token. Every failure comes out as one of our errors."""
+
+    def __init__(self, connection: Connection, token: str | None = None) -> None:
+        """Prepare, connect to nobody; raises `RefusedError` for an address or token of the wrong shape."""
+        _require_address(connection.server)
+        with fence(connection.server):
+            self._http = httpx.AsyncClient(
+                base_url=connection.server,
+                verify=pinned_context(connection),
+                headers={"Accept-Encoding": "identity", "User-Agent": "tracker"},
+                timeout=_TIMEOUT,
+                limits=_LIMITS,
+                mounts=_HERE,
+            )
+        self._server = connection.server
+        self.carry(token)
+
+    def carry(self, token: str | None) -> None:
+        """Send this bearer token from now on, or none; raises `DamagedError` for one that is none."""
+        self._http.headers.pop("Authorization", None)
+        if token is None:
+            return
+        if not token or not token.isascii() or not token.isprintable() or " " in token:
+            raise DamagedError("server-nonsense")
+        self._http.headers["Authorization"] = f"Bearer {token}"
+
+    async def ask(self, ask: Ask) -> Answer:
+        """Send a request and return its answer; raises the error that the server's problem stands for."""
+        with fence(self._server):
+            async with asyncio.timeout(_PATIENCE + (len(ask.body) + ask.most) / _SLOWEST):
+                return await self._exchange(ask)
+
+    async def _exchange(self, ask: Ask) -> Answer:
+        content = _pieces(ask.body) if ask.body else None
+        headers = {"Content-Length": str(len(ask.body)), "Content-Type": ask.media_type} if ask.body else {}
+        async with self._http.stream(ask.method, ask.path, content=content, headers=headers) as response:
+            if response.is_success:
+                return Answer(await _read(response, ask.most), response.headers)
+            raise _failure(response.status_code, await _read(response, _MOST))
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        with fence(self._server):
+            await self._http.aclose()
+
+
+def decode(raw: bytes, shape: type[_Shape]) -> _Shape:
+    """Read a server's JSON as one of our messages; raises `DamagedError` for anything else."""
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise DamagedError("server-nonsense") from error
+
+
+@contextmanager
+def fence(server: str) -> Iterator[None]:
+    """Let only our errors out."""
+    try:
+        yield
+    except (TrackerError, BugError):
+        raise
+    except Exception as error:
+        raise ours(error, server) from error
+
+
+def ours(error: Exception, server: str) -> TrackerError | BugError:
+    """Return the error of ours for one of the network's; what is none of the network's is our slip."""
+    for kinds, made, key in _ENDS:
+        if isinstance(error, kinds):
+            return made(key, server=server)
+    return BugError(type(error).__name__)
+
+
+def _require_address(server: str) -> None:
+    with fence(server):
+        address = httpx.URL(server)
+    if address.scheme != "https" or not address.host or address.userinfo or address.query:
+        raise RefusedError("server-address", server=server)
+
+
+async def _pieces(body: bytes) -> AsyncIterator[bytes]:
+    """Yield a body so that the time limit holds for each piece, not for all of it."""
+    view = memoryview(body)
+    for start in range(0, len(view), _PIECE):
+        yield bytes(view[start : start + _PIECE])
+
+
+async def _read(response: httpx.Response, most: int) -> bytes:
+    """Read a body as it was sent: nothing is unpacked that was not asked for."""
+    body = bytearray()
+    async for piece in response.aiter_raw():
+        body += piece
+        if len(body) > most:
+            raise DamagedError("server-nonsense")
+    return bytes(body)
+
+
+def _failure(status: int, body: bytes) -> TrackerError:
+    """Return the error of a problem; without one it is not our server that speaks, but one before it."""
+    try:
+        return error_of(decode(body, Problem))
+    except DamagedError:
+        if status == _TOO_LARGE:
+            return RefusedError("server-too-large")
+        return UnreachableError("server-strange", status=status)
