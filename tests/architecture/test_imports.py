@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-from tests.architecture.house import ROOT, python_files, short, tree
+from tests.architecture.house import ROOT, short, tree
 
 BEFORE_SET_UP = [
     *ROOT.glob("scripts/*.py"),

@@ -1,0 +1,49 @@
+"""The suite's own fences hold: no stray log line, no stray socket."""
+
+import socket
+
+import pytest
+
+LOGS = """
+import logging
+import pytest
+
+@pytest.fixture
+def noisy():
+    yield
+    logging.getLogger("probe").error("on the way out")
+
+def test_quiet():
+    logging.getLogger("probe").info("fine")
+
+def test_surprise():
+    logging.getLogger("probe").warning("surprise")
+
+@pytest.mark.allowed_logs("announ.*d")
+def test_announced():
+    logging.getLogger("probe").warning("announced")
+
+@pytest.mark.allowed_logs("announced")
+def test_another_than_announced():
+    logging.getLogger("probe").warning("surprise")
+
+def test_noisy_fixture(noisy):
+    pass
+"""
+
+
+def test_an_unannounced_warning_fails_its_test(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(LOGS)
+    pytester.runpytest_inprocess("-p", "tests.quiet_logs").assert_outcomes(passed=3, failed=2, errors=1)
+
+
+def test_no_network_socket_opens_here() -> None:
+    with pytest.raises(UserWarning, match=r"tried to use socket\.socket"):
+        socket.socket(socket.AF_INET)
+
+
+def test_a_unix_socket_opens_anywhere() -> None:
+    one, other = socket.socketpair(socket.AF_UNIX)
+    with one, other:
+        one.send(b"x")
+        assert other.recv(1) == b"x"
