@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from tracker.core.errors import BugError
 from tracker.host import sqlcipher
 
-READERS: Final = 8
+READERS: Final = 16
 GROUP_MOST: Final = 64
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _Value = TypeVar("_Value")
@@ -80,7 +80,12 @@ def _engine(path: Path, key: bytes) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=sqlcipher3, creator=creator, poolclass=QueuePool, pool_size=READERS, max_overflow=2
+        "sqlite://",
+        module=sqlcipher3,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=READERS,
+        max_overflow=2,
     )
 
     @event.listens_for(engine, "begin")

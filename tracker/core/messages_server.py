@@ -1,0 +1,118 @@
+"""The English of the errors that the server answers with."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tracker.core.message import Message
+
+_SERVER: Final = {
+    "server-failed": Message(
+        "The server could not do this because of a fault of its own.",
+        "Nothing that was received is lost. Try again later; if it goes on, tell your admin.",
+    ),
+    "server-busy": Message("The server is busy.", "Nothing is lost. Try again in a moment."),
+    "server-storage-full": Message(
+        "The server has no room left for sealed files.",
+        "What devices hold stays there, sealed, and is sent again. The admin has to make room.",
+    ),
+    "server-storage-away": Message(
+        "The server cannot reach its sealed files.",
+        "What devices hold stays there, sealed, and is sent again. The admin has to bring the storage back.",
+    ),
+    "server-folder-taken": Message(
+        "There is something at {path} already.",
+        "Nothing was changed. Choose another place, or move what is there out of the way.",
+    ),
+    "server-no-workspace": Message(
+        "There is no workspace in {path}.", "Make one with `tracker server init {path}`."
+    ),
+    "server-address": Message(
+        "The server address {url} is not usable.", "Write it as https://NAME:PORT, with nothing behind it."
+    ),
+    "server-port-taken": Message(
+        "The server cannot listen on {host}, port {port}.",
+        "Stop what uses that port, or choose another one with --port.",
+    ),
+    "server-not-found": Message("There is no such thing here.", "Check the address, or ask your admin."),
+    "server-not-understood": Message(
+        "The server did not understand the request.", "Nothing was changed. Update the app, then try again."
+    ),
+    "server-too-large": Message(
+        "That is larger than the server accepts.", "Nothing of it was kept. Send less at once."
+    ),
+    "server-audit-broken": Message(
+        "The audit log was altered at event {seq}.", "Keep the database as it is and look into it at once."
+    ),
+}
+
+_SESSIONS: Final = {
+    "session-refused": Message(
+        "The e-mail address or the password is wrong.", "Check both and try again. An admin can help you."
+    ),
+    "session-locked": Message(
+        "There were too many wrong tries to sign in.",
+        "Your account is safe. Wait {minutes} min, then try again.",
+    ),
+    "session-missing": Message("You are not signed in.", "Sign in and try again."),
+    "session-not-allowed": Message(
+        "Your role does not allow this.", "Ask an owner of the workspace if you need it."
+    ),
+}
+
+_ENROLMENTS: Final = {
+    "enrolment-unknown": Message(
+        "This enrolment is not known here.", "Ask your admin for a new enrolment file."
+    ),
+    "enrolment-used-up": Message(
+        "This enrolment has already been used.", "Ask your admin for a new enrolment file."
+    ),
+    "enrolment-not-possible": Message(
+        "An enrolment cannot be made like that.", "Give at least one use, and at most {days} days."
+    ),
+    "enrolment-not-proven": Message(
+        "The device could not prove that its keys are its own.",
+        "Nothing was enrolled. Try again; if it goes on, tell your admin.",
+    ),
+    "device-known": Message(
+        "Another device is enrolled under this id.", "Nothing was changed. Enrol this device anew."
+    ),
+    "device-unknown": Message(
+        "The server does not know this device, or it was signed out.",
+        "What is queued stays on it, sealed. Ask your admin for a new enrolment file.",
+    ),
+}
+
+_SENT: Final = {
+    "record-gap": Message(
+        "Records are missing before number {seq}; the server goes on at {expected}.",
+        "Nothing is deleted on this device. Tell your admin.",
+    ),
+    "record-forked": Message(
+        "This device sent two different records under the number {seq}.",
+        "Both are kept as evidence, and nothing is deleted. Tell your admin, and enrol this device anew.",
+    ),
+    "record-grants": Message(
+        "The grants sent with a record are not the ones it names.",
+        "The record's place is kept; its file was not taken. Tell your admin.",
+    ),
+    "record-file-known": Message(
+        "Another record already stands for this file.",
+        "The file the server holds was not changed. Tell your admin.",
+    ),
+    "file-without-record": Message(
+        "No record of this device names this file.", "It was not kept here. It stays on the device, sealed."
+    ),
+    "file-misfit": Message(
+        "The sealed file that arrived is not the one its record names.",
+        "It was not kept here. It stays on the device, sealed.",
+    ),
+    "file-not-stored": Message(
+        "This file has not arrived yet.", "Its device still holds it. Try again later."
+    ),
+    "file-damaged": Message(
+        "This file is not what the member's device sealed and signed.",
+        "It was not opened, and nothing of it was deleted. It is in the audit log; tell your admin.",
+    ),
+}
+
+SERVER_MESSAGES: Final[Mapping[str, Message]] = {**_SERVER, **_SESSIONS, **_ENROLMENTS, **_SENT}

@@ -1,0 +1,49 @@
+"""The audit log: who did what to whom, appended only, each event bound to the one before it by its hash."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from tracker.core.errors import DamagedError
+from tracker.server.tables import AUDIT_EVENTS
+
+_LABEL: Final = b"tsf/v1/audit"
+_BEGIN: Final = bytes(32)
+
+
+class AuditEvent(msgspec.Struct, frozen=True):
+    """`actor` did `action` to `subject` at an instant (UTC microseconds). Ids are hex; never any content."""
+
+    at: int
+    actor: str
+    action: str
+    subject: str
+    details: Mapping[str, str | int] = msgspec.field(default_factory=dict)
+
+
+def append(connection: Connection, event: AuditEvent) -> None:
+    """Write an event in the writer's transaction: it is there exactly when what it tells of is."""
+    newest = select(AUDIT_EVENTS.c.seq, AUDIT_EVENTS.c.hash).order_by(AUDIT_EVENTS.c.seq.desc()).limit(1)
+    seq, before = connection.execute(newest).one_or_none() or (-1, _BEGIN)
+    raw = msgspec.json.encode(event)
+    row = {"seq": seq + 1, "event": raw, "hash": _hash(seq + 1, before, raw)}
+    connection.execute(AUDIT_EVENTS.insert(), row)
+
+
+def events(connection: Connection) -> tuple[AuditEvent, ...]:
+    """Return every event, oldest first; raises `DamagedError` where the chain does not hold."""
+    before, found = _BEGIN, list[AuditEvent]()
+    rows = connection.execute(select(AUDIT_EVENTS).order_by(AUDIT_EVENTS.c.seq))
+    for expected, (seq, raw, digest) in enumerate(rows):
+        if seq != expected or digest != _hash(seq, before, raw):
+            raise DamagedError("server-audit-broken", seq=expected)
+        before = digest
+        found.append(msgspec.json.decode(raw, type=AuditEvent))
+    return tuple(found)
+
+
+def _hash(seq: int, before: bytes, raw: bytes) -> bytes:
+    return hashlib.sha256(_LABEL + seq.to_bytes(8) + before + raw).digest()

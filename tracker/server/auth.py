@@ -1,0 +1,139 @@
+"""Who is asking: passwords by Argon2id, sessions and device tokens kept only as their hashes."""
+
+import base64
+import hashlib
+import threading
+from dataclasses import dataclass
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, select
+
+from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.ident import Draw
+from tracker.core.moment import MICROSECONDS
+from tracker.server.access import Actor
+from tracker.server.database import Database
+from tracker.server.tables import DEVICES, MEMBERS, SESSIONS, SIGN_IN_FAILURES
+
+TOKEN_BYTES: Final = 32
+SESSION_LIFE: Final = 12 * 3600 * MICROSECONDS
+FREE_TRIES: Final = 5
+FIRST_LOCK: Final = 60 * MICROSECONDS
+LONGEST_LOCK: Final = 3600 * MICROSECONDS
+PASSWORD_MOST: Final = 1024
+_AT_ONCE: Final = 2
+_PATIENCE_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An enrolled device, as the token of this very request says. Ids and keys are raw bytes."""
+
+    device_id: bytes
+    member_id: bytes
+    device_key: bytes
+
+
+class Passwords:
+    """Argon2id, t = 3, 64 MiB, p = 4; few at once, so that guessing cannot take the server's memory."""
+
+    def __init__(self) -> None:
+        """Hash a password nobody has, to compare with when there is no such member."""
+        self._hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._nobody = self._hasher.hash("nobody")
+
+    def hash(self, password: str) -> str:
+        """Return the one-way hash to keep."""
+        return self._hasher.hash(password)
+
+    def matches(self, kept: str | None, password: str) -> bool:
+        """Compare; takes as long when `kept` is None. Raises `UnreachableError` when too many wait."""
+        if not self._turns.acquire(timeout=_PATIENCE_SECONDS):
+            raise UnreachableError("server-busy")
+        try:
+            self._hasher.verify(kept or self._nobody, password[:PASSWORD_MOST])
+        except (VerificationError, InvalidHashError):
+            return False
+        finally:
+            self._turns.release()
+        return kept is not None
+
+
+def new_token(draw: Draw) -> str:
+    """Return a fresh token of 32 random bytes, as text."""
+    return base64.urlsafe_b64encode(draw(TOKEN_BYTES)).rstrip(b"=").decode()
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def email_key(email: str) -> str:
+    """Return an address as it is compared: without blanks around it, in small letters."""
+    return email.strip().casefold()
+
+
+def count_try(connection: Connection, email: str, now: int) -> None:
+    """Count a try before it is made; raises `RefusedError` while the address is locked.
+
+    Known and unknown addresses are counted alike, so that an answer tells nothing about either.
+    """
+    name = hashlib.sha256(email_key(email).encode()).digest()
+    row = connection.execute(
+        select(SIGN_IN_FAILURES.c.count, SIGN_IN_FAILURES.c.locked_until).where(
+            SIGN_IN_FAILURES.c.email_hash == name
+        )
+    ).one_or_none()
+    count, locked_until = row or (0, 0)
+    if now < locked_until:
+        raise RefusedError("session-locked", minutes=-(-(locked_until - now) // (60 * MICROSECONDS)))
+    connection.execute(SIGN_IN_FAILURES.delete().where(SIGN_IN_FAILURES.c.email_hash == name))
+    connection.execute(
+        SIGN_IN_FAILURES.insert().values(
+            email_hash=name, count=count + 1, locked_until=now + _lock_after(count + 1)
+        )
+    )
+
+
+def forget_tries(connection: Connection, email: str) -> None:
+    """Begin counting anew, after the right password."""
+    name = hashlib.sha256(email_key(email).encode()).digest()
+    connection.execute(SIGN_IN_FAILURES.delete().where(SIGN_IN_FAILURES.c.email_hash == name))
+
+
+def _lock_after(count: int) -> int:
+    if count < FREE_TRIES:
+        return 0
+    return min(LONGEST_LOCK, FIRST_LOCK << min(count - FREE_TRIES, 16))
+
+
+def find_actor(database: Database, token: str, now: int) -> Actor:
+    """Return whose session a token is; raises `RefusedError` for one unknown, ended or expired."""
+    query = (
+        select(MEMBERS.c.id, MEMBERS.c.role)
+        .join(SESSIONS, SESSIONS.c.member_id == MEMBERS.c.id)
+        .where(SESSIONS.c.token_hash == token_hash(token), SESSIONS.c.ended_at.is_(None))
+        .where(SESSIONS.c.expires_at > now, MEMBERS.c.removed_at.is_(None))
+    )
+    row = database.read(lambda connection: connection.execute(query).one_or_none())
+    if row is None:
+        raise RefusedError("session-missing")
+    return Actor(row.id, row.role)
+
+
+def find_device(database: Database, token: str) -> Device:
+    """Return whose bearer token this is; raises `RefusedError` for one unknown or revoked."""
+    query = (
+        select(DEVICES.c.id, DEVICES.c.member_id, DEVICES.c.device_key)
+        .join(MEMBERS, MEMBERS.c.id == DEVICES.c.member_id)
+        .where(DEVICES.c.access_hash == token_hash(token), DEVICES.c.revoked_at.is_(None))
+        .where(MEMBERS.c.removed_at.is_(None))
+    )
+    row = database.read(lambda connection: connection.execute(query).one_or_none())
+    if row is None:
+        raise RefusedError("device-unknown")
+    return Device(row.id, row.member_id, row.device_key)

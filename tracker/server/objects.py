@@ -1,0 +1,135 @@
+"""The folder of sealed files. A blob is there whole and for good, or not at all.
+
+Order of a write: temporary name, bytes hashed as they go, fsync, rename, fsync of the folder. Only after the
+last of these may a receipt be given.
+"""
+
+import contextlib
+import errno
+import hashlib
+import hmac
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Self
+
+from tracker.core.errors import DamagedError, RefusedError, UnreachableError
+from tracker.core.ident import Draw
+
+_SHELVES: Final = 256
+_INCOMING: Final = "incoming"
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+
+
+class ObjectStore:
+    """Blobs by file id in one folder that is this store's alone; several threads may use it at once."""
+
+    def __init__(self, folder: Path, draw: Draw) -> None:
+        """Open the folder, make what is missing, and remove what an interrupted upload left."""
+        self._folder = folder
+        self._draw = draw
+        with _disk():
+            for name in (_INCOMING, *(f"{number:02x}" for number in range(_SHELVES))):
+                (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sync_folder(folder)
+            for draft in (folder / _INCOMING).iterdir():
+                draft.unlink()
+
+    def begin(self, length: int) -> "Draft":
+        """Start to receive a blob of exactly `length` bytes."""
+        return Draft(self._folder / _INCOMING / self._draw(16).hex(), length)
+
+    def put(self, file_id: bytes, draft: "Draft", blob_hash: bytes) -> None:
+        """Keep a received blob durably under its id; the same bytes twice are one blob.
+
+        Raises `RefusedError` when the bytes received, or those already there, have another hash or length.
+        """
+        with _disk():
+            draft.finish(blob_hash)
+            target = self._path(file_id)
+            if target.exists() and not hmac.compare_digest(_digest(target), blob_hash):
+                raise RefusedError("file-misfit")
+            draft.path.replace(target)
+            _sync_folder(target.parent)
+
+    def get(self, file_id: bytes) -> bytes:
+        """Return one private copy of a blob; raises `DamagedError` when it is gone."""
+        with _disk():
+            try:
+                return self._path(file_id).read_bytes()
+            except FileNotFoundError:
+                raise DamagedError("file-damaged", reason="blob-gone") from None
+
+    def _path(self, file_id: bytes) -> Path:
+        return self._folder / f"{file_id[0]:02x}" / file_id.hex()
+
+
+class Draft:
+    """A blob on its way in. As a context it leaves nothing behind unless it was put."""
+
+    def __init__(self, path: Path, length: int) -> None:
+        """Write to `path`; more than `length` bytes are refused."""
+        self.path: Final = path
+        self._left = length
+        self._hash = hashlib.sha256()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with _disk():
+            self._number = os.open(path, flags, 0o600)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close and remove what was not put."""
+        with _disk():
+            self._close()
+            self.path.unlink(missing_ok=True)
+
+    def write(self, piece: bytes) -> None:
+        """Take the next bytes; raises `RefusedError` when there are too many."""
+        self._left -= len(piece)
+        if self._left < 0:
+            raise RefusedError("file-misfit")
+        self._hash.update(piece)
+        view = memoryview(piece)
+        with _disk():
+            while view:
+                view = view[os.write(self._number, view) :]
+
+    def finish(self, blob_hash: bytes) -> None:
+        """Check hash and length and make the bytes durable under the temporary name."""
+        if self._left or not hmac.compare_digest(self._hash.digest(), blob_hash):
+            raise RefusedError("file-misfit")
+        os.fsync(self._number)
+        self._close()
+
+    def _close(self) -> None:
+        if self._number >= 0:
+            number, self._number = self._number, -1
+            os.close(number)
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in _FULL
+        raise UnreachableError("server-storage-full" if full else "server-storage-away") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
