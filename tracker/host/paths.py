@@ -1,0 +1,70 @@
+"""Where this program keeps things: private folders, of the system's choosing or all under `TRACKER_HOME`."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import platformdirs
+
+from tracker.core.errors import OsPermissionError, UnreachableError
+
+APP: Final = "tracker-desk"
+HOME_VARIABLE: Final = "TRACKER_HOME"
+
+_PRIVATE: Final = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The store and keys, the config files, the logs, and what lives only while the program runs."""
+
+    data: Path
+    config: Path
+    log: Path
+    runtime: Path
+
+    @classmethod
+    def find(cls) -> Self:
+        """Return the folders without touching the disk.
+
+        With `TRACKER_HOME` set all four lie in that folder: for tests, the demo and a second enrolment.
+        Without XDG_RUNTIME_DIR the runtime folder lies in the data folder: a shared /tmp is not private.
+        """
+        home = os.environ.get(HOME_VARIABLE)
+        if home:
+            root = Path(home).absolute()
+            return cls(root / "data", root / "config", root / "log", root / "run")
+        places = platformdirs.PlatformDirs(APP, appauthor=False)
+        data = places.user_data_path
+        shared = sys.platform not in ("win32", "darwin") and not os.environ.get("XDG_RUNTIME_DIR")
+        runtime = data / "run" if shared else places.user_runtime_path
+        return cls(data, places.user_config_path, places.user_log_path, runtime)
+
+    def make(self) -> Self:
+        """Make the folders, for their owner only, and return them; raises what `make_private` raises."""
+        for folder in (self.data, self.config, self.log, self.runtime):
+            make_private(folder)
+        return self
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder (and those above it) that only its owner can enter, or narrow one that is there.
+
+    Raises `OsPermissionError` when it is a link or somebody else's, `UnreachableError` when it cannot be.
+    """
+    try:
+        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        if not _is_ours(folder):
+            raise OsPermissionError("folder-not-private", folder=str(folder))
+        if sys.platform != "win32":
+            folder.chmod(_PRIVATE)
+    except OSError as error:
+        raise UnreachableError("folder-away", folder=str(folder)) from error
+
+
+def _is_ours(folder: Path) -> bool:
+    if sys.platform == "win32":
+        return True
+    return not folder.is_symlink() and folder.stat().st_uid == os.geteuid()

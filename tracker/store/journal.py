@@ -1,0 +1,100 @@
+"""What the device said, in chain order, and the few values it must remember: written in one transaction."""
+
+from typing import TypeVar
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tracker.core.device import Commit, Identity
+from tracker.core.errors import BugError, DamagedError, RefusedError
+from tracker.core.manifest import Signed
+from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_commit
+from tracker.host.sqlcipher import Connection
+from tracker.store import outbox
+
+_Kept = TypeVar("_Kept")
+
+
+def identity(db: Connection) -> Identity | None:
+    """Return who this device is, once enrolled."""
+    return _state(db, "identity", Identity)
+
+
+def enrol(db: Connection, who: Identity, first: Signed) -> None:
+    """Keep an identity and its manifest; raises `RefusedError` when there is one."""
+    if identity(db) is not None:
+        raise RefusedError("store-enrolled")
+    _keep(db, "identity", who)
+    keep_manifest(db, first)
+
+
+def manifest(db: Connection) -> Signed | None:
+    """Return the manifest in use."""
+    return _state(db, "manifest", Signed)
+
+
+def keep_manifest(db: Connection, signed: Signed) -> None:
+    """Put a manifest in use."""
+    _keep(db, "manifest", signed)
+
+
+def tip(db: Connection) -> Tip:
+    """Return where the chain goes on; raises `RefusedError` before enrolment."""
+    who = _enrolled(db)
+    row = db.execute("SELECT link FROM records ORDER BY seq DESC LIMIT 1").fetchone()
+    if row is None:
+        return genesis(who.workspace_id, who.device_id, _public(who))
+    link = Link.from_bytes(row[0])
+    return Tip(link.workspace_id, link.device_id, link.seq + 1, link.digest())
+
+
+def append(db: Connection, commit: Commit) -> None:
+    """Write a commit and queue it; raises `DamagedError` when it does not continue the chain.
+
+    A sealed file that no record names is a `BugError`.
+    """
+    links = [record.link for record in commit.records]
+    verify_commit(tip(db), links, commit.head, _public(_enrolled(db)))
+    db.executemany(
+        "INSERT INTO records (seq, link, salt, body) VALUES (?, ?, ?, ?)",
+        [(record.link.seq, record.link.to_bytes(), record.salt, record.body) for record in commit.records],
+    )
+    db.execute(
+        "INSERT INTO commits (first, last, head) VALUES (?, ?, ?)", (links[0].seq, links[-1].seq, commit.head)
+    )
+    named = {_file_id(record): record.link.seq for record in commit.records}
+    for file in commit.files:
+        if file.file_id not in named:
+            raise BugError
+        outbox.add(db, named[file.file_id], file)
+
+
+def _file_id(record: Record) -> bytes:
+    return SealedFile.from_bytes(Body.from_bytes(record.body).payload).file_id
+
+
+def _enrolled(db: Connection) -> Identity:
+    who = identity(db)
+    if who is None:
+        raise RefusedError("store-not-enrolled")
+    return who
+
+
+def _public(who: Identity) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(who.device_key).public_key().public_bytes_raw()
+
+
+def _state(db: Connection, key: str, shape: type[_Kept]) -> _Kept | None:
+    row = db.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(row[0], type=shape)
+    except msgspec.MsgspecError as error:
+        raise DamagedError("store-row-damaged") from error
+
+
+def _keep(db: Connection, key: str, value: object) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)", (key, msgspec.msgpack.encode(value))
+    )

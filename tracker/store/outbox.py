@@ -1,0 +1,118 @@
+"""What waits for the server: which commits, which files, since when, and what was set aside."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tracker.core.device import Queue, QueuedFile, SealedBlob
+from tracker.core.errors import BugError, RefusedError, TrackerError
+from tracker.core.record import FileReceipt, Receipt
+from tracker.core.wire import SentCommit, SentRecord
+from tracker.host.sqlcipher import Connection
+from tracker.store import vault
+
+
+def add(db: Connection, seq: int, file: SealedBlob) -> None:
+    """Queue the file that record `seq` names."""
+    db.execute(
+        "INSERT INTO files (seq, file_id, blob_length, blob_hash) VALUES (?, ?, ?, ?)",
+        (seq, file.file_id, len(file.blob), file.blob_hash),
+    )
+    vault.put(db, seq, file)
+
+
+def unsent(db: Connection, limit: int) -> Sequence[SentCommit]:
+    """Return whole commits of which a record has no receipt, as `Store.unsent` says."""
+    commits: list[SentCommit] = []
+    room = limit
+    for first, last, head in db.execute(
+        "SELECT first, last, head FROM commits WHERE NOT receipted ORDER BY last LIMIT ?", (max(limit, 1),)
+    ).fetchall():
+        room -= last - first + 1
+        if commits and room < 0:
+            break
+        commits.append(SentCommit(_records(db, first, last), head))
+    return commits
+
+
+def _records(db: Connection, first: int, last: int) -> tuple[SentRecord, ...]:
+    rows = db.execute(
+        "SELECT link, salt, body, grants FROM records LEFT JOIN vault USING (seq) "
+        "WHERE seq BETWEEN ? AND ? ORDER BY seq",
+        (first, last),
+    )
+    return tuple(SentRecord(link, salt, body, vault.open_grants(grants)) for link, salt, body, grants in rows)
+
+
+def keep_receipts(db: Connection, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
+    """Keep receipts; one already here is replaced by the same."""
+    db.executemany(
+        "INSERT OR REPLACE INTO receipts (seq, link_hash, received_at, signature) VALUES (?, ?, ?, ?)",
+        [(kept.seq, kept.link_hash, kept.received_at, signature) for kept, signature in receipts],
+    )
+    db.execute(
+        "UPDATE commits SET receipted = 1 WHERE NOT receipted AND NOT EXISTS ("
+        "SELECT 1 FROM records WHERE records.seq BETWEEN first AND last"
+        " AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = records.seq))"
+    )
+
+
+def due(db: Connection, now: int, limit: int) -> Sequence[QueuedFile]:
+    """Return files to send now, as `Store.due` says, in the order of their records."""
+    rows = db.execute(
+        "SELECT file_id, seq, blob_length, blob_hash, attempts FROM files_waiting "
+        "WHERE wait_until <= ? AND EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = files_waiting.seq) "
+        "ORDER BY seq LIMIT ?",
+        (now, limit),
+    )
+    return [QueuedFile(*row) for row in rows]
+
+
+def postpone(db: Connection, file_id: bytes, until: int) -> None:
+    """Count a failed try of a queued file; raises `RefusedError` when it is not here."""
+    changed = db.execute(
+        "UPDATE files SET attempts = attempts + 1, wait_until = ? WHERE file_id = ? AND status IS NULL",
+        (until, file_id),
+    )
+    if not changed.rowcount:
+        raise RefusedError("store-no-file")
+
+
+def set_aside(db: Connection, seq: int, error: TrackerError) -> None:
+    """Make what record `seq` brought a dead letter; the latest reason stays."""
+    db.execute(
+        "INSERT OR REPLACE INTO dead_letters (seq, key, details) VALUES (?, ?, ?)",
+        (seq, error.key, msgspec.json.encode(error.values).decode()),
+    )
+
+
+def seq_of(db: Connection, file_id: bytes) -> int:
+    """Return which record names a file that ever was here; raises `RefusedError`."""
+    row = db.execute("SELECT seq FROM files WHERE file_id = ?", (file_id,)).fetchone()
+    if row is None:
+        raise RefusedError("store-no-file")
+    return int(row[0])
+
+
+def keep_file_receipt(db: Connection, receipt: FileReceipt, signature: bytes) -> None:
+    """Keep the receipt and let the file go; a file delivered before its record's receipt is a `BugError`."""
+    seq = seq_of(db, receipt.file_id)
+    if db.execute("SELECT 1 FROM receipts WHERE seq = ?", (seq,)).fetchone() is None:
+        raise BugError
+    db.execute(
+        "UPDATE files SET status = ?, received_at = ?, signature = ? WHERE seq = ?",
+        (receipt.status, receipt.received_at, signature, seq),
+    )
+    db.execute("DELETE FROM dead_letters WHERE seq = ?", (seq,))
+    vault.drop(db, seq)
+
+
+def queue(db: Connection) -> Queue:
+    """Return how much waits."""
+    (records,) = db.execute(
+        "SELECT count(*) FROM commits JOIN records ON records.seq BETWEEN first AND last "
+        "WHERE NOT receipted AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = records.seq)"
+    ).fetchone()
+    (files,) = db.execute("SELECT count(*) FROM files_waiting").fetchone()
+    (dead_letters,) = db.execute("SELECT count(*) FROM dead_letters").fetchone()
+    return Queue(records, files, dead_letters)

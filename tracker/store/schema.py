@@ -1,0 +1,60 @@
+"""The store's tables, as steps from one `user_version` to the next; a released step never changes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tracker.core.errors import RefusedError
+from tracker.host.sqlcipher import Connection
+
+Step = tuple[str, ...]
+"""The statements that take a store one version further."""
+
+_FIRST: Final[Step] = (
+    "CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE records (
+        seq INTEGER PRIMARY KEY, link BLOB NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE commits (
+        last INTEGER PRIMARY KEY REFERENCES records, first INTEGER NOT NULL REFERENCES records,
+        head BLOB NOT NULL, receipted INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    "CREATE INDEX commits_unsent ON commits (last) WHERE NOT receipted",
+    """CREATE TABLE receipts (
+        seq INTEGER PRIMARY KEY REFERENCES records, link_hash BLOB NOT NULL,
+        received_at INTEGER NOT NULL, signature BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE files (
+        seq INTEGER PRIMARY KEY REFERENCES records, file_id BLOB NOT NULL UNIQUE,
+        blob_length INTEGER NOT NULL, blob_hash BLOB NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0, wait_until INTEGER NOT NULL DEFAULT 0,
+        status INTEGER, received_at INTEGER, signature BLOB
+    ) STRICT""",
+    "CREATE INDEX files_queued ON files (seq) WHERE status IS NULL",
+    """CREATE TABLE vault (
+        seq INTEGER PRIMARY KEY REFERENCES files, grants BLOB NOT NULL, blob BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE dead_letters (
+        seq INTEGER PRIMARY KEY REFERENCES records, key TEXT NOT NULL, details TEXT NOT NULL
+    ) STRICT""",
+    """CREATE VIEW files_waiting AS SELECT * FROM files WHERE status IS NULL
+        AND NOT EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq)""",
+)
+
+STEPS: Final[tuple[Step, ...]] = (_FIRST,)
+
+
+def migrate(db: Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
+    """Take the store to the newest version, each step in one transaction.
+
+    Raises `RefusedError` when the store is of a newer version than `steps` know; it stays as it is.
+    """
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version > len(steps):
+        raise RefusedError("store-newer", file=str(path))
+    for number, step in enumerate(steps[version:], start=version + 1):
+        db.execute("BEGIN IMMEDIATE")
+        for statement in step:
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {number}")
+        db.commit()

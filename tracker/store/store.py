@@ -1,0 +1,175 @@
+"""The encrypted local store: one database, one connection, one lock; every method is one transaction."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Final, Self
+
+from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
+from tracker.core.errors import DamagedError, TrackerError
+from tracker.core.manifest import Signed
+from tracker.core.record import FileReceipt, Receipt, Tip
+from tracker.core.wire import SentCommit
+from tracker.host.sqlcipher import Connection, connect, errors
+from tracker.store import journal, outbox, vault
+from tracker.store.schema import migrate
+
+_READ: Final = "BEGIN"
+_WRITE: Final = "BEGIN IMMEDIATE"
+
+
+class SqlCipherStore:
+    """The port `tracker.agent.ports.Store` on SQLCipher; any thread may call it."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Take where the database is and its raw key; `open` is the way in."""
+        self._path: Final = path
+        self._key: Final = key
+        self._lock: Final = RLock()
+        self._connection: Connection | None = None
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> Self:
+        """Open the store, or make one; its folder must be there.
+
+        Raises what `tracker.host.sqlcipher.connect` raises, and `RefusedError` for a newer version's store.
+        """
+        store = cls(path, key)
+        with store._lock, errors(path):
+            store._connected()
+        return store
+
+    def identity(self) -> Identity | None:
+        """Return who this device is, once enrolled."""
+        with self._transaction(_READ) as db:
+            return journal.identity(db)
+
+    def enrol(self, identity: Identity, manifest: Signed) -> None:
+        """Keep the identity and its first manifest; raises `RefusedError` when already enrolled."""
+        with self._transaction(_WRITE) as db:
+            journal.enrol(db, identity, manifest)
+
+    def manifest(self) -> Signed | None:
+        """Return the manifest in use."""
+        with self._transaction(_READ) as db:
+            return journal.manifest(db)
+
+    def keep_manifest(self, manifest: Signed) -> None:
+        """Put a verified manifest in use."""
+        with self._transaction(_WRITE) as db:
+            journal.keep_manifest(db, manifest)
+
+    def tip(self) -> Tip:
+        """Return where the device's chain goes on; raises `RefusedError` before enrolment."""
+        with self._transaction(_READ) as db:
+            return journal.tip(db)
+
+    def commit(self, commit: Commit) -> None:
+        """Write records, head, files and their places in the outbox: all of it or nothing.
+
+        Raises `DamagedError` (key `record-damaged`) for a commit that does not continue the chain.
+        """
+        with self._transaction(_WRITE) as db:
+            journal.append(db, commit)
+
+    def unsent(self, limit: int) -> Sequence[SentCommit]:
+        """Return whole commits, in chain order, of which a record has no receipt yet.
+
+        At most `limit` records, but at least one commit.
+        """
+        with self._transaction(_READ) as db:
+            return outbox.unsent(db, limit)
+
+    def keep_receipts(self, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
+        """Keep verified receipts (with signatures) of records; those records are not sent again."""
+        with self._transaction(_WRITE) as db:
+            outbox.keep_receipts(db, receipts)
+
+    def refuse_body(self, seq: int, error: TrackerError) -> None:
+        """Set the file of a record whose body was refused aside as a dead letter; its link stays."""
+        with self._transaction(_WRITE) as db:
+            outbox.set_aside(db, seq, error)
+
+    def due(self, now: int, limit: int) -> Sequence[QueuedFile]:
+        """Return files to send now (UTC microseconds): their record is receipted, their wait is over."""
+        with self._transaction(_READ) as db:
+            return outbox.due(db, now, limit)
+
+    def blob(self, file_id: bytes) -> bytes:
+        """Return the sealed bytes of a queued file as they were made; raises what `sealed` raises."""
+        return self.sealed(file_id).blob
+
+    def sealed(self, file_id: bytes) -> SealedBlob:
+        """Return a queued sealed file with its grants.
+
+        Raises `RefusedError` when it is not here, `DamagedError` when its bytes have changed.
+        """
+        with self._transaction(_READ) as db:
+            return vault.sealed(db, file_id)
+
+    def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
+        """Keep a verified file receipt and take the file off the queue and its blob from the disk."""
+        with self._transaction(_WRITE) as db:
+            outbox.keep_file_receipt(db, receipt, signature)
+
+    def postpone(self, file_id: bytes, until: int) -> None:
+        """Count a failed try and wait until `until` (UTC microseconds)."""
+        with self._transaction(_WRITE) as db:
+            outbox.postpone(db, file_id, until)
+
+    def set_aside(self, file_id: bytes, error: TrackerError) -> None:
+        """Make a file a dead letter, with its error's key; it never blocks the rest, nothing is deleted."""
+        with self._transaction(_WRITE) as db:
+            outbox.set_aside(db, outbox.seq_of(db, file_id), error)
+
+    def queue(self) -> Queue:
+        """Return how much waits."""
+        with self._transaction(_READ) as db:
+            return outbox.queue(db)
+
+    def close(self) -> None:
+        """Close the store; what was committed stays, and the next call opens it again."""
+        with self._lock, errors(self._path):
+            self._let_go()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        """Run one transaction; after damage the next one connects anew, for SQLCipher then refuses all."""
+        with self._lock:
+            try:
+                with errors(self._path):
+                    db = self._connected()
+                    db.execute(begin)
+                    yield from _committed(db)
+            except DamagedError:
+                self._let_go()
+                raise
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            connection = connect(self._path, self._key)
+            connection.isolation_level = None
+            try:
+                migrate(connection, self._path)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+def _committed(db: Connection) -> Iterator[Connection]:
+    """Yield the connection once; commit when all went well, else roll back."""
+    try:
+        yield db
+        db.commit()
+    except BaseException:
+        if db.in_transaction:
+            db.rollback()
+        raise
