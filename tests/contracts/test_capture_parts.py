@@ -1,0 +1,179 @@
+"""Capture's parts without a display: choosing a way, refusing blank frames, encoding, foreign errors."""
+
+from collections.abc import Mapping
+
+import mss
+import pytest
+from mss.exception import ScreenShotError
+
+from tracker.capture.displays import Monitor, monitors
+from tracker.capture.encode import encode, picture
+from tracker.capture.grab import Frame
+from tracker.capture.grab_generated import GrabGenerated
+from tracker.capture.grab_mss import GrabMss
+from tracker.capture.screen import ScreenCapture
+from tracker.capture.way import choose
+from tracker.core.errors import BugError, OsPermissionError, TrackerError, UnreachableError
+from tracker.host.memory import trim
+
+_WHITE = b"\xff\xff\xff\x00"
+
+
+def _frame(width: int, height: int, *, number: int = 0, first: bytes = b"") -> Frame:
+    """Return a white frame whose first pixels are `first`."""
+    pixels = bytearray(_WHITE * width * height)
+    pixels[: len(first)] = first
+    return Frame(Monitor(number, 0, 0, width, height), width, height, pixels)
+
+
+class Shown:
+    """Grabs what it is given, then the last of it again and again."""
+
+    def __init__(self, *grabs: list[Frame]) -> None:
+        self._grabs = list(grabs)
+        self.count = 0
+
+    def grab(self) -> list[Frame]:
+        self.count += 1
+        return self._grabs.pop(0) if len(self._grabs) > 1 else self._grabs[0]
+
+
+_X11 = {"DISPLAY": ":0"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform"),
+    [
+        (_X11, "linux"),
+        ({**_X11, "XDG_SESSION_TYPE": "x11"}, "linux"),
+        ({**_X11, "XDG_SESSION_TYPE": "x11", "WAYLAND_DISPLAY": ""}, "linux"),
+        (_X11, "freebsd14"),
+        ({}, "win32"),
+        ({}, "darwin"),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "darwin"),
+    ],
+)
+def test_sessions_grabbed_with_mss(environment: Mapping[str, str], platform: str) -> None:
+    assert isinstance(choose(environment, platform), GrabMss)
+
+
+@pytest.mark.parametrize(
+    ("environment", "error", "key"),
+    [
+        ({**_X11, "XDG_SESSION_TYPE": "wayland"}, OsPermissionError, "capture-wayland"),
+        ({**_X11, "WAYLAND_DISPLAY": "wayland-0"}, OsPermissionError, "capture-wayland"),
+        ({**_X11, "XDG_SESSION_TYPE": "x11", "WAYLAND_DISPLAY": "w"}, OsPermissionError, "capture-wayland"),
+        ({"XDG_SESSION_TYPE": "wayland"}, OsPermissionError, "capture-wayland"),
+        ({}, UnreachableError, "capture-no-display"),
+        ({"DISPLAY": ""}, UnreachableError, "capture-no-display"),
+        ({"XDG_SESSION_TYPE": "tty"}, UnreachableError, "capture-no-display"),
+    ],
+)
+def test_sessions_without_a_way_say_so_at_every_capture(
+    environment: Mapping[str, str], error: type[TrackerError], key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And never try mss, even where Xwayland would let it."""
+    monkeypatch.setattr("tracker.capture.grab_mss.MSS", None)
+    screen = ScreenCapture(choose(environment, "linux"))
+    for _ in range(2):
+        with pytest.raises(error) as refused:
+            screen.capture()
+        assert refused.value.key == key
+
+
+def test_the_wayland_refusal_says_what_to_do() -> None:
+    with pytest.raises(OsPermissionError, match=r"Wayland session are not supported yet.*X11"):
+        choose({"WAYLAND_DISPLAY": "wayland-0"}, "linux").grab()
+
+
+def test_a_blank_frame_is_tried_once_more() -> None:
+    shown = Shown([_frame(8, 8)], [_frame(8, 8, first=b"\0\0\0\0")])
+    assert len(ScreenCapture(shown).capture()) == 1
+    assert shown.count == 2
+
+
+@pytest.mark.parametrize("first", [b"", b"\xff\xff\xff\x80"], ids=["white", "white, unused bytes differ"])
+def test_a_frame_still_blank_is_no_screenshot(first: bytes) -> None:
+    shown = Shown([_frame(8, 8, first=first)])
+    with pytest.raises(UnreachableError) as refused:
+        ScreenCapture(shown).capture()
+    assert (refused.value.key, shown.count) == ("capture-blank", 2)
+
+
+def test_no_monitor_is_no_screenshot() -> None:
+    with pytest.raises(UnreachableError) as refused:
+        ScreenCapture(Shown([])).capture()
+    assert refused.value.key == "capture-blank"
+
+
+def test_a_frame_showing_something_is_grabbed_once_whatever_its_size() -> None:
+    """A scaled screen has more pixels than its monitor says."""
+    pixels = bytearray(_WHITE * 20 * 10)
+    pixels[:3] = b"\0\0\0"
+    shown = Shown([Frame(Monitor(3, 0, 0, 10, 5), 20, 10, pixels)])
+    (shot,) = ScreenCapture(shown).capture()
+    assert (shot.width, shot.height, shot.monitor, shown.count) == (20, 10, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("size", "encoded"),
+    [
+        ((2560, 4), (2560, 4)),
+        ((2561, 4), (1281, 2)),
+        ((3840, 2160), (1920, 1080)),
+        ((2160, 3840), (2160, 3840)),
+    ],
+)
+def test_only_wide_frames_are_halved(size: tuple[int, int], encoded: tuple[int, int]) -> None:
+    assert picture(_frame(*size)).size == encoded
+
+
+def test_a_pixel_is_blue_green_red() -> None:
+    assert picture(_frame(2, 1, first=b"\x01\x02\x03\x04")).getpixel((0, 0)) == (3, 2, 1)
+
+
+def test_a_frame_shorter_than_it_says_is_our_slip() -> None:
+    with pytest.raises(BugError):
+        picture(Frame(Monitor(0, 0, 0, 4, 4), 4, 4, b"\0" * 15))
+
+
+def test_what_webp_cannot_hold_is_our_error() -> None:
+    """WebP ends at 16,383 pixels each way."""
+    with pytest.raises(UnreachableError) as refused:
+        encode(picture(_frame(1, 16_384)), 0)
+    assert refused.value.key == "capture-not-encoded"
+
+
+@pytest.mark.parametrize(
+    "error", [ScreenShotError("no"), OSError("no"), RuntimeError("no"), ValueError("no")]
+)
+def test_no_foreign_error_passes(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> mss.MSS:
+        raise error
+
+    monkeypatch.setattr("tracker.capture.grab_mss.MSS", fail)
+    with pytest.raises(UnreachableError) as refused:
+        GrabMss(":0").grab()
+    assert refused.value.key == "capture-unreachable"
+    assert refused.value.__cause__ is error
+
+
+def test_mirrors_and_monitors_without_area_are_not_counted() -> None:
+    place = {"left": 0, "top": 0, "width": 800, "height": 600}
+    beside = {**place, "left": 800}
+    told = [{**place, "width": 0}, place, {**place}, beside]
+    assert monitors(told) == [Monitor(0, 0, 0, 800, 600), Monitor(1, 800, 0, 800, 600)]
+
+
+def test_generated_pictures_differ_each_time_and_follow_their_seed() -> None:
+    def row(seed: int) -> list[bytes]:
+        grab = GrabGenerated(seed, [Monitor(0, 0, 0, 320, 180), Monitor(1, 320, 0, 320, 180)])
+        return [bytes(frame.pixels) for _ in range(3) for frame in grab.grab()]
+
+    assert len(set(row(1))) == 6
+    assert row(1) == row(1)
+    assert not set(row(1)) & set(row(2))
+
+
+def test_trimming_memory_is_harmless() -> None:
+    trim()
