@@ -35,9 +35,8 @@ def test_noisy_fixture(noisy):
 @pytest.mark.allowed_logs("probe")  # the inner run logs in this process
 def test_an_unannounced_warning_fails_its_test(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(LOGS)
-    pytester.runpytest_inprocess("-p", "tests.quiet_logs", "-p", "no:asyncio").assert_outcomes(
-        passed=3, failed=2, errors=1
-    )
+    outcome = pytester.runpytest_inprocess("-p", "tests.quiet_logs", "-p", "no:asyncio")
+    outcome.assert_outcomes(passed=3, failed=2, errors=1)
 
 
 def test_no_other_machine_is_reached() -> None:
