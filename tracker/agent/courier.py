@@ -11,14 +11,17 @@ from tracker.agent.ports import Server, Store
 from tracker.agent.trust import TrustKeeper
 from tracker.core.delivery import Next, decide, wait_after
 from tracker.core.device import Identity, QueuedFile
-from tracker.core.errors import DamagedError, RefusedError, TrackerError
+from tracker.core.errors import DamagedError, TrackerError
 from tracker.core.ident import Draw
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS, Clock
+from tracker.core.problem import error_of
 from tracker.core.record import FileReceipt, Link, Receipt, verify_receipt
 from tracker.core.wire import (
     MAX_BATCH_RECORDS,
     BatchReply,
+    Fault,
+    Problem,
     RefusedBody,
     SentCommit,
     SignedFileReceipt,
@@ -160,5 +163,5 @@ def _require_same(named: bytes, held: bytes) -> None:
         raise DamagedError("receipt-wrong")
 
 
-def _refusal(refused: RefusedBody) -> RefusedError:
-    return RefusedError("record-refused", seq=refused.seq)
+def _refusal(refused: RefusedBody) -> TrackerError:
+    return error_of(Problem(Fault.REFUSED, refused.key, refused.values, refused.key, ""))

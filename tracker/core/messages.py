@@ -29,8 +29,24 @@ _SEALED: Final = {
         "The original is untouched. Shorten the description to 64 KiB.",
     ),
     "sealed-not-a-key": Message(
-        "This is not a key that files can be sealed for.",
+        "This is not a key that files can be sealed for or opened with.",
         "Nothing was written. Check that the key was copied completely.",
+    ),
+    "sealed-input-unreadable": Message(
+        "{path} cannot be read: {why}.",
+        "Nothing was written. Check that the file is there and that you may read it.",
+    ),
+    "sealed-output-exists": Message(
+        "{path} exists already.",
+        "It was not touched. Choose another name, or move that file away.",
+    ),
+    "sealed-output-failed": Message(
+        "{path} could not be finished: {why}.",
+        "Nothing was left behind. Check the folder and the space on its disk, and try again.",
+    ),
+    "sealed-grants-missing": Message(
+        "The file {path} is missing: it holds the grants, and without one no key opens the sealed file.",
+        "Nothing was written. Put it beside the sealed file; the two were made together.",
     ),
 }
 
@@ -81,13 +97,14 @@ _AUTHORITY: Final = {
 }
 
 _AGENT: Final = {
+    "store-key-lost": Message(
+        "The key to this device's store is gone, and the store is still in {folder}.",
+        "Put the key file or the keyring back from a backup. Without it the store cannot be opened; to begin "
+        "anew, move that folder away and enrol again.",
+    ),
     "agent-running": Message(
         "An agent is already running for this workspace.",
         "Stop it first, or use the one that runs.",
-    ),
-    "agent-not-enrolled": Message(
-        "This device is not enrolled in a workspace.",
-        "Ask your admin for an enrolment file, then run `tracker enrol FILE`.",
     ),
     "enrolment-expired": Message(
         "This enrolment has expired.",

@@ -1,0 +1,127 @@
+"""Brings the agent's parts together: the one place here that names concrete classes."""
+
+import os
+import secrets
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from tracker.agent.courier import Courier, Surroundings
+from tracker.agent.enrolment import enrol, make_keys
+from tracker.agent.loop import Agent, Pace
+from tracker.agent.notice import Tell
+from tracker.agent.pipeline import Pipeline
+from tracker.agent.ports import Screen, Server, Store
+from tracker.agent.recorder import Recorder
+from tracker.agent.trust import TrustKeeper
+from tracker.capture.screen import ScreenCapture
+from tracker.capture.way import choose
+from tracker.core.device import Identity
+from tracker.core.errors import BugError, RefusedError
+from tracker.core.wire import Enrolment
+from tracker.desktop.instance import only_instance
+from tracker.host.clock import SystemClock
+from tracker.host.keyring import SECRET_BYTES, Custody, KeyKeeper
+from tracker.host.paths import Paths
+from tracker.store import SqlCipherStore
+from tracker.sync.client import DeviceClient, enrol_device
+
+_STORE_KEY: Final = "store"
+_STORE_FILE: Final = "store.db"
+_LOCK_FILE: Final = "agent.lock"
+
+
+@contextmanager
+def opened_store(paths: Paths) -> Iterator[Store]:
+    """Open this person's store for the block, alone; makes it, and its key, the first time.
+
+    Raises `RefusedError` when another agent has it, and what the store and the keyring raise.
+    """
+    paths.make()
+    with only_instance(paths.data / _LOCK_FILE):
+        store = SqlCipherStore.open(paths.data / _STORE_FILE, _store_key(paths.data))
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _store_key(folder: Path) -> bytes:
+    keeper = KeyKeeper(folder)
+    held = keeper.get(_STORE_KEY)
+    if held is not None:
+        return held
+    if (folder / _STORE_FILE).exists():
+        raise RefusedError("store-key-lost", folder=str(folder))
+    key = secrets.token_bytes(SECRET_BYTES)
+    keeper.keep(_STORE_KEY, key)
+    return key
+
+
+def key_custody(paths: Paths) -> Custody:
+    """Return who keeps the store's key."""
+    custody = KeyKeeper(paths.data).custody(_STORE_KEY)
+    if custody is None:
+        raise BugError
+    return custody
+
+
+def forget_key(paths: Paths) -> None:
+    """Forget the store's key: what the store holds can never be opened again."""
+    KeyKeeper(paths.data).delete(_STORE_KEY)
+
+
+async def enrol_here(store: Store, enrolment: Enrolment, name: str) -> Identity:
+    """Enrol this device under a name that members see; raises `TrackerError`, and then nothing is kept."""
+    if store.identity() is not None:
+        raise RefusedError("store-enrolled")
+    keys = make_keys(secrets.token_bytes)
+    identity, manifest = await enrol(enrolment, name, keys, enrol_device, SystemClock().now().wall)
+    store.enrol(identity, manifest)
+    return identity
+
+
+def this_screen() -> ScreenCapture:
+    """Return the screen of this session."""
+    return ScreenCapture(choose(os.environ, sys.platform))
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How an agent is to run: seconds between captures, and who hears what happens."""
+
+    every: float
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """An agent ready to run, who its device is, and how to let its connections go."""
+
+    agent: Agent
+    identity: Identity
+    aclose: Callable[[], Awaitable[None]]
+
+
+def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
+    """Put the agent of an enrolled store together; raises `RefusedError` before enrolment."""
+    identity, manifest = store.identity(), store.manifest()
+    if identity is None or manifest is None:
+        raise RefusedError("store-not-enrolled")
+    clock = SystemClock()
+    around = Surroundings(clock, secrets.token_bytes, wishes.tell)
+    trust = TrustKeeper(identity, manifest, clock.now().wall)
+    server = _server(identity, trust)
+    recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
+    courier = Courier(identity, store, server, trust, around)
+    return Assembled(Agent(recorder, courier, Pace(wishes.every), around), identity, server.aclose)
+
+
+def _server(identity: Identity, trust: TrustKeeper) -> Server:
+    """Connect by the pins of the manifest in use; those of the enrolment served only to fetch the first."""
+    named = trust.held.manifest
+    pins = (*named.pins, *named.successor_pins)
+    return DeviceClient(replace(identity.connection, pins=pins), identity.access_token)

@@ -1,0 +1,100 @@
+"""`tracker agent`: captures, seals and syncs until it is stopped."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING, Final
+
+from tracker.cli.terminal import remark, say, say_json
+
+if TYPE_CHECKING:
+    from tracker.agent.notice import Notice, Tell
+
+DEFAULT_SECONDS: Final = 60.0
+_SHORTEST: Final = 1.0
+
+_SENTENCES: Final = {
+    "captured": "Captured and sealed: {count}.",
+    "not-captured": "Not captured.",
+    "delivered": "Delivered, with receipts: {count}.",
+    "not-delivered": "Not delivered; everything is kept here, sealed.",
+    "set-aside": "Set aside, not deleted: {count}.",
+    "trust-stale": "The key manifest is old; the server has no newer one yet.",
+    "trust-refused": "The server offered a key manifest that was not accepted.",
+}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "agent",
+        help="capture, seal and sync on this device",
+        description="Run the agent of this device in the foreground. It says whenever it captures. "
+        "Ctrl-C stops it cleanly: what was captured is kept and sent.",
+        epilog="example: tracker agent --headless --every 60",
+    )
+    parser.add_argument("--headless", action="store_true", required=True, help="without a tray icon")
+    parser.add_argument(
+        "--every", metavar="SECONDS", type=_seconds, default=DEFAULT_SECONDS, help="between captures (60)"
+    )
+    parser.add_argument("--json", action="store_true", help="say what happens as lines of JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the agent until SIGINT or SIGTERM."""
+    return asyncio.run(_run(args.every, _tell_json if args.json else _tell))
+
+
+async def _run(every: float, tell: "Tell") -> int:
+    from tracker.agent.assemble import Wishes, assemble, opened_store, this_screen
+    from tracker.host.paths import Paths
+
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    with opened_store(Paths.find()) as store:
+        assembled = assemble(store, this_screen(), Wishes(every, tell))
+        say(f"Recording for {assembled.identity.workspace_name}: a capture every {every:g} s. Ctrl-C stops.")
+        try:
+            await assembled.agent.run(stop)
+        finally:
+            await assembled.aclose()
+        queue = store.queue()
+    say(f"Stopped. Waiting here, sealed: {queue.files}. Set aside: {queue.dead_letters}.")
+    return 0
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(number, stop.set)
+
+
+def _tell(notice: "Notice") -> None:
+    say(_SENTENCES[notice.happened].format(count=notice.count))
+    if notice.error:
+        remark(f"  {notice.error.text()} {notice.error.hint()}")
+
+
+def _tell_json(notice: "Notice") -> None:
+    error = notice.error and {
+        "key": notice.error.key,
+        "text": notice.error.text(),
+        "hint": notice.error.hint(),
+    }
+    say_json({"event": notice.happened.value, "count": notice.count, "error": error})
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not _SHORTEST <= seconds < float("inf"):
+        message = f"{text} is not a pace; give 1 second or more"
+        raise argparse.ArgumentTypeError(message)
+    return seconds
