@@ -1,7 +1,6 @@
 """A256CBC-HS512 (RFC 7518, 5.2.5) piece by piece: AES-256-CBC, then HMAC-SHA-512 over everything."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -11,10 +10,8 @@ from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from tracker.core.sealing._flow import SLACK, Room
-from tracker.core.sealing._header import BLOCK
+from tracker.core.sealing._header import BLOCK, TAG_BYTES
 from tracker.core.sealing._token import Keys
-
-TAG_BYTES: Final = 32
 
 
 def _mac(keys: Keys, associated: bytes) -> HMAC:

@@ -28,6 +28,9 @@ class Role(IntEnum):
     OWNER = 3
 
 
+ROLES: Final = frozenset(Role)
+
+
 def _info(suite: int, file_id: bytes, front: bytes) -> bytes:
     if len(file_id) != ID_BYTES:
         raise BugError
@@ -58,7 +61,7 @@ def unwrap_token(grant: bytes, file_id: bytes, role: Role, key: PrivateKey) -> b
     if len(grant) != GRANT_BYTES[key.suite]:
         raise damaged("grant_length")
     front = grant[:_SECRET_AT]
-    if grant[0] != role:
+    if grant[0] not in ROLES or grant[0] != role:
         raise damaged("grant_role")
     if front[_KEY_AT:] != key.public_key.key_id:
         raise damaged("grant_key")

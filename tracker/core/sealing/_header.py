@@ -11,6 +11,7 @@ LABEL: Final = b"tsf/v1/"
 ID_BYTES: Final = 16
 HEADER_BYTES: Final = 64
 BLOCK: Final = 16
+TAG_BYTES: Final = 32
 VERSION: Final = 1
 SUITE: Final = 1
 CIPHERTEXT_LEAST: Final = 48
@@ -54,6 +55,11 @@ class Header:
     ciphertext_length: int
     version: int = VERSION
     suite: int = SUITE
+
+    @property
+    def blob_length(self) -> int:
+        """Return how many bytes the whole sealed file has."""
+        return HEADER_BYTES + self.ciphertext_length + TAG_BYTES
 
     def pack(self) -> bytes:
         """Return the 64 bytes."""

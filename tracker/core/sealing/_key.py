@@ -14,36 +14,30 @@ from tracker.core.sealing._header import LABEL
 X25519: Final = 1
 X_WING: Final = 2
 _X25519_BYTES: Final = 32
-_SEED_BYTES: Final = 64
+SEED_BYTES: Final = 64
 _ML_KEM_BYTES: Final = 1184
-PUBLIC_BYTES: Final = {X25519: _X25519_BYTES, X_WING: _ML_KEM_BYTES + _X25519_BYTES}
-_PRIVATE_BYTES: Final = {X25519: _X25519_BYTES, X_WING: _SEED_BYTES + _X25519_BYTES}
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
     """A recipient's public key: 32 raw bytes of suite 1, or 1,216 (ML-KEM, then X25519) of suite 2."""
 
-    raw: bytes
+    raw: bytes = field(repr=False)
+    suite: int
+    key_id: bytes
+    """The 16 bytes by which grants name this key."""
     native: X25519PublicKey | MLKEM768X25519PublicKey = field(repr=False, compare=False)
-
-    @property
-    def suite(self) -> int:
-        """Return 1 or 2."""
-        return X25519 if len(self.raw) == _X25519_BYTES else X_WING
-
-    @property
-    def key_id(self) -> bytes:
-        """Return the 16 bytes by which grants name this key."""
-        return hashlib.sha256(LABEL + b"key" + self.raw).digest()[:16]
 
     @classmethod
     def from_raw(cls, raw: bytes) -> Self:
         """Read a key; raises `RefusedError` when these bytes are none."""
         try:
-            return cls(bytes(raw), _public(raw))
+            native = _public(raw)
         except ValueError:
             raise RefusedError("sealed-not-a-key") from None
+        suite = X25519 if len(raw) == _X25519_BYTES else X_WING
+        key_id = hashlib.sha256(LABEL + b"key" + raw).digest()[:16]
+        return cls(bytes(raw), suite, key_id, native)
 
 
 def _public(raw: bytes) -> X25519PublicKey | MLKEM768X25519PublicKey:
@@ -77,12 +71,12 @@ class PrivateKey:
     @classmethod
     def from_raw(cls, raw: bytes) -> Self:
         """Read the raw parts: X25519, or ML-KEM seed and X25519; raises `RefusedError` when they are none."""
-        if len(raw) not in _PRIVATE_BYTES.values():
+        if len(raw) not in (_X25519_BYTES, SEED_BYTES + _X25519_BYTES):
             raise RefusedError("sealed-not-a-key")
         x25519 = X25519PrivateKey.from_private_bytes(raw[-_X25519_BYTES:])
         point = x25519.public_key().public_bytes_raw()
         if len(raw) == _X25519_BYTES:
             return cls(bytes(raw), PublicKey.from_raw(point), x25519)
-        ml_kem = MLKEM768PrivateKey.from_seed_bytes(raw[:_SEED_BYTES])
+        ml_kem = MLKEM768PrivateKey.from_seed_bytes(raw[:SEED_BYTES])
         public_key = PublicKey.from_raw(ml_kem.public_key().public_bytes_raw() + point)
         return cls(bytes(raw), public_key, MLKEM768X25519PrivateKey(ml_kem, x25519))

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from tracker.core.errors import RefusedError
-from tracker.core.sealing._cipher import TAG_BYTES, Encryption, padding
+from tracker.core.sealing._cipher import Encryption, padding
 from tracker.core.sealing._flow import PIECE, Hashing, Memory, Room, Scratch, put, reads, slices
-from tracker.core.sealing._header import CIPHERTEXT_MOST, HEADER_BYTES, ID_BYTES, Context, Header
+from tracker.core.sealing._header import CIPHERTEXT_MOST, ID_BYTES, Context, Header
 from tracker.core.sealing._token import TOKEN_BYTES, Draw, derive, drawn
 from tracker.core.sealing._transform import KIN_BYTES, Mask, Tail, padme
 
@@ -43,65 +43,52 @@ class Source:
     meta: bytes = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
 class _Shape:
     """How long everything will be, known before the first byte is read."""
 
-    meta: bytes
-    content_length: int
-
-    @property
-    def filled(self) -> int:
-        return LENGTHS_BYTES + len(self.meta) + self.content_length
-
-    @property
-    def plain(self) -> int:
-        return padme(self.filled)
-
-    @property
-    def padding(self) -> bytes:
-        return padding(self.plain + KIN_BYTES)
-
-    @property
-    def ciphertext(self) -> int:
-        return self.plain + KIN_BYTES + len(self.padding)
-
-    @property
-    def blob(self) -> int:
-        return HEADER_BYTES + self.ciphertext + TAG_BYTES
+    def __init__(self, meta: bytes, content_length: int) -> None:
+        """Raise `RefusedError` when one of the two is too long for the format."""
+        if len(meta) > META_MOST:
+            raise RefusedError("sealed-meta-too-long")
+        self._head = content_length.to_bytes(8) + len(meta).to_bytes(4) + meta
+        self._filled = len(self._head) + content_length
+        self._plain = padme(self._filled)
+        self.padding: Final = padding(self._plain + KIN_BYTES)
+        self.ciphertext: Final = self._plain + KIN_BYTES + len(self.padding)
+        if self.ciphertext > CIPHERTEXT_MOST:
+            raise RefusedError("sealed-too-large")
 
     def pieces(self, content: Iterator[memoryview]) -> Iterator[memoryview]:
         """Give the whole plaintext, content included."""
-        lengths = self.content_length.to_bytes(8) + len(self.meta).to_bytes(4)
-        yield memoryview(lengths + self.meta)
+        yield memoryview(self._head)
         yield from content
-        zeros = memoryview(bytes(min(PIECE, self.plain - self.filled)))
-        for at in range(self.filled, self.plain, PIECE):
-            yield zeros[: self.plain - at]
+        zeros = memoryview(bytes(min(PIECE, self._plain - self._filled)))
+        for at in range(self._filled, self._plain, PIECE):
+            yield zeros[: self._plain - at]
 
 
-def _shape(meta: bytes, content_length: int) -> _Shape:
-    if len(meta) > META_MOST:
-        raise RefusedError("sealed-meta-too-long")
-    shape = _Shape(meta, content_length)
-    if shape.ciphertext > CIPHERTEXT_MOST:
-        raise RefusedError("sealed-too-large")
-    return shape
+class _Sealing:
+    """One seal: what was drawn for it alone, and the header that follows."""
 
+    def __init__(self, shape: _Shape, context: Context, draw: Draw) -> None:
+        """Draw the token, the file id and the kin."""
+        self.token: Final = drawn(draw, TOKEN_BYTES)
+        self.header: Final = Header(drawn(draw, ID_BYTES), context.digest(), shape.ciphertext)
+        self._kin = drawn(draw, KIN_BYTES)
+        self._shape = shape
 
-def _pour(shape: _Shape, content: Iterator[memoryview], context: Context, draw: Draw, room: Room) -> Sealed:
-    token, file_id, kin = drawn(draw, TOKEN_BYTES), drawn(draw, ID_BYTES), drawn(draw, KIN_BYTES)
-    header = Header(file_id, context.digest(), shape.ciphertext).pack()
-    mask, tail, encryption = Mask(kin), Tail(), Encryption(derive(token, header), header)
-    masked_room = Scratch()
-    put(room, header)
-    for piece in shape.pieces(content):
-        masked = mask.update(piece, masked_room)
-        tail.update(masked)
-        encryption.update(masked, room)
-    encryption.update(tail.swap(kin) + shape.padding, room)
-    put(room, encryption.tag())
-    return Sealed(file_id, token, b"")
+    def pour(self, content: Iterator[memoryview], room: Room) -> None:
+        """Make the blob in `room`."""
+        header = self.header.pack()
+        mask, tail, encryption = Mask(self._kin), Tail(), Encryption(derive(self.token, header), header)
+        masked_room = Scratch()
+        put(room, header)
+        for piece in self._shape.pieces(content):
+            masked = mask.update(piece, masked_room)
+            tail.update(masked)
+            encryption.update(masked, room)
+        encryption.update(tail.swap(self._kin) + self._shape.padding, room)
+        put(room, encryption.tag())
 
 
 def seal(content: bytes, meta: bytes, context: Context, draw: Draw) -> Sealed:
@@ -110,10 +97,10 @@ def seal(content: bytes, meta: bytes, context: Context, draw: Draw) -> Sealed:
     Draws 32 bytes for the token, 16 for the file id and 32 for the kin, in this order. `meta` is UTF-8
     JSON of at most 65,536 bytes. Raises `RefusedError` when it is longer, or the content too large.
     """
-    shape = _shape(meta, len(content))
-    room = Memory(shape.blob)
-    sealed = _pour(shape, slices(content)(0, len(content)), context, draw, room)
-    return Sealed(sealed.file_id, sealed.token, room.value())
+    sealing = _Sealing(_Shape(meta, len(content)), context, draw)
+    room = Memory(sealing.header.blob_length)
+    sealing.pour(slices(content)(0, len(content)), room)
+    return Sealed(sealing.header.file_id, sealing.token, room.value())
 
 
 def seal_stream(source: Source, context: Context, draw: Draw, target: BinaryIO) -> SealedStream:
@@ -122,10 +109,10 @@ def seal_stream(source: Source, context: Context, draw: Draw, target: BinaryIO) 
     `target` must take whole pieces, as buffered files do. Raises `RefusedError` when the source is longer
     or shorter than said; what was written by then is worthless and for the caller to remove.
     """
-    shape = _shape(source.meta, source.length)
+    sealing = _Sealing(_Shape(source.meta, source.length), context, draw)
     changed = RefusedError("sealed-length-changed")
     room = Hashing(target)
-    sealed = _pour(shape, reads(source.stream, source.length, changed), context, draw, room)
+    sealing.pour(reads(source.stream, source.length, changed), room)
     if source.stream.read(1):
         raise changed
-    return SealedStream(sealed.file_id, sealed.token, room.length, room.digest.digest())
+    return SealedStream(sealing.header.file_id, sealing.token, room.length, room.digest.digest())

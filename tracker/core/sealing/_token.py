@@ -1,10 +1,11 @@
 """The token of one file and the keys that follow from it and its header (RFC 5869; FORMAT.md, Keys)."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from cryptography.hazmat.primitives.hashes import SHA256, Hash
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tracker.core.errors import BugError
@@ -32,9 +33,8 @@ def derive(token: bytes, header: bytes) -> Keys:
     """
     if len(token) != TOKEN_BYTES:
         raise damaged("token")
-    digest = Hash(SHA256())
-    digest.update(LABEL + b"header" + header)
-    stream = HKDF(SHA256(), 80, digest.finalize(), LABEL + b"payload").derive(token)
+    salt = hashlib.sha256(LABEL + b"header" + header).digest()
+    stream = HKDF(SHA256(), 80, salt, LABEL + b"payload").derive(token)
     return Keys(stream[:32], stream[32:64], stream[64:])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from tracker.core.sealing._cipher import TAG_BYTES, Decryption, authentic
+from tracker.core.sealing._cipher import Decryption, authentic
 from tracker.core.sealing._flow import Memory, Pieces, Room, Scratch, Writing, reads, slices
 from tracker.core.sealing._header import BLOCK, HEADER_BYTES, Context, Header, damaged
 from tracker.core.sealing._seal import LENGTHS_BYTES, META_MOST
@@ -82,12 +82,11 @@ def _all(pieces: Iterator[memoryview]) -> bytes:
 def _authentic(pieces: Pieces, length: int, token: bytes, context: Context) -> _Ciphertext:
     head = _all(pieces(0, min(HEADER_BYTES, length)))
     header = Header.unpack(head)
-    stop = HEADER_BYTES + header.ciphertext_length
-    if length != stop + TAG_BYTES:
+    if length != header.blob_length:
         raise damaged("length")
     if header.context != context.digest():
         raise damaged("context")
-    keys = derive(token, head)
+    keys, stop = derive(token, head), HEADER_BYTES + header.ciphertext_length
     if not authentic(keys, head, pieces(HEADER_BYTES, stop), _all(pieces(stop, length))):
         raise damaged("tag")
     return _Ciphertext(pieces, header.ciphertext_length, keys)
