@@ -26,19 +26,19 @@ _SERVER: Final = {
     "server-no-workspace": Message(
         "There is no workspace in {path}.", "Make one with `tracker server init {path}`."
     ),
-    "server-address": Message(
+    "server-url": Message(
         "The server address {url} is not usable.", "Write it as https://NAME:PORT, with nothing behind it."
     ),
     "server-port-taken": Message(
         "The server cannot listen on {host}, port {port}.",
         "Stop what uses that port, or choose another one with --port.",
     ),
+    "server-overloaded": Message(
+        "That is more than the server accepts at once.", "Nothing of it was kept. Send less at once."
+    ),
     "server-not-found": Message("There is no such thing here.", "Check the address, or ask your admin."),
     "server-not-understood": Message(
         "The server did not understand the request.", "Nothing was changed. Update the app, then try again."
-    ),
-    "server-too-large": Message(
-        "That is larger than the server accepts.", "Nothing of it was kept. Send less at once."
     ),
     "server-audit-broken": Message(
         "The audit log was altered at event {seq}.", "Keep the database as it is and look into it at once."

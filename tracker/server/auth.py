@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, select
 
-from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.errors import RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.ident import Draw
 from tracker.core.moment import MICROSECONDS
 from tracker.server.access import Actor
@@ -22,6 +22,7 @@ SESSION_LIFE: Final = 12 * 3600 * MICROSECONDS
 FREE_TRIES: Final = 5
 FIRST_LOCK: Final = 60 * MICROSECONDS
 LONGEST_LOCK: Final = 3600 * MICROSECONDS
+FORGET_AFTER: Final = 24 * 3600 * MICROSECONDS
 PASSWORD_MOST: Final = 1024
 _AT_ONCE: Final = 2
 _PATIENCE_SECONDS: Final = 10.0
@@ -80,7 +81,7 @@ def email_key(email: str) -> str:
 def count_try(connection: Connection, email: str, now: int) -> None:
     """Count a try before it is made; raises `RefusedError` while the address is locked.
 
-    Known and unknown addresses are counted alike, so that an answer tells nothing about either.
+    What is a day old is forgotten. Known and unknown addresses are counted alike, so that an answer tells nothing about either.
     """
     name = hashlib.sha256(email_key(email).encode()).digest()
     row = connection.execute(
@@ -91,7 +92,8 @@ def count_try(connection: Connection, email: str, now: int) -> None:
     count, locked_until = row or (0, 0)
     if now < locked_until:
         raise RefusedError("session-locked", minutes=-(-(locked_until - now) // (60 * MICROSECONDS)))
-    connection.execute(SIGN_IN_FAILURES.delete().where(SIGN_IN_FAILURES.c.email_hash == name))
+    old = (SIGN_IN_FAILURES.c.email_hash == name) | (SIGN_IN_FAILURES.c.locked_until < now - FORGET_AFTER)
+    connection.execute(SIGN_IN_FAILURES.delete().where(old))
     connection.execute(
         SIGN_IN_FAILURES.insert().values(
             email_hash=name, count=count + 1, locked_until=now + _lock_after(count + 1)
@@ -112,7 +114,7 @@ def _lock_after(count: int) -> int:
 
 
 def find_actor(database: Database, token: str, now: int) -> Actor:
-    """Return whose session a token is; raises `RefusedError` for one unknown, ended or expired."""
+    """Return whose session a token is; raises `UnrecognisedError` for any other."""
     query = (
         select(MEMBERS.c.id, MEMBERS.c.role)
         .join(SESSIONS, SESSIONS.c.member_id == MEMBERS.c.id)
@@ -121,12 +123,12 @@ def find_actor(database: Database, token: str, now: int) -> Actor:
     )
     row = database.read(lambda connection: connection.execute(query).one_or_none())
     if row is None:
-        raise RefusedError("session-missing")
+        raise UnrecognisedError("session-missing")
     return Actor(row.id, row.role)
 
 
 def find_device(database: Database, token: str) -> Device:
-    """Return whose bearer token this is; raises `RefusedError` for one unknown or revoked."""
+    """Return whose bearer token this is; raises `UnrecognisedError` for any other."""
     query = (
         select(DEVICES.c.id, DEVICES.c.member_id, DEVICES.c.device_key)
         .join(MEMBERS, MEMBERS.c.id == DEVICES.c.member_id)
@@ -135,5 +137,5 @@ def find_device(database: Database, token: str) -> Device:
     )
     row = database.read(lambda connection: connection.execute(query).one_or_none())
     if row is None:
-        raise RefusedError("device-unknown")
+        raise UnrecognisedError("device-unknown")
     return Device(row.id, row.member_id, row.device_key)

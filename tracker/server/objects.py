@@ -9,13 +9,13 @@ import errno
 import hashlib
 import hmac
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Self
 
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.ident import Draw
+from tracker.server.durable import sync_folder
 
 _SHELVES: Final = 256
 _INCOMING: Final = "incoming"
@@ -32,7 +32,7 @@ class ObjectStore:
         with _disk():
             for name in (_INCOMING, *(f"{number:02x}" for number in range(_SHELVES))):
                 (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync_folder(folder)
+            sync_folder(folder)
             for draft in (folder / _INCOMING).iterdir():
                 draft.unlink()
 
@@ -51,7 +51,7 @@ class ObjectStore:
             if target.exists() and not hmac.compare_digest(_digest(target), blob_hash):
                 raise RefusedError("file-misfit")
             draft.path.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
 
     def get(self, file_id: bytes) -> bytes:
         """Return one private copy of a blob; raises `DamagedError` when it is gone."""
@@ -123,13 +123,3 @@ def _disk() -> Iterator[None]:
     except OSError as error:
         full = error.errno in _FULL
         raise UnreachableError("server-storage-full" if full else "server-storage-away") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
