@@ -1,0 +1,122 @@
+"""One device with a simulated screen, store and server, and a line between them that can be cut."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from tests.fakes.clock import FakeClock
+from tests.fakes.server import FakeConnection, FakeServer, KeptDevice
+from tests.fakes.store import FakeStore
+from tracker.agent.courier import Courier, Surroundings
+from tracker.agent.enrolment import enrol, make_keys
+from tracker.agent.loop import Agent, Pace
+from tracker.agent.notice import Happened, Notice
+from tracker.agent.pipeline import Pipeline
+from tracker.agent.recorder import Recorder
+from tracker.agent.trust import TrustKeeper
+from tracker.core.capture import Screenshot
+from tracker.core.device import Commit, Identity
+from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
+
+
+@dataclass
+class FakeScreen:
+    """Shows a new picture on each of its monitors at every capture; `error` is raised instead, once set."""
+
+    monitors: int = 1
+    taken: list[bytes] = field(default_factory=list)
+    error: TrackerError | None = None
+    then: Callable[[], object] = lambda: None
+
+    def capture(self) -> tuple[Screenshot, ...]:
+        if self.error:
+            raise self.error
+        images = [secrets.token_bytes(300) for _ in range(self.monitors)]
+        self.taken += images
+        self.then()
+        return tuple(Screenshot(image, 40, 30, number) for number, image in enumerate(images))
+
+
+class FullDisk(FakeStore):
+    """A store that finds no room while `full`."""
+
+    full: bool = False
+
+    def commit(self, commit: Commit) -> None:
+        if self.full:
+            raise UnreachableError("database-disk-full", file="store.db")
+        super().commit(commit)
+
+
+class CutLine:
+    """The port `Server`; `lose_answers` lets requests arrive and loses that many of the answers."""
+
+    def __init__(self, connection: FakeConnection) -> None:
+        self._connection = connection
+        self.lose_answers = 0
+
+    async def trust(self) -> Trust:
+        return await self._connection.trust()
+
+    async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
+        answer = await self._connection.send_records(commits)
+        self._maybe_lose()
+        return answer
+
+    async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
+        answer = await self._connection.send_blob(file_id, blob)
+        self._maybe_lose()
+        return answer
+
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
+    def _maybe_lose(self) -> None:
+        if self.lose_answers:
+            self.lose_answers -= 1
+            raise UnreachableError("server-away", server="https://localhost")
+
+
+@dataclass
+class Simulation:
+    """Everything of one device, put together as `agent.assemble` does."""
+
+    clock: FakeClock
+    server: FakeServer
+    store: FullDisk
+    screen: FakeScreen
+    line: CutLine
+    agent: Agent
+    identity: Identity
+    notices: list[Notice]
+
+    @property
+    def device(self) -> KeptDevice:
+        """What the server keeps of this device."""
+        return next(iter(self.server.devices.values()))
+
+    def told(self, happened: Happened) -> list[Notice]:
+        """Return the notices about one thing."""
+        return [notice for notice in self.notices if notice.happened is happened]
+
+    def opened(self) -> list[bytes]:
+        """Return the images that the server can open, in the order their records were made."""
+        return [self.server.opened(file_id).content for file_id in self.device.blobs]
+
+
+async def simulate(monitors: int = 1) -> Simulation:
+    """Enrol a device and put its agent together."""
+    clock, notices = FakeClock(), list[Notice]()
+    server, store, screen = FakeServer(clock), FullDisk(), FakeScreen(monitors)
+    keys = make_keys(secrets.token_bytes)
+    identity, manifest = await enrol(
+        server.new_enrolment(), "laptop", keys, server.register, clock.now().wall
+    )
+    store.enrol(identity, manifest)
+    around = Surroundings(clock, secrets.token_bytes, notices.append)
+    trust = TrustKeeper(identity, manifest, clock.now().wall)
+    line = CutLine(server.connect(identity.access_token))
+    recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
+    agent = Agent(recorder, Courier(identity, store, line, trust, around), Pace(0.001), around)
+    return Simulation(clock, server, store, screen, line, agent, identity, notices)
