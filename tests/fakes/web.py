@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -86,24 +86,34 @@ class Web:
                 return None
 
 
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]]
+
+
 @asynccontextmanager
-async def serving(handler: Handler, context: ssl.SSLContext | None) -> AsyncIterator[Web]:
-    """Serve on a free port of loopback until the block ends; without a context in the clear."""
-    web = Web(handler)
+async def listening(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """Talk to whoever connects to a free port of loopback, which is yielded; end all talks with the block."""
     talks: set[asyncio.Task[None]] = set()
 
     def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(web.serve(reader, writer))
+        task = asyncio.create_task(talk(reader, writer))
         talks.add(task)
         task.add_done_callback(talks.discard)
 
     server = await asyncio.start_server(greet, "127.0.0.1", 0, ssl=context)
-    web.port = server.sockets[0].getsockname()[1]
     try:
-        yield web
+        yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
         for task in list(talks):
             task.cancel()
         await asyncio.gather(*talks, return_exceptions=True)
         await server.wait_closed()
+
+
+@asynccontextmanager
+async def serving(handler: Handler, context: ssl.SSLContext | None) -> AsyncIterator[Web]:
+    """Serve until the block ends; without a context in the clear."""
+    web = Web(handler)
+    async with listening(web.serve, context) as port:
+        web.port = port
+        yield web

@@ -60,8 +60,12 @@ class _PinnedSocket(ssl.SSLSocket):
     context: "PinnedContext"
 
     def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 (the signature is ssl's)
-        with _recognising(self._sslobj, self.context.pins):
-            super().do_handshake(block)
+        try:
+            with _recognising(self._sslobj, self.context.pins):
+                super().do_handshake(block)
+        except TrackerError:
+            self.close()
+            raise
 
 
 class PinnedContext(ssl.SSLContext):
