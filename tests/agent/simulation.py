@@ -50,31 +50,31 @@ class FullDisk(FakeStore):
 
 
 class CutLine:
-    """The port `Server`; `lose_answers` lets requests arrive and loses that many of the answers."""
+    """The port `Server`; requests arrive, but answers of the kinds named in `lose` are lost, once each."""
 
     def __init__(self, connection: FakeConnection) -> None:
         self._connection = connection
-        self.lose_answers = 0
+        self.lose: list[str] = []
 
     async def trust(self) -> Trust:
         return await self._connection.trust()
 
     async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
         answer = await self._connection.send_records(commits)
-        self._maybe_lose()
+        self._maybe_lose("records")
         return answer
 
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         answer = await self._connection.send_blob(file_id, blob)
-        self._maybe_lose()
+        self._maybe_lose("blob")
         return answer
 
     async def aclose(self) -> None:
         """Nothing to close."""
 
-    def _maybe_lose(self) -> None:
-        if self.lose_answers:
-            self.lose_answers -= 1
+    def _maybe_lose(self, kind: str) -> None:
+        if kind in self.lose:
+            self.lose.remove(kind)
             raise UnreachableError("server-away", server="https://localhost")
 
 
