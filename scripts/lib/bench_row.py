@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter_ns
+from time import perf_counter_ns, process_time_ns
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,13 @@ def seconds(work: Callable[[], object]) -> float:
     elapsed = stopwatch()
     work()
     return elapsed()
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Return the user and system time this process spends in one call of `work`; waiting is not in it."""
+    started = process_time_ns()
+    work()
+    return (process_time_ns() - started) / 1e9
 
 
 def paired_ratio(subject: Callable[[], object], reference: Callable[[], object], runs: int = 31) -> float:

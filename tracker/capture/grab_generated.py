@@ -18,7 +18,7 @@ _TITLE: Final = "Generated picture {count}: there is no display here"
 class GrabGenerated:
     """Draws a picture for each grab, another one every time; the same seed gives the same row of pictures."""
 
-    def __init__(self, seed: int, monitors: Sequence[Monitor] = (FULL_HD,)) -> None:
+    def __init__(self, seed: int = 0, monitors: Sequence[Monitor] = (FULL_HD,)) -> None:
         """Take the seed, and the monitors to pretend."""
         self._seed = seed
         self._monitors = tuple(monitors)
