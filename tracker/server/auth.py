@@ -81,7 +81,8 @@ def email_key(email: str) -> str:
 def count_try(connection: Connection, email: str, now: int) -> None:
     """Count a try before it is made; raises `RefusedError` while the address is locked.
 
-    What is a day old is forgotten. Known and unknown addresses are counted alike, so that an answer tells nothing about either.
+    Known and unknown addresses are counted alike, so that an answer tells nothing about either. A lock that
+    ended a day ago is forgotten.
     """
     name = hashlib.sha256(email_key(email).encode()).digest()
     row = connection.execute(

@@ -128,6 +128,10 @@ class Opener:
             reason = error.reason if isinstance(error, DamagedError) else error.key
             raise DamagedError("file-damaged", reason=reason) from error
 
+    def close(self) -> None:
+        """Close its database."""
+        self._database.close()
+
     def _open(self, claim: Claim, blob: bytes) -> Opened:
         body = _proven(claim)
         sealed = SealedFile.from_bytes(body.payload)
