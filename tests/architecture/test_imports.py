@@ -12,7 +12,10 @@ from tests.architecture.house import ROOT, short, tree
 
 BEFORE_SET_UP = [
     *ROOT.glob("scripts/*.py"),
-    *(ROOT / "scripts" / "lib" / f"{name}.py" for name in ("setup", "guards", "suite", "bench")),
+    *(
+        ROOT / "scripts" / "lib" / f"{name}.py"
+        for name in ("setup", "guards", "suite", "virtual_display", "bench")
+    ),
 ]
 
 
