@@ -141,7 +141,7 @@ class Opener:
         _check("blob-hash", holds=hmac.compare_digest(hashlib.sha256(blob).digest(), sealed.blob_hash))
         _check("file", holds=read_header(blob).file_id == claim.file_id)
         grant = _opener_grant(claim, sealed)
-        self._check_key(claim, sealed, month_of(body.at.wall), grant[1:17])
+        self._check_key(claim, sealed, _month(body), grant[1:17])
         token = unwrap_token(grant, claim.file_id, Role.OPENER, self._months.private(grant[1:17]))
         return unseal(blob, token, claim.context)
 
@@ -217,6 +217,13 @@ def _opener_grant(claim: Claim, sealed: SealedFile) -> bytes:
 def _check(reason: str, *, holds: bool) -> None:
     if not holds:
         raise DamagedError("file-damaged", reason=reason)
+
+
+def _month(body: Body) -> str:
+    try:
+        return month_of(body.at.wall)
+    except (ValueError, OverflowError, OSError) as error:
+        raise DamagedError("file-damaged", reason="month") from error
 
 
 def _due(manifest: Manifest, pins: tuple[bytes, ...], now: int) -> bool:

@@ -1,0 +1,255 @@
+"""Keeping what devices send: every link, every head, and the bodies that may be kept."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, select
+
+from tracker.core.errors import DamagedError, RefusedError, TrackerError
+from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_head
+from tracker.core.wire import (
+    MAX_BATCH_RECORDS,
+    MAX_BLOB_BYTES,
+    RecordBatch,
+    RefusedBody,
+    SentCommit,
+    SentRecord,
+)
+from tracker.server.audit import AuditEvent, append
+from tracker.server.auth import Device
+from tracker.server.opener import Opener
+from tracker.server.tables import FILES, FORKS, GRANTS, HEADS, LINKS
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One record as it arrived: its body and file when these may be kept, `refused` otherwise."""
+
+    link: Link
+    sent: SentRecord
+    body: Body | None = None
+    file: SealedFile | None = None
+    kind: int = 0
+    refused: RefusedBody | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedCommit:
+    """Records whose last link the device signed."""
+
+    records: tuple[Arrived, ...]
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is now durable: each link with when it was received, bodies refused, and why it ended early."""
+
+    receipts: list[tuple[Link, int]] = field(default_factory=list)
+    refused: list[RefusedBody] = field(default_factory=list)
+    ended: list[RefusedError] = field(default_factory=list)
+
+
+def read_batch(
+    batch: RecordBatch, workspace_id: bytes, device: Device, opener: Opener
+) -> list[ArrivedCommit]:
+    """Check all that needs no database of chains: shapes, heads, bodies.
+
+    Raises `DamagedError` for a link or head that is not this device's, `RefusedError` for too many.
+    """
+    if sum(len(commit.records) for commit in batch.commits) > MAX_BATCH_RECORDS:
+        raise RefusedError("server-overloaded")
+    return [_read_commit(commit, workspace_id, device, opener) for commit in batch.commits]
+
+
+def _read_commit(sent: SentCommit, workspace_id: bytes, device: Device, opener: Opener) -> ArrivedCommit:
+    records = tuple(_read(record, device, opener) for record in sent.records)
+    if not records:
+        raise DamagedError("record-damaged", reason="empty")
+    for arrived in records:
+        if (arrived.link.workspace_id, arrived.link.device_id) != (workspace_id, device.device_id):
+            raise DamagedError("record-damaged", reason="chain")
+    verify_head(device.device_key, records[-1].link, sent.head)
+    return ArrivedCommit(records, sent.head)
+
+
+def _read(sent: SentRecord, device: Device, opener: Opener) -> Arrived:
+    link = Link.from_bytes(sent.link)
+    try:
+        body = Record(link, sent.salt, sent.body).verify_body()
+        file = _named_file(body, sent)
+    except (DamagedError, RefusedError) as error:
+        return Arrived(link, sent, refused=_refusal(link, error))
+    return Arrived(link, sent, body, file, opener.kind_of(device.member_id, sent.grants) or 0)
+
+
+def _named_file(body: Body, sent: SentRecord) -> SealedFile:
+    file = SealedFile.from_bytes(body.payload)
+    if file.blob_length > MAX_BLOB_BYTES:
+        raise DamagedError("record-damaged", reason="blob-length")
+    if file.grant_hashes != tuple(hashlib.sha256(grant).digest() for grant in sent.grants):
+        raise RefusedError("record-grants")
+    return file
+
+
+def _refusal(link: Link, error: TrackerError) -> RefusedBody:
+    return RefusedBody(link.seq, error.key, error.values)
+
+
+class Keeper:
+    """Appends to one device's chain within a transaction of the writer."""
+
+    def __init__(self, connection: Connection, workspace_id: bytes, device: Device, now: int) -> None:
+        """Find where the chain goes on."""
+        self._connection = connection
+        self._device = device
+        self._now = now
+        self._tip = self._find_tip(workspace_id)
+
+    def keep(self, commits: list[ArrivedCommit]) -> Kept:
+        """Keep commits in order, and stop at the first that does not continue the chain."""
+        kept = Kept()
+        for commit in commits:
+            ended = self._contradiction(commit)
+            if ended is not None:
+                kept.ended.append(ended)
+                return kept
+            for arrived in commit.records:
+                self._keep_record(arrived, kept)
+            self._keep_head(commit)
+        return kept
+
+    def _contradiction(self, commit: ArrivedCommit) -> RefusedError | None:
+        """Return why a commit cannot be kept; a fork is kept beside the chain and raises an alarm."""
+        tip = self._tip
+        for link in (arrived.link for arrived in commit.records):
+            if link.seq > tip.seq:
+                self._alarm("records.gap", link.seq)
+                return RefusedError("record-gap", seq=link.seq, expected=tip.seq)
+            if link.seq == tip.seq and link.prev == tip.prev:
+                tip = tip.after(link)
+            elif link.seq == tip.seq or self._held(link.seq) != link.digest():
+                self._keep_fork(link, commit)
+                return RefusedError("record-forked", seq=link.seq)
+        return None
+
+    def _keep_record(self, arrived: Arrived, kept: Kept) -> None:
+        link = arrived.link
+        if link.seq < self._tip.seq:
+            row = self._connection.execute(
+                select(LINKS.c.received_at, LINKS.c.refused).where(*self._at(link.seq))
+            ).one()
+            received_at, refused = row.received_at, row.refused
+        else:
+            received_at, refused = self._now, self._append(arrived)
+            self._tip = self._tip.after(link)
+        kept.receipts.append((link, received_at))
+        if refused is not None:
+            kept.refused.append(msgspec.json.decode(refused, type=RefusedBody))
+
+    def _append(self, arrived: Arrived) -> str | None:
+        """Write link, body and file; return the refusal that was written instead of a body."""
+        link, refused = arrived.link, arrived.refused
+        if arrived.file is not None and self._is_known(arrived.file.file_id):
+            refused = _refusal(link, RefusedError("record-file-known"))
+        written = None if refused is None else msgspec.json.encode(refused).decode()
+        self._connection.execute(
+            LINKS.insert().values(
+                device_id=self._device.device_id,
+                seq=link.seq,
+                link=arrived.sent.link,
+                link_hash=link.digest(),
+                salt=None if refused else arrived.sent.salt,
+                body=None if refused else arrived.sent.body,
+                refused=written,
+                received_at=self._now,
+            )
+        )
+        if refused is not None:
+            self._alarm("records.body-refused", link.seq)
+        elif arrived.body is not None and arrived.file is not None:
+            self._add_file(arrived, arrived.body, arrived.file)
+        return written
+
+    def _add_file(self, arrived: Arrived, body: Body, file: SealedFile) -> None:
+        self._connection.execute(
+            FILES.insert().values(
+                id=file.file_id,
+                device_id=self._device.device_id,
+                seq=arrived.link.seq,
+                member_id=self._device.member_id,
+                kind=arrived.kind,
+                captured_at=body.at.wall,
+                blob_length=file.blob_length,
+                blob_hash=file.blob_hash,
+            )
+        )
+        grants = {hashlib.sha256(grant).digest(): grant for grant in arrived.sent.grants}
+        rows = [
+            {"file_id": file.file_id, "grant_hash": name, "grant": grant} for name, grant in grants.items()
+        ]
+        if rows:
+            self._connection.execute(GRANTS.insert(), rows)
+
+    def _keep_head(self, commit: ArrivedCommit) -> None:
+        seq = commit.records[-1].link.seq
+        known = select(HEADS.c.seq).where(
+            HEADS.c.device_id == self._device.device_id, HEADS.c.seq == seq, HEADS.c.head == commit.head
+        )
+        if self._connection.execute(known).one_or_none() is None:
+            row = {
+                "device_id": self._device.device_id,
+                "seq": seq,
+                "head": commit.head,
+                "received_at": self._now,
+            }
+            self._connection.execute(HEADS.insert(), row)
+
+    def _keep_fork(self, link: Link, commit: ArrivedCommit) -> None:
+        """Keep every link of the commit: only together do they lead to the head that the device signed."""
+        for arrived in commit.records:
+            name = arrived.link.digest()
+            known = select(FORKS.c.seq).where(
+                FORKS.c.device_id == self._device.device_id, FORKS.c.link_hash == name
+            )
+            if self._connection.execute(known).one_or_none() is None:
+                row = {
+                    "device_id": self._device.device_id,
+                    "link_hash": name,
+                    "seq": arrived.link.seq,
+                    "link": arrived.sent.link,
+                    "head": commit.head,
+                    "received_at": self._now,
+                }
+                self._connection.execute(FORKS.insert(), row)
+        self._alarm("records.forked", link.seq)
+
+    def _alarm(self, action: str, seq: int) -> None:
+        device = self._device
+        event = AuditEvent(self._now, device.device_id.hex(), action, device.member_id.hex(), {"seq": seq})
+        append(self._connection, event)
+
+    def _held(self, seq: int) -> bytes | None:
+        query = select(LINKS.c.link_hash).where(*self._at(seq))
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def _is_known(self, file_id: bytes) -> bool:
+        query = select(FILES.c.id).where(FILES.c.id == file_id)
+        return self._connection.execute(query).one_or_none() is not None
+
+    def _at(self, seq: int) -> tuple[ColumnElement[bool], ...]:
+        return LINKS.c.device_id == self._device.device_id, LINKS.c.seq == seq
+
+    def _find_tip(self, workspace_id: bytes) -> Tip:
+        device = self._device
+        query = (
+            select(LINKS.c.seq, LINKS.c.link_hash)
+            .where(LINKS.c.device_id == device.device_id)
+            .order_by(LINKS.c.seq.desc())
+            .limit(1)
+        )
+        newest = self._connection.execute(query).one_or_none()
+        if newest is None:
+            return genesis(workspace_id, device.device_id, device.device_key)
+        return Tip(workspace_id, device.device_id, newest.seq + 1, newest.link_hash)

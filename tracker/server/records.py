@@ -1,0 +1,49 @@
+"""`/records`: a device's records arrive, are kept, and only then receipted."""
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from tracker.core.errors import DamagedError
+from tracker.core.record import Link, Receipt
+from tracker.core.wire import BatchReply, RecordBatch, SignedReceipt
+from tracker.server.audit import AuditEvent, append
+from tracker.server.auth import Device
+from tracker.server.chain import ArrivedCommit, Keeper, read_batch
+from tracker.server.services import Services
+
+
+@post("/records", status_code=200)
+async def send_records(
+    data: JSONBody[RecordBatch], device: NamedDependency[Device], services: NamedDependency[Services]
+) -> BatchReply:
+    """Keep commits in chain order; a record sent twice is one record and gets its receipt again."""
+    return await services.pool.run(_receive, services, device, data)
+
+
+def _receive(services: Services, device: Device, batch: RecordBatch) -> BatchReply:
+    workspace_id, now = services.workspace.workspace_id, services.now()
+    commits = _read(services, device, batch)
+    kept = services.database.write(
+        lambda connection: Keeper(connection, workspace_id, device, now).keep(commits)
+    )
+    for ended in kept.ended:
+        raise ended
+    receipts = tuple(_sign(services, link, received_at) for link, received_at in kept.receipts)
+    return BatchReply(receipts, tuple(kept.refused))
+
+
+def _read(services: Services, device: Device, batch: RecordBatch) -> list[ArrivedCommit]:
+    try:
+        return read_batch(batch, services.workspace.workspace_id, device, services.opener)
+    except DamagedError as error:
+        details = {"reason": error.reason}
+        subject, actor = device.member_id.hex(), device.device_id.hex()
+        event = AuditEvent(services.now(), actor, "records.damaged", subject, details)
+        services.database.write(lambda connection: append(connection, event))
+        raise
+
+
+def _sign(services: Services, link: Link, received_at: int) -> SignedReceipt:
+    receipt = Receipt(link.workspace_id, link.device_id, link.seq, link.digest(), received_at)
+    return SignedReceipt(link.seq, link.digest(), received_at, services.opener.sign_receipt(receipt))

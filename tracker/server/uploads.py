@@ -1,0 +1,100 @@
+"""`PUT /files/{id}`: a sealed file arrives, in bounded memory, and is receipted once it is durable."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from litestar import put
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy import Connection, select, update
+
+from tracker.core.errors import RefusedError
+from tracker.core.record import FileReceipt, FileStatus
+from tracker.core.wire import MAX_BLOB_BYTES, SignedFileReceipt
+from tracker.server.auth import Device
+from tracker.server.bearer import AnyRequest
+from tracker.server.objects import Draft
+from tracker.server.services import Services
+from tracker.server.tables import FILES
+
+PIECE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a record of the device says will come, and what became of it so far."""
+
+    file_id: bytes
+    blob_length: int
+    blob_hash: bytes
+    status: int | None
+    received_at: int | None
+
+
+@put("/files/{file_id:uuid}", request_max_body_size=MAX_BLOB_BYTES)
+async def put_file(
+    request: AnyRequest,
+    file_id: FromPath[UUID],
+    device: NamedDependency[Device],
+    services: NamedDependency[Services],
+) -> SignedFileReceipt:
+    """Take the bytes that a record of this device names, and no others; sending them twice is harmless."""
+    pool = services.pool
+    expected = await pool.run(_expected, services, device, file_id.bytes)
+    if expected.status not in (None, FileStatus.STORED):
+        return await pool.run(_receipt, services, device, expected)
+    if request.content_length not in (None, expected.blob_length):
+        raise RefusedError("file-misfit")
+    draft = await pool.run(services.objects.begin, expected.blob_length)
+    with draft:
+        pending = bytearray()
+        async for piece in request.stream():
+            pending += piece
+            if len(pending) >= PIECE:
+                await pool.run(draft.write, bytes(pending))
+                pending.clear()
+        draft_end = bytes(pending)
+        return await pool.run(_store, services, device, expected, (draft, draft_end))
+
+
+def _expected(services: Services, device: Device, file_id: bytes) -> Expected:
+    query = select(
+        FILES.c.id, FILES.c.blob_length, FILES.c.blob_hash, FILES.c.status, FILES.c.received_at
+    ).where(FILES.c.id == file_id, FILES.c.device_id == device.device_id)
+    row = services.database.read(lambda connection: connection.execute(query).one_or_none())
+    if row is None:
+        raise RefusedError("file-without-record")
+    return Expected(*row)
+
+
+def _store(
+    services: Services, device: Device, expected: Expected, arrived: tuple[Draft, bytes]
+) -> SignedFileReceipt:
+    draft, rest = arrived
+    draft.write(rest)
+    services.objects.put(expected.file_id, draft, expected.blob_hash)
+    now, mine = services.now(), FILES.c.id == expected.file_id
+
+    def note(connection: Connection) -> Expected:
+        new = FILES.c.status.is_(None)
+        values = {"status": FileStatus.STORED, "received_at": now}
+        connection.execute(update(FILES).where(mine, new).values(values))
+        row = connection.execute(select(FILES.c.status, FILES.c.received_at).where(mine)).one()
+        return Expected(expected.file_id, expected.blob_length, expected.blob_hash, *row)
+
+    return _receipt(services, device, services.database.write(note))
+
+
+def _receipt(services: Services, device: Device, file: Expected) -> SignedFileReceipt:
+    status, received_at = FileStatus(file.status or 0), file.received_at or 0
+    receipt = FileReceipt(
+        services.workspace.workspace_id,
+        device.device_id,
+        file.file_id,
+        file.blob_hash,
+        status,
+        received_at,
+    )
+    signature = services.opener.sign_receipt(receipt)
+    return SignedFileReceipt(UUID(bytes=file.file_id), file.blob_hash, status, received_at, signature)
