@@ -100,7 +100,7 @@ def _keygen(args: argparse.Namespace) -> int:
 
 
 def _seal(args: argparse.Namespace) -> int:
-    recipients = [_public_key(each) for each in args.recipients]
+    recipients = sorted(map(_public_key, args.recipients), key=lambda key: key.suite)
     meta = json.dumps({"media_type": "application/octet-stream", "name": args.file.name}).encode()
     with (
         readable(args.file) as (file, length),
