@@ -110,10 +110,6 @@ def test_none_is_blank(case: Case) -> None:
             assert len(decoded.getcolors(1 << 22) or []) > 2
 
 
-def test_the_bytes_do_not_appear_when_a_screenshot_is_printed(case: Case) -> None:
-    assert "RIFF" not in repr(case.screen.capture())
-
-
 # Runs where every folder it may take for its own is watched, and says what Python opened for writing.
 _WATCHED = """
 import os, sys
