@@ -83,28 +83,25 @@ class Transport:
     """Connections to one server, with its bearer token. Every failure comes out as one of our errors."""
 
     def __init__(self, connection: Connection, token: str | None = None) -> None:
-        """Prepare, connect to nobody; raises `RefusedError` for an address or token of the wrong shape."""
+        """Prepare, connect to nobody.
+
+        Raises `RefusedError` for no address or no pins, `DamagedError` for a token or authority that is none.
+        """
         _require_address(connection.server)
-        with fence(connection.server):
-            self._http = httpx.AsyncClient(
-                base_url=connection.server,
-                verify=pinned_context(connection),
-                headers={"Accept-Encoding": "identity", "User-Agent": "tracker"},
-                timeout=_TIMEOUT,
-                limits=_LIMITS,
-                mounts=_HERE,
-            )
         self._server = connection.server
+        self._context = pinned_context(connection)
+        self._bearer: dict[str, str] = {}
+        self._opened: httpx.AsyncClient | None = None
         self.carry(token)
 
     def carry(self, token: str | None) -> None:
         """Send this bearer token from now on, or none; raises `DamagedError` for one that is none."""
-        self._http.headers.pop("Authorization", None)
         if token is None:
+            self._bearer = {}
             return
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise DamagedError("server-nonsense")
-        self._http.headers["Authorization"] = f"Bearer {token}"
+        self._bearer = {"Authorization": f"Bearer {token}"}
 
     async def ask(self, ask: Ask) -> Answer:
         """Send a request and return its answer; raises the error that the server's problem stands for."""
@@ -114,7 +111,8 @@ class Transport:
 
     async def _exchange(self, ask: Ask) -> Answer:
         content = _pieces(ask.body) if ask.body else None
-        headers = {"Content-Length": str(len(ask.body)), "Content-Type": ask.media_type} if ask.body else {}
+        length = {"Content-Length": str(len(ask.body)), "Content-Type": ask.media_type} if ask.body else {}
+        headers = {**self._bearer, **length}
         async with self._http.stream(ask.method, ask.path, content=content, headers=headers) as response:
             if response.is_success:
                 return Answer(await _read(response, ask.most), response.headers)
@@ -122,8 +120,16 @@ class Transport:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        with fence(self._server):
-            await self._http.aclose()
+        if self._opened is not None:
+            with fence(self._server):
+                await self._opened.aclose()
+
+    @property
+    def _http(self) -> httpx.AsyncClient:
+        """Open the client when it is needed: only then do the system's proxies matter."""
+        if self._opened is None:
+            self._opened = _client(self._server, self._context)
+        return self._opened
 
 
 def decode(raw: bytes, shape: type[_Shape]) -> _Shape:
@@ -151,6 +157,21 @@ def ours(error: Exception, server: str) -> TrackerError | BugError:
         if isinstance(error, kinds):
             return made(key, server=server)
     return BugError(type(error).__name__)
+
+
+def _client(server: str, context: ssl.SSLContext) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            base_url=server,
+            verify=context,
+            headers={"Accept-Encoding": "identity", "User-Agent": "tracker"},
+            timeout=_TIMEOUT,
+            limits=_LIMITS,
+            mounts=_HERE,
+        )
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        # The address was checked before: it is the system's proxy setting that httpx cannot use.
+        raise UnreachableError("server-proxy") from error
 
 
 def _require_address(server: str) -> None:
