@@ -32,7 +32,8 @@ def read_enrolment(path: Path) -> Enrolment:
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise RefusedError("enrolment-not-one", file=path.name) from error
     hashes = (*enrolment.pins, enrolment.root_fingerprint)
-    if not enrolment.pins or any(len(value) != _HASH_BYTES for value in hashes):
+    whole = enrolment.pins and all(len(value) == _HASH_BYTES for value in hashes)
+    if enrolment.version != VERSION or not whole:
         raise RefusedError("enrolment-not-one", file=path.name)
     return enrolment
 
