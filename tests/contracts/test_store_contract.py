@@ -1,0 +1,264 @@
+"""The agent's store: one suite for the port, on the fake and on SQLCipher."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.fakes.clock import START
+from tests.fakes.device import FakeDevice
+from tests.fakes.store import FakeStore
+from tracker.agent.ports import Store
+from tracker.core.device import Queue, QueuedFile, SealedBlob
+from tracker.core.errors import BugError, DamagedError, RefusedError, UnreachableError
+from tracker.core.manifest import Signed
+from tracker.core.record import FileStatus, Link, Tip, verify_commit
+from tracker.store import SqlCipherStore
+
+NOW = START.wall
+
+
+@pytest.fixture(params=["fake", "sqlcipher"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store nobody enrolled in yet."""
+    path = tmp_path / "store.db"
+    store: Store = FakeStore() if request.param == "fake" else SqlCipherStore.open(path, bytes(32))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def device() -> FakeDevice:
+    return FakeDevice()
+
+
+@pytest.fixture
+def store(fresh: Store, device: FakeDevice) -> Store:
+    fresh.enrol(device.identity, device.manifest)
+    return fresh
+
+
+@pytest.fixture
+def queued(store: Store, device: FakeDevice) -> QueuedFile:
+    """A file whose record has its receipt."""
+    return _deliver_records(store, device, b"a sealed blob")[0]
+
+
+def _deliver_records(store: Store, device: FakeDevice, *blobs: bytes) -> list[QueuedFile]:
+    store.commit(device.commit(store.tip(), *blobs))
+    store.keep_receipts(device.receipts(store.unsent(100)))
+    return list(store.due(NOW, 100))
+
+
+def test_a_fresh_store_knows_nobody_and_has_no_chain(fresh: Store) -> None:
+    assert fresh.identity() is None
+    assert fresh.manifest() is None
+    assert fresh.queue() == Queue(0, 0, 0)
+    with pytest.raises(RefusedError) as refused:
+        fresh.tip()
+    assert refused.value.key == "store-not-enrolled"
+
+
+def test_enrolling_keeps_identity_manifest_and_genesis(store: Store, device: FakeDevice) -> None:
+    assert store.identity() == device.identity
+    assert store.manifest() == device.manifest
+    assert store.tip() == device.genesis()
+
+
+def test_enrolling_twice_is_refused_and_changes_nothing(store: Store, device: FakeDevice) -> None:
+    other = FakeDevice()
+    with pytest.raises(RefusedError):
+        store.enrol(other.identity, other.manifest)
+    assert store.identity() == device.identity
+    assert store.manifest() == device.manifest
+
+
+def test_a_newer_manifest_takes_the_place_of_the_old(store: Store) -> None:
+    newer = Signed(b"newer", bytes(64))
+    store.keep_manifest(newer)
+    assert store.manifest() == newer
+
+
+def test_a_commit_moves_the_tip_and_waits(store: Store, device: FakeDevice) -> None:
+    commit = device.commit(store.tip(), b"one", b"two")
+    store.commit(commit)
+    last = commit.records[-1].link
+    assert store.tip() == Tip(last.workspace_id, last.device_id, 2, last.digest())
+    assert store.queue() == Queue(records=2, files=2, dead_letters=0)
+
+
+@pytest.mark.parametrize("slip", ["gap", "head", "repeat"])
+def test_what_does_not_continue_the_chain_is_not_written(store: Store, device: FakeDevice, slip: str) -> None:
+    first = device.commit(store.tip(), b"one")
+    store.commit(first)
+    second = device.commit(store.tip(), b"two")
+    third = device.commit(store.tip().after(second.records[0].link), b"three")
+    wrong = {"gap": third, "head": replace(second, head=bytes(64)), "repeat": first}[slip]
+    tip = store.tip()
+    with pytest.raises(DamagedError):
+        store.commit(wrong)
+    assert store.tip() == tip
+    assert store.queue() == Queue(1, 1, 0)
+
+
+def test_a_file_that_no_record_names_takes_the_whole_commit_back(store: Store, device: FakeDevice) -> None:
+    commit = device.commit(store.tip(), b"one")
+    stray = SealedBlob(bytes(16), b"stray", hashlib.sha256(b"stray").digest(), ())
+    with pytest.raises(BugError):
+        store.commit(replace(commit, files=(*commit.files, stray)))
+    assert store.tip() == device.genesis()
+    assert store.queue() == Queue(0, 0, 0)
+
+
+def test_unsent_commits_come_as_they_were_made(store: Store, device: FakeDevice) -> None:
+    commits = []
+    for blobs in ((b"one", b"two"), (b"three",)):
+        commits.append(device.commit(store.tip(), *blobs))
+        store.commit(commits[-1])
+    sent = store.unsent(100)
+    tip = device.genesis()
+    for made, going in zip(commits, sent, strict=True):
+        links = [Link.from_bytes(record.link) for record in going.records]
+        tip = verify_commit(tip, links, going.head, device.public_key)
+        assert [(r.link.to_bytes(), r.salt, r.body) for r in made.records] == [
+            (r.link, r.salt, r.body) for r in going.records
+        ]
+        assert [file.grants for file in made.files] == [record.grants for record in going.records]
+
+
+@pytest.mark.parametrize(("limit", "commits"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (100, 3)])
+def test_unsent_keeps_to_its_limit_but_brings_one_commit(
+    store: Store, device: FakeDevice, limit: int, commits: int
+) -> None:
+    for blobs in ((b"1", b"2"), (b"3",), (b"4", b"5")):
+        store.commit(device.commit(store.tip(), *blobs))
+    assert len(store.unsent(limit)) == commits
+
+
+def test_receipted_records_are_not_sent_again_and_receipts_may_come_twice(
+    store: Store, device: FakeDevice
+) -> None:
+    store.commit(device.commit(store.tip(), b"1", b"2"))
+    receipts = device.receipts(store.unsent(100))
+    store.keep_receipts(receipts[:1])
+    assert store.queue().records == 1
+    assert len(store.unsent(100)[0].records) == 2, "a commit goes whole: its head covers its last link"
+    store.keep_receipts(receipts)
+    store.keep_receipts(receipts)
+    assert store.unsent(100) == []
+    assert store.queue() == Queue(records=0, files=2, dead_letters=0)
+
+
+def test_a_file_is_due_only_after_its_records_receipt(store: Store, device: FakeDevice) -> None:
+    commit = device.commit(store.tip(), b"one")
+    store.commit(commit)
+    assert store.due(NOW, 10) == []
+    store.keep_receipts(device.receipts(store.unsent(10)))
+    file = commit.files[0]
+    assert store.due(NOW, 10) == [QueuedFile(file.file_id, 0, 3, file.blob_hash, attempts=0)]
+    assert store.blob(file.file_id) == b"one"
+    assert store.sealed(file.file_id) == file
+
+
+def test_due_brings_the_oldest_first_up_to_its_limit(store: Store, device: FakeDevice) -> None:
+    _deliver_records(store, device, b"1", b"2", b"3")
+    assert [file.seq for file in store.due(NOW, 2)] == [0, 1]
+
+
+def test_a_postponed_file_waits_and_counts_its_tries(store: Store, queued: QueuedFile) -> None:
+    store.postpone(queued.file_id, NOW + 5)
+    assert store.due(NOW + 4, 10) == []
+    assert store.due(NOW + 5, 10) == [replace(queued, attempts=1)]
+
+
+@pytest.mark.parametrize("status", list(FileStatus))
+def test_a_file_receipt_lets_the_file_go_for_good(
+    store: Store, device: FakeDevice, queued: QueuedFile, status: FileStatus
+) -> None:
+    receipt = device.file_receipt(queued, status)
+    store.keep_file_receipt(*receipt)
+    store.keep_file_receipt(*receipt)
+    assert store.due(NOW, 10) == []
+    assert store.queue() == Queue(0, 0, 0)
+    for read in (store.blob, store.sealed):
+        with pytest.raises(RefusedError):
+            read(queued.file_id)
+    assert store.tip().seq == 1, "the record stays"
+
+
+def test_a_file_receipt_before_its_records_receipt_is_our_slip(store: Store, device: FakeDevice) -> None:
+    commit = device.commit(store.tip(), b"one")
+    store.commit(commit)
+    file = QueuedFile(commit.files[0].file_id, 0, 3, commit.files[0].blob_hash, 0)
+    with pytest.raises(BugError):
+        store.keep_file_receipt(*device.file_receipt(file))
+    assert store.blob(file.file_id) == b"one"
+
+
+def test_a_dead_letter_blocks_nobody_and_keeps_its_bytes(store: Store, device: FakeDevice) -> None:
+    poison, sound = _deliver_records(store, device, b"poison", b"sound")
+    store.set_aside(poison.file_id, RefusedError("store-no-file"))
+    assert store.due(NOW, 10) == [sound]
+    assert store.queue() == Queue(records=0, files=1, dead_letters=1)
+    assert store.blob(poison.file_id) == b"poison"
+
+
+def test_a_refused_body_sets_its_file_aside_and_its_link_stays(store: Store, device: FakeDevice) -> None:
+    files = _deliver_records(store, device, b"refused", b"sound")
+    tip = store.tip()
+    store.refuse_body(0, DamagedError("store-file-damaged", file="x"))
+    assert store.due(NOW, 10) == files[1:]
+    assert store.tip() == tip
+    assert store.queue() == Queue(records=0, files=1, dead_letters=1)
+
+
+def test_a_dead_letter_that_is_delivered_after_all_is_none_any_more(
+    store: Store, device: FakeDevice, queued: QueuedFile
+) -> None:
+    store.set_aside(queued.file_id, UnreachableError("database-busy", file="x"))
+    store.keep_file_receipt(*device.file_receipt(queued))
+    assert store.queue() == Queue(0, 0, 0)
+
+
+@pytest.mark.parametrize("ask", ["blob", "sealed", "postpone", "set_aside", "keep_file_receipt"])
+def test_a_file_never_made_here_is_refused(store: Store, device: FakeDevice, ask: str) -> None:
+    unknown = QueuedFile(bytes(16), 0, 0, bytes(32), 0)
+    asks: dict[str, Callable[[], object]] = {
+        "blob": lambda: store.blob(unknown.file_id),
+        "sealed": lambda: store.sealed(unknown.file_id),
+        "postpone": lambda: store.postpone(unknown.file_id, NOW),
+        "set_aside": lambda: store.set_aside(unknown.file_id, RefusedError("store-no-file")),
+        "keep_file_receipt": lambda: store.keep_file_receipt(*device.file_receipt(unknown)),
+    }
+    with pytest.raises(RefusedError) as refused:
+        asks[ask]()
+    assert refused.value.key == "store-no-file"
+
+
+def test_threads_may_commit_and_read_at_once(store: Store, device: FakeDevice) -> None:
+    """Eight threads race for the tip: those who lose are refused, the chain has no fork and no hole."""
+    lost: list[DamagedError] = []
+    won: list[int] = []
+
+    def work() -> None:
+        for _ in range(10):
+            commit = device.commit(store.tip(), b"blob")
+            try:
+                store.commit(commit)
+            except DamagedError as error:
+                lost.append(error)
+            else:
+                won.append(commit.records[0].link.seq)
+            store.queue()
+
+    threads = [Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(won) == list(range(len(won)))
+    assert len(won) + len(lost) == 80
+    assert store.tip().seq == len(won)

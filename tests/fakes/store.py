@@ -1,0 +1,166 @@
+"""The agent's store in memory: the port `tracker.agent.ports.Store` for tests that need no disk."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from threading import RLock
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
+from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError
+from tracker.core.manifest import Signed
+from tracker.core.record import (
+    Body,
+    FileReceipt,
+    Receipt,
+    Record,
+    SealedFile,
+    Tip,
+    genesis,
+    verify_commit,
+)
+from tracker.core.wire import SentCommit, SentRecord
+
+
+@dataclass
+class Waiting:
+    """A file on the queue."""
+
+    file: SealedBlob
+    seq: int
+    attempts: int = 0
+    wait_until: int = 0
+
+
+@dataclass
+class FakeStore:
+    """Holds everything in plain attributes, which tests may read and damage."""
+
+    who: Identity | None = None
+    in_use: Signed | None = None
+    commits: list[Commit] = field(default_factory=list)
+    receipts: dict[int, tuple[Receipt, bytes]] = field(default_factory=dict)
+    files: dict[bytes, Waiting] = field(default_factory=dict)
+    file_receipts: dict[bytes, tuple[FileReceipt, bytes]] = field(default_factory=dict)
+    dead_letters: dict[int, TrackerError] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock, repr=False)
+
+    def identity(self) -> Identity | None:
+        return self.who
+
+    def enrol(self, identity: Identity, manifest: Signed) -> None:
+        if self.who is not None:
+            raise RefusedError("store-enrolled")
+        self.who, self.in_use = identity, manifest
+
+    def manifest(self) -> Signed | None:
+        return self.in_use
+
+    def keep_manifest(self, manifest: Signed) -> None:
+        self.in_use = manifest
+
+    def tip(self) -> Tip:
+        if self.who is None:
+            raise RefusedError("store-not-enrolled")
+        if not self.commits:
+            return genesis(self.who.workspace_id, self.who.device_id, _public(self.who))
+        last = self.commits[-1].records[-1].link
+        return Tip(last.workspace_id, last.device_id, last.seq + 1, last.digest())
+
+    def commit(self, commit: Commit) -> None:
+        with self.lock:
+            self._commit(commit)
+
+    def _commit(self, commit: Commit) -> None:
+        tip = self.tip()
+        assert self.who is not None
+        verify_commit(tip, [record.link for record in commit.records], commit.head, _public(self.who))
+        named = {_file_id(record): record.link.seq for record in commit.records}
+        if not {file.file_id for file in commit.files} <= named.keys():
+            raise BugError
+        self.commits.append(commit)
+        self.files |= {file.file_id: Waiting(file, named[file.file_id]) for file in commit.files}
+
+    def unsent(self, limit: int) -> Sequence[SentCommit]:
+        sent: list[SentCommit] = []
+        for commit in self.commits:
+            if all(record.link.seq in self.receipts for record in commit.records):
+                continue
+            limit -= len(commit.records)
+            if sent and limit < 0:
+                break
+            grants = {waiting.seq: waiting.file.grants for waiting in self.files.values()}
+            records = tuple(
+                SentRecord(r.link.to_bytes(), r.salt, r.body, grants.get(r.link.seq, ()))
+                for r in commit.records
+            )
+            sent.append(SentCommit(records, commit.head))
+        return sent
+
+    def keep_receipts(self, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
+        self.receipts |= {receipt.seq: (receipt, signature) for receipt, signature in receipts}
+
+    def refuse_body(self, seq: int, error: TrackerError) -> None:
+        self.dead_letters[seq] = error
+
+    def due(self, now: int, limit: int) -> Sequence[QueuedFile]:
+        ready = [
+            QueuedFile(at.file.file_id, at.seq, len(at.file.blob), at.file.blob_hash, at.attempts)
+            for at in sorted(self.files.values(), key=lambda at: at.seq)
+            if at.seq in self.receipts and at.seq not in self.dead_letters and at.wait_until <= now
+        ]
+        return ready[:limit]
+
+    def blob(self, file_id: bytes) -> bytes:
+        return self.sealed(file_id).blob
+
+    def sealed(self, file_id: bytes) -> SealedBlob:
+        file = self._waiting(file_id).file
+        if hashlib.sha256(file.blob).digest() != file.blob_hash:
+            raise DamagedError("store-file-damaged", file=file_id.hex())
+        return file
+
+    def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
+        if receipt.file_id in self.file_receipts:
+            return
+        waiting = self._waiting(receipt.file_id)
+        if waiting.seq not in self.receipts:
+            raise BugError
+        del self.files[receipt.file_id]
+        self.dead_letters.pop(waiting.seq, None)
+        self.file_receipts[receipt.file_id] = (receipt, signature)
+
+    def postpone(self, file_id: bytes, until: int) -> None:
+        waiting = self._waiting(file_id)
+        waiting.attempts += 1
+        waiting.wait_until = until
+
+    def set_aside(self, file_id: bytes, error: TrackerError) -> None:
+        self.dead_letters[self._waiting(file_id).seq] = error
+
+    def queue(self) -> Queue:
+        records = {record.link.seq for commit in self.commits for record in commit.records}
+        files = [waiting for waiting in self.files.values() if waiting.seq not in self.dead_letters]
+        return Queue(len(records - self.receipts.keys()), len(files), len(self.dead_letters))
+
+    def close(self) -> None:
+        """Nothing to close: what was committed stays in memory."""
+
+    def damage(self, file_id: bytes) -> None:
+        """Change a queued file's bytes, as a failing disk would."""
+        waiting = self.files[file_id]
+        waiting.file = replace(waiting.file, blob=waiting.file.blob[:-1] + b"?")
+
+    def _waiting(self, file_id: bytes) -> Waiting:
+        if file_id not in self.files:
+            raise RefusedError("store-no-file")
+        return self.files[file_id]
+
+
+def _public(who: Identity) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(who.device_key).public_key().public_bytes_raw()
+
+
+def _file_id(record: Record) -> bytes:
+    return SealedFile.from_bytes(Body.from_bytes(record.body).payload).file_id
