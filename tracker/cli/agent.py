@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from tracker.cli.terminal import remark, say, say_json
 
 if TYPE_CHECKING:
-    from tracker.agent.notice import Notice, Tell
+    from tracker.agent.notice import Notice
+    from tracker.core.device import Queue
 
 DEFAULT_SECONDS: Final = 60.0
 _SHORTEST: Final = 1.0
@@ -44,24 +45,59 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace) -> int:
     """Run the agent until SIGINT or SIGTERM."""
-    return asyncio.run(_run(args.every, _tell_json if args.json else _tell))
+    return asyncio.run(_run(args.every, JsonVoice() if args.json else Voice()))
 
 
-async def _run(every: float, tell: "Tell") -> int:
+class Voice:
+    """Says what the agent does, in sentences."""
+
+    def started(self, workspace: str, every: float) -> None:
+        """Say that recording begins."""
+        say(f"Recording for {workspace}: a capture every {every:g} s. Ctrl-C stops.")
+
+    def tell(self, notice: "Notice") -> None:
+        """Say what happened."""
+        say(_SENTENCES[notice.happened].format(count=notice.count))
+        if notice.error:
+            remark(f"  {notice.error.text()} {notice.error.hint()}")
+
+    def stopped(self, queue: "Queue") -> None:
+        """Say that recording has ended, and what is left."""
+        say(f"Stopped. Waiting here, sealed: {queue.files}. Set aside: {queue.dead_letters}.")
+
+
+class JsonVoice(Voice):
+    """Says the same as lines of JSON."""
+
+    def started(self, workspace: str, every: float) -> None:
+        """Say that recording begins."""
+        say_json({"event": "started", "workspace": workspace, "every": every})
+
+    def tell(self, notice: "Notice") -> None:
+        """Say what happened."""
+        error = notice.error
+        said = {"key": error.key, "text": error.text(), "hint": error.hint()} if error else None
+        say_json({"event": notice.happened.value, "count": notice.count, "error": said})
+
+    def stopped(self, queue: "Queue") -> None:
+        """Say that recording has ended, and what is left."""
+        say_json({"event": "stopped", "waiting": queue.files, "set_aside": queue.dead_letters})
+
+
+async def _run(every: float, voice: Voice) -> int:
     from tracker.agent.assemble import Wishes, assemble, opened_store, this_screen
     from tracker.host.paths import Paths
 
     stop = asyncio.Event()
     _stop_on_signals(stop)
     with opened_store(Paths.find()) as store:
-        assembled = assemble(store, this_screen(), Wishes(every, tell))
-        say(f"Recording for {assembled.identity.workspace_name}: a capture every {every:g} s. Ctrl-C stops.")
+        assembled = assemble(store, this_screen(), Wishes(every, voice.tell))
+        voice.started(assembled.identity.workspace_name, every)
         try:
             await assembled.agent.run(stop)
         finally:
             await assembled.aclose()
-        queue = store.queue()
-    say(f"Stopped. Waiting here, sealed: {queue.files}. Set aside: {queue.dead_letters}.")
+        voice.stopped(store.queue())
     return 0
 
 
@@ -72,21 +108,6 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
         else:
             loop.add_signal_handler(number, stop.set)
-
-
-def _tell(notice: "Notice") -> None:
-    say(_SENTENCES[notice.happened].format(count=notice.count))
-    if notice.error:
-        remark(f"  {notice.error.text()} {notice.error.hint()}")
-
-
-def _tell_json(notice: "Notice") -> None:
-    error = notice.error and {
-        "key": notice.error.key,
-        "text": notice.error.text(),
-        "hint": notice.error.hint(),
-    }
-    say_json({"event": notice.happened.value, "count": notice.count, "error": error})
 
 
 def _seconds(text: str) -> float:
