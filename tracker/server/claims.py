@@ -67,7 +67,7 @@ def _head_over(connection: Connection, file: Row[Any]) -> _Head:
     return _Head(head.seq, head.head)
 
 
-def _links(connection: Connection, file: Row, last: int) -> list[Row[Any]]:
+def _links(connection: Connection, file: Row[Any], last: int) -> list[Row[Any]]:
     query = (
         select(LINKS)
         .where(LINKS.c.device_id == file.device_id, LINKS.c.seq.between(file.seq, last))

@@ -1,0 +1,97 @@
+"""`tracker server`: found a workspace and serve it."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tracker.cli.terminal import remark, say, say_json
+
+if TYPE_CHECKING:
+    from tracker.server.founding import Founded
+
+_URL: Final = "https://127.0.0.1:8443"
+_HOST: Final = "127.0.0.1"
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `server init` and `server run`."""
+    parser = commands.add_parser(
+        "server", help="found a workspace and serve it", description="The embedded server of a workspace."
+    )
+    parts = parser.add_subparsers(required=True, metavar="PART")
+    init = parts.add_parser(
+        "init",
+        help="make a workspace, its keys and its first owner",
+        description="Make a workspace in a new folder. The owner's password is shown once, here.",
+        epilog="example: tracker server init ~/acme --name Acme --owner-email ada@acme.example",
+    )
+    init.add_argument("folder", metavar="DIR", type=Path)
+    init.add_argument("--name", default="Workspace", help="what the workspace is called")
+    init.add_argument("--owner-email", metavar="E", default="owner@localhost", help="the first owner")
+    init.add_argument("--url", default=_URL, help=f"how devices reach it ({_URL})")
+    init.add_argument("--root-key", metavar="FILE", type=Path, help="the root key (DIR-root-key.pem)")
+    init.add_argument("--json", action="store_true", help="as one line of JSON")
+    init.set_defaults(run=_init)
+    run = parts.add_parser(
+        "run",
+        help="serve a workspace",
+        description="Serve a workspace until Ctrl-C. One line of JSON says when it is ready.",
+        epilog="example: tracker server run ~/acme",
+    )
+    run.add_argument("folder", metavar="DIR", type=Path)
+    run.add_argument("--host", default=_HOST, help=f"the address to listen on ({_HOST})")
+    run.add_argument(
+        "--port", metavar="N", type=int, help="another port than the workspace's; 0: any free one"
+    )
+    run.set_defaults(run=_run)
+
+
+def _init(args: argparse.Namespace) -> int:
+    import secrets
+
+    from tracker.host.clock import SystemClock
+    from tracker.server.founding import Wanted, found
+
+    folder: Path = args.folder.absolute()
+    root_key: Path = args.root_key or folder.with_name(f"{folder.name}-root-key.pem")
+    wanted = Wanted(folder, args.name, args.owner_email, args.url, root_key)
+    founded = found(wanted, SystemClock(), secrets.token_bytes)
+    if args.json:
+        say_json(_summary(founded, wanted.path, root_key))
+    else:
+        _tell(founded, wanted.path, root_key)
+    return 0
+
+
+def _summary(founded: "Founded", folder: Path, root_key: Path) -> dict[str, str]:
+    return {
+        "folder": str(folder),
+        "server": founded.connection.server,
+        "workspace_id": str(founded.connection.workspace_id),
+        "connection": str(folder / "connection.json"),
+        "root_key": str(root_key),
+        "root_fingerprint": founded.connection.root_fingerprint.hex(),
+        "owner_email": founded.owner_email,
+        "owner_password": founded.owner_password,
+    }
+
+
+def _tell(founded: "Founded", folder: Path, root_key: Path) -> None:
+    say(f"Workspace {founded.connection.workspace_name} is ready in {folder}.")
+    say(f"Owner: {founded.owner_email}")
+    say(f"Password, shown only now: {founded.owner_password}")
+    say(f"Root key: {root_key}")
+    remark("Take the root key off this machine and keep it safe: whoever holds it is the workspace.")
+    remark("Take certificates/backup-ca-key.pem off it too: it is for the day the server's own key is lost.")
+    remark(f"Start the server: tracker server run {folder}")
+
+
+def _run(args: argparse.Namespace) -> int:
+    from tracker.server.serve import serve
+
+    serve(args.folder.absolute(), args.host, args.port, _say_ready)
+    return 0
+
+
+def _say_ready(url: str) -> None:
+    say_json({"event": "ready", "url": url})

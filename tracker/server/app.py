@@ -1,0 +1,98 @@
+"""The application: every resource under `/v1`, errors answered one way, OpenAPI at `/v1/openapi.json`."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Message, Scope
+
+from tracker.core.wire import API
+from tracker.server import devices, enrolments, files, health, records, sessions, trust, uploads
+from tracker.server.bearer import AnyRequest, provide_actor, provide_device, provide_token
+from tracker.server.problems import HANDLERS
+from tracker.server.services import Services
+
+JSON_MOST: Final = 8 << 20
+_LOG: Final = logging.getLogger(__name__)
+_HEADERS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=31536000"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+_RESOURCES: Final = (
+    health.show_health,
+    sessions.sign_in,
+    sessions.sign_out,
+    enrolments.create_enrolment,
+    devices.enrol_device,
+    trust.show_trust,
+    records.send_records,
+    uploads.put_file,
+    files.list_files,
+    files.show_content,
+)
+
+
+def create_app(services: Services) -> Litestar:
+    """Return the application over these services; it closes them when it shuts down."""
+
+    def provide_services() -> Services:
+        return services
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        services.close()
+
+    return Litestar(
+        [Router(API, route_handlers=list(_RESOURCES))],
+        dependencies={
+            "services": Provide(provide_services, sync_to_thread=False),
+            "token": Provide(provide_token),
+            "actor": Provide(provide_actor),
+            "device": Provide(provide_device),
+        },
+        exception_handlers=dict(HANDLERS),
+        lifespan=[lifespan],
+        logging_config=None,
+        openapi_config=_openapi(services.version),
+        request_max_body_size=JSON_MOST,
+        before_send=[_add_headers],
+        after_response=_log_response,
+    )
+
+
+def _openapi(version: str) -> OpenAPIConfig:
+    bearer = SecurityScheme(type="http", scheme="bearer")
+    return OpenAPIConfig(
+        title="Tracker",
+        version=version,
+        path=API,
+        components=Components(security_schemes={"bearer": bearer}),
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    )
+
+
+async def _add_headers(message: Message, scope: Scope) -> None:
+    """Add what every answer carries, unless the handler said something stricter."""
+    if message["type"] != "http.response.start":
+        return
+    headers = list(message["headers"])
+    said = {name.lower() for name, _ in headers}
+    message["headers"] = headers + [header for header in _HEADERS if header[0] not in said]
+    scope["state"]["status"] = message["status"]
+
+
+async def _log_response(request: AnyRequest) -> None:
+    """Log what was asked by its route, never by its address: ids and queries stay out of the log."""
+    route = request.scope.get("path_template", "")
+    status = request.scope["state"].get("status", 0)
+    _LOG.info("request", extra={"fields": {"method": request.method, "route": route, "status": status}})

@@ -1,0 +1,188 @@
+"""Founding a workspace: its folder, keys, certificates and first owner, all of it or nothing."""
+
+import base64
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sqlalchemy import Connection
+
+from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.ident import Draw, new_id
+from tracker.core.manifest import DAY, SignedStatement, sign_statement
+from tracker.core.moment import Clock
+from tracker.server.access import Role
+from tracker.server.audit import AuditEvent, append
+from tracker.server.auth import Passwords, email_key
+from tracker.server.authority import Authority
+from tracker.server.database import Database
+from tracker.server.durable import sync_folder, write_private
+from tracker.server.folder import KEY_BYTES, Folder, read_key
+from tracker.server.opener import Opener
+from tracker.server.tables import MEMBERS, WORKSPACE
+
+STATEMENT_LIFE: Final = 730 * DAY
+_PASSWORD_BYTES: Final = 15
+_PASSWORD_GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for; `root_key` is the file the root key is written to."""
+
+    path: Path
+    name: str
+    owner_email: str
+    url: str
+    root_key: Path
+
+
+class PublicConnection(msgspec.Struct, frozen=True):
+    """`connection.json`: how anyone recognises this server. Nothing in it is secret."""
+
+    version: int
+    server: str
+    workspace_id: UUID
+    workspace_name: str
+    pins: tuple[bytes, ...]
+    root_fingerprint: bytes
+    authority: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The new workspace, and the first owner's password, which is kept nowhere."""
+
+    connection: PublicConnection
+    owner_email: str
+    owner_password: str = field(repr=False)
+
+
+def check_url(url: str) -> str:
+    """Return the host name in a server's address; raises `RefusedError` for an address of another shape."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.port != 0 else None
+    except ValueError as error:
+        raise RefusedError("server-url", url=url) from error
+    bare = not (parts.username or parts.query or parts.fragment) and parts.path in ("", "/")
+    if parts.scheme != "https" or not bare or not host:
+        raise RefusedError("server-url", url=url)
+    return host
+
+
+def found(wanted: Wanted, clock: Clock, draw: Draw) -> Founded:
+    """Make a workspace; raises `RefusedError` when something is in the way, or `UnreachableError`."""
+    host = check_url(wanted.url)
+    for taken in (wanted.path, wanted.root_key):
+        if taken.exists():
+            raise RefusedError("server-folder-taken", path=str(taken))
+    draft = Folder(wanted.path.with_name(f".{wanted.path.name}-{draw(4).hex()}"))
+    try:
+        return _Founding(draft, wanted, clock, draw).run(host)
+    except OSError as error:
+        raise UnreachableError("server-storage-away") from error
+    finally:
+        shutil.rmtree(draft.path, ignore_errors=True)
+
+
+class _Founding:
+    """Builds the workspace in a draft folder, which takes its place when all of it is there."""
+
+    def __init__(self, draft: Folder, wanted: Wanted, clock: Clock, draw: Draw) -> None:
+        self._draft = draft
+        self._wanted = wanted
+        self._draw = draw
+        self._now = clock.now()
+        self._workspace_id = new_id(draw)
+        self._root = Ed25519PrivateKey.from_private_bytes(draw(32))
+
+    def run(self, host: str) -> Founded:
+        draft, wanted = self._draft, self._wanted
+        for each in (draft.path, draft.secrets, draft.wrapping):
+            each.mkdir(mode=0o700, parents=True)
+        for key in (draft.database_key, draft.opener_key):
+            write_private(key, self._draw(KEY_BYTES))
+        authority = Authority.create(draft.certificates, (host, *_other_names(host)), self._now)
+        statement = self._make_opener()
+        password = _password(self._draw)
+        self._make_database(statement, password)
+        connection = self._describe(authority, statement)
+        write_private(draft.connection, msgspec.json.encode(connection) + b"\n")
+        self._put_in_place()
+        return Founded(connection, wanted.owner_email, password)
+
+    def _make_opener(self) -> SignedStatement:
+        """Make the opener's keys and have the root vouch for them."""
+        database = Database(self._draft.opener_database, read_key(self._draft.opener_key), "opener")
+        opener = Opener.create(database, self._draft.wrapping, self._workspace_id, self._draw)
+        statement = opener.statement(self._now.wall, self._now.wall + STATEMENT_LIFE)
+        opener.close()
+        return sign_statement(self._root, statement)
+
+    def _make_database(self, statement: SignedStatement, password: str) -> None:
+        owner_id, now = new_id(self._draw), self._now.wall
+        workspace = {
+            "id": self._workspace_id,
+            "name": self._wanted.name,
+            "statement": msgspec.json.encode(statement),
+            "created_at": now,
+        }
+        owner = {
+            "id": owner_id,
+            "email": email_key(self._wanted.owner_email),
+            "role": Role.OWNER,
+            "password_hash": Passwords().hash(password),
+            "created_at": now,
+        }
+
+        def fill(connection: Connection) -> None:
+            connection.execute(WORKSPACE.insert(), workspace)
+            connection.execute(MEMBERS.insert(), owner)
+            append(connection, AuditEvent(now, "founder", "workspace.founded", self._workspace_id.hex()))
+
+        database = Database(self._draft.database, read_key(self._draft.database_key), "workspace")
+        try:
+            database.write(fill)
+        finally:
+            database.close()
+
+    def _describe(self, authority: Authority, statement: SignedStatement) -> PublicConnection:
+        return PublicConnection(
+            version=1,
+            server=self._wanted.url.rstrip("/"),
+            workspace_id=UUID(bytes=self._workspace_id),
+            workspace_name=self._wanted.name,
+            pins=authority.pins,
+            root_fingerprint=hashlib.sha256(statement.root_key).digest(),
+            authority=authority.certificates,
+        )
+
+    def _put_in_place(self) -> None:
+        root_key = self._wanted.root_key
+        write_private(root_key, self._root.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        try:
+            self._draft.path.rename(self._wanted.path)
+            sync_folder(self._wanted.path.parent)
+        except OSError:
+            root_key.unlink()
+            raise
+
+
+def _other_names(host: str) -> tuple[str, ...]:
+    """Return what else a server on this machine only is called."""
+    local = ("127.0.0.1", "::1", "localhost")
+    return tuple(name for name in local if name != host) if host in local else ()
+
+
+def _password(draw: Draw) -> str:
+    """Return 120 random bits in six groups of letters and digits, none of them easily mistaken."""
+    letters = base64.b32encode(draw(_PASSWORD_BYTES)).decode().lower()
+    return "-".join(letters[at : at + _PASSWORD_GROUP] for at in range(0, len(letters), _PASSWORD_GROUP))

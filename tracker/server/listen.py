@@ -1,0 +1,125 @@
+"""HTTP/1.1 connections that may not be held open for nothing, and the server that accepts them."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_LOG: Final = logging.getLogger(__name__)
+_HANDSHAKE_SECONDS: Final = 10.0
+_SHUTDOWN_SECONDS: Final = 5.0
+
+
+class GuardedProtocol(H11Protocol):
+    """Drops a connection whose request does not come: silence, half a header, or a body that dries up.
+
+    A header has `header_seconds` in all; a body has to bring `body_bytes` in every `body_seconds`.
+    """
+
+    header_seconds: float = 10.0
+    body_seconds: float = 20.0
+    body_bytes: int = 16_384
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Count from zero."""
+        super().__init__(*args, **kwargs)
+        self._received = 0
+        self._at_last_look = 0
+        self._look: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Start to wait for a header."""
+        super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn narrows it itself
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Count and pass on."""
+        self._received += len(data)
+        super().data_received(data)
+
+    def on_response_complete(self) -> None:
+        """Wait for the next header anew."""
+        super().on_response_complete()
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop watching, and put down how many bytes of application data this peer ever sent."""
+        if self._look is not None:
+            self._look.cancel()
+        super().connection_lost(exc)
+        port = self.client[1] if self.client else 0
+        fields = {"peer_port": port, "application_bytes": self._received}
+        _LOG.info("connection.closed", extra={"fields": fields})
+
+    def _watch(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
+        self._at_last_look = self._received
+        seconds = self.body_seconds if self._is_receiving() else self.header_seconds
+        self._look = self.loop.call_later(seconds, self._check)
+
+    def _check(self) -> None:
+        waits_for_header = self.conn.their_state is h11.IDLE
+        starved = self._is_receiving() and self._received - self._at_last_look < self.body_bytes
+        if waits_for_header or (starved and not self.flow.read_paused):
+            self.transport.abort()
+        else:
+            self._watch()
+
+    def _is_receiving(self) -> bool:
+        return self.conn.their_state is h11.SEND_BODY
+
+
+class Listener(uvicorn.Server):
+    """Serves an application on one socket with a TLS context of ours, until SIGINT or SIGTERM."""
+
+    def __init__(self, config: uvicorn.Config, context: ssl.SSLContext, ready: Callable[[], None]) -> None:
+        """Call `ready` once connections are accepted."""
+        super().__init__(config)
+        self._context = context
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept connections; a TLS handshake has its time too, which uvicorn leaves at a minute."""
+        await self.lifespan.startup()
+        if self.lifespan.should_exit:
+            self.should_exit = True
+            return
+        self.servers = [
+            await asyncio.get_running_loop().create_server(
+                self._protocol,
+                sock=each,
+                ssl=self._context,
+                backlog=self.config.backlog,
+                ssl_handshake_timeout=_HANDSHAKE_SECONDS,
+                ssl_shutdown_timeout=_SHUTDOWN_SECONDS,
+            )
+            for each in sockets or ()
+        ]
+        self.started = True
+        self._ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop cleanly on SIGINT and SIGTERM, and return instead of dying of them afterwards."""
+        wanted = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self.handle_exit) for number in wanted}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _protocol(self) -> asyncio.Protocol:
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made

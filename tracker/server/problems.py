@@ -1,0 +1,91 @@
+"""What the server answers when something fails: a problem of the wire, with a status that fits."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from litestar import Response
+from litestar.exceptions import ClientException, HTTPException
+
+from tracker.core.errors import (
+    DamagedError,
+    RefusedError,
+    TrackerError,
+    UnreachableError,
+    UnrecognisedError,
+)
+from tracker.core.problem import problem_of
+from tracker.core.wire import Problem
+from tracker.server.bearer import AnyRequest
+
+_LOG: Final = logging.getLogger(__name__)
+_FAILED: Final = 500
+_NOT_FOUND: Final = (404, 405)
+_TOO_LARGE: Final = 413
+_BY_KEY: Final[Mapping[str, int]] = {
+    "session-refused": 401,
+    "session-locked": 429,
+    "server-not-found": 404,
+    "server-not-understood": 400,
+    "server-overloaded": 413,
+    "server-failed": _FAILED,
+    "server-storage-full": 507,
+    "database-disk-full": 507,
+    "enrolment-used-up": 410,
+    "enrolment-expired": 410,
+    "enrolment-not-possible": 422,
+    "device-known": 409,
+    "record-gap": 409,
+    "record-forked": 409,
+    "file-without-record": 404,
+    "file-not-stored": 409,
+    "file-misfit": 422,
+    "file-too-large": 413,
+}
+_BY_CLASS: Final[tuple[tuple[type[TrackerError], int], ...]] = (
+    (UnrecognisedError, 401),
+    (RefusedError, 403),
+    (UnreachableError, 503),
+    (DamagedError, 422),
+)
+_RETRY_AFTER: Final = {429: "60", 503: "5", 507: "60"}
+
+
+def answer_known(_request: AnyRequest, error: TrackerError) -> Response[Problem]:
+    """Answer one of our errors."""
+    status = _BY_KEY.get(error.key) or next(
+        (status for kind, status in _BY_CLASS if isinstance(error, kind)), _FAILED
+    )
+    headers = {"Retry-After": _RETRY_AFTER[status]} if status in _RETRY_AFTER else {}
+    return Response(problem_of(error), status_code=status, headers=headers)
+
+
+def answer_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
+    """Answer what Litestar refuses, in our words; nothing of the request is repeated."""
+    if error.status_code == _TOO_LARGE:
+        return answer_known(request, RefusedError("server-overloaded"))
+    if error.status_code in _NOT_FOUND:
+        return answer_known(request, RefusedError("server-not-found"))
+    if isinstance(error, ClientException):
+        return answer_known(request, RefusedError("server-not-understood"))
+    return answer_unknown(request, error)
+
+
+def answer_unknown(request: AnyRequest, error: Exception) -> Response[Problem]:
+    """Answer a fault of our own: it is logged, and the other side keeps what it has and tries again."""
+    if _is_gone(error):
+        return answer_known(request, RefusedError("server-not-understood"))
+    _LOG.error("request.failed", exc_info=error)
+    return answer_known(request, UnreachableError("server-failed"))
+
+
+def _is_gone(error: Exception) -> bool:
+    """Say whether the client left in the middle of its body: nobody's fault, nobody to answer."""
+    return isinstance(error, HTTPException) and "disconnected" in error.detail
+
+
+HANDLERS: Final[Mapping[Any, Any]] = {
+    TrackerError: answer_known,
+    HTTPException: answer_http,
+    Exception: answer_unknown,
+}
