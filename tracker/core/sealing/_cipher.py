@@ -69,3 +69,10 @@ def padding(length: int) -> bytes:
     """Return the PKCS#7 padding (RFC 5652, 6.3) of a plaintext of `length` bytes."""
     count = BLOCK - length % BLOCK
     return bytes([count]) * count
+
+
+def padded_by(end: bytes) -> int:
+    """Return how many of the last bytes are PKCS#7 padding, all of it checked; 0 when it is none."""
+    count = end[-1]
+    right = 1 <= count <= BLOCK and end[-count:] == bytes([count]) * count
+    return count if right else 0

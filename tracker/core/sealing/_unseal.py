@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from tracker.core.sealing._cipher import Decryption, authentic
+from tracker.core.sealing._cipher import Decryption, authentic, padded_by
 from tracker.core.sealing._flow import Memory, Pieces, Room, Scratch, Writing, reads, slices
 from tracker.core.sealing._header import BLOCK, HEADER_BYTES, Context, Header, damaged
 from tracker.core.sealing._seal import LENGTHS_BYTES, META_MOST
@@ -94,8 +94,8 @@ def _authentic(pieces: Pieces, length: int, token: bytes, context: Context) -> _
 
 def _whole(ciphertext: _Ciphertext) -> _Plain:
     end = _all(ciphertext.decrypted(ciphertext.length - BLOCK - KIN_BYTES, ciphertext.length))
-    count = end[-1]
-    if not 1 <= count <= BLOCK or end[-count:] != bytes([count]) * count:
+    count = padded_by(end)
+    if not count:
         raise damaged("padding")
     length = ciphertext.length - count - KIN_BYTES
     if length < LENGTHS_BYTES:
