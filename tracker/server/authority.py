@@ -7,9 +7,7 @@ taken offline; nothing here reads it again. RFC 5280 is the profile, section 4.2
 
 import contextlib
 import hashlib
-import os
 import ssl
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -30,6 +28,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.moment import MICROSECONDS, Moment
+from tracker.server.durable import sync_folder, write_private
 
 CA_LIFE: Final = timedelta(days=3650)
 LEAF_LIFE: Final = timedelta(days=397)
@@ -299,20 +298,7 @@ def _write(path: Path, content: bytes) -> None:
     draft = path.with_suffix(".new")
     with _disk():
         draft.unlink(missing_ok=True)
-        number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    write_private(draft, content)
+    with _disk():
         draft.replace(path)
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+        sync_folder(path.parent)
