@@ -97,6 +97,10 @@ _AUTHORITY: Final = {
 }
 
 _AGENT: Final = {
+    "agent-no-server": Message(
+        "The server on this machine did not start.",
+        "Its log {log} says why.",
+    ),
     "store-key-lost": Message(
         "The key to this device's store is gone, and the store is still in {folder}.",
         "Put the key file or the keyring back from a backup. Without it the store cannot be opened; to begin "
@@ -283,7 +287,7 @@ _SYNC: Final = {
         "The server's answer is not one that Tracker understands.",
         "Nothing was lost. Tell your admin: the server may be of another version.",
     ),
-    "enrolment-unreadable": Message(
+    "file-unreadable": Message(
         "The file {file} cannot be read.",
         "Check that it is there and that you may open it.",
     ),
@@ -291,15 +295,19 @@ _SYNC: Final = {
         "The file {file} is not an enrolment.",
         "Nothing was changed. Use the file as your admin gave it to you, or ask for a new one.",
     ),
-    "enrolment-newer": Message(
-        "The enrolment in {file} is for a newer Tracker.",
+    "connection-not-one": Message(
+        "The file {file} does not describe a server.",
+        "Nothing was sent. Use the file connection.json as the server wrote it.",
+    ),
+    "file-newer": Message(
+        "The file {file} is for a newer Tracker.",
         "Nothing was changed. Update Tracker, then try again.",
     ),
-    "enrolment-exists": Message(
+    "file-exists": Message(
         "There is a file {file} already.",
         "It was left as it is. Choose another name.",
     ),
-    "enrolment-unwritable": Message(
+    "file-unwritable": Message(
         "The file {file} cannot be written.",
         "Check that the folder is there, that you may write to it, and that the disk is not full.",
     ),

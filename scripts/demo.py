@@ -1,0 +1,11 @@
+"""Show the main job on this machine; see --help."""
+
+import sys
+
+from lib import setup
+
+if __name__ == "__main__":
+    setup.enter_venv()
+    from lib.demo import door
+
+    sys.exit(door.main(sys.argv[1:]))
