@@ -129,6 +129,9 @@ def _plains() -> Iterator[_File]:
     yield _lied(
         "padding whose first byte differs", "padding", Lie(padding=lambda length: b"\0" + pkcs7(length)[1:])
     )
+    all_17, all_32 = (Lie(plain=bytes(32 - count), padding=_all_of(count)) for count in (17, 32))
+    yield _lied("padding of 17, all there", "padding", all_17)
+    yield _lied("padding of 32, all there", "padding", all_32)
     yield _lied("padding that claims a byte of the tail", "padding", Lie(padding=_one_more))
     for length in (0, 1, 11):
         yield _lied(f"{length} bytes under the transform", "lengths", Lie(plain=bytes(length)))
@@ -161,6 +164,10 @@ def _lied(name: str, verdict: str, lie: Lie) -> _File:
 def _one_more(length: int) -> bytes:
     count = len(pkcs7(length))
     return bytes([count + 1]) * count
+
+
+def _all_of(count: int) -> Callable[[int], bytes]:
+    return lambda _: bytes([count]) * count
 
 
 def _wrapping(plain: bytes) -> bytes:

@@ -117,6 +117,19 @@ def test_the_header_tells_what_it_may_without_a_key() -> None:
     assert read_header(file.blob[:64]) == header
 
 
+@pytest.mark.parametrize(
+    ("length", "fits"), [(32, False), (48, True), (1 << 40, True), ((1 << 40) + 16, False)]
+)
+def test_the_header_bounds_the_ciphertext(length: int, fits: bool) -> None:
+    blob = sealed().blob
+    head = blob[:48] + length.to_bytes(8) + bytes(8)
+    if fits:
+        assert read_header(head).ciphertext_length == length
+    else:
+        with pytest.raises(DamagedError):
+            read_header(head)
+
+
 def test_a_blob_is_never_smaller_than_the_format_says() -> None:
     assert len(sealed(b"", b"").blob) == LEAST
 
