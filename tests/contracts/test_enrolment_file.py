@@ -1,4 +1,4 @@
-"""An enrolment file is read back as it was written; a wrong one is told apart."""
+"""Files that describe a server are read back as they were written; a wrong one is told apart."""
 
 import stat
 import sys
@@ -8,8 +8,10 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from tracker.core.device import Connection
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.wire import Enrolment
+from tracker.sync.connection_file import read_connection
 from tracker.sync.enrolment_file import read_enrolment, write_enrolment
 
 ENROLMENT = Enrolment(1, "https://x", uuid4(), "Acme", (bytes(32), b"1" * 32), bytes(32), "token", 9, b"der")
@@ -43,6 +45,27 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
             act()
 
 
+def test_a_servers_description_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "connection.json"
+    path.write_bytes(changed(owner="whoever"))
+    assert read_connection(path) == Connection("https://x", ENROLMENT.pins, b"der")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"version": 1, "server": "https://x", "pins": []}'])
+def test_another_file_describes_no_server(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "connection.json"
+    path.write_bytes(content)
+    with pytest.raises(RefusedError, match="does not describe a server"):
+        read_connection(path)
+
+
+def test_a_description_without_pins_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "connection.json"
+    path.write_bytes(changed(pins=[]))
+    with pytest.raises(RefusedError, match="does not describe a server"):
+        read_connection(path)
+
+
 def changed(**values: object) -> bytes:
     return msgspec.json.encode({**msgspec.to_builtins(ENROLMENT), **values})
 
@@ -61,7 +84,7 @@ def changed(**values: object) -> bytes:
         (changed(root_fingerprint="AAAA"), "enrolment-not-one"),
         (changed(workspace_id="acme"), "enrolment-not-one"),
         (changed(version=0), "enrolment-not-one"),
-        (b'{"version": 2, "everything": "else"}', "enrolment-newer"),
+        (b'{"version": 2, "everything": "else"}', "file-newer"),
     ],
 )
 def test_another_file_is_told_apart(tmp_path: Path, content: bytes, key: str) -> None:

@@ -1,11 +1,17 @@
-"""One suite for the agent's port `Server`: on the simulated server, and on the real client over real TLS."""
+"""One suite for the port `Server`: a simulated one, the client before that, the client before the real one."""
 
+import asyncio
 import secrets
+import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+import pytest_asyncio
+from msgspec.structs import replace
 
 from tests.contracts.enrolled import EnrolledDevice
 from tests.contracts.impostors import NOW, authority
@@ -16,41 +22,113 @@ from tracker.agent.ports import Server
 from tracker.core.device import Connection
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.manifest import open_manifest, open_statement
-from tracker.core.wire import RefusedBody, SentCommit
+from tracker.core.record import FileStatus
+from tracker.core.wire import NewEnrolment, RefusedBody, SentCommit
 from tracker.host.clock import SystemClock
-from tracker.sync.client import DeviceClient, enrol_device
+from tracker.server.assemble import assemble
+from tracker.server.founding import Wanted, found
+from tracker.server.serve import listener
+from tracker.sync.client import DeviceClient, MemberClient, enrol_device
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+EMAIL = "ada@example.org"
 
 
 @dataclass
 class Met:
-    """A device, the port it speaks through, and the simulated server behind it."""
+    """A device, the port it speaks through, and one for a device that the server does not know."""
 
     port: Server
     device: EnrolledDevice
+    stranger: Server
+
+
+@dataclass
+class Steered(Met):
+    """The same before a simulated server, which does as it is told."""
+
     behind: FakeServer
 
 
-@pytest.fixture(params=["simulated", "client"])
-async def met(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Met]:
+@asynccontextmanager
+async def simulated() -> AsyncIterator[Steered]:
     behind = FakeServer(SystemClock())
-    device = EnrolledDevice(behind)
-    if request.param == "simulated":
-        yield Met(behind.connect(device.access_token), device, behind)
-        return
-    own = authority(tmp_path)
+    device = await EnrolledDevice.join(behind.new_enrolment(), behind.register)
+    yield Steered(behind.connect(device.access_token), device, behind.connect("unknown"), behind)
+
+
+@asynccontextmanager
+async def client_before_simulated(folder: Path) -> AsyncIterator[Steered]:
+    behind, own = FakeServer(SystemClock()), authority(folder)
+    behind.pins = own.pins
     async with serving(WebApi(behind), own.server_context(NOW)) as web:
-        client = DeviceClient(Connection(web.address, own.pins, own.certificates), device.access_token)
-        yield Met(client, device, behind)
-        await client.aclose()
+        enrolment = behind.new_enrolment(web.address, own.certificates)
+        device = await EnrolledDevice.join(enrolment, enrol_device)
+        async with clients(device) as (client, stranger):
+            yield Steered(client, device, stranger, behind)
+
+
+@asynccontextmanager
+async def embedded(owner: MemberClient) -> AsyncIterator[Met]:
+    enrolment = await owner.create_enrolment(NewEnrolment())
+    device = await EnrolledDevice.join(enrolment, enrol_device)
+    async with clients(device) as (client, stranger):
+        yield Met(client, device, stranger)
+
+
+@asynccontextmanager
+async def clients(device: EnrolledDevice) -> AsyncIterator[tuple[DeviceClient, DeviceClient]]:
+    known = DeviceClient(device.identity.connection, device.access_token)
+    stranger = DeviceClient(device.identity.connection, "unknown")
+    yield known, stranger
+    await known.aclose()
+    await stranger.aclose()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def owner(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[MemberClient]:
+    """The signed-in owner of a workspace whose embedded server runs in this loop."""
+    folder = tmp_path_factory.mktemp("embedded")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}"
+        wanted = Wanted(folder / "workspace", "Acme", EMAIL, url, folder / "root.key")
+        founded = found(wanted, SystemClock(), secrets.token_bytes)
+        ready = asyncio.Event()
+        server = listener(assemble(wanted.path, url), ready.set)
+        running = asyncio.create_task(server.serve([listening]))
+        await ready.wait()
+        member = MemberClient(Connection(url, founded.connection.pins, founded.connection.authority))
+        await member.sign_in(EMAIL, founded.owner_password)
+        yield member
+        await member.sign_out()
+        await member.aclose()
+        server.should_exit = True
+        await running
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=["simulated", "client", "embedded"])
+async def met(request: pytest.FixtureRequest, tmp_path: Path, owner: MemberClient) -> AsyncIterator[Met]:
+    ways = {
+        "simulated": simulated(),
+        "client": client_before_simulated(tmp_path),
+        "embedded": embedded(owner),
+    }
+    async with ways[request.param] as met:
+        yield met
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=["simulated", "client"])
+async def steered(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Steered]:
+    async with simulated() if request.param == "simulated" else client_before_simulated(tmp_path) as met:
+        yield met
 
 
 async def test_trust_verifies_down_from_the_root(met: Met) -> None:
     trust = await met.port.trust()
-    enrolment = met.behind.new_enrolment()
-    now = met.behind.clock.now().wall
-    statement = open_statement(trust.statement, enrolment.root_fingerprint, now)
-    manifest = open_manifest(trust.manifest, statement, met.behind.member_id.bytes)
-    assert manifest.pins == met.behind.pins
+    identity = met.device.identity
+    statement = open_statement(trust.statement, identity.root_fingerprint, SystemClock().now().wall)
+    manifest = open_manifest(trust.manifest, statement, identity.member_id)
+    assert manifest.pins == identity.connection.pins
 
 
 async def test_every_record_gets_a_receipt_that_verifies(met: Met) -> None:
@@ -60,33 +138,38 @@ async def test_every_record_gets_a_receipt_that_verifies(met: Met) -> None:
     assert reply.refused == ()
 
 
-async def test_sending_twice_is_harmless(met: Met) -> None:
+async def test_sending_records_twice_is_harmless(met: Met) -> None:
     sent = met.device.commit(b"one", b"two")
     await met.port.send_records([sent.commit])
     later = met.device.commit(b"three")
     reply = await met.port.send_records([sent.commit, later.commit])
     assert met.device.check(reply) == [0, 1, 2]
-    (file_id, blob), *_ = sent.blobs.items()
-    met.device.check_file(await met.port.send_blob(file_id, blob))
-    met.device.check_file(await met.port.send_blob(file_id, blob))
-    assert len(met.behind.device(met.device.access_token).records) == 3
 
 
-async def test_a_blob_arrives_as_it_was_sealed(met: Met) -> None:
-    content = secrets.token_bytes(300_000)
-    sent = met.device.commit(content)
+async def test_a_blob_is_receipted_and_may_come_twice(met: Met) -> None:
+    sent = met.device.commit(secrets.token_bytes(300_000))
     await met.port.send_records([sent.commit])
-    ((file_id, blob),) = sent.blobs.items()
-    receipt = await met.port.send_blob(file_id, blob)
-    assert receipt.file_id.bytes == file_id
-    assert met.behind.opened(file_id).content == content
+    file_id, blob = sent.file
+    for _ in range(2):
+        receipt = await met.port.send_blob(file_id, blob)
+        assert (receipt.file_id.bytes, receipt.status) == (file_id, FileStatus.STORED)
+        met.device.check_file(receipt)
 
 
-async def test_a_broken_chain_is_damaged(met: Met) -> None:
+async def test_a_gap_in_the_chain_is_refused(met: Met) -> None:
     met.device.commit(b"lost")
-    with pytest.raises(DamagedError) as caught:
+    with pytest.raises(RefusedError) as caught:
         await met.port.send_records([met.device.commit(b"after").commit])
-    assert caught.value.reason == "chain"
+    assert caught.value.values == {"seq": 1, "expected": 0}
+
+
+async def test_a_second_story_is_refused(met: Met) -> None:
+    start = met.device.tip
+    await met.port.send_records([met.device.commit(b"so it was").commit])
+    met.device.tip = start
+    with pytest.raises(RefusedError) as caught:
+        await met.port.send_records([met.device.commit(b"or so").commit])
+    assert caught.value.key == "record-forked"
 
 
 async def test_a_head_of_another_key_is_damaged(met: Met) -> None:
@@ -96,56 +179,100 @@ async def test_a_head_of_another_key_is_damaged(met: Met) -> None:
     assert caught.value.reason == "head"
 
 
-async def test_a_changed_blob_is_damaged(met: Met) -> None:
+async def test_a_body_without_its_grants_is_refused_and_its_link_receipted(met: Met) -> None:
+    commit = met.device.commit(b"one").commit
+    bare = SentCommit((replace(commit.records[0], grants=()),), commit.head)
+    reply = await met.port.send_records([bare])
+    assert met.device.check(reply) == [0]
+    assert [refused.key for refused in reply.refused] == ["record-grants"]
+
+
+async def test_a_changed_blob_is_refused(met: Met) -> None:
     sent = met.device.commit(b"one")
     await met.port.send_records([sent.commit])
-    ((file_id, blob),) = sent.blobs.items()
-    with pytest.raises(DamagedError, match="damaged"):
+    file_id, blob = sent.file
+    with pytest.raises(RefusedError) as caught:
         await met.port.send_blob(file_id, blob[:-1] + bytes([blob[-1] ^ 1]))
-
-
-async def test_a_refused_body_is_named_and_its_link_is_receipted(met: Met) -> None:
-    met.behind.refuse_records = {1}
-    sent = met.device.commit(b"one", b"two")
-    reply = await met.port.send_records([sent.commit])
-    assert met.device.check(reply) == [0, 1]
-    assert reply.refused == (RefusedBody(1, "record-refused", {"seq": 1}),)
+    assert caught.value.key == "file-misfit"
+    met.device.check_file(await met.port.send_blob(file_id, blob))
 
 
 async def test_a_blob_nobody_named_is_refused(met: Met) -> None:
-    with pytest.raises(RefusedError, match="This file is not taken"):
+    with pytest.raises(RefusedError) as caught:
         await met.port.send_blob(secrets.token_bytes(16), b"blob")
+    assert caught.value.key == "file-without-record"
 
 
-async def test_an_away_server_is_unreachable_and_comes_back(met: Met) -> None:
-    met.behind.away = True
+async def test_an_unknown_device_is_told_so(met: Met) -> None:
+    sent = met.device.commit(b"one")
+    for act in (
+        met.stranger.trust(),
+        met.stranger.send_records([sent.commit]),
+        met.stranger.send_blob(*sent.file),
+    ):
+        with pytest.raises(UnrecognisedError):
+            await act
+
+
+async def test_an_away_server_is_unreachable_and_comes_back(steered: Steered) -> None:
+    steered.behind.away = True
     with pytest.raises(UnreachableError):
-        await met.port.trust()
-    met.behind.away = False
-    await met.port.trust()
+        await steered.port.trust()
+    steered.behind.away = False
+    await steered.port.trust()
 
 
-async def test_a_device_no_longer_known_is_told_so(met: Met) -> None:
-    met.behind.unrecognised = True
-    with pytest.raises(UnrecognisedError, match="This device is not known"):
-        await met.port.trust()
+async def test_a_refused_body_is_named_each_time_it_comes(steered: Steered) -> None:
+    steered.behind.refuse_records = {1}
+    sent = steered.device.commit(b"one", b"two")
+    for _ in range(2):
+        reply = await steered.port.send_records([sent.commit])
+        assert steered.device.check(reply) == [0, 1]
+        assert reply.refused == (RefusedBody(1, "record-refused", {"seq": 1}),)
 
 
-async def test_a_lying_server_is_caught_by_its_receipts(met: Met) -> None:
-    met.behind.lying = True
-    reply = await met.port.send_records([met.device.commit(b"one").commit])
+async def test_a_lying_server_is_caught_by_its_receipts(steered: Steered) -> None:
+    steered.behind.lying = True
+    reply = await steered.port.send_records([steered.device.commit(b"one").commit])
     with pytest.raises(DamagedError):
-        met.device.check(reply)
+        steered.device.check(reply)
 
 
-async def test_a_device_enrols_over_the_wire(tmp_path: Path) -> None:
-    behind, own = FakeServer(SystemClock()), authority(tmp_path)
-    device = EnrolledDevice(behind)
-    behind.pins = own.pins
-    async with serving(WebApi(behind), own.server_context(NOW)) as web:
-        enrolment = behind.new_enrolment(web.address, own.certificates)
-        used = device.request()
-        enrolled = await enrol_device(enrolment, used)
-        assert enrolled.access_token in behind.devices
-        with pytest.raises(RefusedError, match="expired"):
-            await enrol_device(enrolment, used)
+async def test_what_arrives_opens_to_what_was_sealed(steered: Steered) -> None:
+    content = secrets.token_bytes(300_000)
+    sent = steered.device.commit(content)
+    await steered.port.send_records([sent.commit])
+    await steered.port.send_blob(*sent.file)
+    assert steered.behind.opened(sent.file[0]).content == content
+
+
+async def test_an_enrolment_is_used_once(tmp_path: Path) -> None:
+    async with client_before_simulated(tmp_path) as met:
+        connection = met.device.identity.connection
+        enrolment = met.behind.new_enrolment(connection.server, connection.authority)
+        await EnrolledDevice.join(enrolment, enrol_device)
+        with pytest.raises(RefusedError):
+            await EnrolledDevice.join(enrolment, enrol_device)
+
+
+async def test_a_member_sees_what_a_device_sent_and_what_was_sealed_beside_it(owner: MemberClient) -> None:
+    async with embedded(owner) as met:
+        content = secrets.token_bytes(300_000)
+        sent = met.device.commit(content)
+        await met.port.send_records([sent.commit])
+        await met.port.send_blob(*sent.file)
+        file_id = UUID(bytes=sent.file[0])
+        entry = next(file for file in (await owner.files()).files if file.file_id == file_id)
+        assert (entry.device_id.bytes, entry.stored) == (met.device.identity.device_id, True)
+        meta, opened = await owner.content(file_id)
+    assert opened == content
+    assert (meta["media_type"], meta["width"]) == ("image/webp", 4)
+
+
+async def test_the_real_server_is_well_and_refuses_a_wrong_password(owner: MemberClient) -> None:
+    async with embedded(owner) as met:
+        other = MemberClient(met.device.identity.connection)
+        assert (await other.health()).status == "ok"
+        with pytest.raises(RefusedError):
+            await other.sign_in(EMAIL, "not it")
+        await other.aclose()

@@ -36,7 +36,7 @@ from tracker.core.record import (
     Tip,
     genesis,
     sign_receipt,
-    verify_commit,
+    verify_head,
 )
 from tracker.core.sealing import Context, Kind, Opened, PrivateKey, Role, unseal, unwrap_token
 from tracker.core.wire import (
@@ -69,6 +69,7 @@ class KeptDevice:
     grants: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     files: dict[bytes, SealedFile] = field(default_factory=dict)
     blobs: dict[bytes, bytes] = field(default_factory=dict)
+    refused: dict[int, RefusedBody] = field(default_factory=dict)
 
 
 class FakeServer:
@@ -139,7 +140,7 @@ class FakeServer:
 
     def device(self, access_token: str) -> KeptDevice:
         if self.unrecognised or access_token not in self.devices:
-            raise UnrecognisedError("server-said", text="This device is not known.", hint="Enrol it again.")
+            raise UnrecognisedError("device-unknown")
         return self.devices[access_token]
 
     def trust(self) -> Trust:
@@ -176,12 +177,7 @@ class FakeServer:
     def take(self, device: KeptDevice, commit: SentCommit) -> tuple[list[Link], list[RefusedBody]]:
         """Keep one commit whose chain and head hold; what was kept before is only receipted again."""
         links = [Link.from_bytes(sent.link) for sent in commit.records]
-        if links and links[0].seq < device.tip.seq:
-            held = [record.link for record in device.records[links[0].seq : links[-1].seq + 1]]
-            if held != links:
-                raise DamagedError("record-damaged", reason="fork")
-            return links, []
-        device.tip = verify_commit(device.tip, links, commit.head, device.device_key)
+        verify_head(device.device_key, links[-1], commit.head)
         refused = [self._keep(device, link, sent) for link, sent in zip(links, commit.records, strict=True)]
         return links, [answer for answer in refused if answer is not None]
 
@@ -192,13 +188,13 @@ class FakeServer:
 
     def store(self, device: KeptDevice, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         """Keep a blob that a record names."""
-        if file_id in self.refuse_blobs or file_id not in device.files:
-            raise RefusedError(
-                "server-said", text="This file is not taken.", hint="It is kept on the device."
-            )
+        if file_id in self.refuse_blobs:
+            raise RefusedError("file-too-large")
+        if file_id not in device.files:
+            raise RefusedError("file-without-record")
         blob_hash = hashlib.sha256(blob).digest()
         if blob_hash != device.files[file_id].blob_hash:
-            raise DamagedError("sealed-damaged", reason="blob")
+            raise RefusedError("file-misfit")
         device.blobs[file_id] = blob
         now, status = self._now(), FileStatus.STORED
         receipt = FileReceipt(self.workspace_id.bytes, device.device_id, file_id, blob_hash, status, now)
@@ -206,13 +202,26 @@ class FakeServer:
         return SignedFileReceipt(UUID(bytes=file_id), blob_hash, status, now, signature)
 
     def _keep(self, device: KeptDevice, link: Link, sent: SentRecord) -> RefusedBody | None:
-        record = Record(link, sent.salt, sent.body)
-        file = SealedFile.from_bytes(record.verify_body().payload)
-        if file.grant_hashes != tuple(hashlib.sha256(grant).digest() for grant in sent.grants):
-            raise DamagedError("record-damaged", reason="grants")
-        device.records.append(record)
+        tip = device.tip
+        if link.seq > tip.seq:
+            raise RefusedError("record-gap", seq=link.seq, expected=tip.seq)
+        if link.seq < tip.seq:
+            if link != device.records[link.seq].link:
+                raise RefusedError("record-forked", seq=link.seq)
+            return device.refused.get(link.seq)
+        device.tip = tip.after(link)
+        device.records.append(Record(link, sent.salt, sent.body))
+        answer = self._refusal(device, link, sent)
+        if answer is not None:
+            device.refused[link.seq] = answer
+        return answer
+
+    def _refusal(self, device: KeptDevice, link: Link, sent: SentRecord) -> RefusedBody | None:
         if link.seq in self.refuse_records:
             return RefusedBody(link.seq, "record-refused", {"seq": link.seq})
+        file = SealedFile.from_bytes(Record(link, sent.salt, sent.body).verify_body().payload)
+        if file.grant_hashes != tuple(hashlib.sha256(grant).digest() for grant in sent.grants):
+            return RefusedBody(link.seq, "record-grants", {})
         device.files[file.file_id] = file
         device.grants[file.file_id] = sent.grants
         return None

@@ -25,7 +25,8 @@ JSON: Final = "application/json"
 BYTES: Final = "application/octet-stream"
 
 _TIMEOUT: Final = httpx.Timeout(60.0, connect=15.0)
-_LIMITS: Final = httpx.Limits(max_connections=8, keepalive_expiry=60.0)
+_LIMITS: Final = httpx.Limits(max_connections=8, keepalive_expiry=8.0)
+"""Let go of idle connections before the server does, which waits 10 s for a header."""
 _PATIENCE: Final = 120.0
 _SLOWEST: Final = 16_384
 """A request may take `_PATIENCE` seconds and one more for each `_SLOWEST` bytes of it."""

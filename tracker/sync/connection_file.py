@@ -1,0 +1,28 @@
+"""The description of a server that anyone may have (`connection.json`): where it is, how it is recognised."""
+
+from pathlib import Path
+
+import msgspec
+
+from tracker.core.device import Connection
+from tracker.core.errors import RefusedError
+from tracker.sync.server_file import read_described, require_hashes
+
+
+class _Described(msgspec.Struct, frozen=True):
+    server: str
+    pins: tuple[bytes, ...]
+    root_fingerprint: bytes
+    authority: bytes
+
+
+def read_connection(path: Path) -> Connection:
+    """Read how to reach a server.
+
+    Raises `UnreachableError` when the file cannot be read, `RefusedError` with the key `file-newer` or
+    `connection-not-one` for what this version does not understand.
+    """
+    otherwise = RefusedError("connection-not-one", file=path.name)
+    described = read_described(path, _Described, otherwise)
+    require_hashes(described.pins, described.root_fingerprint, otherwise)
+    return Connection(described.server, described.pins, described.authority)
