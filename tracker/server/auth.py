@@ -24,6 +24,10 @@ FIRST_LOCK: Final = 60 * MICROSECONDS
 LONGEST_LOCK: Final = 3600 * MICROSECONDS
 FORGET_AFTER: Final = 24 * 3600 * MICROSECONDS
 PASSWORD_MOST: Final = 1024
+NOBODY: Final = (
+    "$argon2id$v=19$m=65536,t=3,p=4$hYgq4SAK/M3tj/B50ewgxA$oZ4WcS7kgXWkBfvLHUzfOLs4lSnKNtU1RVWFj4Xpbcs"
+)
+"""A hash of equal cost that no password belongs to, to compare with when there is no such member."""
 _AT_ONCE: Final = 2
 _PATIENCE_SECONDS: Final = 10.0
 
@@ -41,10 +45,9 @@ class Passwords:
     """Argon2id, t = 3, 64 MiB, p = 4; few at once, so that guessing cannot take the server's memory."""
 
     def __init__(self) -> None:
-        """Hash a password nobody has, to compare with when there is no such member."""
+        """Set the cost, and how many may be at it at once."""
         self._hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
-        self._nobody = self._hasher.hash("nobody")
 
     def hash(self, password: str) -> str:
         """Return the one-way hash to keep."""
@@ -55,7 +58,7 @@ class Passwords:
         if not self._turns.acquire(timeout=_PATIENCE_SECONDS):
             raise UnreachableError("server-busy")
         try:
-            self._hasher.verify(kept or self._nobody, password[:PASSWORD_MOST])
+            self._hasher.verify(kept or NOBODY, password[:PASSWORD_MOST])
         except (VerificationError, InvalidHashError):
             return False
         finally:

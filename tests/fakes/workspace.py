@@ -1,0 +1,225 @@
+"""A real server over a workspace of its own, and devices and members that speak to it as the wire says."""
+
+import hashlib
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from litestar.testing import TestClient
+
+from tests.fakes.clock import FakeClock
+from tracker.agent.enrolment import _request, make_keys
+from tracker.agent.pipeline import Pipeline
+from tracker.core.capture import Screenshot
+from tracker.core.device import Commit, Connection, Identity
+from tracker.core.ident import id_text
+from tracker.core.manifest import Manifest, Signed, open_manifest, open_statement
+from tracker.core.record import Tip, genesis
+from tracker.core.wire import (
+    BatchReply,
+    Enrolled,
+    Enrolment,
+    NewEnrolment,
+    Problem,
+    RecordBatch,
+    SentCommit,
+    SentRecord,
+    Session,
+    SignedFileReceipt,
+    SignIn,
+)
+from tracker.server.access import Role
+from tracker.server.assemble import Assembled, assemble
+from tracker.server.audit import AuditEvent, events
+from tracker.server.founding import Founded, Wanted, found
+from tracker.server.tables import MEMBERS
+
+URL = "https://127.0.0.1:8443"
+PICTURE = b"RIFF....WEBP" + bytes(range(256)) * 8
+_Shape = TypeVar("_Shape")
+
+
+def found_in(folder: Path, clock: FakeClock) -> Founded:
+    """Found a workspace in `folder`."""
+    wanted = Wanted(folder, "Acme", "ada@acme.example", URL, folder.with_suffix(".pem"))
+    return found(wanted, clock, secrets.token_bytes)
+
+
+class Workspace:
+    """A copy of a founded workspace, served in this process without a network."""
+
+    def __init__(self, founded: Founded, original: Path, folder: Path, clock: FakeClock) -> None:
+        self.founded, self.folder, self.clock = founded, folder, clock
+        shutil.copytree(original, folder)
+        self.assembled: Assembled = assemble(folder, URL, clock)
+        self.http = TestClient(self.assembled.app, base_url=URL)
+        self.http.__enter__()
+
+    @property
+    def services(self) -> Any:
+        return self.assembled.services
+
+    def close(self) -> None:
+        self.http.__exit__(None, None, None)
+
+    def ask(self, method: str, path: str, token: str = "", body: object = None) -> httpx.Response:
+        """Send a request; `body` is a message, or bytes as they are."""
+        content = body if isinstance(body, bytes) else b"" if body is None else msgspec.json.encode(body)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return self.http.request(method, f"/v1{path}", content=content, headers=headers)
+
+    def sign_in(self, email: str = "ada@acme.example", password: str | None = None) -> str:
+        asked = SignIn(email, self.founded.owner_password if password is None else password)
+        return read(self.ask("POST", "/sessions", body=asked), Session).token
+
+    def enrolment(self, **wishes: Any) -> Enrolment:
+        answer = self.ask("POST", "/enrolments", self.sign_in(), NewEnrolment(**wishes))
+        return read(answer, Enrolment)
+
+    def add_member(self, role: str) -> tuple[bytes, str]:
+        """Add a member with this role and return its id and a session."""
+        member_id = secrets.token_bytes(16)
+        row = {
+            "id": member_id,
+            "email": f"{member_id.hex()}@acme.example",
+            "role": role,
+            "password_hash": self.services.passwords.hash("a-password"),
+            "created_at": 0,
+        }
+        self.services.database.write(lambda connection: connection.execute(MEMBERS.insert(), row))
+        return member_id, self.sign_in(row["email"], "a-password")
+
+    def device(self, enrolment: Enrolment | None = None) -> "Device":
+        """Enrol a device, the owner's unless an enrolment says otherwise."""
+        return Device(self, enrolment or self.enrolment())
+
+    def audit(self) -> list[AuditEvent]:
+        return list(self.services.database.read(events))
+
+    def actions(self) -> list[str]:
+        return [event.action for event in self.audit()]
+
+
+@dataclass
+class Sent:
+    """One commit, as the device made it and as it is sent."""
+
+    commit: Commit
+    wire: SentCommit
+
+    def altered(self, at: int = 0, **changes: Any) -> "Sent":
+        """Return it with something changed in one of its records, signed as it was."""
+        records = list(self.wire.records)
+        records[at] = msgspec.structs.replace(records[at], **changes)
+        return replace(self, wire=SentCommit(tuple(records), self.wire.head))
+
+
+class Device:
+    """An enrolled device that seals, records and signs as the agent does."""
+
+    def __init__(self, workspace: Workspace, enrolment: Enrolment) -> None:
+        self.workspace, self.enrolment = workspace, enrolment
+        self.keys = make_keys(secrets.token_bytes)
+        self.asked = _request(enrolment, "laptop", self.keys)
+        self.enrolled = read(workspace.ask("POST", "/devices", body=self.asked), Enrolled)
+        self.token = self.enrolled.access_token
+        self.tip = self.genesis()
+        self.use(self.enrolled.manifest)
+
+    @property
+    def signing(self) -> Ed25519PrivateKey:
+        return self.keys.signing
+
+    @property
+    def identity(self) -> Identity:
+        enrolment, enrolled = self.enrolment, self.enrolled
+        return Identity(
+            workspace_id=enrolment.workspace_id.bytes,
+            workspace_name=enrolment.workspace_name,
+            member_id=enrolled.member_id.bytes,
+            device_id=self.keys.device_id,
+            connection=Connection(enrolment.server, enrolment.pins, enrolment.authority),
+            root_fingerprint=enrolment.root_fingerprint,
+            statement=enrolled.statement,
+            device_key=self.signing.private_bytes_raw(),
+            sharing_key=self.keys.sharing.raw,
+            access_token=self.token,
+        )
+
+    @property
+    def receipt_key(self) -> bytes:
+        statement = open_statement(
+            self.enrolled.statement, self.enrolment.root_fingerprint, self.workspace.clock.now().wall
+        )
+        return statement.receipt_key
+
+    def genesis(self) -> Tip:
+        public = self.signing.public_key().public_bytes_raw()
+        return genesis(self.enrolment.workspace_id.bytes, self.keys.device_id, public)
+
+    def use(self, signed: Signed) -> Manifest:
+        """Verify a manifest and seal to it from now on."""
+        now = self.workspace.clock.now().wall
+        statement = open_statement(self.enrolled.statement, self.enrolment.root_fingerprint, now)
+        self.signed = signed
+        self.manifest = open_manifest(signed, statement, self.enrolled.member_id.bytes)
+        return self.manifest
+
+    def make(self, count: int = 1, tip: Tip | None = None) -> Sent:
+        """Seal and record `count` screenshots at the device's tip, or at another one."""
+        pipeline, now = Pipeline(self.identity, secrets.token_bytes), self.workspace.clock.now()
+        recipients = pipeline.recipients(self.signed, self.manifest, now)
+        shots = [Screenshot(PICTURE, 64, 32, 0)] * count
+        commit = pipeline.commit(tip or self.tip, shots, now, recipients)
+        if tip is None:
+            for record in commit.records:
+                self.tip = self.tip.after(record.link)
+        return Sent(commit, as_sent(commit))
+
+    def post(self, *sent: Sent) -> httpx.Response:
+        batch = RecordBatch(tuple(each.wire for each in sent))
+        return self.workspace.ask("POST", "/records", self.token, batch)
+
+    def send(self, *sent: Sent) -> BatchReply:
+        return read(self.post(*sent), BatchReply)
+
+    def put(self, file_id: bytes, blob: bytes) -> httpx.Response:
+        return self.workspace.ask("PUT", f"/files/{id_text(file_id)}", self.token, blob)
+
+    def deliver(self, sent: Sent) -> list[SignedFileReceipt]:
+        """Send a commit and its blobs."""
+        self.send(sent)
+        return [read(self.put(each.file_id, each.blob), SignedFileReceipt) for each in sent.commit.files]
+
+
+def as_sent(commit: Commit) -> SentCommit:
+    """Return a commit as it travels."""
+    records: Sequence[SentRecord] = [
+        SentRecord(record.link.to_bytes(), record.salt, record.body, file.grants)
+        for record, file in zip(commit.records, commit.files, strict=True)
+    ]
+    return SentCommit(tuple(records), commit.head)
+
+
+def read(answer: httpx.Response, shape: type[_Shape]) -> _Shape:
+    """Return an answer's message, which must be one of success."""
+    assert answer.is_success, answer.text
+    return msgspec.json.decode(answer.content, type=shape)
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    """Return an answer's status and the key of its problem."""
+    return answer.status_code, msgspec.json.decode(answer.content, type=Problem).key
+
+
+def digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+ROLES = tuple(Role)
