@@ -1,0 +1,280 @@
+"""Sealing by hand: what the commands make opens again, and whatever fails leaves one sentence and no file."""
+
+import errno
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from tests.fakes.draws import draws
+from tracker.cli import main
+from tracker.core.sealing import Context, Kind, Role, find_token, from_pem, read_header, unseal
+
+CONTENT = draws()(200_000)
+NOBODY = Context(bytes(16), bytes(16), bytes(16), Kind.ATTACHMENT)
+Spoil = Callable[[], None]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    """Lend a folder with a key, a file, and that file sealed for the key; commands run in it."""
+    monkeypatch.chdir(tmp_path)
+    Path("plan.pdf").write_bytes(CONTENT)
+    assert main(["seal", "plan.pdf", "-r", keygen("id.pem", capsys), "-o", "plan.tsf"]) == 0
+    return tmp_path
+
+
+def keygen(name: str, capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    assert main(["keygen", "-o", name, *more]) == 0
+    return capsys.readouterr().out.strip()
+
+
+def in_a_process(*command: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "tracker", *command]
+    return subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+
+
+def failed(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    """Run what must fail with one sentence and a hint and change no file; return the sentence."""
+    before = {path.name: path.read_bytes() for path in Path().iterdir() if path.is_file()}
+    capsys.readouterr()
+    assert main(list(command)) == 1
+    assert {path.name: path.read_bytes() for path in Path().iterdir() if path.is_file()} == before
+    said = capsys.readouterr()
+    sentence, hint = said.err.splitlines()
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    assert hint.strip()
+    return sentence
+
+
+@pytest.mark.parametrize(
+    "kinds", [[()], [("--post-quantum",)], [("--post-quantum",), ()], [(), ("--post-quantum",)]]
+)
+def test_each_recipient_opens_what_was_sealed(
+    desk: Path, capsys: pytest.CaptureFixture[str], kinds: list[tuple[str, ...]]
+) -> None:
+    recipients = [keygen(f"{each}.pem", capsys, *more) for each, more in enumerate(kinds)]
+    options = [part for recipient in recipients for part in ("-r", recipient)]
+    assert main(["seal", "plan.pdf", *options, "-o", "shared.tsf"]) == 0
+    for each in range(len(kinds)):
+        assert main(["open", "shared.tsf", "-i", f"{each}.pem", "-o", f"{each}.pdf"]) == 0
+        assert Path(f"{each}.pdf").read_bytes() == CONTENT
+    assert [path.name for path in desk.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_key_is_a_private_file_that_other_tools_read(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    public = keygen("mine.pem", capsys)
+    assert from_pem(Path("mine.pem").read_bytes()).public_key.raw.hex() == public
+    assert len(public) == 64
+    if sys.platform != "win32":
+        assert stat.S_IMODE((desk / "mine.pem").stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_key_made_by_another_tool_opens() -> None:
+    key = X25519PrivateKey.generate()
+    Path("theirs.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    recipient = key.public_key().public_bytes_raw().hex()
+    assert main(["seal", "plan.pdf", "-r", recipient, "-o", "theirs.tsf"]) == 0
+    assert main(["open", "theirs.tsf", "-i", "theirs.pem", "-o", "theirs.pdf"]) == 0
+    assert Path("theirs.pdf").read_bytes() == CONTENT
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_sealed_file_is_what_the_format_says() -> None:
+    blob, grants = Path("plan.tsf").read_bytes(), Path("plan.tsf.grants").read_bytes()
+    key = from_pem(Path("id.pem").read_bytes())
+    token = find_token(grants, read_header(blob).file_id, Role.OPENER, key)
+    opened = unseal(blob, token, NOBODY)
+    assert opened.content == CONTENT
+    assert json.loads(opened.meta) == {"media_type": "application/octet-stream", "name": "plan.pdf"}
+    assert len(grants) == 97
+
+
+@pytest.mark.usefixtures("desk")
+def test_an_empty_file_is_sealed_and_opened(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty").touch()
+    assert main(["seal", "empty", "-r", keygen("e.pem", capsys), "-o", "empty.tsf"]) == 0
+    assert main(["open", "empty.tsf", "-i", "e.pem", "-o", "again"]) == 0
+    assert Path("again").read_bytes() == b""
+
+
+def _damage() -> None:
+    blob = bytearray(Path("plan.tsf").read_bytes())
+    blob[1000] ^= 1
+    Path("plan.tsf").write_bytes(blob)
+
+
+def _truncate() -> None:
+    Path("plan.tsf").write_bytes(Path("plan.tsf").read_bytes()[:-1])
+
+
+def _wrong_key() -> None:
+    Path("id.pem").unlink()
+    main(["keygen", "-o", "id.pem"])
+
+
+def _other_grants() -> None:
+    recipient = from_pem(Path("id.pem").read_bytes()).public_key.raw.hex()
+    main(["seal", "plan.pdf", "-r", recipient, "-o", "other.tsf"])
+    Path("other.tsf.grants").replace("plan.tsf.grants")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (_damage, "This sealed file is damaged."),
+        (_truncate, "This sealed file is damaged."),
+        (_other_grants, "This sealed file is damaged."),
+        (lambda: Path("plan.pdf").replace("plan.tsf"), "This sealed file is damaged."),
+        (_wrong_key, "This key does not open this file."),
+        (lambda: Path("plan.tsf.grants").unlink(), "The file plan.tsf.grants is missing"),
+        (lambda: Path("plan.tsf").unlink(), "plan.tsf cannot be read: "),
+        (lambda: Path("id.pem").unlink(), "id.pem cannot be read: "),
+        (lambda: Path("id.pem").write_text("no key"), "This is not a key"),
+        (lambda: Path("id.pem").write_bytes(bytes(2_000_000)), "id.pem cannot be read: it is too large"),
+        (lambda: Path("out.pdf").write_text("mine"), "out.pdf exists already."),
+    ],
+)
+@pytest.mark.usefixtures("desk")
+def test_what_cannot_be_opened_leaves_nothing(
+    spoil: Spoil, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil()
+    assert sentence in failed(capsys, "open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf")
+
+
+@pytest.mark.parametrize(
+    ("file", "recipient", "output", "sentence"),
+    [
+        ("nowhere", "", "out.tsf", "nowhere cannot be read: "),
+        (".", "", "out.tsf", ". cannot be read: "),
+        ("plan.pdf", "not hex", "out.tsf", "This is not a key"),
+        ("plan.pdf", "00" * 31, "out.tsf", "This is not a key"),
+        ("plan.pdf", "00" * 32, "out.tsf", "This is not a key"),
+        ("plan.pdf", "", "plan.tsf", "plan.tsf exists already."),
+        ("plan.pdf", "", "nowhere/out.tsf", "out.tsf could not be finished: "),
+    ],
+)
+@pytest.mark.usefixtures("desk")
+def test_what_cannot_be_sealed_leaves_nothing(
+    file: str, recipient: str, output: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    public = recipient or from_pem(Path("id.pem").read_bytes()).public_key.raw.hex()
+    assert sentence in failed(capsys, "seal", file, "-r", public, "-o", output)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_key_is_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "id.pem exists already." in failed(capsys, "keygen", "-o", "id.pem")
+
+
+def _full_disk(_number: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_full_disk_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tracker.cli.output.os.fsync", _full_disk)
+    sentence = failed(capsys, "open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf")
+    assert "out.pdf could not be finished: No space left on device." in sentence
+
+
+def test_control_c_leaves_nothing(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_number: int) -> None:
+        raise KeyboardInterrupt
+
+    before = set(desk.iterdir())
+    monkeypatch.setattr("tracker.cli.output.os.fsync", interrupted)
+    assert main(["open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf"]) == 130
+    assert set(desk.iterdir()) == before
+
+
+@pytest.mark.usefixtures("desk")
+def test_where_one_of_two_files_cannot_get_its_name_neither_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rename = Path.rename
+
+    def refuse_grants(path: Path, target: Path) -> Path:
+        if target.suffix == ".grants":
+            _full_disk(0)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_grants)
+    public = from_pem(Path("id.pem").read_bytes()).public_key.raw.hex()
+    assert "could not be finished" in failed(capsys, "seal", "plan.pdf", "-r", public, "-o", "out.tsf")
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_file_that_appears_meanwhile_is_not_overwritten(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tracker.cli.output.os.fsync", lambda _: Path("out.pdf").write_text("someone else's"))
+    assert main(["open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf"]) == 1
+    assert "out.pdf exists already." in capsys.readouterr().err
+    assert Path("out.pdf").read_text() == "someone else's"
+
+
+@pytest.mark.usefixtures("desk")
+def test_inspect_tells_what_is_to_be_known_without_a_key(capsys: pytest.CaptureFixture[str]) -> None:
+    blob, key = Path("plan.tsf").read_bytes(), from_pem(Path("id.pem").read_bytes()).public_key
+    assert main(["inspect", "plan.tsf", "--json"]) == 0
+    header = read_header(blob)
+    assert json.loads(capsys.readouterr().out) == {
+        "version": 1,
+        "suite": 1,
+        "file_id": header.file_id.hex(),
+        "context": NOBODY.digest().hex(),
+        "length": len(blob),
+        "ciphertext_length": len(blob) - 96,
+        "grants": [{"role": "opener", "kem": "X25519", "key_id": key.key_id.hex()}],
+    }
+    assert main(["inspect", "plan.tsf"]) == 0
+    shown = capsys.readouterr().out
+    assert header.file_id.hex() in shown
+    assert key.key_id.hex() in shown
+
+
+@pytest.mark.usefixtures("desk")
+def test_inspect_does_without_grants(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("plan.tsf.grants").unlink()
+    assert main(["inspect", "plan.tsf"]) == 0
+    assert "none beside it" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("desk")
+def test_inspect_sees_a_missing_end(capsys: pytest.CaptureFixture[str]) -> None:
+    _truncate()
+    assert "damaged" in failed(capsys, "inspect", "plan.tsf", "--json")
+
+
+@pytest.mark.parametrize("command", ["keygen", "seal", "open", "inspect"])
+def test_each_command_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == 0
+    assert f"example: tracker {command} " in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_installed_command_seals_and_opens() -> None:
+    public = in_a_process("keygen", "-o", "new.pem").stdout.strip()
+    assert in_a_process("seal", "plan.pdf", "-r", public, "-o", "new.tsf").stdout == ""
+    opening = ("open", "new.tsf", "-i", "new.pem", "-o", "new.pdf")
+    assert in_a_process(*opening).returncode == 0
+    assert Path("new.pdf").read_bytes() == CONTENT
+    again = in_a_process(*opening)
+    assert (again.returncode, again.stderr.splitlines()[0]) == (1, "tracker: new.pdf exists already.")
