@@ -93,13 +93,13 @@ async def meeting(handler: Handler, folder: Path) -> AsyncIterator[tuple[Transpo
         await transport.aclose()
 
 
-async def refusal(folder: Path, response: Response, ask: Ask = ASK) -> TrackerError:
+async def refusal(folder: Path, response: Response) -> TrackerError:
     async def answer(_request: Request) -> Response:
         return response
 
     async with meeting(answer, folder) as (transport, _):
         with pytest.raises(TrackerError) as caught:
-            (await transport.ask(ask)).read(Trust)
+            (await transport.ask(ASK)).read(Trust)
     return caught.value
 
 
@@ -153,9 +153,14 @@ async def test_an_answer_that_is_none_is_told_apart(
     assert (type(error), error.key) == (kind, key)
 
 
-async def test_an_endless_answer_is_cut(tmp_path: Path) -> None:
-    error = await refusal(tmp_path, Response(200, bytes(1001)), Ask("GET", "/v1/trust", most=1000))
-    assert error.key == "server-nonsense"
+async def test_an_answer_has_no_more_bytes_than_it_may(tmp_path: Path) -> None:
+    async def answer(_request: Request) -> Response:
+        return Response(200, bytes(1000))
+
+    async with meeting(answer, tmp_path) as (transport, _):
+        assert len((await transport.ask(Ask("GET", "/", most=1000))).body) == 1000
+        with pytest.raises(DamagedError, match="understands"):
+            await transport.ask(Ask("GET", "/", most=999))
 
 
 async def test_a_redirect_is_not_followed(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""One suite for the port `Server`: a simulated one, the client before that, the client before the real one."""
+"""One suite for the port `Server`: simulated, the client before that, the client before the real server."""
 
 import asyncio
 import secrets
