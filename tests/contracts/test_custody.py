@@ -13,7 +13,7 @@ from keyring.backends import chainer
 from keyring.core import load_keyring
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
-from tracker.core.errors import BugError, OsPermissionError
+from tracker.core.errors import BugError, OsPermissionError, UnreachableError
 from tracker.host import keyring as custody
 from tracker.host.keyring import Custody, KeyKeeper
 
@@ -231,6 +231,18 @@ def test_a_keyring_that_never_answers_does_not_hold_us_up(
         keeper.keep("store", SECRET)
     released.set()
     assert silent.value.key == "keyring-refused"
+
+
+@pytest.mark.usefixtures("kept_by")
+def test_a_folder_that_is_away_is_told(keeper: KeyKeeper, tmp_path: Path) -> None:
+    keeper.keep("store", SECRET)
+    (tmp_path / "store.key").rename(tmp_path / "kept")
+    (tmp_path / "store.key").mkdir()
+    with pytest.raises(OsPermissionError):
+        keeper.get("store")
+    with pytest.raises(UnreachableError) as away:
+        KeyKeeper(tmp_path / "no").keep("store", SECRET)
+    assert away.value.key == "folder-away"
 
 
 def test_a_secret_of_another_length_is_a_bug(keeper: KeyKeeper) -> None:

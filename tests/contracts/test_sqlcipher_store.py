@@ -153,6 +153,10 @@ def test_a_step_that_fails_leaves_the_store_at_the_version_before(path: Path) ->
     with pytest.raises(Exception, match="no such table"):
         migrate(db, path, (*STEPS, ("ALTER TABLE records ADD COLUMN note TEXT", "DELETE FROM nowhere")))
     db.close()
+    db = connect(path, KEY)
+    assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+    assert "note" not in {column for _, column, *_ in db.execute("PRAGMA table_info(records)")}
+    db.close()
     store = SqlCipherStore.open(path, KEY)
     assert store.tip().seq == 1
     store.close()

@@ -4,8 +4,8 @@ import base64
 import binascii
 import re
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from threading import Thread
@@ -98,7 +98,8 @@ class KeyKeeper:
             return
         if held[0] is Custody.KEYRING:
             _forget(held[1])
-        self._path(name).unlink(missing_ok=True)
+        with self._writing():
+            self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.key"
@@ -117,11 +118,16 @@ class KeyKeeper:
         return custody, raw
 
     def _write(self, name: str, custody: Custody, value: bytes) -> Custody:
-        try:
+        with self._writing():
             write_private(self._path(name), f"{custody.value} {value.hex()}\n".encode())
+        return custody
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise UnreachableError("folder-away", folder=str(self._folder)) from error
-        return custody
 
 
 def _recall(entry: bytes) -> bytes:

@@ -13,9 +13,9 @@ from typing import Any, Final, Protocol, cast
 import sqlcipher3
 
 from tracker.core.errors import BugError, DamagedError, TrackerError, UnreachableError
+from tracker.host.private_file import write_private
 
 KEY_BYTES: Final = 32
-PAGE_BYTES: Final = 4096
 BUSY_SECONDS: Final = 10.0
 CHECKPOINT_PAGES: Final = 2000
 
@@ -156,7 +156,6 @@ def _connection(path: Path) -> Connection:
 def _prepare(connection: Connection, key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute(f"PRAGMA cipher_page_size = {PAGE_BYTES}")
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = FULL")
@@ -204,10 +203,4 @@ def _is_other_key(path: Path, key: bytes) -> bool:
 
 
 def _write_check(path: Path, key: bytes) -> None:
-    target = _check_path(path)
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
-    try:
-        os.write(handle, _check_value(key))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_private(_check_path(path), _check_value(key))
