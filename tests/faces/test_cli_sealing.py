@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -174,6 +175,13 @@ def test_what_cannot_be_sealed_leaves_nothing(
     assert sentence in failed(capsys, "seal", file, "-r", public, "-o", output)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.usefixtures("desk")
+def test_a_pipe_is_not_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo("pipe")
+    assert "pipe cannot be read: it is not a file." in failed(capsys, "inspect", "pipe")
+
+
 @pytest.mark.usefixtures("desk")
 def test_a_key_is_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
     assert "id.pem exists already." in failed(capsys, "keygen", "-o", "id.pem")
@@ -192,14 +200,20 @@ def test_a_full_disk_leaves_nothing(
     assert "out.pdf could not be finished: No space left on device." in sentence
 
 
-def test_control_c_leaves_nothing(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_number: int) -> None:
-        raise KeyboardInterrupt
-
-    before = set(desk.iterdir())
-    monkeypatch.setattr("tracker.cli.output.os.fsync", interrupted)
-    assert main(["open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf"]) == 130
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without telling it")
+@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_being_ended_leaves_nothing(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals, code: int
+) -> None:
+    before, handler = set(desk.iterdir()), signal.getsignal(ending)
+    monkeypatch.setattr("tracker.cli.output.os.fsync", lambda _: signal.raise_signal(ending))
+    try:
+        left = main(["open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf"])
+    except SystemExit as ended:
+        left = int(str(ended.code))
+    assert left == code
     assert set(desk.iterdir()) == before
+    assert signal.getsignal(ending) is handler
 
 
 @pytest.mark.usefixtures("desk")
