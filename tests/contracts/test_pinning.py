@@ -119,6 +119,19 @@ async def test_the_systems_authorities_do_not_vouch_for_ours(own: Authority) -> 
     assert error.values == {"issuer": "Tracker authority"}
 
 
+async def test_a_public_certificate_needs_the_systems_trust_and_a_pin(
+    own: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_text(ssl.DER_cert_to_PEM_cert(own.certificates))
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    async with serving(answer, own.server_context(NOW)) as web:
+        error = await refusal(web, Connection(web.address, (bytes(32),)))
+        assert error.key == "connection-intercepted"
+        await speak(Connection(web.address, own.pins))
+        assert TOKEN.encode() in web.received
+
+
 @pytest.mark.parametrize("name", ["Office Proxy", "Tracker authority"])
 async def test_a_self_signed_certificate_is_an_interception(
     own: Authority, tmp_path: Path, name: str
