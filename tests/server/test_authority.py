@@ -186,3 +186,9 @@ def test_a_key_of_another_kind_is_damaged(own: Authority, folder: Path) -> None:
     (folder / CA_KEY_FILE).write_bytes(other)
     with pytest.raises(DamagedError, match=CA_KEY_FILE):
         own.renew(NOW.later(390 * DAY))
+
+
+def test_a_leaf_without_names_is_damaged(own: Authority, folder: Path) -> None:
+    (folder / LEAF_FILE).write_bytes((folder / CA_FILE).read_bytes())
+    with pytest.raises(DamagedError, match=LEAF_FILE):
+        own.renew(NOW.later(4000 * DAY))

@@ -2,39 +2,31 @@
 
 Agents recognise the server by the pins of the CA and of the spare, and anchor its chain at their
 certificates (`Authority.certificates`), which the enrolment carries. The spare's private key is made to be
-taken offline; nothing here reads it again. RFC 5280 is the profile, section 4.2.1.10 the name constraints.
+taken offline; nothing here reads it again.
 """
 
 import contextlib
-import hashlib
 import ssl
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Final, Self
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.moment import MICROSECONDS, Moment
+from tracker.server.certificates import IssuedBy, Names, general_name, issue_ca, issue_leaf, new_key, pin
 from tracker.server.durable import sync_folder, write_private
 
-CA_LIFE: Final = timedelta(days=3650)
-LEAF_LIFE: Final = timedelta(days=397)
 RENEW_WITHIN: Final = timedelta(days=30)
-_SKEW: Final = timedelta(days=1)
-"""A device whose clock is a little slow may use a certificate made just now."""
 
 CA_FILE: Final = "ca.pem"
 CA_KEY_FILE: Final = "ca-key.pem"
@@ -68,7 +60,7 @@ class Authority:
 
         Raises `RefusedError` when one is there already or a name is none, `UnreachableError` for the disk.
         """
-        san = [_general_name(name) for name in names]
+        san = [general_name(name) for name in names]
         if not san:
             raise RefusedError("authority-name", name="")
         with _disk():
@@ -77,15 +69,15 @@ class Authority:
             if (folder / CA_FILE).exists():
                 raise RefusedError("authority-exists", folder=str(folder))
         start = _instant(now)
-        spare_key, ca_key = _new_key(), _new_key()
-        spare = _issue_ca(spare_key, "Tracker backup authority", san, start)
-        ca = _issue_ca(ca_key, "Tracker authority", san, start)
+        spare_key, ca_key = new_key(), new_key()
+        spare = issue_ca(spare_key, "Tracker backup authority", san, start)
+        ca = issue_ca(ca_key, "Tracker authority", san, start)
         # The CA's certificate is written last: only then is the authority there.
         for name, content in (
             (SPARE_KEY_FILE, _key_pem(spare_key)),
             (SPARE_FILE, _pem(spare)),
             (CA_KEY_FILE, _key_pem(ca_key)),
-            (LEAF_FILE, _leaf_pem(ca_key, ca, san, start)),
+            (LEAF_FILE, _leaf_pem(IssuedBy(ca, ca_key), san, start)),
             (CA_FILE, _pem(ca)),
         ):
             _write(folder / name, content)
@@ -99,7 +91,7 @@ class Authority:
     @property
     def pins(self) -> tuple[bytes, bytes]:
         """The pin of the CA and that of its spare: SHA-256 of each SubjectPublicKeyInfo."""
-        return _pin(self._ca), _pin(self._spare)
+        return pin(self._ca), pin(self._spare)
 
     @property
     def certificates(self) -> bytes:
@@ -130,9 +122,10 @@ class Authority:
         start = _instant(now)
         if leaf.not_valid_after_utc - start >= RENEW_WITHIN:
             return False
-        san = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        ca_key = _read_key(self._folder / CA_KEY_FILE)
-        _write(self._folder / LEAF_FILE, _leaf_pem(ca_key, self._ca, list(san), start))
+        with _certificates(self._folder / LEAF_FILE):
+            san = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        ca = IssuedBy(self._ca, _read_key(self._folder / CA_KEY_FILE))
+        _write(self._folder / LEAF_FILE, _leaf_pem(ca, list(san), start))
         return True
 
     def show_leaf(self, context: ssl.SSLContext) -> None:
@@ -141,119 +134,14 @@ class Authority:
             context.load_cert_chain(self._folder / LEAF_FILE)
 
 
-def _general_name(name: str) -> x509.GeneralName:
-    with contextlib.suppress(ValueError):
-        return x509.IPAddress(ip_address(name))
-    try:
-        encoded = name.encode("idna").decode("ascii").lower()
-    except UnicodeError as error:
-        raise RefusedError("authority-name", name=name) from error
-    if not encoded or not all(part.replace("-", "").isalnum() for part in encoded.split(".")):
-        raise RefusedError("authority-name", name=name)
-    return x509.DNSName(encoded)
-
-
-def _constraints(san: Sequence[x509.GeneralName]) -> x509.NameConstraints:
-    """Permit these names only; a kind of name that none of them has is excluded whole (RFC 5280 4.2.1.10)."""
-    permitted: list[x509.GeneralName] = []
-    for name in san:
-        if isinstance(name, x509.IPAddress):
-            permitted.append(x509.IPAddress(ip_network(str(name.value))))
-        else:
-            permitted.append(name)
-    excluded: list[x509.GeneralName] = []
-    if not any(isinstance(name, x509.IPAddress) for name in san):
-        excluded += [x509.IPAddress(IPv4Network("0.0.0.0/0")), x509.IPAddress(IPv6Network("::/0"))]
-    if not any(isinstance(name, x509.DNSName) for name in san):
-        excluded.append(x509.DNSName(""))
-    return x509.NameConstraints(permitted, excluded or None)
-
-
-def _issue_ca(
-    key: ec.EllipticCurvePrivateKey, title: str, san: Sequence[x509.GeneralName], start: datetime
-) -> x509.Certificate:
-    name = _name(title)
-    usage = _usage(key_cert_sign=True, crl_sign=True)
-    return (
-        _builder(name, name, key.public_key(), (start - _SKEW, start + CA_LIFE))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(_constraints(san), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-
-
-def _leaf_pem(
-    ca_key: ec.EllipticCurvePrivateKey,
-    ca: x509.Certificate,
-    san: Sequence[x509.GeneralName],
-    start: datetime,
-) -> bytes:
-    key = _new_key()
-    begin = start - _SKEW
-    leaf = (
-        _builder(_name("Tracker server"), ca.subject, key.public_key(), (begin, begin + LEAF_LIFE))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(digital_signature=True), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(x509.SubjectAlternativeName(san), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False
-        )
-        .sign(ca_key, hashes.SHA256())
-    )
-    return _key_pem(key) + _pem(leaf) + _pem(ca)
-
-
-def _builder(
-    subject: x509.Name,
-    issuer: x509.Name,
-    public_key: ec.EllipticCurvePublicKey,
-    valid: tuple[datetime, datetime],
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public_key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(valid[0])
-        .not_valid_after(valid[1])
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
-    )
-
-
-def _usage(
-    *, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False
-) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=digital_signature,
-        key_cert_sign=key_cert_sign,
-        crl_sign=crl_sign,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _name(title: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, title)])
+def _leaf_pem(ca: IssuedBy, names: Names, start: datetime) -> bytes:
+    key = new_key()
+    leaf = issue_leaf(ca, key.public_key(), names, start)
+    return _key_pem(key) + _pem(leaf) + _pem(ca.certificate)
 
 
 def _instant(now: Moment) -> datetime:
     return datetime.fromtimestamp(now.wall // MICROSECONDS, UTC)
-
-
-def _new_key() -> ec.EllipticCurvePrivateKey:
-    return ec.generate_private_key(ec.SECP256R1())
-
-
-def _pin(certificate: x509.Certificate) -> bytes:
-    spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return hashlib.sha256(spki).digest()
 
 
 def _pem(certificate: x509.Certificate) -> bytes:
@@ -276,7 +164,7 @@ def _disk() -> Iterator[None]:
 def _certificates(path: Path) -> Iterator[None]:
     try:
         yield
-    except (ssl.SSLError, ValueError, TypeError) as error:
+    except (ssl.SSLError, ValueError, TypeError, x509.ExtensionNotFound) as error:
         raise DamagedError("authority-damaged", file=path.name) from error
 
 
