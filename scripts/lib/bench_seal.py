@@ -28,10 +28,7 @@ _FLOOR: Final = 1.36
 _LARGE: Final = 500_000_000
 _MEMORY_TARGET: Final = 40
 _CONTEXT: Final = Context(bytes(16), bytes(16), bytes(16), Kind.SCREENSHOT)
-_RECIPIENTS: Final = {
-    Role.OPENER: PrivateKey.generate(2).public_key,
-    Role.DEVICE: PrivateKey.generate(1).public_key,
-}
+_RECIPIENTS: Final = {role: PrivateKey.generate(2).public_key for role in (Role.OPENER, Role.DEVICE)}
 _MEASURED: Final = """
 import re, sys
 from pathlib import Path
