@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lib.loopback_server import RunningServer
+    from lib.loopback_server import LoopbackServer
     from tracker.agent.ports import Store
 
 _NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
@@ -29,10 +29,10 @@ class Enrolled:
     """Where the agent keeps things, and the server it is enrolled at."""
 
     paths: Paths
-    server: RunningServer
+    server: LoopbackServer
 
 
-async def join(server: RunningServer, store: Store, name: str) -> None:
+async def join(server: LoopbackServer, store: Store, name: str) -> None:
     """Enrol a device as the workspace's owner; raises `TrackerError`."""
     owner = MemberClient(server.connection)
     try:

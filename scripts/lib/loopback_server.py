@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.core.errors import UnreachableError
 from tracker.sync.connection_file import read_connection
 
 if TYPE_CHECKING:
@@ -25,13 +23,24 @@ _SECONDS_TO_STOP = 30
 _TRACKER = (sys.executable, "-m", "tracker")
 
 
-@dataclass(frozen=True)
-class RunningServer:
-    """A server on loopback: how to reach it, its first owner's password, and the log it writes."""
+@dataclass
+class LoopbackServer:
+    """A workspace in `folder`, its owner's password, and the log and process of its server."""
 
-    connection: Connection
+    folder: Path
     password: str
     log: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """Return how the server is reached and recognised."""
+        return read_connection(self.folder / "connection.json")
+
+    @property
+    def objects(self) -> list[Path]:
+        """Return the sealed files it holds."""
+        return sorted(path for path in (self.folder / "objects").rglob("*") if path.is_file())
 
     def application_bytes(self) -> list[int]:
         """Return how many bytes each connection that has ended sent after its TLS handshake, in order."""
@@ -39,43 +48,59 @@ class RunningServer:
         closed = [event for event in events if event.get("event") == "connection.closed"]
         return [event["application_bytes"] for event in closed]
 
+    def start(self) -> None:
+        """Start it and return once it answers; raises `RuntimeError` when it does not start."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
+                [*_TRACKER, "server", "run", str(self.folder)], stdout=subprocess.PIPE, stderr=log
+            )
+        if self.process.stdout is None or b"ready" not in self.process.stdout.readline():
+            raise _no_server(self.log)
+
+    def stop(self) -> None:
+        """End it as its admin does."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.communicate(timeout=_SECONDS_TO_STOP)
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[RunningServer]:
-    """Make a workspace in `folder` and run its server on loopback until the context ends.
+def running_server(folder: Path) -> Iterator[LoopbackServer]:
+    """Make a workspace below `folder` and run its server on loopback until the context ends.
 
-    Raises `UnreachableError` when it does not start; its log then stands in `folder`.
+    Raises `RuntimeError` when it does not start; its log then stands in `folder`.
     """
-    port = _free_port()
+    server = _found(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+def _found(folder: Path) -> LoopbackServer:
+    """Run `tracker server init` on a free port."""
     home, log = folder / "workspace", folder / "server.log"
-    made = _init(home, port, log)
-    with log.open("ab") as written:
-        process = subprocess.Popen(  # noqa: S603 - our own command, no shell
-            [*_TRACKER, "server", "run", str(home), "--port", str(port)],
-            stdout=subprocess.PIPE,
-            stderr=written,
-        )
-        try:
-            if process.stdout is None or b"ready" not in process.stdout.readline():
-                raise UnreachableError("agent-no-server", log=str(log))
-            yield RunningServer(read_connection(home / "connection.json"), made["owner_password"], log)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=_SECONDS_TO_STOP)
-
-
-def _init(home: Path, port: int, log: Path) -> dict[str, str]:
-    """Run `tracker server init` and return what it answers, the owner's password among it."""
-    address = f"https://127.0.0.1:{port}"
+    address = f"https://127.0.0.1:{_free_port()}"
     command = [*_TRACKER, "server", "init", str(home), "--name", "Demonstration", "--json"]
     done = subprocess.run(  # noqa: S603 - our own command, no shell
         [*command, "--owner-email", EMAIL, "--url", address], capture_output=True, text=True, check=False
     )
     if done.returncode:
         log.write_text(done.stderr, "utf-8")
-        raise UnreachableError("agent-no-server", log=str(log))
-    answer: dict[str, str] = json.loads(done.stdout)
-    return answer
+        raise _no_server(log)
+    return LoopbackServer(home, json.loads(done.stdout)["owner_password"], log)
+
+
+def _no_server(log: Path) -> RuntimeError:
+    said = log.read_text("utf-8").strip() if log.exists() else ""
+    return RuntimeError(f"The server did not start. {said}")
 
 
 def _free_port() -> int:

@@ -97,10 +97,6 @@ _AUTHORITY: Final = {
 }
 
 _AGENT: Final = {
-    "agent-no-server": Message(
-        "The server on this machine did not start.",
-        "Its log {log} says why.",
-    ),
     "store-key-lost": Message(
         "The key to this device's store is gone, and the store is still in {folder}.",
         "Put the key file or the keyring back from a backup. Without it the store cannot be opened; to begin "

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from tracker.core.device import Connection
-from tracker.core.errors import DamagedError
+from tracker.core.errors import UnreachableError
 from tracker.core.ident import id_text
 from tracker.core.wire import (
     API,
@@ -128,5 +128,5 @@ def _meta(header: str) -> dict[str, str | int]:
     try:
         raw = base64.b64decode(header + "=" * (-len(header) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise DamagedError("server-nonsense") from error
+        raise UnreachableError("server-nonsense") from error
     return decode(raw, dict[str, str | int])

@@ -16,7 +16,7 @@ import httpx
 import msgspec
 
 from tracker.core.device import Connection
-from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError, UnreachableError
+from tracker.core.errors import BugError, RefusedError, TrackerError, UnreachableError
 from tracker.core.problem import error_of
 from tracker.core.wire import Problem
 from tracker.sync.pinning import pinned_context
@@ -44,7 +44,7 @@ _ENDS: Final[tuple[tuple[tuple[type[Exception], ...], type[TrackerError], str], 
     ((httpx.InvalidURL, httpx.UnsupportedProtocol), RefusedError, "server-address"),
     ((httpx.ProxyError,), UnreachableError, "server-proxy"),
     ((httpx.TimeoutException, TimeoutError), UnreachableError, "server-slow"),
-    ((httpx.DecodingError, httpx.TooManyRedirects), DamagedError, "server-nonsense"),
+    ((httpx.DecodingError, httpx.TooManyRedirects), UnreachableError, "server-nonsense"),
     ((ssl.SSLError,), UnreachableError, "server-insecure"),
     ((httpx.HTTPError, OSError), UnreachableError, "server-away"),
 )
@@ -76,7 +76,7 @@ class Answer:
     headers: Mapping[str, str]
 
     def read(self, shape: type[_Shape]) -> _Shape:
-        """Return the body as one of our messages; raises `DamagedError` for anything else."""
+        """Return the body as one of our messages; raises `UnreachableError` for anything else."""
         return decode(self.body, shape)
 
 
@@ -86,7 +86,8 @@ class Transport:
     def __init__(self, connection: Connection, token: str | None = None) -> None:
         """Prepare, connect to nobody.
 
-        Raises `RefusedError` for no address or no pins, `DamagedError` for a token or authority that is none.
+        Raises `RefusedError` for no address or no pins, `DamagedError` for an authority that is none,
+        `UnreachableError` for a token that is none.
         """
         _require_address(connection.server)
         self._server = connection.server
@@ -96,12 +97,12 @@ class Transport:
         self.carry(token)
 
     def carry(self, token: str | None) -> None:
-        """Send this bearer token from now on, or none; raises `DamagedError` for one that is none."""
+        """Send this bearer token from now on, or none; raises `UnreachableError` for one that is none."""
         if token is None:
             self._bearer = {}
             return
         if not token or not token.isascii() or not token.isprintable() or " " in token:
-            raise DamagedError("server-nonsense")
+            raise UnreachableError("server-nonsense")
         self._bearer = {"Authorization": f"Bearer {token}"}
 
     async def ask(self, ask: Ask) -> Answer:
@@ -134,11 +135,11 @@ class Transport:
 
 
 def decode(raw: bytes, shape: type[_Shape]) -> _Shape:
-    """Read a server's JSON as one of our messages; raises `DamagedError` for anything else."""
+    """Read a server's JSON as one of our messages; raises `UnreachableError` for anything else."""
     try:
         return msgspec.json.decode(raw, type=shape)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise DamagedError("server-nonsense") from error
+        raise UnreachableError("server-nonsense") from error
 
 
 @contextmanager
@@ -195,7 +196,7 @@ async def _read(response: httpx.Response, most: int) -> bytes:
     async for piece in response.aiter_raw():
         body += piece
         if len(body) > most:
-            raise DamagedError("server-nonsense")
+            raise UnreachableError("server-nonsense")
     return bytes(body)
 
 
@@ -203,7 +204,7 @@ def _failure(status: int, body: bytes) -> TrackerError:
     """Return the error of a problem; without one it is not our server that speaks, but one before it."""
     try:
         return error_of(decode(body, Problem))
-    except DamagedError:
+    except UnreachableError:
         if status == _TOO_LARGE:
             return RefusedError("server-too-large")
         return UnreachableError("server-strange", status=status)

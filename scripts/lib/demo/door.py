@@ -47,8 +47,8 @@ def main(arguments: list[str]) -> int:
         with _folder(options.keep) as folder, some_display() as (display, screen):
             keep = options.keep is not None
             figures = asyncio.run(story.tell(folder, display, screen, captures=options.captures, keep=keep))
-    except TrackerError as error:
-        setup.stop(f"{error.text()} {error.hint()}")
+    except (TrackerError, RuntimeError) as error:
+        setup.stop(str(error))
     sys.stdout.write(table(figures))
     if options.json:
         options.json.write_text(json.dumps(asdict(figures), indent=1) + "\n", "utf-8")

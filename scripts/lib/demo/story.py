@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol
 
-    from lib.loopback_server import RunningServer
+    from lib.loopback_server import LoopbackServer
     from tracker.agent.notice import Notice
     from tracker.agent.ports import Store
     from tracker.core.capture import Screenshot
@@ -115,7 +115,7 @@ async def tell(folder: Path, display: str, screen: Screen, *, captures: int, kee
     return figures
 
 
-async def _enrol(server: RunningServer, store: Store, paths: Paths) -> None:
+async def _enrol(server: LoopbackServer, store: Store, paths: Paths) -> None:
     say("Enrolling this machine...")
     await join(server, store, "demonstration")
     if key_custody(paths) is Custody.FILE:
@@ -147,7 +147,7 @@ async def _record(figures: Figures, store: Store, screen: Screen, captures: int)
     figures.receipts = min(queue.records - left.records, figures.synced)
 
 
-async def _open(server: RunningServer) -> list[Seen]:
+async def _open(server: LoopbackServer) -> list[Seen]:
     say("Opening each screenshot as the workspace's owner...")
     owner = MemberClient(server.connection)
     try:
@@ -170,7 +170,7 @@ def _compare(figures: Figures, screen: WatchedScreen, seen: list[Seen]) -> None:
     figures.opened, figures.identical = opened.total(), (sealed & opened).total()
 
 
-async def _try_wrong_pin(server: RunningServer) -> int:
+async def _try_wrong_pin(server: LoopbackServer) -> int:
     """Return how many application bytes a client that expects another key sent, as the server counted them.
 
     An honest client follows: unless its bytes are counted, the count means nothing, and -1 is returned.
