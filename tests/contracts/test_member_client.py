@@ -12,7 +12,7 @@ import pytest
 from tests.contracts.impostors import NOW, authority
 from tests.fakes.web import Request, Response, serving
 from tracker.core.device import Connection
-from tracker.core.errors import DamagedError
+from tracker.core.errors import UnreachableError
 from tracker.core.wire import Enrolment, FileEntry, FileList, Health, NewEnrolment, Session, SignIn
 from tracker.sync.client import MemberClient
 
@@ -84,5 +84,5 @@ async def test_a_header_that_is_none_is_damaged(tmp_path: Path, meta: str) -> No
     desk = Desk()
     desk.meta = meta
     async with at_desk(desk, tmp_path) as client:
-        with pytest.raises(DamagedError, match="understands"):
+        with pytest.raises(UnreachableError, match="understands"):
             await client.content(FILE.file_id)
