@@ -35,7 +35,7 @@ def _kill_one(path: Path, chance: random.Random) -> list[Step]:
     return steps
 
 
-@pytest.mark.parametrize("kills", [KILLS, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(100, marks=pytest.mark.long)])
 def test_no_acknowledged_commit_is_lost_and_none_is_half(tmp_path: Path, kills: int) -> None:
     path, device, chance = tmp_path / "store.db", FakeDevice(), random.SystemRandom()
     store = SqlCipherStore.open(path, KEY)
