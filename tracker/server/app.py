@@ -75,9 +75,10 @@ def _openapi(version: str) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Tracker",
         version=version,
-        path=API,
+        # A path of its own: below it Litestar answers in HTML what is not there.
+        path=f"{API}/openapi.json",
         components=Components(security_schemes={"bearer": bearer}),
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[JsonRenderPlugin(path="/")],
     )
 
 

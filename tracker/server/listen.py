@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Final
 
 import h11
@@ -16,6 +16,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 _LOG: Final = logging.getLogger(__name__)
 _HANDSHAKE_SECONDS: Final = 10.0
 _SHUTDOWN_SECONDS: Final = 5.0
+_HANDSHAKES_MOST: Final = 256
+_PAUSE_SECONDS: Final = 0.5
 
 
 class GuardedProtocol(H11Protocol):
@@ -37,9 +39,6 @@ class GuardedProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start to wait for a header."""
-        # asyncio does it only for sockets that name their protocol, as those of `create_server` do not;
-        # without it an answer's second packet waits 40 ms for the first one's acknowledgement.
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn narrows it itself
         self._watch()
 
@@ -54,13 +53,11 @@ class GuardedProtocol(H11Protocol):
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop watching, and put down how many bytes of application data this peer ever sent."""
+        """Stop watching and counting."""
         if self._look is not None:
             self._look.cancel()
         super().connection_lost(exc)
-        port = self.client[1] if self.client else 0
-        fields = {"peer_port": port, "application_bytes": self._received}
-        _LOG.info("connection.closed", extra={"fields": fields})
+        log_closed(self.client[1] if self.client else 0, self._received)
 
     def _watch(self) -> None:
         if self._look is not None:
@@ -89,26 +86,62 @@ class Listener(uvicorn.Server):
         super().__init__(config)
         self._context = context
         self._ready = ready
+        self._accepting: set[asyncio.Task[None]] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept connections; a TLS handshake has its time too, which uvicorn leaves at a minute."""
+        """Accept connections, each by hand: so every handshake has its time, and its failure is logged."""
         await self.lifespan.startup()
         if self.lifespan.should_exit:
             self.should_exit = True
             return
-        self.servers = [
-            await asyncio.get_running_loop().create_server(
+        self.servers = []
+        for listening in sockets or ():
+            listening.settimeout(0)
+            self._start(self._accept(listening))
+        self.started = True
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept no more, finish what runs, then let the application shut down."""
+        for task in self._accepting:
+            task.cancel()
+        await super().shutdown(sockets)
+
+    async def _accept(self, listening: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                connection, address = await loop.sock_accept(listening)
+            except OSError:
+                # No file descriptors left: those who wait in the backlog are served when some are free.
+                _LOG.warning("connections.exhausted")
+                await asyncio.sleep(_PAUSE_SECONDS)
+                continue
+            if len(self._accepting) > _HANDSHAKES_MOST:
+                connection.close()
+            else:
+                self._start(self._welcome(connection, int(address[1])))
+
+    async def _welcome(self, connection: socket.socket, port: int) -> None:
+        """Shake hands; whoever does not finish that never reached HTTP."""
+        # An answer's second packet would wait 40 ms for the first one's acknowledgement.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            await asyncio.get_running_loop().connect_accepted_socket(
                 self._protocol,
-                sock=each,
+                connection,
                 ssl=self._context,
-                backlog=self.config.backlog,
                 ssl_handshake_timeout=_HANDSHAKE_SECONDS,
                 ssl_shutdown_timeout=_SHUTDOWN_SECONDS,
             )
-            for each in sockets or ()
-        ]
-        self.started = True
-        self._ready()
+        except OSError:
+            connection.close()
+            log_closed(port, 0)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._accepting.add(task)
+        task.add_done_callback(self._accepting.discard)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -126,3 +159,9 @@ class Listener(uvicorn.Server):
             config=self.config, server_state=self.server_state, app_state=self.lifespan.state
         )
         return made
+
+
+def log_closed(peer_port: int, application_bytes: int) -> None:
+    """Put down how many bytes of application data a peer ever sent: none before its handshake was done."""
+    fields = {"peer_port": peer_port, "application_bytes": application_bytes}
+    _LOG.info("connection.closed", extra={"fields": fields})

@@ -1,0 +1,104 @@
+"""The application as a stranger meets it: one shape of problems, limits, OpenAPI, a log without content."""
+
+import io
+import json
+import logging
+
+import msgspec
+import pytest
+
+from tests.fakes.workspace import Workspace, problem
+from tracker.core.wire import Problem
+from tracker.server.app import JSON_MOST
+from tracker.server.logs import JsonLines
+
+
+def test_health_needs_no_session(workspace: Workspace) -> None:
+    answer = workspace.ask("GET", "/health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+
+def test_openapi_is_served_as_data_only(workspace: Workspace) -> None:
+    answer = workspace.http.get("/v1/openapi.json")
+    described = answer.json()
+    assert described["openapi"].startswith("3.1")
+    assert set(described["paths"]) == {
+        "/v1/health",
+        "/v1/sessions",
+        "/v1/enrolments",
+        "/v1/devices",
+        "/v1/trust",
+        "/v1/records",
+        "/v1/files",
+        "/v1/files/{file_id}",
+        "/v1/files/{file_id}/content",
+    }
+    for path in ("/v1/swagger", "/v1/redoc", "/v1/elements", "/schema", "/", "/v1/nowhere"):
+        assert problem(workspace.http.get(path)) == (404, "server-not-found")
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"", b"[]", b'{"email":"ada@acme.example"}', b'{"email":1,"password":"hunter2"}', b"\xff"]
+)
+def test_what_is_not_understood_is_not_repeated(workspace: Workspace, body: bytes) -> None:
+    answer = workspace.ask("POST", "/sessions", body=body)
+    assert problem(answer) == (400, "server-not-understood")
+    assert b"hunter2" not in answer.content
+    assert b"ada" not in answer.content
+
+
+@pytest.mark.parametrize("path", ["/files/nonsense", "/files/%00", "/files/../../etc"])
+def test_odd_addresses_do_not_exist(workspace: Workspace, path: str) -> None:
+    assert problem(workspace.ask("PUT", path, body=b"")) == (404, "server-not-found")
+
+
+def test_json_has_a_limit(workspace: Workspace) -> None:
+    answer = workspace.ask("POST", "/sessions", body=b" " * (JSON_MOST + 1))
+    assert problem(answer) == (413, "server-overloaded")
+
+
+def test_every_answer_carries_its_headers(workspace: Workspace) -> None:
+    for answer in (workspace.ask("GET", "/health"), workspace.ask("GET", "/files"), workspace.http.get("/x")):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "server" not in answer.headers
+
+
+@pytest.mark.allowed_logs("request.failed")
+def test_a_fault_of_ours_is_told_without_its_words(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("ada@acme.example")
+
+    monkeypatch.setattr(workspace.services.database, "read", fail)
+    answer = workspace.ask("GET", "/files", "some-token")
+    assert problem(answer) == (500, "server-failed")
+    assert msgspec.json.decode(answer.content, type=Problem).fault == "unreachable"
+    lines = [JsonLines().format(record) for record in caplog.records if record.exc_info]
+    assert [json.loads(line)["error"] for line in lines] == ["ValueError"]
+    assert not [line for line in lines if "ada" in line]
+
+
+def test_the_log_names_routes_and_no_content(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "tracker.server")
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logging.getLogger("tracker.server").addHandler(handler)
+    try:
+        device = workspace.device()
+        sent = device.make()
+        device.deliver(sent)
+        token = workspace.sign_in()
+        file_id = sent.commit.files[0].file_id.hex()
+        workspace.http.get("/v1/files?search=secret-word", headers={"Authorization": f"Bearer {token}"})
+    finally:
+        logging.getLogger("tracker.server").removeHandler(handler)
+    text = stream.getvalue()
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert {"PUT", "POST", "GET"} == {line["method"] for line in lines}
+    assert "/v1/files/{file_id}" in {line["route"] for line in lines}
+    for secret in (token, device.token, file_id, "secret-word", "acme.example"):
+        assert secret not in text

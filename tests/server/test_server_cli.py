@@ -1,0 +1,97 @@
+"""`tracker server`: found, refuse to found twice, run until told to stop."""
+
+import json
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracker.cli import main
+from tracker.core.errors import RefusedError
+from tracker.server.founding import check_url
+
+
+def init(folder: Path, *more: str) -> list[str]:
+    return ["server", "init", str(folder), "--name", "Acme", "--owner-email", "ada@acme.example", *more]
+
+
+def founded(folder: Path, capsys: pytest.CaptureFixture[str], more: Sequence[str] = ()) -> dict[str, Any]:
+    assert main([*init(folder, *more), "--json"]) == 0
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return told
+
+
+def test_founding_tells_all_one_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = founded(tmp_path / "acme", capsys)
+    public = json.loads((tmp_path / "acme" / "connection.json").read_text())
+    assert public["workspace_id"] == told["workspace_id"]
+    assert len(public["pins"]) == 2
+    assert told["owner_email"] == "ada@acme.example"
+    assert len(told["owner_password"].replace("-", "")) == 24
+    assert Path(told["root_key"]).read_bytes().startswith(b"-----BEGIN PRIVATE KEY-----")
+
+
+def test_only_the_owner_of_the_files_can_read_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = founded(tmp_path / "acme", capsys)
+    for path in (Path(told["root_key"]), *(tmp_path / "acme").rglob("*")):
+        allowed = 0o700 if path.is_dir() else 0o600
+        assert stat.S_IMODE(path.stat().st_mode) == allowed, path
+
+
+def test_the_password_and_the_root_key_are_in_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = founded(tmp_path / "acme", capsys)
+    root_key = Path(told["root_key"]).read_bytes()
+    for path in (tmp_path / "acme").rglob("*"):
+        if path.is_file():
+            assert told["owner_password"].encode() not in path.read_bytes()
+            assert root_key[28:60] not in path.read_bytes()
+
+
+@pytest.mark.parametrize("taken", ["acme", "acme-root-key.pem"])
+def test_founding_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str], taken: str) -> None:
+    (tmp_path / taken).write_text("mine")
+    assert main(init(tmp_path / "acme")) == 1
+    assert "Nothing was changed" in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} == {taken}
+    assert (tmp_path / taken).read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://x", "https://", "https://x/path", "https://x?y", "https://u@x", "x", "https://x:0"]
+)
+def test_an_odd_address_is_refused(url: str) -> None:
+    with pytest.raises(RefusedError):
+        check_url(url)
+
+
+def test_there_must_be_a_workspace_to_serve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["server", "run", str(tmp_path)]) == 1
+    assert "There is no workspace" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_runs_until_told_to_stop(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], number: signal.Signals
+) -> None:
+    founded(tmp_path / "acme", capsys)
+    command = [sys.executable, "-W", "error", "-m", "tracker", "server", "run", str(tmp_path / "acme")]
+    with subprocess.Popen(  # noqa: S603 - our own command, no shell
+        [*command, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        ready = json.loads(run.stdout.readline())
+        run.send_signal(number)
+        _, errors = run.communicate(timeout=20)
+    assert ready["event"] == "ready"
+    assert ready["url"].startswith("https://127.0.0.1:")
+    assert run.returncode == 0, errors
+    assert errors == b""
