@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,13 +14,11 @@ from litestar.testing import TestClient
 from sqlalchemy import select
 
 from tests.fakes.clock import FakeClock
-from tracker.agent.enrolment import _request, make_keys
-from tracker.agent.pipeline import Pipeline
-from tracker.core.capture import Screenshot
-from tracker.core.device import Commit, Connection, Identity
+from tests.fakes.sealer import Sealer, as_sent
+from tracker.core.device import Commit
 from tracker.core.ident import id_text
 from tracker.core.manifest import Manifest, Signed, open_manifest, open_statement
-from tracker.core.record import Tip, genesis
+from tracker.core.record import Tip
 from tracker.core.wire import (
     BatchReply,
     Enrolled,
@@ -30,7 +27,6 @@ from tracker.core.wire import (
     Problem,
     RecordBatch,
     SentCommit,
-    SentRecord,
     Session,
     SignedFileReceipt,
     SignIn,
@@ -144,32 +140,17 @@ class Device:
 
     def __init__(self, workspace: Workspace, enrolment: Enrolment) -> None:
         self.workspace, self.enrolment = workspace, enrolment
-        self.keys = make_keys(secrets.token_bytes)
-        self.asked = _request(enrolment, "laptop", self.keys)
+        self.sealer = Sealer(enrolment.workspace_id.bytes)
+        self.asked = self.sealer.request(enrolment)
         self.enrolled = read(workspace.ask("POST", "/devices", body=self.asked), Enrolled)
+        self.sealer.member_id = self.enrolled.member_id.bytes
         self.token = self.enrolled.access_token
-        self.tip = self.genesis()
+        self.tip = self.sealer.genesis()
         self.use(self.enrolled.manifest)
 
     @property
     def signing(self) -> Ed25519PrivateKey:
-        return self.keys.signing
-
-    @property
-    def identity(self) -> Identity:
-        enrolment, enrolled = self.enrolment, self.enrolled
-        return Identity(
-            workspace_id=enrolment.workspace_id.bytes,
-            workspace_name=enrolment.workspace_name,
-            member_id=enrolled.member_id.bytes,
-            device_id=self.keys.device_id,
-            connection=Connection(enrolment.server, enrolment.pins, enrolment.authority),
-            root_fingerprint=enrolment.root_fingerprint,
-            statement=enrolled.statement,
-            device_key=self.signing.private_bytes_raw(),
-            sharing_key=self.keys.sharing.raw,
-            access_token=self.token,
-        )
+        return self.sealer.signing
 
     @property
     def receipt_key(self) -> bytes:
@@ -177,10 +158,6 @@ class Device:
             self.enrolled.statement, self.enrolment.root_fingerprint, self.workspace.clock.now().wall
         )
         return statement.receipt_key
-
-    def genesis(self) -> Tip:
-        public = self.signing.public_key().public_bytes_raw()
-        return genesis(self.enrolment.workspace_id.bytes, self.keys.device_id, public)
 
     def use(self, signed: Signed) -> Manifest:
         """Verify a manifest and seal to it from now on."""
@@ -192,10 +169,8 @@ class Device:
 
     def make(self, count: int = 1, tip: Tip | None = None, picture: bytes = PICTURE) -> Sent:
         """Seal and record `count` screenshots at the device's tip, or at another one."""
-        pipeline, now = Pipeline(self.identity, secrets.token_bytes), self.workspace.clock.now()
-        recipients = pipeline.recipients(self.signed, self.manifest, now)
-        shots = [Screenshot(picture, 64, 32, 0)] * count
-        commit = pipeline.commit(tip or self.tip, shots, now, recipients)
+        at, trusted = self.workspace.clock.now(), (self.signed, self.manifest)
+        commit = self.sealer.commit(tip or self.tip, [picture] * count, at, trusted)
         if tip is None:
             for record in commit.records:
                 self.tip = self.tip.after(record.link)
@@ -215,15 +190,6 @@ class Device:
         """Send a commit and its blobs."""
         self.send(sent)
         return [read(self.put(each.file_id, each.blob), SignedFileReceipt) for each in sent.commit.files]
-
-
-def as_sent(commit: Commit) -> SentCommit:
-    """Return a commit as it travels."""
-    records: Sequence[SentRecord] = [
-        SentRecord(record.link.to_bytes(), record.salt, record.body, file.grants)
-        for record, file in zip(commit.records, commit.files, strict=True)
-    ]
-    return SentCommit(tuple(records), commit.head)
 
 
 def read(answer: httpx.Response, shape: type[_Shape]) -> _Shape:

@@ -55,7 +55,7 @@ def test_a_token_expires(workspace: Workspace) -> None:
 
 def test_a_token_nobody_gave_out_is_unknown(workspace: Workspace) -> None:
     device = workspace.device()
-    made_up = msgspec.structs.replace(device.asked, token=device.keys.device_id.hex())
+    made_up = msgspec.structs.replace(device.asked, token=device.sealer.device_id.hex())
     made_up = msgspec.structs.replace(made_up, proof=device.signing.sign(enrolment_proof(made_up)))
     assert problem(workspace.ask("POST", "/devices", body=made_up)) == (403, "enrolment-unknown")
 

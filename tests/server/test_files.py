@@ -35,7 +35,7 @@ def stored(workspace: Workspace, sent: Sent) -> Path:
 
 def test_a_file_arrives_and_is_receipted(workspace: Workspace, device: Device) -> None:
     sent = device.make(2)
-    who = device.identity
+    who = device.sealer
     for file, receipt in zip(sent.commit.files, device.deliver(sent), strict=True):
         promised = FileReceipt(
             who.workspace_id,

@@ -31,7 +31,7 @@ class Bench:
 
     @property
     def context(self) -> Context:
-        who = self.device.identity
+        who = self.device.sealer
         return Context(who.workspace_id, who.member_id, who.device_id, Kind.SCREENSHOT)
 
     @property

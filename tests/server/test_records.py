@@ -46,7 +46,7 @@ def device(workspace: Workspace) -> Device:
 def test_records_are_kept_and_receipted(workspace: Workspace, device: Device) -> None:
     sent = [device.make(2), device.make(1)]
     reply = device.send(*sent)
-    who = device.identity
+    who = device.sealer
     for receipt, record in zip(
         reply.receipts, [*sent[0].commit.records, *sent[1].commit.records], strict=True
     ):
