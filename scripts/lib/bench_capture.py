@@ -27,12 +27,12 @@ from tracker.core.manifest import (
     Manifest,
     RecipientKey,
     RootStatement,
-    Signed,
     months_from,
     sign_manifest,
     sign_statement,
 )
 from tracker.core.sealing import Kind, PrivateKey
+from tracker.core.wire import Trust
 from tracker.host.clock import SystemClock
 from tracker.store import SqlCipherStore
 
@@ -63,16 +63,16 @@ def rows() -> list[Row]:
 def _recorder(screen: ScreenCapture) -> Iterator[Recorder]:
     """Return the agent's own recorder over an enrolled store, keys of the suite that is used for real."""
     clock = SystemClock()
-    identity, manifest = _enrolled(clock.now().wall)
+    identity, trusted = _enrolled(clock.now().wall)
     with tempfile.TemporaryDirectory() as folder:
         store = SqlCipherStore.open(Path(folder) / "store.db", secrets.token_bytes(32))
-        store.enrol(identity, manifest)
-        trust = TrustKeeper(identity, manifest, clock.now().wall)
+        store.enrol(identity, trusted)
+        trust = TrustKeeper(identity, trusted)
         yield Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
         store.close()
 
 
-def _enrolled(now: int) -> tuple[Identity, Signed]:
+def _enrolled(now: int) -> tuple[Identity, Trust]:
     root, signing = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     public = signing.public_key().public_bytes_raw()
     workspace, until = UUID(bytes=_ID), now + 30 * DAY
@@ -86,11 +86,9 @@ def _enrolled(now: int) -> tuple[Identity, Signed]:
         device_id=_ID,
         connection=Connection("https://localhost", (bytes(32),)),
         root_fingerprint=hashlib.sha256(statement.root_key).digest(),
-        statement=statement,
         device_key=signing.private_bytes_raw(),
         sharing_key=PrivateKey.generate(_SUITE).raw,
         access_token="",
     )
-    return identity, sign_manifest(
-        signing, Manifest(workspace, workspace, 1, now, until, until, keys, (), ())
-    )
+    manifest = Manifest(workspace, workspace, 1, now, until, until, keys, (), ())
+    return identity, Trust(statement, sign_manifest(signing, manifest))

@@ -110,12 +110,10 @@ async def simulate(monitors: int = 1) -> Simulation:
     clock, notices = FakeClock(), list[Notice]()
     server, store, screen = FakeServer(clock), FullDisk(), FakeScreen(monitors)
     keys = make_keys(secrets.token_bytes)
-    identity, manifest = await enrol(
-        server.new_enrolment(), "laptop", keys, server.register, clock.now().wall
-    )
-    store.enrol(identity, manifest)
+    identity, trusted = await enrol(server.new_enrolment(), "laptop", keys, server.register, clock.now().wall)
+    store.enrol(identity, trusted)
     around = Surroundings(clock, secrets.token_bytes, notices.append)
-    trust = TrustKeeper(identity, manifest, clock.now().wall)
+    trust = TrustKeeper(identity, trusted)
     line = CutLine(server.connect(identity.access_token))
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
     agent = Agent(recorder, Courier(identity, store, line, trust, around), Pace(0.001), around)

@@ -35,10 +35,10 @@ async def test_records_name_the_blob_the_manifest_and_both_grants() -> None:
     waiting = next(iter(world.store.files.values())).file
     await world.agent.deliver()
     payload = SealedFile.from_bytes(world.device.records[0].verify_body().payload)
-    manifest = world.store.manifest()
-    assert manifest is not None
+    trust = world.store.trust()
+    assert trust is not None
     assert payload.blob_hash == hashlib.sha256(waiting.blob).digest()
-    assert payload.manifest_hash == hashlib.sha256(manifest.body).digest()
+    assert payload.manifest_hash == hashlib.sha256(trust.manifest.body).digest()
     assert payload.grant_hashes == tuple(hashlib.sha256(grant).digest() for grant in waiting.grants)
     assert [grant[0] for grant in waiting.grants] == [1, 2]
 
@@ -186,12 +186,12 @@ async def test_past_expiry_the_screen_is_not_touched_and_only_a_manifest_is_aske
 @pytest.mark.parametrize(("version", "key"), [(0, "manifest-rolled-back"), (1, "manifest-forked")])
 async def test_a_manifest_that_goes_back_or_forks_is_told_and_not_used(version: int, key: str) -> None:
     world = await simulate()
-    held = world.store.manifest()
+    held = world.store.trust()
     world.clock.advance(2 * DAYS)
     world.server.manifest_version = version
     await world.agent.capture()
     assert await world.agent.deliver(), "what is queued is still delivered under the manifest held"
-    assert world.store.manifest() == held
+    assert world.store.trust() == held
     error = world.told(Happened.TRUST_REFUSED)[0].error
     assert error is not None
     assert error.key == key
@@ -207,17 +207,17 @@ async def test_a_newer_manifest_is_asked_for_once_a_day_and_kept() -> None:
         await world.agent.deliver()
         await world.agent.deliver()
     assert world.server.calls.count("trust") == 3
-    assert world.store.manifest() is not None
+    assert world.store.trust() is not None
 
 
 async def test_a_manifest_of_another_workspace_is_not_used() -> None:
     world = await simulate()
-    held = world.store.manifest()
+    held = world.store.trust()
     world.clock.advance(2 * DAYS)
     stranger = FakeServer(world.clock)
     world.server.root, world.server.manifest_version = stranger.root, 5
     await world.agent.deliver()
-    assert world.store.manifest() == held
+    assert world.store.trust() == held
     assert world.told(Happened.TRUST_REFUSED)
 
 

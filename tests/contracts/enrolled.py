@@ -8,12 +8,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.agent.enrolment import Register, enrol, make_keys
 from tracker.agent.pipeline import Pipeline
+from tracker.agent.trust import TrustKeeper
 from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity
-from tracker.core.manifest import Signed, open_manifest, open_statement
-from tracker.core.moment import Moment
 from tracker.core.record import FileReceipt, Receipt, genesis, verify_receipt
-from tracker.core.wire import BatchReply, Enrolment, SentCommit, SentRecord, SignedFileReceipt
+from tracker.core.wire import BatchReply, Enrolment, SentCommit, SentRecord, SignedFileReceipt, Trust
 from tracker.host.clock import SystemClock
 
 
@@ -34,12 +33,10 @@ class Sent:
 class EnrolledDevice:
     """Makes commits one after the other."""
 
-    def __init__(self, identity: Identity, signed: Signed, now: Moment) -> None:
+    def __init__(self, identity: Identity, trust: Trust) -> None:
         self.identity = identity
         self.access_token = identity.access_token
-        self._statement = open_statement(identity.statement, identity.root_fingerprint, now.wall)
-        self._manifest = open_manifest(signed, self._statement, identity.member_id)
-        self._signed = signed
+        self._held = TrustKeeper(identity, trust).held
         self._pipeline = Pipeline(identity, secrets.token_bytes)
         key = Ed25519PrivateKey.from_private_bytes(identity.device_key).public_key()
         self.tip = genesis(identity.workspace_id, identity.device_id, key.public_bytes_raw())
@@ -49,13 +46,13 @@ class EnrolledDevice:
         """Enrol a new device."""
         now = SystemClock().now()
         keys = make_keys(secrets.token_bytes)
-        return cls(*await enrol(enrolment, "laptop", keys, register, now.wall), now)
+        return cls(*await enrol(enrolment, "laptop", keys, register, now.wall))
 
     def commit(self, *contents: bytes) -> Sent:
         """Seal contents as screenshots and chain their records."""
         at = SystemClock().now()
         shots = [Screenshot(content, 4, 3, number) for number, content in enumerate(contents)]
-        recipients = self._pipeline.recipients(self._signed, self._manifest, at)
+        recipients = self._pipeline.recipients(self._held, at)
         made = self._pipeline.commit(self.tip, shots, at, recipients)
         for record in made.records:
             self.tip = self.tip.after(record.link)
@@ -68,7 +65,7 @@ class EnrolledDevice:
             receipt = Receipt(
                 who.workspace_id, who.device_id, answer.seq, answer.link_hash, answer.received_at
             )
-            verify_receipt(self._statement.receipt_key, receipt, answer.signature)
+            verify_receipt(self._held.statement.receipt_key, receipt, answer.signature)
         return [answer.seq for answer in reply.receipts]
 
     def check_file(self, answer: SignedFileReceipt) -> None:
@@ -77,7 +74,7 @@ class EnrolledDevice:
         receipt = FileReceipt(
             who.workspace_id, who.device_id, file_id, answer.blob_hash, answer.status, answer.received_at
         )
-        verify_receipt(self._statement.receipt_key, receipt, answer.signature)
+        verify_receipt(self._held.statement.receipt_key, receipt, answer.signature)
 
 
 def _as_sent(made: Commit) -> SentCommit:

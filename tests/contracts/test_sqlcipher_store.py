@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 def _filled(path: Path, device: FakeDevice, *blobs: bytes) -> SqlCipherStore:
     store = SqlCipherStore.open(path, KEY)
-    store.enrol(device.identity, device.manifest)
+    store.enrol(device.identity, device.trust)
     for blob in blobs:
         store.commit(device.commit(store.tip(), blob))
     store.keep_receipts(device.receipts(store.unsent(500)))
@@ -33,10 +33,10 @@ def _filled(path: Path, device: FakeDevice, *blobs: bytes) -> SqlCipherStore:
 def test_what_was_committed_is_there_after_reopening(path: Path) -> None:
     device = FakeDevice()
     store = _filled(path, device, b"one", b"two")
-    before = (store.identity(), store.manifest(), store.tip(), store.due(START.wall, 10), store.queue())
+    before = (store.identity(), store.trust(), store.tip(), store.due(START.wall, 10), store.queue())
     store.close()
     again = SqlCipherStore.open(path, KEY)
-    after = (again.identity(), again.manifest(), again.tip(), again.due(START.wall, 10), again.queue())
+    after = (again.identity(), again.trust(), again.tip(), again.due(START.wall, 10), again.queue())
     again.close()
     assert before == after
 
@@ -110,7 +110,7 @@ def test_damaged_pages_are_told_and_the_others_go_on(path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("key", ["identity", "manifest"])
+@pytest.mark.parametrize("key", ["identity", "trust"])
 def test_a_remembered_value_that_cannot_be_read_is_damage(path: Path, key: str) -> None:
     store = _filled(path, FakeDevice())
     db = connect(path, KEY)

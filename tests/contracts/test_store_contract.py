@@ -14,7 +14,6 @@ from tests.fakes.store import FakeStore
 from tracker.agent.ports import Store
 from tracker.core.device import Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, DamagedError, RefusedError, UnreachableError
-from tracker.core.manifest import Signed
 from tracker.core.record import FileStatus, Link, Tip, verify_commit
 from tracker.store import SqlCipherStore
 
@@ -37,7 +36,7 @@ def device() -> FakeDevice:
 
 @pytest.fixture
 def store(fresh: Store, device: FakeDevice) -> Store:
-    fresh.enrol(device.identity, device.manifest)
+    fresh.enrol(device.identity, device.trust)
     return fresh
 
 
@@ -55,31 +54,31 @@ def _deliver_records(store: Store, device: FakeDevice, *blobs: bytes) -> list[Qu
 
 def test_a_fresh_store_knows_nobody_and_has_no_chain(fresh: Store) -> None:
     assert fresh.identity() is None
-    assert fresh.manifest() is None
+    assert fresh.trust() is None
     assert fresh.queue() == Queue(0, 0, 0)
     with pytest.raises(RefusedError) as refused:
         fresh.tip()
     assert refused.value.key == "store-not-enrolled"
 
 
-def test_enrolling_keeps_identity_manifest_and_genesis(store: Store, device: FakeDevice) -> None:
+def test_enrolling_keeps_identity_trust_and_genesis(store: Store, device: FakeDevice) -> None:
     assert store.identity() == device.identity
-    assert store.manifest() == device.manifest
+    assert store.trust() == device.trust
     assert store.tip() == device.genesis()
 
 
 def test_enrolling_twice_is_refused_and_changes_nothing(store: Store, device: FakeDevice) -> None:
     other = FakeDevice()
     with pytest.raises(RefusedError):
-        store.enrol(other.identity, other.manifest)
+        store.enrol(other.identity, other.trust)
     assert store.identity() == device.identity
-    assert store.manifest() == device.manifest
+    assert store.trust() == device.trust
 
 
 def test_a_newer_manifest_takes_the_place_of_the_old(store: Store) -> None:
-    newer = Signed(b"newer", bytes(64))
-    store.keep_manifest(newer)
-    assert store.manifest() == newer
+    newer = FakeDevice().trust
+    store.keep_trust(newer)
+    assert store.trust() == newer
 
 
 def test_a_commit_moves_the_tip_and_waits(store: Store, device: FakeDevice) -> None:

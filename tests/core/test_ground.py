@@ -66,7 +66,6 @@ SECRETIVE = [
         b"",
         Connection("", ()),
         b"",
-        SignedStatement(b"", b"", b""),
         device_key=b"hush",
         sharing_key=b"hush",
         access_token="hush",  # noqa: S106 - the secret this test looks for

@@ -65,7 +65,7 @@ def _commit_until_full(store: SqlCipherStore, device: FakeDevice) -> list[bytes]
 def test_a_really_full_disk(small_disk: Path) -> None:
     path, device = small_disk / "store.db", FakeDevice()
     store = SqlCipherStore.open(path, KEY)
-    store.enrol(device.identity, device.manifest)
+    store.enrol(device.identity, device.trust)
     kept = _commit_until_full(store, device)
     assert len(kept) > 5
     assert store.tip().seq == len(kept), "what did not fit left nothing"
@@ -81,7 +81,7 @@ def test_a_database_that_may_not_grow(tmp_path: Path) -> None:
     """The same where nobody may mount: SQLite's own limit gives the same error at the same place."""
     path, device = tmp_path / "store.db", FakeDevice()
     store = SqlCipherStore.open(path, KEY)
-    store.enrol(device.identity, device.manifest)
+    store.enrol(device.identity, device.trust)
     assert store._connection is not None
     store._connection.execute("PRAGMA max_page_count = 200")
     kept = _commit_until_full(store, device)

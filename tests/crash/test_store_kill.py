@@ -39,7 +39,7 @@ def _kill_one(path: Path, chance: random.Random) -> list[Step]:
 def test_no_acknowledged_commit_is_lost_and_none_is_half(tmp_path: Path, kills: int) -> None:
     path, device, chance = tmp_path / "store.db", FakeDevice(), random.SystemRandom()
     store = SqlCipherStore.open(path, KEY)
-    store.enrol(device.identity, device.manifest)
+    store.enrol(device.identity, device.trust)
     store.close()
     acknowledged: set[bytes] = set()
     delivered: set[bytes] = set()

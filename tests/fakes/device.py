@@ -23,7 +23,7 @@ from tracker.core.record import (
     sign_head,
     sign_receipt,
 )
-from tracker.core.wire import SentCommit
+from tracker.core.wire import SentCommit, Trust
 
 
 class FakeDevice:
@@ -36,7 +36,8 @@ class FakeDevice:
         self.identity = identity or _new_identity()
         self._key = Ed25519PrivateKey.from_private_bytes(self.identity.device_key)
         self._receipt_key = Ed25519PrivateKey.generate()
-        self.manifest = Signed(b"a manifest", secrets.token_bytes(64))
+        statement = SignedStatement(secrets.token_bytes(32), b"a statement", secrets.token_bytes(64))
+        self.trust = Trust(statement, Signed(b"a manifest", secrets.token_bytes(64)))
 
     def genesis(self) -> Tip:
         """Return where the device's chain begins."""
@@ -56,7 +57,9 @@ class FakeDevice:
                 new_id(secrets.token_bytes), blob, hashlib.sha256(blob).digest(), (b"grant 1", b"2")
             )
             hashes = tuple(hashlib.sha256(grant).digest() for grant in file.grants)
-            payload = SealedFile(file.file_id, len(blob), file.blob_hash, self.manifest.digest(), hashes)
+            payload = SealedFile(
+                file.file_id, len(blob), file.blob_hash, self.trust.manifest.digest(), hashes
+            )
             record, tip = tip.append(
                 Body(RecordKind.SEALED_FILE, START, payload.to_bytes()), secrets.token_bytes
             )
@@ -92,7 +95,6 @@ def _new_identity() -> Identity:
         device_id=new_id(secrets.token_bytes),
         connection=Connection("https://tracker.example", (secrets.token_bytes(32),)),
         root_fingerprint=secrets.token_bytes(32),
-        statement=SignedStatement(secrets.token_bytes(32), b"a statement", secrets.token_bytes(64)),
         device_key=Ed25519PrivateKey.generate().private_bytes_raw(),
         sharing_key=secrets.token_bytes(96),
         access_token=secrets.token_urlsafe(32),

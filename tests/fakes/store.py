@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError
-from tracker.core.manifest import Signed
 from tracker.core.record import (
     Body,
     FileReceipt,
@@ -20,7 +19,7 @@ from tracker.core.record import (
     genesis,
     verify_commit,
 )
-from tracker.core.wire import SentCommit, SentRecord
+from tracker.core.wire import SentCommit, SentRecord, Trust
 
 
 @dataclass
@@ -38,7 +37,7 @@ class FakeStore:
     """Holds everything in plain attributes, which tests may read and damage."""
 
     who: Identity | None = None
-    in_use: Signed | None = None
+    in_use: Trust | None = None
     commits: list[Commit] = field(default_factory=list)
     receipts: dict[int, tuple[Receipt, bytes]] = field(default_factory=dict)
     files: dict[bytes, Waiting] = field(default_factory=dict)
@@ -49,16 +48,16 @@ class FakeStore:
     def identity(self) -> Identity | None:
         return self.who
 
-    def enrol(self, identity: Identity, manifest: Signed) -> None:
+    def enrol(self, identity: Identity, trust: Trust) -> None:
         if self.who is not None:
             raise RefusedError("store-enrolled")
-        self.who, self.in_use = identity, manifest
+        self.who, self.in_use = identity, trust
 
-    def manifest(self) -> Signed | None:
+    def trust(self) -> Trust | None:
         return self.in_use
 
-    def keep_manifest(self, manifest: Signed) -> None:
-        self.in_use = manifest
+    def keep_trust(self, trust: Trust) -> None:
+        self.in_use = trust
 
     def tip(self) -> Tip:
         if self.who is None:

@@ -79,8 +79,8 @@ async def enrol_here(store: Store, enrolment: Enrolment, name: str) -> Identity:
     if store.identity() is not None:
         raise RefusedError("store-enrolled")
     keys = make_keys(secrets.token_bytes)
-    identity, manifest = await enrol(enrolment, name, keys, enrol_device, SystemClock().now().wall)
-    store.enrol(identity, manifest)
+    identity, trust = await enrol(enrolment, name, keys, enrol_device, SystemClock().now().wall)
+    store.enrol(identity, trust)
     return identity
 
 
@@ -108,12 +108,12 @@ class Assembled:
 
 def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     """Put the agent of an enrolled store together; raises `RefusedError` before enrolment."""
-    identity, manifest = store.identity(), store.manifest()
-    if identity is None or manifest is None:
+    identity, trusted = store.identity(), store.trust()
+    if identity is None or trusted is None:
         raise RefusedError("store-not-enrolled")
     clock = SystemClock()
     around = Surroundings(clock, secrets.token_bytes, wishes.tell)
-    trust = TrustKeeper(identity, manifest, clock.now().wall)
+    trust = TrustKeeper(identity, trusted)
     server = _server(identity, trust)
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
     courier = Courier(identity, store, server, trust, around)

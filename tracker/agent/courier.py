@@ -80,7 +80,7 @@ class Courier:
         except DamagedError as error:
             self._around.tell(Notice(Happened.TRUST_REFUSED, error=error))
             return
-        await asyncio.to_thread(self._store.keep_manifest, held.signed)
+        await asyncio.to_thread(self._store.keep_trust, held.trust)
         self._trust.held = held
         if self._trust.freshness(now) is not Freshness.FRESH:
             self._around.tell(Notice(Happened.TRUST_STALE))

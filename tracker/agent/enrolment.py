@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from tracker.core.device import Connection, Identity
 from tracker.core.errors import RefusedError
 from tracker.core.ident import Draw, new_id
-from tracker.core.manifest import Signed, open_manifest, open_statement
+from tracker.core.manifest import open_manifest, open_statement
 from tracker.core.sealing import PrivateKey
-from tracker.core.wire import Enrolled, Enrolment, NewDevice, enrolment_proof
+from tracker.core.wire import Enrolled, Enrolment, NewDevice, Trust, enrolment_proof
 
 SHARING_SUITE: Final = 2
 """MLKEM768-X25519, as the opener's keys are."""
@@ -39,8 +39,8 @@ def make_keys(draw: Draw) -> NewKeys:
 
 async def enrol(
     enrolment: Enrolment, name: str, keys: NewKeys, register: Register, now: int
-) -> tuple[Identity, Signed]:
-    """Register a device called `name` and return who it is, with its first manifest.
+) -> tuple[Identity, Trust]:
+    """Register a device called `name` and return who it is, with what it trusts first.
 
     Raises `RefusedError` for an enrolment that is over, `DamagedError` when the server's answer was not
     signed under the root that the enrolment names, and what `register` raises.
@@ -57,12 +57,11 @@ async def enrol(
         device_id=keys.device_id,
         connection=Connection(enrolment.server, enrolment.pins, enrolment.authority),
         root_fingerprint=enrolment.root_fingerprint,
-        statement=enrolled.statement,
         device_key=keys.signing.private_bytes_raw(),
         sharing_key=keys.sharing.raw,
         access_token=enrolled.access_token,
     )
-    return identity, enrolled.manifest
+    return identity, Trust(enrolled.statement, enrolled.manifest)
 
 
 def _request(enrolment: Enrolment, name: str, keys: NewKeys) -> NewDevice:

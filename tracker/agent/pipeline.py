@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tracker.agent.trust import HeldTrust
 from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity, SealedBlob
 from tracker.core.ident import Draw
-from tracker.core.manifest import Manifest, Signed, key_for
+from tracker.core.manifest import key_for
 from tracker.core.moment import Moment
 from tracker.core.record import Body, Record, RecordKind, SealedFile, Tip, sign_head
 from tracker.core.sealing import Context, Kind, PrivateKey, PublicKey, Role, seal, wrap_token
@@ -45,10 +46,10 @@ class Pipeline:
         self._head_key = Ed25519PrivateKey.from_private_bytes(identity.device_key)
         self._device = PrivateKey.from_raw(identity.sharing_key).public_key
 
-    def recipients(self, signed: Signed, manifest: Manifest, at: Moment) -> Recipients:
+    def recipients(self, held: HeldTrust, at: Moment) -> Recipients:
         """Return for whom a screenshot taken `at` is sealed; raises `RefusedError` when no key is for it."""
-        key = key_for(manifest, Kind.SCREENSHOT, at.wall)
-        return Recipients(signed.digest(), PublicKey.from_raw(key.public_key), self._device)
+        key = key_for(held.manifest, Kind.SCREENSHOT, at.wall)
+        return Recipients(held.trust.manifest.digest(), PublicKey.from_raw(key.public_key), self._device)
 
     def commit(self, tip: Tip, shots: Iterable[Screenshot], at: Moment, recipients: Recipients) -> Commit:
         """Seal every screenshot of one capture and return what to commit, in the order they came."""

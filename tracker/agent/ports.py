@@ -6,7 +6,6 @@ from typing import Protocol
 from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import TrackerError
-from tracker.core.manifest import Signed
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
 
@@ -32,16 +31,16 @@ class Store(Protocol):
         """Return who this device is, once enrolled."""
         ...
 
-    def enrol(self, identity: Identity, manifest: Signed) -> None:
-        """Keep the identity and its first manifest; raises `RefusedError` when already enrolled."""
+    def enrol(self, identity: Identity, trust: Trust) -> None:
+        """Keep the identity and what it trusts first; raises `RefusedError` when already enrolled."""
         ...
 
-    def manifest(self) -> Signed | None:
-        """Return the manifest in use."""
+    def trust(self) -> Trust | None:
+        """Return the root statement and manifest in use."""
         ...
 
-    def keep_manifest(self, manifest: Signed) -> None:
-        """Put a verified manifest in use."""
+    def keep_trust(self, trust: Trust) -> None:
+        """Put a verified statement and manifest in use."""
         ...
 
     def tip(self) -> Tip:

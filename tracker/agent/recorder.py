@@ -25,8 +25,8 @@ class Recorder:
         The keys are looked up before the screen is touched: what cannot be sealed is not captured.
         """
         at = self._clock.now()
-        held = self._trust.held
-        recipients = self._pipeline.recipients(held.signed, held.manifest, at)
+        self._trust.require_unexpired(at.wall)
+        recipients = self._pipeline.recipients(self._trust.held, at)
         shots = self._screen.capture()
         commit = self._pipeline.commit(self._store.tip(), shots, at, recipients)
         self._store.commit(commit)

@@ -9,42 +9,49 @@ from tracker.core.manifest import (
     Freshness,
     Manifest,
     RootStatement,
-    Signed,
     check_successor,
+    day_of,
     freshness,
     open_manifest,
     open_statement,
 )
 from tracker.core.wire import Trust
 
+_WHENEVER = 0
+
 
 @dataclass(frozen=True, slots=True)
 class HeldTrust:
-    """A verified manifest, the bytes it came in, and the statement that vouches for it."""
+    """What is in use: the signed bytes, and the statement and manifest that were verified in them."""
 
+    trust: Trust
     statement: RootStatement
-    signed: Signed
     manifest: Manifest
 
 
 class TrustKeeper:
-    """Holds the manifest in use for one device; only a verified successor replaces it."""
+    """Holds what one device trusts; only a verified successor replaces it."""
 
-    def __init__(self, identity: Identity, signed: Signed, now: int) -> None:
-        """Verify what the store holds at `now`; raises `DamagedError` when it is not the workspace's."""
+    def __init__(self, identity: Identity, trust: Trust) -> None:
+        """Verify what the store holds, however old; raises `DamagedError` when it is not the workspace's."""
         self._identity = identity
-        statement = open_statement(identity.statement, identity.root_fingerprint, now)
-        self.held = HeldTrust(statement, signed, open_manifest(signed, statement, identity.member_id))
+        self.held = self._verified(trust, _WHENEVER)
 
     def offered(self, trust: Trust, now: int) -> HeldTrust:
         """Verify what the server offers to follow what is held; raises `DamagedError`."""
+        offered = self._verified(trust, now)
+        held = self.held
+        check_successor(held.trust.manifest, held.manifest.version, trust.manifest, offered.manifest.version)
+        return offered
+
+    def _verified(self, trust: Trust, now: int) -> HeldTrust:
         statement = open_statement(trust.statement, self._identity.root_fingerprint, now)
-        manifest = open_manifest(trust.manifest, statement, self._identity.member_id)
-        check_successor(self.held.signed, self.held.manifest.version, trust.manifest, manifest.version)
-        return HeldTrust(statement, trust.manifest, manifest)
+        return HeldTrust(trust, statement, open_manifest(trust.manifest, statement, self._identity.member_id))
 
     def freshness(self, now: int) -> Freshness:
-        """Say how far the held manifest can be relied on."""
+        """Say how far the held manifest can be relied on; no further than the statement behind it."""
+        if now >= self.held.statement.expires_at:
+            return Freshness.EXPIRED
         return freshness(self.held.manifest, now)
 
     def refresh_due(self, now: int) -> bool:
@@ -52,6 +59,7 @@ class TrustKeeper:
         return now >= self.held.manifest.not_before + DAY
 
     def require_unexpired(self, now: int) -> None:
-        """Raise `RefusedError` past expiry: an expired manifest's pins serve only to fetch a manifest."""
+        """Raise `RefusedError` past expiry: nothing is sealed; the pins serve only to fetch a manifest."""
         if self.freshness(now) is Freshness.EXPIRED:
-            raise RefusedError("manifest-expired-sync")
+            until = min(self.held.manifest.expires_at, self.held.statement.expires_at)
+            raise RefusedError("manifest-expired", day=day_of(until))

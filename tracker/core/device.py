@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from tracker.core.manifest import SignedStatement
 from tracker.core.record import Record
 
 
@@ -28,7 +27,6 @@ class Identity:
     device_id: bytes
     connection: Connection
     root_fingerprint: bytes
-    statement: SignedStatement
     device_key: bytes = field(repr=False)
     sharing_key: bytes = field(repr=False)
     access_token: str = field(repr=False)

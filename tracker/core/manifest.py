@@ -155,7 +155,7 @@ def key_for(manifest: Manifest, kind: int, captured_at: int) -> RecipientKey:
     Raises `RefusedError` with the key `manifest-expired` or `manifest-no-key`.
     """
     if freshness(manifest, captured_at) is Freshness.EXPIRED:
-        raise RefusedError("manifest-expired", day=_day(manifest.expires_at))
+        raise RefusedError("manifest-expired", day=day_of(manifest.expires_at))
     month = month_of(captured_at)
     for key in manifest.keys:
         if (key.kind, key.month) == (kind, month):
@@ -175,7 +175,8 @@ def months_from(wall: int, count: int = MONTHS_NAMED) -> tuple[str, ...]:
     return tuple(f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers)
 
 
-def _day(wall: int) -> str:
+def day_of(wall: int) -> str:
+    """Return the UTC day of an instant in microseconds, as `2026-11-21`."""
     return f"{datetime.fromtimestamp(wall // MICROSECONDS, UTC):%Y-%m-%d}"
 
 

@@ -110,10 +110,6 @@ _AGENT: Final = {
         "This enrolment has expired.",
         "Ask your admin for a new enrolment file.",
     ),
-    "manifest-expired-sync": Message(
-        "The key manifest of this device has expired, and the server has no newer one for it.",
-        "What is queued stays here, sealed. Tell your admin.",
-    ),
     "receipt-wrong": Message(
         "The server answered with a receipt for something else.",
         "It is kept here, sealed, and sent again. If this goes on, tell your admin.",

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import BugError, DamagedError, RefusedError
-from tracker.core.manifest import Signed
 from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_commit
+from tracker.core.wire import Trust
 from tracker.host.sqlcipher import Connection
 from tracker.store import outbox
 
@@ -20,22 +20,22 @@ def identity(db: Connection) -> Identity | None:
     return _state(db, "identity", Identity)
 
 
-def enrol(db: Connection, who: Identity, first: Signed) -> None:
-    """Keep an identity and its manifest; raises `RefusedError` when there is one."""
+def enrol(db: Connection, who: Identity, first: Trust) -> None:
+    """Keep an identity and what it trusts; raises `RefusedError` when there is one."""
     if identity(db) is not None:
         raise RefusedError("store-enrolled")
     _keep(db, "identity", who)
-    keep_manifest(db, first)
+    keep_trust(db, first)
 
 
-def manifest(db: Connection) -> Signed | None:
-    """Return the manifest in use."""
-    return _state(db, "manifest", Signed)
+def trust(db: Connection) -> Trust | None:
+    """Return the root statement and manifest in use."""
+    return _state(db, "trust", Trust)
 
 
-def keep_manifest(db: Connection, signed: Signed) -> None:
-    """Put a manifest in use."""
-    _keep(db, "manifest", signed)
+def keep_trust(db: Connection, trusted: Trust) -> None:
+    """Put a root statement and manifest in use."""
+    _keep(db, "trust", trusted)
 
 
 def tip(db: Connection) -> Tip:

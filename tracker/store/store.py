@@ -8,9 +8,8 @@ from typing import Final, Self
 
 from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import DamagedError, TrackerError
-from tracker.core.manifest import Signed
 from tracker.core.record import FileReceipt, Receipt, Tip
-from tracker.core.wire import SentCommit
+from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
 from tracker.store import journal, outbox, vault
 from tracker.store.schema import migrate
@@ -45,20 +44,20 @@ class SqlCipherStore:
         with self._transaction(_READ) as db:
             return journal.identity(db)
 
-    def enrol(self, identity: Identity, manifest: Signed) -> None:
-        """Keep the identity and its first manifest; raises `RefusedError` when already enrolled."""
+    def enrol(self, identity: Identity, trust: Trust) -> None:
+        """Keep the identity and what it trusts first; raises `RefusedError` when already enrolled."""
         with self._transaction(_WRITE) as db:
-            journal.enrol(db, identity, manifest)
+            journal.enrol(db, identity, trust)
 
-    def manifest(self) -> Signed | None:
-        """Return the manifest in use."""
+    def trust(self) -> Trust | None:
+        """Return the root statement and manifest in use."""
         with self._transaction(_READ) as db:
-            return journal.manifest(db)
+            return journal.trust(db)
 
-    def keep_manifest(self, manifest: Signed) -> None:
-        """Put a verified manifest in use."""
+    def keep_trust(self, trust: Trust) -> None:
+        """Put a verified statement and manifest in use."""
         with self._transaction(_WRITE) as db:
-            journal.keep_manifest(db, manifest)
+            journal.keep_trust(db, trust)
 
     def tip(self) -> Tip:
         """Return where the device's chain goes on; raises `RefusedError` before enrolment."""
