@@ -3,7 +3,6 @@
 import asyncio
 import json
 import secrets
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,7 +106,7 @@ async def until_killed(laptop: Laptop, server: tuple[subprocess.Popen[bytes], st
     worker = asyncio.create_task(work(laptop, client))
     while len(laptop.blobs) < goal and not worker.done():
         await asyncio.wait([worker], timeout=0.001)
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     with pytest.raises(TrackerError):
         await worker
     await client.aclose()

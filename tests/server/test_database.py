@@ -131,9 +131,13 @@ def event(action: str) -> audit.AuditEvent:
     return audit.AuditEvent(1, "someone", action, "something")
 
 
+def note(database: Database, action: str) -> None:
+    database.write(lambda connection: audit.append(connection, event(action)))
+
+
 def test_the_audit_log_tells_in_order(database: Database) -> None:
     for action in ("one", "two", "three"):
-        database.write(lambda connection, action=action: audit.append(connection, event(action)))
+        note(database, action)
     assert [each.action for each in database.read(audit.events)] == ["one", "two", "three"]
 
 
@@ -149,7 +153,7 @@ def test_the_audit_log_tells_in_order(database: Database) -> None:
 )
 def test_a_changed_audit_log_is_seen(database: Database, crime: str) -> None:
     for action in ("one", "two", "three"):
-        database.write(lambda connection, action=action: audit.append(connection, event(action)))
+        note(database, action)
     database.write(lambda connection: connection.exec_driver_sql(crime))
     with pytest.raises(DamagedError):
         database.read(audit.events)

@@ -83,9 +83,17 @@ def test_only_who_may_makes_enrolments(workspace: Workspace, role: Role) -> None
         assert problem(answer) == (403, "session-not-allowed")
 
 
-@pytest.mark.parametrize("wishes", [{"uses": 0}, {"uses": 10**6}, {"valid_for": 0}, {"valid_for": 91 * DAY}])
-def test_an_enrolment_without_bounds_is_refused(workspace: Workspace, wishes: dict[str, int]) -> None:
-    answer = workspace.ask("POST", "/enrolments", workspace.owner_session(), NewEnrolment(**wishes))
+@pytest.mark.parametrize(
+    "wish",
+    [
+        NewEnrolment(uses=0),
+        NewEnrolment(uses=10**6),
+        NewEnrolment(valid_for=0),
+        NewEnrolment(valid_for=91 * DAY),
+    ],
+)
+def test_an_enrolment_without_bounds_is_refused(workspace: Workspace, wish: NewEnrolment) -> None:
+    answer = workspace.ask("POST", "/enrolments", workspace.owner_session(), wish)
     assert problem(answer) == (422, "enrolment-not-possible")
 
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ def left(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note what is asked of the system, with the names it is asked for."""
     noted, names = list[str](), dict[int, str]()
     opened, synced, renamed = os.open, os.fsync, os.replace
