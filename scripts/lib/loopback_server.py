@@ -42,11 +42,11 @@ class LoopbackServer:
         """Return the sealed files it holds."""
         return sorted(path for path in (self.folder / "objects").rglob("*") if path.is_file())
 
-    def application_bytes(self) -> list[int]:
-        """Return how many bytes each connection that has ended sent after its TLS handshake, in order."""
+    def application_bytes(self) -> dict[int, int]:
+        """Return how many bytes the connections that have ended sent after their TLS handshake, by port."""
         events = [json.loads(line) for line in self.log.read_text("utf-8").splitlines() if line[:1] == "{"]
         closed = [event for event in events if event.get("event") == "connection.closed"]
-        return [event["application_bytes"] for event in closed]
+        return {event["peer_port"]: event["application_bytes"] for event in closed}
 
     def start(self) -> None:
         """Start it and return once it answers; raises `RuntimeError` when it does not start."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lib.bench_row import stopwatch
+from lib.demo.knock import ask_health
 from lib.demo.search import search_for
 from lib.enrolled import join, stay_below
 from lib.loopback_server import EMAIL, running_server
@@ -19,7 +20,6 @@ from lib.setup import say
 from tracker.agent.assemble import Wishes, assemble, forget_key, key_custody, opened_store
 from tracker.agent.notice import Happened
 from tracker.agent.pipeline import ScreenshotMeta
-from tracker.core.errors import UnreachableError
 from tracker.host.keyring import Custody
 from tracker.sync.client import MemberClient
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tracker.agent.notice import Notice
     from tracker.agent.ports import Store
     from tracker.core.capture import Screenshot
-    from tracker.core.device import Connection
     from tracker.host.paths import Paths
 
     class Screen(Protocol):
@@ -176,25 +175,15 @@ async def _try_wrong_pin(server: LoopbackServer) -> int:
     An honest client follows: unless its bytes are counted, the count means nothing, and -1 is returned.
     """
     say("Trying to reach the server with a wrong pin...")
-    before = len(server.application_bytes())
-    await _ask_health(replace(server.connection, pins=(secrets.token_bytes(32), secrets.token_bytes(32))))
-    await _ask_health(server.connection)
+    wrong = replace(server.connection, pins=(secrets.token_bytes(32), secrets.token_bytes(32)))
+    refused = await asyncio.to_thread(ask_health, wrong)
+    honest = await asyncio.to_thread(ask_health, server.connection)
     for _ in range(_LOOKS):
-        counted = server.application_bytes()[before:]
-        if counted and counted[-1]:
-            return sum(counted[:-1])
+        counted = server.application_bytes()
+        if counted.get(honest):
+            return counted.get(refused, 0)
         await asyncio.sleep(_BETWEEN_LOOKS)
     return -1
-
-
-async def _ask_health(connection: Connection) -> None:
-    client = MemberClient(connection)
-    try:
-        await client.health()
-    except UnreachableError as error:
-        say(error.text())
-    finally:
-        await client.aclose()
 
 
 def _search(folder: Path, seen: list[Seen]) -> int:

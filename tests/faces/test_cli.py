@@ -1,0 +1,78 @@
+"""Every command: help with an example, exit code 2 for what was asked wrongly, and one way to complain."""
+
+import argparse
+
+import pytest
+
+from tracker import cli
+from tracker.cli import main
+
+
+def commands(parser: argparse.ArgumentParser, *words: str) -> list[tuple[str, ...]]:
+    """Return the words of every command that runs something."""
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not groups:
+        return [words]
+    return [
+        each
+        for group in groups
+        for name, sub in group.choices.items()
+        for each in commands(sub, *words, name)
+    ]
+
+
+EVERY = commands(cli._parser())
+
+
+def test_the_commands_are_those_that_the_readme_names() -> None:
+    assert {" ".join(words) for words in EVERY} == {
+        "admin enrolment create",
+        "agent",
+        "enrol",
+        "inspect",
+        "keygen",
+        "open",
+        "seal",
+        "server init",
+        "server run",
+    }
+
+
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
+def test_every_command_has_help_with_an_example(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main([*words, "--help"])
+    assert done.value.code == 0
+    assert f"tracker {' '.join(words)}" in capsys.readouterr().out.split("example:")[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["no-such-command"],
+        ["agent"],
+        ["agent", "--headless", "--every", "soon"],
+        ["agent", "--headless", "--every", "0"],
+        ["agent", "--headless", "--every", "nan"],
+        ["agent", "--headless", "--every", "inf"],
+        ["enrol"],
+        ["admin", "enrolment", "create"],
+        ["server", "run"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_asked_wrongly_ends_with_2_and_says_how_to_ask(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(words)
+    assert done.value.code == 2
+    assert "usage: tracker" in capsys.readouterr().err
+
+
+def test_no_command_hides_the_agent() -> None:
+    text = " ".join(" ".join(words) for words in EVERY) + cli._parser().format_help()
+    assert not any(word in text for word in ("hidden", "stealth", "silent", "invisible"))
