@@ -5,7 +5,7 @@ import secrets
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError
+from tracker.core.moment import Clock
 from tracker.core.wire import Enrolment
 from tracker.desktop.instance import only_instance
 from tracker.host.clock import SystemClock
@@ -91,10 +92,11 @@ def this_screen() -> ScreenCapture:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How an agent is to run: seconds between captures, and who hears what happens."""
+    """How an agent is to run: seconds between captures, who hears what happens, and by which clock."""
 
     every: float
     tell: Tell
+    clock: Clock = field(default_factory=SystemClock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     identity, trusted = store.identity(), store.trust()
     if identity is None or trusted is None:
         raise RefusedError("store-not-enrolled")
-    clock = SystemClock()
+    clock = wishes.clock
     around = Surroundings(clock, secrets.token_bytes, wishes.tell)
     trust = TrustKeeper(identity, trusted)
     server = _server(identity, trust)

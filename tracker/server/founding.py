@@ -28,7 +28,7 @@ from tracker.server.folder import KEY_BYTES, Folder, read_key
 from tracker.server.opener import Opener
 from tracker.server.tables import MEMBERS, WORKSPACE
 
-STATEMENT_LIFE: Final = 730 * DAY
+STATEMENT_LIFE: Final = 3650 * DAY
 _PASSWORD_BYTES: Final = 15
 _PASSWORD_GROUP: Final = 4
 
