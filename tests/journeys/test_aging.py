@@ -32,7 +32,7 @@ class World:
     """A founded workspace, a store on this device, and one clock for each of them, set to now."""
 
     folder: Path
-    port: socket.socket
+    port: int
     founded: Founded
     store: SqlCipherStore
     server_clock: FakeClock = field(default_factory=lambda: FakeClock(SystemClock().now()))
@@ -49,7 +49,7 @@ class World:
         """Serve the workspace by its clock."""
         ready = asyncio.Event()
         server = listener(assemble_server(self.folder, self.url, self.server_clock), ready.set)
-        running = asyncio.create_task(server.serve([self.port.dup()]))
+        running = asyncio.create_task(server.serve([socket.create_server(("127.0.0.1", self.port))]))
         await ready.wait()
         try:
             yield
@@ -75,12 +75,13 @@ class World:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     with socket.create_server(("127.0.0.1", 0)) as port:
-        url = f"https://127.0.0.1:{port.getsockname()[1]}"
-        wanted = Wanted(tmp_path / "workspace", "Acme", "ada@acme.example", url, tmp_path / "root.pem")
-        founded = found(wanted, SystemClock(), secrets.token_bytes)
-        store = SqlCipherStore.open(tmp_path / "store.db", secrets.token_bytes(32))
-        yield World(wanted.path, port, founded, store)
-        store.close()
+        number = port.getsockname()[1]
+    url = f"https://127.0.0.1:{number}"
+    wanted = Wanted(tmp_path / "workspace", "Acme", "ada@acme.example", url, tmp_path / "root.pem")
+    founded = found(wanted, SystemClock(), secrets.token_bytes)
+    store = SqlCipherStore.open(tmp_path / "store.db", secrets.token_bytes(32))
+    yield World(wanted.path, number, founded, store)
+    store.close()
 
 
 async def test_an_expired_manifest_stops_captures_until_a_new_one_is_fetched(world: World) -> None:
