@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lib.demo.story import Figures
 
-_WORDS = {
+WORDS = {
     "captures": "captures taken",
     "sealed": "screenshots sealed",
     "queued": "queued in the encrypted store",
@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
 
 def table(figures: Figures) -> str:
     """Return the figures as a short table in words."""
-    rows = [(_WORDS[key], str(value)) for key, value in asdict(figures).items()]
+    rows = [(WORDS[key], str(value)) for key, value in asdict(figures).items()]
     width = max(len(word) for word, _ in rows)
     lines = [f"  {word.ljust(width)}  {value}" for word, value in rows]
     verdict = "Every promise held." if figures.hold() else "NOT EVERY PROMISE HELD."

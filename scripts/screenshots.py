@@ -1,0 +1,11 @@
+"""Draw the pictures of the README anew; see --help."""
+
+import sys
+
+from lib import setup
+
+if __name__ == "__main__":
+    setup.enter_venv()
+    from lib.demo import picture
+
+    sys.exit(picture.main(sys.argv[1:]))
