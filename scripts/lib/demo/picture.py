@@ -1,4 +1,4 @@
-"""The README's picture: one real capture as it was seen, as it is stored, as it was opened, and the figures."""
+"""The README's picture: one real capture as it was seen, stored and opened, and what was counted."""
 
 from __future__ import annotations
 
@@ -54,12 +54,8 @@ def draw(folder: Path, figures: Figures) -> Image.Image:
     blob = next(path for path in (folder / "workspace" / "objects").rglob("*") if path.is_file())
     panels = (
         ("1  On the screen", "captured into memory only", seen),
-        (
-            "2  Everywhere it is stored",
-            f"{blob.stat().st_size:,} sealed bytes, drawn as pixels",
-            _noise(blob),
-        ),
-        ("3  Opened, by permission", "and the member sees who looked", seen),
+        ("2  Wherever it is stored", f"{blob.stat().st_size:,} sealed bytes, drawn as pixels", _noise(blob)),
+        ("3  Opened, by permission", "and every look is written down", seen),
     )
     for left, (title, caption, picture) in zip(_LEFTS, panels, strict=True):
         _panel(canvas, pen, (left, _TOP), picture)
@@ -79,9 +75,14 @@ def _panel(canvas: Image.Image, pen: ImageDraw.ImageDraw, at: tuple[int, int], p
 
 def _noise(blob: Path) -> Image.Image:
     """Return sealed bytes as grey pixels, from the start of the file."""
-    width, height = _PANEL[0] // 2, _PANEL[1] // 2
-    content = blob.read_bytes().ljust(width * height, b"\xff")[: width * height]
-    return Image.frombytes("L", (width, height), content).resize(_PANEL, Image.Resampling.NEAREST)
+    content = blob.read_bytes()
+    width, height = next(
+        (_PANEL[0] // side, _PANEL[1] // side)
+        for side in range(1, _PANEL[1])
+        if (_PANEL[0] // side) * (_PANEL[1] // side) <= len(content)
+    )
+    grey = Image.frombytes("L", (width, height), content[: width * height])
+    return grey.resize(_PANEL, Image.Resampling.NEAREST)
 
 
 def _table(pen: ImageDraw.ImageDraw, figures: Figures) -> None:
