@@ -130,10 +130,14 @@ class Courier:
             blob = await asyncio.to_thread(self._store.blob, file.file_id)
             answer = await self._server.send_blob(file.file_id, blob)
         except TrackerError as error:
-            if decide(error) is Next.RETRY:
-                raise
-            await asyncio.to_thread(self._store.set_aside, file.file_id, error)
-            self._around.tell(Notice(Happened.SET_ASIDE, 1, error))
+            match decide(error):
+                case Next.RETRY:
+                    raise
+                case Next.ALARM:
+                    await self._postpone(file, error)
+                case Next.SET_ASIDE:
+                    await asyncio.to_thread(self._store.set_aside, file.file_id, error)
+                    self._around.tell(Notice(Happened.SET_ASIDE, 1, error))
             return False
         return await self._keep_file_receipt(file, answer)
 
