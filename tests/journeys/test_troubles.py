@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -157,5 +158,4 @@ def test_a_full_disk(desk: Desk, server: LoopbackServer) -> None:
 
 
 def _room(folder: Path) -> int:
-    status = os.statvfs(folder)
-    return status.f_bavail * status.f_frsize - 8192
+    return shutil.disk_usage(folder).free - 8192
