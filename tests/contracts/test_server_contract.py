@@ -179,6 +179,16 @@ async def test_a_head_of_another_key_is_damaged(met: Met) -> None:
     assert caught.value.reason == "head"
 
 
+@pytest.mark.parametrize("order", [(1, 0), (0, 0), (0, 2)], ids=["unordered", "repeated", "gap"])
+async def test_links_that_do_not_lead_to_their_head_are_damaged(met: Met, order: tuple[int, int]) -> None:
+    sent = [met.device.commit(content).commit for content in (b"one", b"two", b"three")]
+    await met.port.send_records(sent)
+    mixed = SentCommit(tuple(sent[at].records[0] for at in order), sent[order[-1]].head)
+    with pytest.raises(DamagedError) as caught:
+        await met.port.send_records([mixed])
+    assert caught.value.reason == "chain"
+
+
 async def test_a_body_without_its_grants_is_refused_and_its_link_receipted(met: Met) -> None:
     commit = met.device.commit(b"one").commit
     bare = SentCommit((replace(commit.records[0], grants=()),), commit.head)

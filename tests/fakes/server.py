@@ -36,7 +36,7 @@ from tracker.core.record import (
     Tip,
     genesis,
     sign_receipt,
-    verify_head,
+    verify_commit,
 )
 from tracker.core.sealing import Context, Kind, Opened, PrivateKey, Role, unseal, unwrap_token
 from tracker.core.wire import (
@@ -177,7 +177,8 @@ class FakeServer:
     def take(self, device: KeptDevice, commit: SentCommit) -> tuple[list[Link], list[RefusedBody]]:
         """Keep one commit whose chain and head hold; what was kept before is only receipted again."""
         links = [Link.from_bytes(sent.link) for sent in commit.records]
-        verify_head(device.device_key, links[-1], commit.head)
+        tip = Tip(self.workspace_id.bytes, device.device_id, links[0].seq, links[0].prev)
+        verify_commit(tip, links, commit.head, device.device_key)
         refused = [self._keep(device, link, sent) for link, sent in zip(links, commit.records, strict=True)]
         return links, [answer for answer in refused if answer is not None]
 

@@ -128,6 +128,45 @@ def test_a_wrong_head_keeps_nothing(workspace: Workspace, device: Device) -> Non
     assert workspace.audit()[-1].details == {"reason": "head"}
 
 
+@pytest.mark.parametrize("held", [False, True])
+@pytest.mark.parametrize(
+    "order",
+    [(1, 0), (0, 0), (0, 2), (0, 1, 1), (0, 2, 1), (1, 0, 2), (0, 1, 0, 1, 2)],
+    ids=lambda order: "-".join(map(str, order)),
+)
+def test_a_head_covers_only_links_that_lead_to_it(
+    workspace: Workspace, device: Device, order: tuple[int, ...], held: bool
+) -> None:
+    """Unordered, repeated or with a gap: refused, be they held already or not."""
+    sent = device.make(3)
+    if held:
+        device.send(sent)
+    records = tuple(sent.wire.records[at] for at in order)
+    head = sign_head(device.signing, sent.commit.records[order[-1]].link)
+    answer = workspace.ask("POST", "/records", device.token, RecordBatch((SentCommit(records, head),)))
+    assert problem(answer) == (422, "record-damaged")
+    assert workspace.audit()[-1].details == {"reason": "chain"}
+    assert len(rows(workspace, LINKS)) == (3 if held else 0)
+
+
+def test_a_link_nobody_signed_is_not_kept(workspace: Workspace, device: Device) -> None:
+    """A thief of the bearer token has old heads, and no key to sign new links with."""
+    old = device.make(1)
+    device.send(old)
+    forged = device.make(1, device.tip).wire.records[0]
+    commit = SentCommit((forged, old.wire.records[0]), old.wire.head)
+    answer = workspace.ask("POST", "/records", device.token, RecordBatch((commit,)))
+    assert problem(answer) == (422, "record-damaged")
+    assert device.send(device.make(1)).receipts[0].seq == 1
+
+
+def test_a_number_past_every_count_is_no_way_to_hide_a_fork(workspace: Workspace, device: Device) -> None:
+    device.send(device.make(1))
+    tip = Tip(device.tip.workspace_id, device.tip.device_id, (1 << 63) - 1, device.tip.prev)
+    assert problem(device.post(device.make(1, tip))) == (422, "record-damaged")
+    assert workspace.audit()[-1].details == {"reason": "seq"}
+
+
 @pytest.mark.parametrize(
     ("links", "reason"), [((), "empty"), ((b"no link",), "link"), ((b"tsf/v1/record" + bytes(103),), "link")]
 )

@@ -2,12 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, select
 
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
-from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_head
+from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_commit
 from tracker.core.wire import (
     MAX_BATCH_RECORDS,
     MAX_BLOB_BYTES,
@@ -20,6 +21,9 @@ from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import Device
 from tracker.server.opener import Opener
 from tracker.server.tables import FILES, FORKS, GRANTS, HEADS, LINKS
+
+_SEQ_MOST: Final = (1 << 63) - 1
+"""What a column of the database holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +68,17 @@ def read_batch(
 
 
 def _read_commit(sent: SentCommit, workspace_id: bytes, device: Device, opener: Opener) -> ArrivedCommit:
-    records = tuple(_read(record, device, opener) for record in sent.records)
-    if not records:
-        raise DamagedError("record-damaged", reason="empty")
-    for arrived in records:
-        if (arrived.link.workspace_id, arrived.link.device_id) != (workspace_id, device.device_id):
-            raise DamagedError("record-damaged", reason="chain")
-    verify_head(device.device_key, records[-1].link, sent.head)
-    return ArrivedCommit(records, sent.head)
+    """Follow the links: the head over the last covers only those that lead to it one after the other."""
+    links = [Link.from_bytes(record.link) for record in sent.records]
+    first = links[0] if links else genesis(workspace_id, device.device_id, device.device_key)
+    tip = Tip(workspace_id, device.device_id, first.seq, first.prev)
+    if verify_commit(tip, links, sent.head, device.device_key).seq > _SEQ_MOST:
+        raise DamagedError("record-damaged", reason="seq")
+    pairs = zip(links, sent.records, strict=True)
+    return ArrivedCommit(tuple(_read(link, record, device, opener) for link, record in pairs), sent.head)
 
 
-def _read(sent: SentRecord, device: Device, opener: Opener) -> Arrived:
-    link = Link.from_bytes(sent.link)
+def _read(link: Link, sent: SentRecord, device: Device, opener: Opener) -> Arrived:
     try:
         body = Record(link, sent.salt, sent.body).verify_body()
         file = _named_file(body, sent)
