@@ -8,6 +8,9 @@ import msgspec
 import pytest
 
 from tests.fakes.workspace import Workspace, problem
+from tracker.core.delivery import Next, decide
+from tracker.core.errors import DamagedError, RefusedError, TrackerError, UnreachableError
+from tracker.core.problem import error_of
 from tracker.core.wire import Problem
 from tracker.server.app import JSON_MOST
 from tracker.server.logs import JsonLines
@@ -79,6 +82,47 @@ def test_a_fault_of_ours_is_told_without_its_words(
     lines = [JsonLines().format(record) for record in caplog.records if record.exc_info]
     assert [json.loads(line)["error"] for line in lines] == ["ValueError"]
     assert not [line for line in lines if "ada" in line]
+
+
+@pytest.mark.allowed_logs("request.trouble")
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (DamagedError("database-damaged", file="/srv/acme/workspace.db"), (500, "server-failed")),
+        (DamagedError("database-wrong-key", file="/srv/acme/workspace.db"), (500, "server-failed")),
+        (UnreachableError("database-away", file="/srv/acme/workspace.db"), (500, "server-failed")),
+        (DamagedError("authority-damaged", file="/srv/acme/ca.pem"), (500, "server-failed")),
+        (DamagedError("server-audit-broken", seq=3), (500, "server-failed")),
+        (RefusedError("server-folder-taken", path="/srv/acme/wrapping"), (500, "server-failed")),
+        (UnreachableError("database-disk-full", file="/srv/acme/x"), (507, "server-storage-full")),
+        (UnreachableError("server-storage-full"), (507, "server-storage-full")),
+        (UnreachableError("server-storage-away"), (503, "server-storage-away")),
+    ],
+    ids=lambda value: getattr(value, "key", ""),
+)
+def test_a_trouble_of_the_servers_own_makes_a_device_wait(
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trouble: TrackerError,
+    told: tuple[int, str],
+) -> None:
+    """What the server's disk suffers says nothing about the device's files, and is nobody's business."""
+    device = workspace.device()
+    sent = device.make()
+    device.send(sent)
+
+    def fail(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(workspace.services.database, "read", fail)
+    for answer in (device.put(sent.commit.files[0].file_id, b""), workspace.ask("GET", "/health")):
+        assert problem(answer) == told
+        found = msgspec.json.decode(answer.content, type=Problem)
+        assert (found.values, decide(error_of(found))) == ({}, Next.RETRY)
+        assert b"acme" not in answer.content
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records if record.exc_info]
+    assert [line["key"] for line in lines] == [trouble.key] * 2
 
 
 def test_the_log_names_routes_and_no_content(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:

@@ -30,7 +30,6 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "server-overloaded": 413,
     "server-failed": _FAILED,
     "server-storage-full": 507,
-    "database-disk-full": 507,
     "enrolment-used-up": 410,
     "enrolment-expired": 410,
     "enrolment-not-possible": 422,
@@ -48,16 +47,27 @@ _BY_CLASS: Final[tuple[tuple[type[TrackerError], int], ...]] = (
     (UnreachableError, 503),
     (DamagedError, 422),
 )
+_OWN: Final = ("database-", "authority-", "folder-", "server-storage-", "server-folder-", "server-audit-")
+"""Troubles of the server's own disk, whose words and paths are for its log."""
 _RETRY_AFTER: Final = {429: "60", 503: "5", 507: "60"}
 
 
 def answer_known(_request: AnyRequest, error: TrackerError) -> Response[Problem]:
-    """Answer one of our errors."""
+    """Answer one of our errors; of the server's own troubles only that they are, so that devices keep all."""
+    if error.key.startswith(_OWN):
+        _LOG.error("request.trouble", exc_info=error, extra={"fields": {"key": error.key}})
+        error = _as_told(error)
     status = _BY_KEY.get(error.key) or next(
         (status for kind, status in _BY_CLASS if isinstance(error, kind)), _FAILED
     )
     headers = {"Retry-After": _RETRY_AFTER[status]} if status in _RETRY_AFTER else {}
     return Response(problem_of(error), status_code=status, headers=headers)
+
+
+def _as_told(error: TrackerError) -> UnreachableError:
+    if error.key in ("database-disk-full", "server-storage-full"):
+        return UnreachableError("server-storage-full")
+    return UnreachableError("server-storage-away" if error.key == "server-storage-away" else "server-failed")
 
 
 def answer_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
