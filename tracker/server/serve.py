@@ -24,6 +24,7 @@ DEFAULT_PORT: Final = 443
 CONNECTIONS_MOST: Final = 1000
 _GRACE_SECONDS: Final = 5
 _RENEWAL_SECONDS: Final = 24 * 3600
+_RETRY_SECONDS: Final = 600
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -72,10 +73,15 @@ def listener(
 
 
 async def _renew(assembled: Assembled) -> None:
-    """Show a new leaf to new connections when the old one comes to its end."""
+    """Show a new leaf to new connections when the old one comes to its end; what fails is tried again."""
+    wait = _RENEWAL_SECONDS
     while True:
-        await asyncio.sleep(_RENEWAL_SECONDS)
-        await assembled.services.pool.run(_renew_leaf, assembled, assembled.context)
+        await asyncio.sleep(wait)
+        turn = assembled.services.pool.run(_renew_leaf, assembled, assembled.context)
+        (failure,) = await asyncio.gather(turn, return_exceptions=True)
+        if failure is not None:
+            _LOG.error("certificate.not-renewed", exc_info=failure)
+        wait = _RENEWAL_SECONDS if failure is None else _RETRY_SECONDS
 
 
 def _renew_leaf(assembled: Assembled, context: ssl.SSLContext) -> None:
