@@ -1,10 +1,15 @@
 """Signing in: the sentence for a wrong password, locks, ends, and that nothing tells who is a member."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.fakes.workspace import Workspace, problem, read
+from tracker.core.errors import RefusedError
 from tracker.core.wire import FileList, Problem, SignIn
-from tracker.server.auth import FREE_TRIES, NOBODY, SESSION_LIFE, Passwords
+from tracker.server.auth import FREE_TRIES, NOBODY, PASSWORD_MOST, SESSION_LIFE, Passwords
+from tracker.server.pool import SIGN_IN_THREADS, SIGN_INS_WAITING_MOST
 
 EMAIL = "ada@acme.example"
 
@@ -65,6 +70,39 @@ def test_each_further_failure_locks_for_longer(workspace: Workspace) -> None:
             waits.append(minutes)
             workspace.clock.advance(int(minutes) * 60)
     assert waits[:3] == [1, 2, 4]
+
+
+def test_a_flood_of_sign_ins_keeps_only_sign_ins_waiting(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, room = threading.Event(), SIGN_IN_THREADS + SIGN_INS_WAITING_MOST
+
+    def guess(number: int) -> tuple[int, str]:
+        return problem(workspace.ask("POST", "/sessions", body=SignIn(f"{number}@acme.example", "wrong")))
+
+    monkeypatch.setattr(workspace.services.passwords, "matches", lambda *_: not stop.wait(30))
+    with ThreadPoolExecutor(room) as threads:
+        waiting = [threads.submit(guess, number) for number in range(room)]
+        try:
+            while workspace.services.sign_ins._taken < room:
+                stop.wait(0)
+            assert guess(room) == (503, "server-busy")
+            assert workspace.ask("GET", "/health").status_code == 200
+        finally:
+            stop.set()
+        assert {each.result(30) for each in waiting} == {(401, "session-refused")}
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_password_is_compared_whole(more: int) -> None:
+    passwords, longest = Passwords(), "x" * PASSWORD_MOST
+    kept = passwords.hash(longest)
+    assert passwords.matches(kept, longest + "y" * more) == (not more)
+
+
+def test_a_password_too_long_to_compare_is_not_kept() -> None:
+    with pytest.raises(RefusedError):
+        Passwords().hash("x" * (PASSWORD_MOST + 1))
 
 
 def test_a_session_ends_when_it_is_ended(workspace: Workspace) -> None:

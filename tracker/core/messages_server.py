@@ -49,6 +49,9 @@ _SESSIONS: Final = {
     "session-refused": Message(
         "The e-mail address or the password is wrong.", "Check both and try again. An admin can help you."
     ),
+    "session-password-long": Message(
+        "This password is longer than {most} characters.", "Nothing was changed. Choose a shorter one."
+    ),
     "session-locked": Message(
         "There were too many wrong tries to sign in.",
         "Your account is safe. Wait {minutes} min, then try again.",

@@ -21,7 +21,7 @@ from tracker.server.database import Database
 from tracker.server.folder import Folder, read_key
 from tracker.server.objects import ObjectStore
 from tracker.server.opener import Opener
-from tracker.server.pool import Pool
+from tracker.server.pool import SIGN_IN_THREADS, SIGN_INS_WAITING_MOST, Pool
 from tracker.server.services import Services, Workspace
 from tracker.server.tables import WORKSPACE
 
@@ -52,6 +52,7 @@ def assemble(path: Path, url: str, clock: Clock | None = None) -> Assembled:
         opener=Opener(opener_database, folder.wrapping, secrets.token_bytes),
         passwords=Passwords(),
         pool=Pool(),
+        sign_ins=Pool(SIGN_IN_THREADS, SIGN_INS_WAITING_MOST),
         version=version("tracker-desk"),
     )
     return Assembled(create_app(services), services, authority, authority.server_context(clock.now()))

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import threading
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, select
 
-from tracker.core.errors import RefusedError, UnreachableError, UnrecognisedError
+from tracker.core.errors import RefusedError, UnrecognisedError
 from tracker.core.ident import Draw
 from tracker.core.moment import MICROSECONDS
 from tracker.server.access import Actor
@@ -28,8 +27,6 @@ NOBODY: Final = (
     "$argon2id$v=19$m=65536,t=3,p=4$hYgq4SAK/M3tj/B50ewgxA$oZ4WcS7kgXWkBfvLHUzfOLs4lSnKNtU1RVWFj4Xpbcs"
 )
 """A hash of equal cost that no password belongs to, to compare with when there is no such member."""
-_AT_ONCE: Final = 2
-_PATIENCE_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +39,25 @@ class Device:
 
 
 class Passwords:
-    """Argon2id, t = 3, 64 MiB, p = 4; few at once, so that guessing cannot take the server's memory."""
+    """Argon2id, t = 3, 64 MiB, p = 4: the caller sees to it that few are at it at once."""
 
     def __init__(self) -> None:
-        """Set the cost, and how many may be at it at once."""
+        """Set the cost."""
         self._hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
-        self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
     def hash(self, password: str) -> str:
-        """Return the one-way hash to keep."""
+        """Return the one-way hash to keep; raises `RefusedError` for more than `PASSWORD_MOST` characters."""
+        if len(password) > PASSWORD_MOST:
+            raise RefusedError("session-password-long", most=PASSWORD_MOST)
         return self._hasher.hash(password)
 
     def matches(self, kept: str | None, password: str) -> bool:
-        """Compare; takes as long when `kept` is None. Raises `UnreachableError` when too many wait."""
-        if not self._turns.acquire(timeout=_PATIENCE_SECONDS):
-            raise UnreachableError("server-busy")
+        """Compare; takes as long when `kept` is None, and no password is longer than `PASSWORD_MOST`."""
         try:
             self._hasher.verify(kept or NOBODY, password[:PASSWORD_MOST])
         except (VerificationError, InvalidHashError):
             return False
-        finally:
-            self._turns.release()
-        return kept is not None
+        return kept is not None and len(password) <= PASSWORD_MOST
 
 
 def new_token(draw: Draw) -> str:

@@ -10,6 +10,8 @@ from tracker.core.errors import UnreachableError
 
 THREADS: Final = 16
 WAITING_MOST: Final = 256
+SIGN_IN_THREADS: Final = 2
+SIGN_INS_WAITING_MOST: Final = 8
 _Given = ParamSpec("_Given")
 _Value = TypeVar("_Value")
 

@@ -27,7 +27,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One workspace's rooms. `database`, `objects` and `opener` are used from threads of `pool` only."""
+    """One workspace's rooms. `database`, `objects` and `opener` are used from threads of the pools only.
+
+    `sign_ins` is a small pool for what anyone may ask at a great cost: a flood keeps only itself waiting.
+    """
 
     workspace: Workspace
     clock: Clock
@@ -37,6 +40,7 @@ class Services:
     opener: Opener
     passwords: Passwords
     pool: Pool
+    sign_ins: Pool
     version: str
 
     def now(self) -> int:
@@ -45,6 +49,7 @@ class Services:
 
     def close(self) -> None:
         """Finish what runs, then close the databases."""
+        self.sign_ins.close()
         self.pool.close()
         self.opener.close()
         self.database.close()

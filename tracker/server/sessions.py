@@ -19,7 +19,7 @@ from tracker.server.tables import MEMBERS, SESSIONS
 @post("/sessions")
 async def sign_in(data: JSONBody[SignIn], services: NamedDependency[Services]) -> Session:
     """Begin a session of twelve hours."""
-    return await services.pool.run(_begin, services, data)
+    return await services.sign_ins.run(_begin, services, data)
 
 
 @delete("/sessions")
