@@ -13,6 +13,8 @@ import pytest
 
 from tracker.cli import main
 from tracker.core.errors import RefusedError
+from tracker.host.instance import only_instance
+from tracker.server.folder import Folder
 from tracker.server.founding import check_url
 
 
@@ -76,6 +78,20 @@ def test_an_odd_address_is_refused(url: str) -> None:
 def test_there_must_be_a_workspace_to_serve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["server", "run", str(tmp_path)]) == 1
     assert "There is no workspace" in capsys.readouterr().err
+
+
+def test_a_second_server_leaves_the_first_ones_uploads_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Folder(tmp_path / "acme")
+    founded(folder.path, capsys)
+    arriving = folder.objects / "incoming" / "draft"
+    arriving.parent.mkdir(parents=True)
+    arriving.write_bytes(b"half a blob")
+    with only_instance(folder.lock, "server-running"):
+        assert main(["server", "run", str(folder.path), "--port", "0"]) == 1
+    assert "A server is already running for this workspace." in capsys.readouterr().err
+    assert arriving.read_bytes() == b"half a blob"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -23,8 +23,8 @@ from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError
 from tracker.core.moment import Clock
 from tracker.core.wire import Enrolment
-from tracker.desktop.instance import only_instance
 from tracker.host.clock import SystemClock
+from tracker.host.instance import only_instance
 from tracker.host.keyring import SECRET_BYTES, Custody, KeyKeeper
 from tracker.host.paths import Paths
 from tracker.store import SqlCipherStore
@@ -42,7 +42,7 @@ def opened_store(paths: Paths) -> Iterator[Store]:
     Raises `RefusedError` when another agent has it, and what the store and the keyring raise.
     """
     paths.make()
-    with only_instance(paths.data / _LOCK_FILE):
+    with only_instance(paths.data / _LOCK_FILE, "agent-running"):
         store = SqlCipherStore.open(paths.data / _STORE_FILE, _store_key(paths.data))
         try:
             yield store

@@ -26,6 +26,10 @@ _SERVER: Final = {
     "server-no-workspace": Message(
         "There is no workspace in {path}.", "Make one with `tracker server init {path}`."
     ),
+    "server-running": Message(
+        "A server is already running for this workspace.",
+        "It goes on undisturbed. Stop it first, or use the one that runs.",
+    ),
     "server-url": Message(
         "The server address {url} is not usable.", "Write it as https://NAME:PORT, with nothing behind it."
     ),

@@ -31,6 +31,11 @@ class Folder:
         return self.path / "opener.db"
 
     @property
+    def lock(self) -> Path:
+        """Held by the one server that runs."""
+        return self.path / "server.lock"
+
+    @property
     def secrets(self) -> Path:
         """The keys of the two databases."""
         return self.path / "secrets"

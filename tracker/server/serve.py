@@ -14,6 +14,7 @@ import msgspec
 import uvicorn
 
 from tracker.core.errors import UnreachableError
+from tracker.host.instance import only_instance
 from tracker.server.assemble import Assembled, assemble
 from tracker.server.folder import Folder
 from tracker.server.founding import PublicConnection
@@ -37,9 +38,10 @@ def serve(path: Path, host: str, port: int | None, ready: Callable[[str], None])
     folder = Folder(path)
     folder.require()
     stated = msgspec.json.decode(folder.connection.read_bytes(), type=PublicConnection).server
-    listening = _bind(host, _port_of(stated) if port is None else port)
-    url = _with_port(stated, listening.getsockname()[1])
-    asyncio.run(_serve(assemble(path, url), listening, lambda: ready(url)))
+    with only_instance(folder.lock, "server-running"):
+        listening = _bind(host, _port_of(stated) if port is None else port)
+        url = _with_port(stated, listening.getsockname()[1])
+        asyncio.run(_serve(assemble(path, url), listening, lambda: ready(url)))
 
 
 async def _serve(assembled: Assembled, listening: socket.socket, ready: Callable[[], None]) -> None:
