@@ -1,8 +1,11 @@
 """One device with a simulated screen, store and server, and a line between them that can be cut."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeConnection, FakeServer, KeptDevice
@@ -17,7 +20,7 @@ from tracker.agent.trust import TrustKeeper
 from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import TrackerError, UnreachableError
-from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
+from tracker.core.wire import BatchReply, RefusedBody, SentCommit, SignedFileReceipt, Trust
 
 
 @dataclass
@@ -50,24 +53,45 @@ class FullDisk(FakeStore):
 
 
 class CutLine:
-    """The port `Server`; requests arrive, but answers of the kinds named in `lose` are lost, once each."""
+    """The port `Server`; requests arrive, but answers of the kinds named in `lose` are lost, once each.
+
+    The other attributes change what is answered, or what comes instead of an answer.
+    """
 
     def __init__(self, connection: FakeConnection) -> None:
         self._connection = connection
         self.lose: list[str] = []
+        self.offered: Trust | None = None
+        self.trust_error: TrackerError | None = None
+        self.error: TrackerError | None = None
+        self.received_at: int | None = None
+        self.also_refused: tuple[RefusedBody, ...] = ()
+        self.silent = False
 
     async def trust(self) -> Trust:
-        return await self._connection.trust()
+        if self.trust_error:
+            raise self.trust_error
+        return self.offered or await self._connection.trust()
 
     async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
+        if self.silent:
+            await asyncio.Event().wait()
+        if self.error:
+            raise self.error
         answer = await self._connection.send_records(commits)
         self._maybe_lose("records")
-        return answer
+        receipts = answer.receipts
+        if self.received_at is not None:
+            receipts = tuple(replace(receipt, received_at=self.received_at) for receipt in receipts)
+        return BatchReply(receipts, answer.refused + self.also_refused)
 
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         answer = await self._connection.send_blob(file_id, blob)
         self._maybe_lose("blob")
         return answer
+
+    async def recognise(self, pins: tuple[bytes, ...]) -> None:
+        await self._connection.recognise(pins)
 
     async def aclose(self) -> None:
         """Nothing to close."""

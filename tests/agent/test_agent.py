@@ -2,17 +2,24 @@
 
 import asyncio
 import hashlib
+import secrets
+from uuid import UUID
 
+import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.agent.simulation import Simulation, simulate
+from tests.fakes.clock import FakeClock
 from tests.fakes.server import FakeServer
+from tracker.agent.enrolment import enrol, make_keys
 from tracker.agent.notice import Happened
-from tracker.core.errors import DamagedError, UnreachableError
+from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.manifest import EXPIRE_AFTER
 from tracker.core.record import SealedFile, genesis
+from tracker.core.wire import RefusedBody, Trust
 
 HOUR = 3600
 DAYS = 24 * HOUR
@@ -291,3 +298,96 @@ async def _apply(world: Simulation, event: str) -> None:
             world.store.full = event == "full"
         case _:
             world.clock.advance(HOUR)
+
+
+async def test_a_replaced_manifest_key_does_not_count_again() -> None:
+    world = await simulate()
+    stolen, before = world.server.manifest_key, world.server.trust().statement
+    world.clock.advance(2 * DAYS)
+    world.server.manifest_key = Ed25519PrivateKey.generate()
+    world.server.manifest_version = 2
+    assert await world.agent.deliver()
+    held = world.store.trust()
+    world.clock.advance(2 * DAYS)
+    world.server.manifest_key, world.server.manifest_version = stolen, 99
+    world.line.offered = Trust(before, world.server.trust().manifest)
+    await world.agent.deliver()
+    assert world.store.trust() == held
+    error = world.told(Happened.TRUST_REFUSED)[0].error
+    assert isinstance(error, DamagedError)
+    assert error.reason == "statement-older"
+
+
+async def test_an_answer_of_another_workspace_is_not_joined() -> None:
+    clock = FakeClock()
+    server = FakeServer(clock)
+    elsewhere = msgspec.structs.replace(server.new_enrolment(), workspace_id=UUID(int=7))
+    keys = make_keys(secrets.token_bytes)
+    with pytest.raises(DamagedError) as caught:
+        await enrol(elsewhere, "laptop", keys, server.register, clock.now().wall)
+    assert caught.value.reason == "workspace"
+
+
+@pytest.mark.parametrize("received_at", [2**63, -(2**63) - 1])
+async def test_a_receipt_of_no_time_there_is_frees_nothing(received_at: int) -> None:
+    world = await simulate()
+    await world.agent.capture()
+    world.line.received_at = received_at
+    assert not await world.agent.deliver()
+    assert world.store.queue().files == world.store.queue().records == 1
+    world.line.received_at = None
+    assert await world.agent.deliver()
+
+
+async def test_a_refusal_of_what_was_not_sent_sets_nothing_aside() -> None:
+    world = await simulate()
+    await world.agent.capture()
+    world.line.also_refused = (RefusedBody(99, "record-grants", {}),)
+    assert not await world.agent.deliver()
+    assert world.store.queue().dead_letters == 0
+    error = world.told(Happened.NOT_DELIVERED)[0].error
+    assert error is not None
+    assert error.key == "server-nonsense"
+
+
+async def test_files_go_though_further_records_are_refused() -> None:
+    world = await simulate()
+    await world.agent.capture()
+    world.line.lose = ["blob"]
+    assert not await world.agent.deliver()
+    await world.agent.capture()
+    world.line.error = RefusedError("server-said", text="There is a gap.", hint="Tell your admin.")
+    assert not await world.agent.deliver()
+    assert world.opened() == world.screen.taken[:1]
+    assert world.store.queue().records == 1
+    assert world.store.queue().dead_letters == 0
+
+
+async def test_deliveries_go_on_while_no_newer_manifest_can_be_had() -> None:
+    world = await simulate()
+    await world.agent.capture()
+    world.clock.advance(2 * DAYS)
+    world.line.trust_error = UnreachableError("server-away", server="https://localhost")
+    assert await world.agent.deliver()
+    assert world.opened() == world.screen.taken
+
+
+async def test_new_pins_are_used_as_soon_as_their_manifest_is() -> None:
+    world = await simulate()
+    world.clock.advance(2 * DAYS)
+    world.server.manifest_version, world.server.pins = 2, (b"n" * 32, b"b" * 32)
+    await world.agent.deliver()
+    assert world.server.recognised_by == (b"n" * 32, b"b" * 32)
+
+
+async def test_a_server_that_never_answers_does_not_hold_up_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.agent.loop.FAREWELL_SECONDS", 0.05)
+    world = await simulate()
+    stop = asyncio.Event()
+    stop.set()
+    await world.agent.capture()
+    world.line.silent = True
+    async with asyncio.timeout(30):
+        await world.agent.run(stop)
+    assert world.store.queue().files == 1
+    assert world.told(Happened.NOT_DELIVERED)

@@ -187,12 +187,21 @@ def test_a_lost_key_check_is_written_again_by_the_right_key_only(filled: Path) -
     assert check.read_bytes() == kept
 
 
-def test_a_new_database_in_the_place_of_another_takes_its_own_check(filled: Path) -> None:
+@pytest.mark.parametrize(
+    "lose", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["deleted", "emptied"]
+)
+def test_a_database_that_is_gone_is_not_begun_anew(filled: Path, lose: Callable[[Path], object]) -> None:
+    lose(filled)
+    for _ in range(2):
+        with pytest.raises(DamagedError) as gone:
+            connect(filled, KEY)
+        assert gone.value.key == "database-gone"
+
+
+def test_a_database_moved_away_with_its_check_leaves_room_for_another(filled: Path) -> None:
     filled.unlink()
+    filled.with_name(f"{filled.name}.key-check").unlink()
     connect(filled, OTHER).close()
-    db = connect(filled, OTHER)
-    db.execute("CREATE TABLE t (a)")
-    db.close()
     with pytest.raises(DamagedError) as wrong:
         connect(filled, KEY)
     assert wrong.value.key == "database-wrong-key"

@@ -222,6 +222,20 @@ def test_a_dead_letter_that_is_delivered_after_all_is_none_any_more(
     assert store.queue() == Queue(0, 0, 0)
 
 
+def test_a_record_that_never_was_cannot_be_set_aside(store: Store, queued: QueuedFile) -> None:
+    for seq in (queued.seq + 1, 99):
+        with pytest.raises(BugError):
+            store.refuse_body(seq, RefusedError("store-no-file"))
+    assert store.queue().dead_letters == 0
+
+
+def test_a_delivered_file_cannot_be_set_aside(store: Store, device: FakeDevice, queued: QueuedFile) -> None:
+    store.keep_file_receipt(*device.file_receipt(queued))
+    with pytest.raises(RefusedError):
+        store.set_aside(queued.file_id, RefusedError("store-no-file"))
+    assert store.queue().dead_letters == 0
+
+
 @pytest.mark.parametrize("ask", ["blob", "sealed", "postpone", "set_aside", "keep_file_receipt"])
 def test_a_file_never_made_here_is_refused(store: Store, device: FakeDevice, ask: str) -> None:
     unknown = QueuedFile(bytes(16), 0, 0, bytes(32), 0)

@@ -101,6 +101,8 @@ class FakeStore:
         self.receipts |= {receipt.seq: (receipt, signature) for receipt, signature in receipts}
 
     def refuse_body(self, seq: int, error: TrackerError) -> None:
+        if seq not in {record.link.seq for commit in self.commits for record in commit.records}:
+            raise BugError
         self.dead_letters[seq] = error
 
     def due(self, now: int, limit: int) -> Sequence[QueuedFile]:

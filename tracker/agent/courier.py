@@ -8,10 +8,10 @@ from typing import Final
 
 from tracker.agent.notice import Happened, Notice, Tell
 from tracker.agent.ports import Server, Store
-from tracker.agent.trust import TrustKeeper
+from tracker.agent.trust import HeldTrust, TrustKeeper
 from tracker.core.delivery import Next, decide, wait_after
 from tracker.core.device import Identity, QueuedFile
-from tracker.core.errors import DamagedError, TrackerError
+from tracker.core.errors import DamagedError, TrackerError, UnreachableError
 from tracker.core.ident import Draw
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS, Clock
@@ -57,41 +57,69 @@ class Courier:
     async def deliver(self) -> int:
         """Send all that is due; return how many files got their receipt.
 
-        Raises `TrackerError` when the server cannot be worked with now; everything is kept.
+        Raises `TrackerError` when the server cannot be worked with now; everything is kept. Files whose
+        records are receipted go even when the server refuses further records.
         """
-        await self._refresh_trust()
+        away = await self._refresh_trust()
+        if away and self._trust.freshness(self._now()) is Freshness.EXPIRED:
+            raise away
         self._trust.require_unexpired(self._now())
-        while await self._send_records():
-            pass
+        refused = await self._send_all_records()
         delivered = 0
         while due := await asyncio.to_thread(self._store.due, self._now(), FILES_A_ROUND):
             delivered += await self._send_files(due)
+        if refused:
+            raise refused
         return delivered
 
     def _now(self) -> int:
         return self._around.clock.now().wall
 
-    async def _refresh_trust(self) -> None:
+    async def _refresh_trust(self) -> TrackerError | None:
+        """Put a newer manifest in use where one is due; return why the server could not be asked."""
         now = self._now()
         if not self._trust.refresh_due(now):
-            return
+            return None
         try:
             held = self._trust.offered(await self._server.trust(), now)
         except DamagedError as error:
             self._around.tell(Notice(Happened.TRUST_REFUSED, error=error))
-            return
-        await asyncio.to_thread(self._store.keep_trust, held.trust)
-        self._trust.held = held
+            return None
+        except TrackerError as error:
+            return error
+        await self._use(held)
         if self._trust.freshness(now) is not Freshness.FRESH:
             self._around.tell(Notice(Happened.TRUST_STALE))
+        return None
+
+    async def _use(self, held: HeldTrust) -> None:
+        await asyncio.to_thread(self._store.keep_trust, held.trust)
+        if held.pins != self._trust.held.pins:
+            await self._server.recognise(held.pins)
+        self._trust.held = held
+
+    async def _send_all_records(self) -> TrackerError | None:
+        """Send records until none is left; return why the server refuses further ones, if it does."""
+        try:
+            while await self._send_records():
+                pass
+        except TrackerError as error:
+            if decide(error) is Next.SET_ASIDE:
+                return error
+            raise
+        return None
 
     async def _send_records(self) -> bool:
         commits = await asyncio.to_thread(self._store.unsent, MAX_BATCH_RECORDS)
         if not commits:
             return False
         reply = await self._server.send_records(commits)
-        await asyncio.to_thread(self._store.keep_receipts, self._verified(commits, reply))
+        receipts = self._verified(commits, reply)
+        await asyncio.to_thread(self._store.keep_receipts, receipts)
+        sent = {receipt.seq for receipt, _ in receipts}
         for refused in reply.refused:
+            if refused.seq not in sent:
+                raise UnreachableError("server-nonsense")
             await asyncio.to_thread(self._store.refuse_body, refused.seq, _refusal(refused))
             self._around.tell(Notice(Happened.SET_ASIDE, 1, _refusal(refused)))
         return True

@@ -8,10 +8,10 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
+from tracker.agent.trust import verify_trust
 from tracker.core.device import Connection, Identity
 from tracker.core.errors import RefusedError
 from tracker.core.ident import Draw, new_id
-from tracker.core.manifest import open_manifest, open_statement
 from tracker.core.sealing import PrivateKey
 from tracker.core.wire import Enrolled, Enrolment, NewDevice, Trust, enrolment_proof
 
@@ -48,8 +48,6 @@ async def enrol(
     if now >= enrolment.expires_at:
         raise RefusedError("enrolment-expired")
     enrolled = await register(enrolment, _request(enrolment, name, keys))
-    statement = open_statement(enrolled.statement, enrolment.root_fingerprint, now)
-    open_manifest(enrolled.manifest, statement, enrolled.member_id.bytes)
     identity = Identity(
         workspace_id=enrolment.workspace_id.bytes,
         workspace_name=enrolment.workspace_name,
@@ -61,7 +59,9 @@ async def enrol(
         sharing_key=keys.sharing.raw,
         access_token=enrolled.access_token,
     )
-    return identity, Trust(enrolled.statement, enrolled.manifest)
+    trust = Trust(enrolled.statement, enrolled.manifest)
+    verify_trust(identity, trust, now)
+    return identity, trust
 
 
 def _request(enrolment: Enrolment, name: str, keys: NewKeys) -> NewDevice:

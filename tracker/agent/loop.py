@@ -15,6 +15,10 @@ QUIET_SECONDS: Final = 300.0
 """With nothing new to send, the server is asked this often for what it has to tell."""
 
 
+FAREWELL_SECONDS: Final = 10.0
+"""How long the last delivery may hold up a stop; what it does not send waits for the next start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds between captures."""
@@ -72,14 +76,22 @@ class Agent:
             await self.capture()
             await _sleep(stop, self._pace.every)
 
+    async def _say_farewell(self) -> None:
+        """Send what is due once more, in the time a person who pressed Ctrl-C has."""
+        try:
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await self.deliver()
+        except TimeoutError:
+            self._around.tell(Notice(Happened.NOT_DELIVERED))
+
     async def _deliver_until(self, stop: asyncio.Event) -> None:
         failures = 0
         while True:
             self._fresh.clear()
-            stopping = stop.is_set()
-            failures = 0 if await self.deliver() else failures + 1
-            if stopping:
+            if stop.is_set():
+                await self._say_farewell()
                 return
+            failures = 0 if await self.deliver() else failures + 1
             if failures:
                 await _sleep(stop, wait_after(failures, self._around.draw))
             else:

@@ -111,6 +111,10 @@ class Server(Protocol):
         """Send one sealed file; sending it twice is harmless."""
         ...
 
+    async def recognise(self, pins: tuple[bytes, ...]) -> None:
+        """Recognise the server by these pins from now on, on new connections only."""
+        ...
+
     async def aclose(self) -> None:
         """Close the connections."""
         ...

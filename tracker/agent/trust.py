@@ -1,9 +1,10 @@
 """Which manifest the device works by: verified down from the enrolled root, never going back."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.core.device import Identity
-from tracker.core.errors import RefusedError
+from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.manifest import (
     DAY,
     Freshness,
@@ -17,7 +18,7 @@ from tracker.core.manifest import (
 )
 from tracker.core.wire import Trust
 
-_WHENEVER = 0
+_WHENEVER: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,22 @@ class HeldTrust:
     statement: RootStatement
     manifest: Manifest
 
+    @property
+    def pins(self) -> tuple[bytes, ...]:
+        """Return the pins by which the server is recognised, those of its next keys included."""
+        return (*self.manifest.pins, *self.manifest.successor_pins)
+
+
+def verify_trust(identity: Identity, trust: Trust, now: int) -> HeldTrust:
+    """Verify a statement and manifest down from the enrolled root, for this workspace and member.
+
+    Raises `DamagedError` with the key `manifest-untrusted`.
+    """
+    statement = open_statement(trust.statement, identity.root_fingerprint, now)
+    if statement.workspace_id.bytes != identity.workspace_id:
+        raise DamagedError("manifest-untrusted", reason="workspace")
+    return HeldTrust(trust, statement, open_manifest(trust.manifest, statement, identity.member_id))
+
 
 class TrustKeeper:
     """Holds what one device trusts; only a verified successor replaces it."""
@@ -35,18 +52,18 @@ class TrustKeeper:
     def __init__(self, identity: Identity, trust: Trust) -> None:
         """Verify what the store holds, however old; raises `DamagedError` when it is not the workspace's."""
         self._identity = identity
-        self.held = self._verified(trust, _WHENEVER)
+        self.held = verify_trust(identity, trust, _WHENEVER)
 
     def offered(self, trust: Trust, now: int) -> HeldTrust:
-        """Verify what the server offers to follow what is held; raises `DamagedError`."""
-        offered = self._verified(trust, now)
-        held = self.held
+        """Verify what the server offers to follow what is held; raises `DamagedError`.
+
+        Neither the manifest nor its statement goes back, or a manifest key once replaced would count again.
+        """
+        held, offered = self.held, verify_trust(self._identity, trust, now)
+        if offered.statement.issued_at < held.statement.issued_at:
+            raise DamagedError("manifest-untrusted", reason="statement-older")
         check_successor(held.trust.manifest, held.manifest.version, trust.manifest, offered.manifest.version)
         return offered
-
-    def _verified(self, trust: Trust, now: int) -> HeldTrust:
-        statement = open_statement(trust.statement, self._identity.root_fingerprint, now)
-        return HeldTrust(trust, statement, open_manifest(trust.manifest, statement, self._identity.member_id))
 
     def freshness(self, now: int) -> Freshness:
         """Say how far the held manifest can be relied on; no further than the statement behind it."""

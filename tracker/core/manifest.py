@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from tracker.core.errors import DamagedError, RefusedError
-from tracker.core.moment import MICROSECONDS
+from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.record import LABEL
 
 DAY: Final = 86_400 * MICROSECONDS
@@ -52,8 +52,8 @@ class RootStatement(msgspec.Struct, frozen=True):
     workspace_id: UUID
     manifest_key: bytes
     receipt_key: bytes
-    issued_at: int
-    expires_at: int
+    issued_at: Instant
+    expires_at: Instant
 
 
 class RecipientKey(msgspec.Struct, frozen=True):
@@ -70,9 +70,9 @@ class Manifest(msgspec.Struct, frozen=True):
     workspace_id: UUID
     member_id: UUID
     version: int
-    not_before: int
-    refresh_by: int
-    expires_at: int
+    not_before: Instant
+    refresh_by: Instant
+    expires_at: Instant
     keys: tuple[RecipientKey, ...]
     pins: tuple[bytes, ...]
     successor_pins: tuple[bytes, ...]

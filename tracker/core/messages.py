@@ -32,6 +32,10 @@ _SEALED: Final = {
         "This is not a key that files can be sealed for or opened with.",
         "Nothing was written. Check that the key was copied completely.",
     ),
+    "sealed-too-many-keys": Message(
+        "A file can be sealed for {most} keys at once, not for more.",
+        "Nothing was written. Seal it again, under another name, for the others.",
+    ),
     "sealed-input-unreadable": Message(
         "{path} cannot be read: {why}.",
         "Nothing was written. Check that the file is there and that you may read it.",
@@ -142,6 +146,10 @@ _CAPTURE: Final = {
 }
 
 _DATABASE: Final = {
+    "database-gone": Message(
+        "The database {file} is gone or empty.",
+        "Put it back from a backup. To begin anew, move everything in its folder away first.",
+    ),
     "database-wrong-key": Message(
         "The key kept on this computer does not open {file}.",
         "The file is whole and stays as it is. Put the key back, or move the file aside and enrol again.",

@@ -1,9 +1,14 @@
 """One instant as a machine knows it: the wall, the time since boot, and which boot that was."""
 
 from dataclasses import dataclass
-from typing import Final, Protocol, Self
+from typing import Annotated, Final, Protocol, Self
+
+from msgspec import Meta
 
 from tracker.core.errors import BugError
+
+Instant = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+"""UTC microseconds since 1970, as messages carry it."""
 
 BOOT_ID_BYTES: Final = 16
 MICROSECONDS: Final = 1_000_000

@@ -18,7 +18,6 @@ from tracker.core.moment import Moment
 LABEL: Final = b"tsf/v1/"
 HASH_BYTES: Final = 32
 SALT_BYTES: Final = 32
-SIGNATURE_BYTES: Final = 64
 
 _LINK: Final = struct.Struct(">16s16sQ32s32s")
 _BODY: Final = struct.Struct(">BqQ16s")
@@ -240,7 +239,11 @@ def sign_receipt(key: Ed25519PrivateKey, receipt: Receipt | FileReceipt) -> byte
 
 def verify_receipt(receipt_key: bytes, receipt: Receipt | FileReceipt, signature: bytes) -> None:
     """Check a receipt by the raw receipt key of the manifest; raises `DamagedError` (reason `receipt`)."""
-    _verify(receipt_key, signature, receipt.to_bytes(), "receipt")
+    try:
+        signed = receipt.to_bytes()
+    except struct.error as error:
+        raise DamagedError("record-damaged", reason="receipt") from error
+    _verify(receipt_key, signature, signed, "receipt")
 
 
 def _verify(public_key: bytes, signature: bytes, message: bytes, reason: str) -> None:

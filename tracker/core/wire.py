@@ -4,17 +4,22 @@ Instants are UTC microseconds. Ids are UUIDs. A device's messages carry its byte
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tracker.core.manifest import Signed, SignedStatement
+from tracker.core.moment import Instant
 from tracker.core.record import FileStatus
 
 API: Final = "/v1"
 MAX_BATCH_RECORDS: Final = 500
 MAX_BLOB_BYTES: Final = 1 << 30
+
+
+Seq = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+"""A place in a device's chain."""
 
 
 class Fault(StrEnum):
@@ -53,7 +58,7 @@ class Session(Struct, frozen=True):
     token: str
     member_id: UUID
     role: str
-    expires_at: int
+    expires_at: Instant
 
     def __repr__(self) -> str:
         """Keep the token out of logs and tracebacks."""
@@ -65,7 +70,7 @@ class NewEnrolment(Struct, frozen=True):
 
     member_id: UUID | None = None
     uses: int = 1
-    valid_for: int = 7 * 86_400 * 1_000_000
+    valid_for: Instant = 7 * 86_400 * 1_000_000
 
 
 class Enrolment(Struct, frozen=True):
@@ -82,7 +87,7 @@ class Enrolment(Struct, frozen=True):
     pins: tuple[bytes, ...]
     root_fingerprint: bytes
     token: str
-    expires_at: int
+    expires_at: Instant
     authority: bytes = b""
 
     def __repr__(self) -> str:
@@ -150,16 +155,16 @@ class RecordBatch(Struct, frozen=True):
 class SignedReceipt(Struct, frozen=True):
     """A receipt's own fields (the ids are the asking device's) and its signature."""
 
-    seq: int
+    seq: Seq
     link_hash: bytes
-    received_at: int
+    received_at: Instant
     signature: bytes
 
 
 class RefusedBody(Struct, frozen=True):
     """The link of this record was kept, its body was refused: the reason as message key and values."""
 
-    seq: int
+    seq: Seq
     key: str
     values: dict[str, str | int]
 
@@ -177,7 +182,7 @@ class SignedFileReceipt(Struct, frozen=True):
     file_id: UUID
     blob_hash: bytes
     status: FileStatus
-    received_at: int
+    received_at: Instant
     signature: bytes
 
 
@@ -188,7 +193,7 @@ class FileEntry(Struct, frozen=True):
     member_id: UUID
     device_id: UUID
     kind: int
-    captured_at: int
+    captured_at: Instant
     blob_length: int
     stored: bool
 

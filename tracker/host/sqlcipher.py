@@ -100,14 +100,15 @@ def connect(path: Path, key: bytes) -> Connection:
     one at a time. It writes ahead (WAL), syncs every commit, enforces foreign keys and waits `BUSY_SECONDS`
     for others. Files are for their owner only. Beside the database lies `<name>.key-check`, a keyed hash of a
     constant: by it a wrong key (`database-wrong-key`) and damage (`database-damaged`) are told apart, both
-    `DamagedError`; where it is missing, what does not open counts as damaged. Raises `UnreachableError` when
+    `DamagedError`; where it is missing, what does not open counts as damaged. Where it is there and the
+    database is not, or is empty, that is `database-gone`, a `DamagedError` too. Raises `UnreachableError` when
     the disk is full, away or not writable.
     """
     if len(key) != KEY_BYTES:
         raise BugError
     with errors(path):
-        if _make_private(path):
-            _write_check(path, key)
+        if _make_private(path) and _check_path(path).exists():
+            raise DamagedError("database-gone", file=str(path))
         connection = _connection(path)
         try:
             _prepare(connection, key)

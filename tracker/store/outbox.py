@@ -78,8 +78,18 @@ def postpone(db: Connection, file_id: bytes, until: int) -> None:
         raise RefusedError("store-no-file")
 
 
+def set_file_aside(db: Connection, file_id: bytes, error: TrackerError) -> None:
+    """Make a file that was not delivered yet a dead letter; raises `RefusedError` for any other."""
+    row = db.execute("SELECT seq FROM files WHERE file_id = ? AND status IS NULL", (file_id,)).fetchone()
+    if row is None:
+        raise RefusedError("store-no-file")
+    set_aside(db, row[0], error)
+
+
 def set_aside(db: Connection, seq: int, error: TrackerError) -> None:
-    """Make what record `seq` brought a dead letter; the latest reason stays."""
+    """Make what record `seq` brought a dead letter; the latest reason stays. No such record: `BugError`."""
+    if db.execute("SELECT 1 FROM records WHERE seq = ?", (seq,)).fetchone() is None:
+        raise BugError
     db.execute(
         "INSERT OR REPLACE INTO dead_letters (seq, key, details) VALUES (?, ?, ?)",
         (seq, error.key, msgspec.json.encode(error.values).decode()),
@@ -87,7 +97,7 @@ def set_aside(db: Connection, seq: int, error: TrackerError) -> None:
 
 
 def seq_of(db: Connection, file_id: bytes) -> int:
-    """Return which record names a file that ever was here; raises `RefusedError`."""
+    """Return which record names a file, sent or not; raises `RefusedError` when it was never here."""
     row = db.execute("SELECT seq FROM files WHERE file_id = ?", (file_id,)).fetchone()
     if row is None:
         raise RefusedError("store-no-file")

@@ -120,7 +120,7 @@ class SqlCipherStore:
     def set_aside(self, file_id: bytes, error: TrackerError) -> None:
         """Make a file a dead letter, with its error's key; it never blocks the rest, nothing is deleted."""
         with self._transaction(_WRITE) as db:
-            outbox.set_aside(db, outbox.seq_of(db, file_id), error)
+            outbox.set_file_aside(db, file_id, error)
 
     def queue(self) -> Queue:
         """Return how much waits."""

@@ -7,13 +7,14 @@ agent, which knows the keys and what it sent.
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from tracker.core.device import Connection
-from tracker.core.errors import UnreachableError
+from tracker.core.errors import DamagedError, UnreachableError
 from tracker.core.ident import id_text
 from tracker.core.wire import (
     API,
@@ -32,7 +33,7 @@ from tracker.core.wire import (
     SignIn,
     Trust,
 )
-from tracker.sync.transport import BYTES, Ask, Transport, decode
+from tracker.sync.transport import BYTES, Ask, Transport
 
 _LONGEST_LIST: Final = 64 << 20
 _META: Final = "tracker-meta"
@@ -43,7 +44,15 @@ class DeviceClient:
 
     def __init__(self, connection: Connection, access_token: str) -> None:
         """Prepare, connect to nobody; raises `RefusedError` for an address or pins that are none."""
+        self._connection = connection
+        self._access_token = access_token
         self._transport = Transport(connection, access_token)
+
+    async def recognise(self, pins: tuple[bytes, ...]) -> None:
+        """Recognise the server by these pins from now on, on new connections only."""
+        before, self._connection = self._transport, replace(self._connection, pins=pins)
+        self._transport = Transport(self._connection, self._access_token)
+        await before.aclose()
 
     async def trust(self) -> Trust:
         """Fetch the present root statement and manifest."""
@@ -103,10 +112,13 @@ class MemberClient:
         return answer.read(FileList)
 
     async def content(self, file_id: UUID) -> tuple[dict[str, str | int], bytes]:
-        """Return what was sealed beside a file's content, and the content."""
+        """Return what was sealed beside a file's content, and the content.
+
+        Raises `DamagedError` when its device sealed something else than an object of texts and whole numbers.
+        """
         ask = Ask("GET", f"{API}/files/{file_id}/content", most=MAX_BLOB_BYTES)
         answer = await self._transport.ask(ask)
-        return _meta(answer.headers.get(_META, "")), answer.body
+        return _meta(answer.headers.get(_META)), answer.body
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -123,10 +135,16 @@ async def enrol_device(enrolment: Enrolment, device: NewDevice) -> Enrolled:
         await transport.aclose()
 
 
-def _meta(header: str) -> dict[str, str | int]:
-    """Read the header `Tracker-Meta`: base64url of a JSON object, padding left out or not."""
+def _meta(header: str | None) -> dict[str, str | int]:
+    """Read the header `Tracker-Meta`: base64url of what was sealed, padding left out or not."""
+    if header is None:
+        raise UnreachableError("server-nonsense")
     try:
         raw = base64.b64decode(header + "=" * (-len(header) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise UnreachableError("server-nonsense") from error
-    return decode(raw, dict[str, str | int])
+    try:
+        return msgspec.json.decode(raw, type=dict[str, str | int])
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        # The server hands on what it found in the file, and is not to blame for it.
+        raise DamagedError("sealed-damaged", reason="meta") from error
