@@ -90,6 +90,7 @@ class FakeServer:
         self.lying = False
         self.refuse_records: set[int] = set()
         self.refuse_blobs: set[bytes] = set()
+        self.recognised_by: tuple[bytes, ...] = ()
 
     def new_enrolment(self, server: str = ADDRESS, authority: bytes = b"") -> Enrolment:
         """Make an enrolment for one device."""
@@ -260,6 +261,9 @@ class FakeConnection:
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         self._server.arrive("blob")
         return self._server.store(self._server.device(self._token), file_id, blob)
+
+    async def recognise(self, pins: tuple[bytes, ...]) -> None:
+        self._server.recognised_by = pins
 
     async def aclose(self) -> None:
         """Nothing to close."""
