@@ -172,7 +172,7 @@ def _compare(figures: Figures, screen: WatchedScreen, seen: list[Seen]) -> None:
 async def _try_wrong_pin(server: LoopbackServer) -> int:
     """Return how many application bytes a client that expects another key sent, as the server counted them.
 
-    An honest client follows: unless its bytes are counted, the count means nothing, and -1 is returned.
+    An honest client follows. Unless the server tells of both, the count means nothing, and -1 is returned.
     """
     say("Trying to reach the server with a wrong pin...")
     wrong = replace(server.connection, pins=(secrets.token_bytes(32), secrets.token_bytes(32)))
@@ -180,8 +180,8 @@ async def _try_wrong_pin(server: LoopbackServer) -> int:
     honest = await asyncio.to_thread(ask_health, server.connection)
     for _ in range(_LOOKS):
         counted = server.application_bytes()
-        if counted.get(honest):
-            return counted.get(refused, 0)
+        if counted.get(honest) and refused in counted:
+            return counted[refused]
         await asyncio.sleep(_BETWEEN_LOOKS)
     return -1
 
