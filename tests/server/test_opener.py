@@ -15,8 +15,9 @@ from tracker.core.errors import DamagedError
 from tracker.core.manifest import MONTHS_NAMED, Manifest, Signed, key_for, months_from
 from tracker.core.moment import Moment
 from tracker.core.record import Body, Record, RecordKind, SealedFile, sign_head
-from tracker.core.sealing import Context, Kind, PublicKey, Role, seal, wrap_token
+from tracker.core.sealing import Context, Kind, PrivateKey, PublicKey, Role, seal, wrap_token
 from tracker.core.wire import Trust
+from tracker.server.month_keys import MonthKeys
 from tracker.server.opener import RENEW_AFTER, Claim
 
 META = b'{"media_type":"image/webp"}'
@@ -117,10 +118,22 @@ LIES: dict[str, tuple[str, Callable[[Bench], dict[str, Any]]]] = {
 }  # fmt: skip
 
 
+USES_THE_KEY = {"a grant for another file", "a grant of another token"}
+
+
 @pytest.mark.parametrize("name", LIES)
-def test_a_lie_of_the_sealer_is_seen(bench: Bench, name: str) -> None:
+def test_a_lie_of_the_sealer_is_seen(bench: Bench, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what nobody can see without it is found out with a private key."""
+    used, private = list[bytes](), MonthKeys.private
+
+    def note(keys: MonthKeys, key_id: bytes) -> PrivateKey:
+        used.append(key_id)
+        return private(keys, key_id)
+
+    monkeypatch.setattr(MonthKeys, "private", note)
     reason, lies = LIES[name]
     assert bench.reason(*bench.claim(**lies(bench))) == reason
+    assert bool(used) == (name in USES_THE_KEY)
 
 
 def resigned(claim: Claim, key: Ed25519PrivateKey) -> Claim:
@@ -137,7 +150,7 @@ ALTERED: dict[str, tuple[str, Callable[[Claim], Claim]]] = {
     "checked for another workspace": (
         "context", lambda claim: replace(claim, context=replace(claim.context, workspace_id=other_id()))),
     "checked for another kind": (
-        "key", lambda claim: replace(claim, context=replace(claim.context, kind=Kind.ATTACHMENT))),
+        "context", lambda claim: replace(claim, context=replace(claim.context, kind=Kind.ATTACHMENT))),
     "signed by another key": ("head", lambda claim: resigned(claim, Ed25519PrivateKey.generate())),
     "a link missing before the head": ("head", lambda claim: replace(claim, later=())),
     "a link that does not follow": ("chain", lambda claim: replace(claim, later=claim.later * 2)),
