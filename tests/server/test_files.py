@@ -151,6 +151,20 @@ def test_one_damaged_byte_shows_nothing(workspace: Workspace, device: Device, at
     assert path.read_bytes() == bytes(blob)
 
 
+def test_a_blob_that_rotted_here_is_replaced_by_the_devices_good_copy(
+    workspace: Workspace, device: Device
+) -> None:
+    sent = device.make()
+    device.deliver(sent)
+    path, file = stored(workspace, sent), sent.commit.files[0]
+    path.write_bytes(file.blob[::-1])
+    assert device.put(file.file_id, file.blob).status_code == 200
+    assert path.read_bytes() == file.blob
+    event = workspace.audit()[-1]
+    assert (event.action, event.subject) == ("file.replaced", file.file_id.hex())
+    assert content(workspace, sent).content == PICTURE
+
+
 def test_a_lost_blob_shows_nothing(workspace: Workspace, device: Device) -> None:
     sent = device.make()
     device.deliver(sent)

@@ -21,11 +21,11 @@ def store(tmp_path: Path) -> ObjectStore:
     return ObjectStore(tmp_path / "objects", secrets.token_bytes)
 
 
-def put(store: ObjectStore, blob: bytes = BLOB, *, expected: bytes | None = None) -> None:
+def put(store: ObjectStore, blob: bytes = BLOB) -> bool:
     with store.begin(len(BLOB)) as draft:
         draft.write(blob[:700])
         draft.write(blob[700:])
-        store.put(FILE_ID, draft, digest(BLOB) if expected is None else expected)
+        return store.put(FILE_ID, draft, digest(BLOB))
 
 
 def left(tmp_path: Path) -> list[Path]:
@@ -73,12 +73,15 @@ def test_the_same_blob_twice_is_fine(store: ObjectStore, tmp_path: Path) -> None
     assert left(tmp_path) == [tmp_path / "objects" / "00" / FILE_ID.hex()]
 
 
-def test_another_blob_under_the_same_name_is_refused(store: ObjectStore) -> None:
-    put(store)
-    other = BLOB[::-1]
-    with pytest.raises(RefusedError):
-        put(store, other, expected=digest(other))
+def test_a_blob_that_rotted_is_set_aside_for_the_right_bytes(store: ObjectStore, tmp_path: Path) -> None:
+    assert put(store) is False
+    path = tmp_path / "objects" / "00" / FILE_ID.hex()
+    path.write_bytes(BLOB[::-1])
+    assert put(store) is True
     assert store.get(FILE_ID) == BLOB
+    (aside,) = (found for found in left(tmp_path) if found != path)
+    assert (aside.parent.name, aside.read_bytes()) == ("set-aside", BLOB[::-1])
+    assert put(store) is False
 
 
 @pytest.mark.parametrize("blob", [BLOB[:-1], BLOB + b"x", BLOB[::-1], b""])

@@ -19,6 +19,7 @@ from tracker.server.durable import sync_folder
 
 _SHELVES: Final = 256
 _INCOMING: Final = "incoming"
+_SET_ASIDE: Final = "set-aside"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -40,18 +41,21 @@ class ObjectStore:
         """Start to receive a blob of exactly `length` bytes."""
         return Draft(self._folder / _INCOMING / self._draw(16).hex(), length)
 
-    def put(self, file_id: bytes, draft: "Draft", blob_hash: bytes) -> None:
+    def put(self, file_id: bytes, draft: "Draft", blob_hash: bytes) -> bool:
         """Keep a received blob durably under its id; the same bytes twice are one blob.
 
-        Raises `RefusedError` when the bytes received, or those already there, have another hash or length.
+        Returns whether what lay there had rotten: it is then set aside. Raises `RefusedError` when the bytes
+        received have another hash or length.
         """
         with _disk():
             draft.finish(blob_hash)
             target = self._path(file_id)
-            if target.exists() and not hmac.compare_digest(_digest(target), blob_hash):
-                raise RefusedError("file-misfit")
+            rotten = target.exists() and not hmac.compare_digest(_digest(target), blob_hash)
+            if rotten:
+                self._set_aside(target)
             draft.path.replace(target)
             sync_folder(target.parent)
+        return rotten
 
     def get(self, file_id: bytes) -> bytes:
         """Return one private copy of a blob; raises `DamagedError` when it is gone."""
@@ -60,6 +64,12 @@ class ObjectStore:
                 return self._path(file_id).read_bytes()
             except FileNotFoundError:
                 raise DamagedError("file-damaged", reason="blob-gone") from None
+
+    def _set_aside(self, rotten: Path) -> None:
+        aside = self._folder / _SET_ASIDE
+        aside.mkdir(mode=0o700, exist_ok=True)
+        rotten.replace(aside / f"{rotten.name}-{self._draw(4).hex()}")
+        sync_folder(aside)
 
     def _path(self, file_id: bytes) -> Path:
         return self._folder / f"{file_id[0]:02x}" / file_id.hex()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, update
 from tracker.core.errors import RefusedError
 from tracker.core.record import FileReceipt, FileStatus
 from tracker.core.wire import MAX_BLOB_BYTES, SignedFileReceipt
+from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import Device, find_device
 from tracker.server.bearer import AnyRequest
 from tracker.server.objects import Draft
@@ -83,13 +84,17 @@ def _store(
 ) -> SignedFileReceipt:
     draft, rest = arrived
     draft.write(rest)
-    services.objects.put(expected.file_id, draft, expected.blob_hash)
-    now, mine = services.now(), FILES.c.id == expected.file_id
+    rotten = services.objects.put(expected.file_id, draft, expected.blob_hash)
+    mine = FILES.c.id == expected.file_id
 
     def note(connection: Connection) -> Expected:
-        new = FILES.c.status.is_(None)
+        # Read by the writer itself: a revocation written before is then earlier as well.
+        now, new = services.now(), FILES.c.status.is_(None)
         values = {"status": FileStatus.STORED, "received_at": now}
         connection.execute(update(FILES).where(mine, new).values(values))
+        if rotten:
+            event = AuditEvent(now, device.device_id.hex(), "file.replaced", expected.file_id.hex())
+            append(connection, event)
         row = connection.execute(select(FILES.c.status, FILES.c.received_at).where(mine)).one()
         return Expected(expected.file_id, expected.blob_length, expected.blob_hash, *row)
 
