@@ -1,6 +1,10 @@
 """Every command: help with an example, exit code 2 for what was asked wrongly, and one way to complain."""
 
 import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +75,36 @@ def test_what_is_asked_wrongly_ends_with_2_and_says_how_to_ask(
         main(words)
     assert done.value.code == 2
     assert "usage: tracker" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("unheard", "words"),
+    [
+        ("stdout", ["--help"]),
+        ("stdout", ["keygen", "-o", "key.pem"]),
+        ("stderr", ["inspect", "nowhere"]),
+    ],
+)
+def test_what_nobody_reads_ends_a_command_quietly(unheard: str, words: list[str], tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "tracker", *words]
+    # Text waits in a buffer until the end only where nobody switched that off.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with os.fdopen(writing, "wb", buffering=0) as pipe, (tmp_path / "heard").open("wb") as heard:
+        out, err = (pipe, heard) if unheard == "stdout" else (heard, pipe)
+        done = subprocess.run(  # noqa: S603 - our own command, no shell
+            command, cwd=tmp_path, env=environment, stdout=out, stderr=err, check=False
+        )
+    assert done.returncode == 141
+    assert (tmp_path / "heard").read_bytes() == b""
+
+
+def test_a_command_without_streams_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", None)
+    assert main(["keygen", "-o", str(tmp_path / "key.pem")]) == 0
+    assert main(["keygen", "-o", str(tmp_path / "key.pem")]) == 1
 
 
 def test_no_command_hides_the_agent() -> None:

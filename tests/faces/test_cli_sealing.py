@@ -1,9 +1,7 @@
 """Sealing by hand: what the commands make opens again, and whatever fails leaves one sentence and no file."""
 
-import errno
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -164,6 +162,8 @@ def test_what_cannot_be_opened_leaves_nothing(
         ("plan.pdf", "00" * 31, "out.tsf", "This is not a key"),
         ("plan.pdf", "00" * 32, "out.tsf", "This is not a key"),
         ("plan.pdf", "", "plan.tsf", "plan.tsf exists already."),
+        ("plan.pdf", "", ".", ". exists already."),
+        ("plan.pdf", "", os.sep, f"{os.sep} exists already."),
         ("plan.pdf", "", "nowhere/out.tsf", "out.tsf could not be finished: "),
     ],
 )
@@ -184,63 +184,37 @@ def test_a_pipe_is_not_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+def test_a_folder_is_no_sealed_file(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["inspect", "."], ["open", ".", "-i", "id.pem", "-o", "out.pdf"]):
+        assert ". cannot be read: it is not a file." in failed(capsys, *command)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files that can be opened and not read")
+@pytest.mark.usefixtures("desk")
+def test_a_file_that_fails_while_it_is_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    memory, public = "/proc/self/mem", from_pem(Path("id.pem").read_bytes()).public_key.raw.hex()
+    for command in (
+        ["inspect", memory],
+        ["open", "plan.tsf", "-i", memory, "-o", "out.pdf"],
+        ["seal", memory, "-r", public, "-o", "out.tsf"],
+    ):
+        assert "/proc/self/mem cannot be read: Input/output error." in failed(capsys, *command)
+
+
+@pytest.mark.usefixtures("desk")
+def test_as_many_keys_as_are_taken_open_and_more_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    public = keygen("long.pem", capsys, "--post-quantum")
+    most = [part for _ in range(800) for part in ("-r", public)]
+    sentence = failed(capsys, "seal", "plan.pdf", *most, "-r", public, "-o", "many.tsf")
+    assert "A file can be sealed for 800 keys at once" in sentence
+    assert main(["seal", "plan.pdf", *most, "-o", "many.tsf"]) == 0
+    assert main(["open", "many.tsf", "-i", "long.pem", "-o", "out.pdf"]) == 0
+    assert main(["inspect", "many.tsf"]) == 0
+
+
+@pytest.mark.usefixtures("desk")
 def test_a_key_is_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
     assert "id.pem exists already." in failed(capsys, "keygen", "-o", "id.pem")
-
-
-def _full_disk(_number: int) -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-@pytest.mark.usefixtures("desk")
-def test_a_full_disk_leaves_nothing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("tracker.cli.output.os.fsync", _full_disk)
-    sentence = failed(capsys, "open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf")
-    assert "out.pdf could not be finished: No space left on device." in sentence
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without telling it")
-@pytest.mark.parametrize(("ending", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_being_ended_leaves_nothing(
-    desk: Path, monkeypatch: pytest.MonkeyPatch, ending: signal.Signals, code: int
-) -> None:
-    before, handler = set(desk.iterdir()), signal.getsignal(ending)
-    monkeypatch.setattr("tracker.cli.output.os.fsync", lambda _: signal.raise_signal(ending))
-    try:
-        left = main(["open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf"])
-    except SystemExit as ended:
-        left = int(str(ended.code))
-    assert left == code
-    assert set(desk.iterdir()) == before
-    assert signal.getsignal(ending) is handler
-
-
-@pytest.mark.usefixtures("desk")
-def test_where_one_of_two_files_cannot_get_its_name_neither_does(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rename = Path.rename
-
-    def refuse_grants(path: Path, target: Path) -> Path:
-        if target.suffix == ".grants":
-            _full_disk(0)
-        return rename(path, target)
-
-    monkeypatch.setattr(Path, "rename", refuse_grants)
-    public = from_pem(Path("id.pem").read_bytes()).public_key.raw.hex()
-    assert "could not be finished" in failed(capsys, "seal", "plan.pdf", "-r", public, "-o", "out.tsf")
-
-
-@pytest.mark.usefixtures("desk")
-def test_a_file_that_appears_meanwhile_is_not_overwritten(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("tracker.cli.output.os.fsync", lambda _: Path("out.pdf").write_text("someone else's"))
-    assert main(["open", "plan.tsf", "-i", "id.pem", "-o", "out.pdf"]) == 1
-    assert "out.pdf exists already." in capsys.readouterr().err
-    assert Path("out.pdf").read_text() == "someone else's"
 
 
 @pytest.mark.usefixtures("desk")

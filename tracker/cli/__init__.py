@@ -6,17 +6,29 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
-from tracker.cli.terminal import complain
+from tracker.cli.terminal import complain, fall_silent, finish
 from tracker.core.errors import TrackerError
 
 _COMMANDS: Final = ("enrol", "agent", "admin", "server", "sealing")
 """Modules of this folder; each adds its commands by `add(commands)` and imports its face late."""
 
 _INTERRUPTED: Final = 130
+_UNHEARD: Final = 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    try:
+        try:
+            return _run(argv)
+        finally:
+            finish()
+    except BrokenPipeError:
+        fall_silent()
+        return _UNHEARD
+
+
+def _run(argv: Sequence[str] | None) -> int:
     args = _parser().parse_args(argv)
     try:
         return int(args.run(args))

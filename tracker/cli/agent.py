@@ -90,8 +90,16 @@ async def _run(every: float, voice: Voice) -> int:
 
     stop = asyncio.Event()
     _stop_on_signals(stop)
+
+    def tell(notice: "Notice") -> None:
+        try:
+            voice.tell(notice)
+        except BrokenPipeError:
+            # Nobody would learn of what is recorded: end as with Ctrl-C.
+            stop.set()
+
     with opened_store(Paths.find()) as store:
-        assembled = assemble(store, this_screen(), Wishes(every, voice.tell))
+        assembled = assemble(store, this_screen(), Wishes(every, tell))
         voice.started(assembled.identity.workspace_name, every)
         try:
             await assembled.agent.run(stop)

@@ -1,5 +1,6 @@
 """Files that a command makes: whole under their name, or not at all."""
 
+import io
 import os
 import shutil
 import signal
@@ -9,9 +10,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from tracker.core.errors import RefusedError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _PIECE: Final = 1 << 16
 _ENDINGS: Final = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
@@ -22,37 +26,51 @@ def whole_files(*paths: Path) -> Iterator[list[BinaryIO]]:
     """Give one file to write per path; all get their names when the block ends well, else none is left.
 
     Ctrl-C and SIGTERM leave none either. The files are private to their owner. Raises `RefusedError` when
-    a path exists or cannot be written.
+    a path exists, also one that came to be meanwhile, or cannot be written.
     """
-    made: list[Path] = []
     try:
-        _refuse_existing(paths)
-        with ExitStack() as stack:
-            stack.enter_context(_ended_in_order())
-            files = [stack.enter_context(_temporary(path, made)) for path in paths]
-            yield files
-            for file in files:
+        for path in paths:
+            if os.path.lexists(path):
+                raise _taken(path)
+        with _ended_in_order(), ExitStack() as stack:
+            drafts = [_draft(path, stack) for path in paths]
+            yield [file for _, file in drafts]
+            for _, file in drafts:
                 file.flush()
                 os.fsync(file.fileno())
-        _refuse_existing(paths)
-        _publish(made, paths)
+                file.close()
+            _publish([name for name, _ in drafts], paths)
     except OSError as error:
         raise RefusedError("sealed-output-failed", path=str(paths[0]), why=reason(error)) from None
-    finally:
-        for path in made:
-            path.unlink(missing_ok=True)
+
+
+class _Input(io.FileIO):
+    """A file whose reads fail with our error, so that nobody takes them for failed writes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        super().__init__(path)
+
+    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise _unreadable(self._path, reason(error)) from None
 
 
 @contextmanager
 def readable(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """Give a regular file to read, and its length; raises `RefusedError` when there is none to be read."""
+    """Give a regular file to read, and its length.
+
+    Raises `RefusedError` when there is none to be read, and out of a read that fails.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise RefusedError("sealed-input-unreadable", path=str(path), why="it is not a file")
-        file = path.open("rb")
+            raise _unreadable(path, "it is not a file")
+        raw = _Input(path)
     except OSError as error:
-        raise RefusedError("sealed-input-unreadable", path=str(path), why=reason(error)) from None
-    with file:
+        raise _unreadable(path, reason(error)) from None
+    with io.BufferedReader(raw) as file:
         yield file, os.fstat(file.fileno()).st_size
 
 
@@ -81,24 +99,51 @@ def _ended_in_order() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _temporary(path: Path, made: list[Path]) -> BinaryIO:
+def _unreadable(path: Path, why: str) -> RefusedError:
+    return RefusedError("sealed-input-unreadable", path=str(path), why=why)
+
+
+def _taken(path: Path) -> RefusedError:
+    return RefusedError("sealed-output-exists", path=str(path))
+
+
+def _draft(path: Path, stack: ExitStack) -> tuple[Path, BinaryIO]:
     number, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", suffix=".part", dir=path.parent)
-    made.append(Path(name))
-    return os.fdopen(number, "wb")
+    stack.callback(Path(name).unlink, missing_ok=True)
+    return Path(name), stack.enter_context(os.fdopen(number, "wb"))
 
 
-def _refuse_existing(paths: Sequence[Path]) -> None:
-    for path in paths:
-        if os.path.lexists(path):
-            raise RefusedError("sealed-output-exists", path=str(path))
+def _publish(drafts: Sequence[Path], paths: Sequence[Path]) -> None:
+    with ExitStack() as undo:
+        for draft, path in zip(drafts, paths, strict=True):
+            _give_name(draft, path)
+            undo.callback(path.unlink)
+        for folder in {path.parent for path in paths}:
+            _sync_folder(folder)
+        undo.pop_all()
 
 
-def _publish(made: list[Path], paths: Sequence[Path]) -> None:
-    published: list[Path] = []
+def _give_name(draft: Path, path: Path) -> None:
+    """Let `path` be the file of `draft`, never over another one."""
     try:
-        for temporary, path in zip(tuple(made), paths, strict=True):
-            temporary.rename(path)
-            published.append(path)
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise _taken(path) from None
     except OSError:
-        made.extend(published)
-        raise
+        # A disk without hard links, as memory sticks are: hold the name first, then take it.
+        path.touch(mode=0o600, exist_ok=False)
+        with ExitStack() as undo:
+            undo.callback(path.unlink)
+            draft.replace(path)
+            undo.pop_all()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new names durable; Windows has no such call and does it by itself."""
+    if os.name == "nt":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

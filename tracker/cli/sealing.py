@@ -30,6 +30,8 @@ from tracker.core.sealing import (
 )
 
 _SMALL: Final = 1 << 20
+_RECIPIENTS_MOST: Final = 800
+"""The longest grants of so many are still small."""
 _BY_HAND: Final = Context(bytes(16), bytes(16), bytes(16), Kind.ATTACHMENT)
 _KEMS: Final = {1: "X25519", 2: "MLKEM768-X25519"}
 
@@ -100,6 +102,8 @@ def _keygen(args: argparse.Namespace) -> int:
 
 
 def _seal(args: argparse.Namespace) -> int:
+    if len(args.recipients) > _RECIPIENTS_MOST:
+        raise RefusedError("sealed-too-many-keys", most=_RECIPIENTS_MOST)
     recipients = sorted(map(_public_key, args.recipients), key=lambda key: key.suite)
     meta = json.dumps({"media_type": "application/octet-stream", "name": args.file.name}).encode()
     with (
@@ -114,15 +118,12 @@ def _seal(args: argparse.Namespace) -> int:
 
 def _open(args: argparse.Namespace) -> int:
     key = from_pem(_small(args.identity))
-    bundle = _bundle(args.file)
-    with (
-        readable(args.file) as (file, _),
-        whole_files(args.output) as (output,),
-        private_copy(file, args.output.parent) as copy,
-    ):
-        header = read_header(copy.read(HEADER_BYTES))
-        token = find_token(bundle, header.file_id, Role.OPENER, key)
-        unseal_stream(copy, token, _BY_HAND, output)
+    with readable(args.file) as (file, _):
+        bundle = _bundle(args.file)
+        with whole_files(args.output) as (output,), private_copy(file, args.output.parent) as copy:
+            header = read_header(copy.read(HEADER_BYTES))
+            token = find_token(bundle, header.file_id, Role.OPENER, key)
+            unseal_stream(copy, token, _BY_HAND, output)
     return 0
 
 
@@ -167,7 +168,7 @@ def _show(facts: dict[str, Any]) -> None:
 
 
 def _grants_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}.grants")
+    return path.parent / f"{path.name}.grants"
 
 
 def _public_key(digits: str) -> PublicKey:

@@ -53,7 +53,7 @@ def _init(args: argparse.Namespace) -> int:
     from tracker.server.founding import Wanted, found
 
     folder: Path = args.folder.absolute()
-    root_key: Path = args.root_key or folder.with_name(f"{folder.name}-root-key.pem")
+    root_key: Path = args.root_key or folder.parent / f"{folder.name}-root-key.pem"
     wanted = Wanted(folder, args.name, args.owner_email, args.url, root_key)
     founded = found(wanted, SystemClock(), secrets.token_bytes)
     if args.json:
