@@ -120,6 +120,51 @@ def test_what_came_before_a_fork_in_a_batch_is_kept(workspace: Workspace, device
     assert [row.link for row in rows(workspace, LINKS)] == [good.wire.records[0].link]
 
 
+def test_what_is_tried_again_is_told_once(workspace: Workspace, device: Device) -> None:
+    tip = device.tip
+    first, _, third, fork = device.make(1), device.make(1), device.make(1), device.make(1, tip)
+    damaged = Sent(third.commit, SentCommit(third.wire.records, first.wire.head))
+    device.send(first)
+    before = len(workspace.audit())
+    for _ in range(3):
+        for sent in (third, fork, damaged):
+            workspace.clock.advance(60)
+            device.post(sent)
+    told = [event.action for event in workspace.audit()[before:]]
+    assert told == ["records.gap", "records.forked", "records.damaged"]
+
+
+def test_other_stories_are_kept_up_to_a_limit(
+    workspace: Workspace, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.server.chain._FORKS_MOST", 3)
+    tip = device.tip
+    device.send(device.make(1))
+    for _ in range(3):
+        assert problem(device.post(device.make(2, tip))) == (409, "record-forked")
+    assert len(rows(workspace, FORKS)) == 2
+
+
+def test_a_record_is_received_when_it_is_written(
+    workspace: Workspace, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the writer wrote before, such as a revocation, has then an earlier instant."""
+    database = workspace.services.database
+    write = database.write
+
+    def write_late(job: Any) -> Any:
+        workspace.clock.advance(5)
+        return write(job)
+
+    monkeypatch.setattr(database, "write", write_late)
+    sent = device.make(1)
+    reply = device.send(sent)
+    assert reply.receipts[0].received_at == workspace.clock.now().wall
+    file = sent.commit.files[0]
+    answer = device.put(file.file_id, file.blob)
+    assert answer.json()["received_at"] == workspace.clock.now().wall
+
+
 def test_a_wrong_head_keeps_nothing(workspace: Workspace, device: Device) -> None:
     good, bad = device.make(1), device.make(1)
     bad.wire = SentCommit(bad.wire.records, good.wire.head)
@@ -259,6 +304,13 @@ def test_a_body_the_link_does_not_commit_to_is_refused(device: Device) -> None:
 
 def test_grants_the_record_does_not_name_are_refused(workspace: Workspace, device: Device) -> None:
     reply = device.send(device.make(1).altered(grants=(b"another",)))
+    assert [refused.key for refused in reply.refused] == ["record-grants"]
+    assert rows(workspace, FILES) == []
+
+
+def test_grants_of_no_known_length_are_refused(workspace: Workspace, device: Device) -> None:
+    grant = bytes(98)
+    reply = device.send(said(device, body(payload(grant_hashes=(digest(grant),))), grant))
     assert [refused.key for refused in reply.refused] == ["record-grants"]
     assert rows(workspace, FILES) == []
 

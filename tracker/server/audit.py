@@ -12,6 +12,7 @@ from tracker.server.tables import AUDIT_EVENTS
 
 _LABEL: Final = b"tsf/v1/audit"
 _BEGIN: Final = bytes(32)
+_NEWEST: Final = 100
 
 
 class AuditEvent(msgspec.Struct, frozen=True):
@@ -31,6 +32,15 @@ def append(connection: Connection, event: AuditEvent) -> None:
     raw = msgspec.json.encode(event)
     row = {"seq": seq + 1, "event": raw, "hash": _hash(seq + 1, before, raw)}
     connection.execute(AUDIT_EVENTS.insert(), row)
+
+
+def append_new(connection: Connection, event: AuditEvent) -> None:
+    """Append an event unless it is among the newest already: what is only tried again is told once."""
+    newest = select(AUDIT_EVENTS.c.event).order_by(AUDIT_EVENTS.c.seq.desc()).limit(_NEWEST)
+    for raw in connection.execute(newest).scalars():
+        if msgspec.structs.replace(msgspec.json.decode(raw, type=AuditEvent), at=event.at) == event:
+            return
+    append(connection, event)
 
 
 def events(connection: Connection) -> tuple[AuditEvent, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
 from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_commit
@@ -17,13 +17,17 @@ from tracker.core.wire import (
     SentCommit,
     SentRecord,
 )
-from tracker.server.audit import AuditEvent, append
+from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
 from tracker.server.opener import Opener
 from tracker.server.tables import FILES, FORKS, GRANTS, HEADS, LINKS
 
 _SEQ_MOST: Final = (1 << 63) - 1
 """What a column of the database holds."""
+_GRANT_BYTES: Final = (97, 1185)
+"""A grant of suite 1 and one of suite 2 (FORMAT.md, "Grant")."""
+_FORKS_MOST: Final = 1000
+"""Links kept of one device's other stories: enough to prove that it told some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def _named_file(body: Body, sent: SentRecord) -> SealedFile:
     file = SealedFile.from_bytes(body.payload)
     if file.blob_length > MAX_BLOB_BYTES:
         raise DamagedError("record-damaged", reason="blob-length")
-    if file.grant_hashes != tuple(hashlib.sha256(grant).digest() for grant in sent.grants):
+    fits = all(len(grant) in _GRANT_BYTES for grant in sent.grants)
+    if not fits or file.grant_hashes != tuple(hashlib.sha256(grant).digest() for grant in sent.grants):
         raise RefusedError("record-grants")
     return file
 
@@ -211,11 +216,11 @@ class Keeper:
 
     def _keep_fork(self, link: Link, commit: ArrivedCommit) -> None:
         """Keep every link of the commit: only together do they lead to the head that the device signed."""
-        for arrived in commit.records:
+        mine = FORKS.c.device_id == self._device.device_id
+        kept = self._connection.execute(select(func.count()).select_from(FORKS).where(mine)).scalar_one()
+        for arrived in commit.records if kept + len(commit.records) <= _FORKS_MOST else ():
             name = arrived.link.digest()
-            known = select(FORKS.c.seq).where(
-                FORKS.c.device_id == self._device.device_id, FORKS.c.link_hash == name
-            )
+            known = select(FORKS.c.seq).where(mine, FORKS.c.link_hash == name)
             if self._connection.execute(known).one_or_none() is None:
                 row = {
                     "device_id": self._device.device_id,
@@ -231,7 +236,7 @@ class Keeper:
     def _alarm(self, action: str, seq: int) -> None:
         device = self._device
         event = AuditEvent(self._now, device.device_id.hex(), action, device.member_id.hex(), {"seq": seq})
-        append(self._connection, event)
+        append_new(self._connection, event)
 
     def _held(self, seq: int) -> bytes | None:
         query = select(LINKS.c.link_hash).where(*self._at(seq))

@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 from tracker.core.errors import DamagedError
 from tracker.core.record import Link, Receipt
 from tracker.core.wire import BatchReply, RecordBatch, SignedReceipt
-from tracker.server.audit import AuditEvent, append
+from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
 from tracker.server.chain import ArrivedCommit, Keeper, read_batch
 from tracker.server.services import Services
@@ -22,10 +22,10 @@ async def send_records(
 
 
 def _receive(services: Services, device: Device, batch: RecordBatch) -> BatchReply:
-    workspace_id, now = services.workspace.workspace_id, services.now()
-    commits = _read(services, device, batch)
+    workspace_id, commits = services.workspace.workspace_id, _read(services, device, batch)
     kept = services.database.write(
-        lambda connection: Keeper(connection, workspace_id, device, now).keep(commits)
+        # The time is read by the writer itself: a revocation written before is then earlier as well.
+        lambda connection: Keeper(connection, workspace_id, device, services.now()).keep(commits)
     )
     for ended in kept.ended:
         raise ended
@@ -40,7 +40,7 @@ def _read(services: Services, device: Device, batch: RecordBatch) -> list[Arrive
         details = {"reason": error.reason}
         subject, actor = device.member_id.hex(), device.device_id.hex()
         event = AuditEvent(services.now(), actor, "records.damaged", subject, details)
-        services.database.write(lambda connection: append(connection, event))
+        services.database.write(lambda connection: append_new(connection, event))
         raise
 
 
