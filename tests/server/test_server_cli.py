@@ -1,11 +1,12 @@
 """`tracker server`: found, refuse to found twice, run until told to stop."""
 
 import json
+import os
 import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,37 @@ def test_a_second_server_leaves_the_first_ones_uploads_alone(
         assert main(["server", "run", str(folder.path), "--port", "0"]) == 1
     assert "A server is already running for this workspace." in capsys.readouterr().err
     assert arriving.read_bytes() == b"half a blob"
+
+
+def _other_address(file: Path) -> None:
+    file.write_text(json.dumps({**json.loads(file.read_text()), "server": "https://x:no-port"}))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (Path.unlink, "connection.json cannot be read."),
+        (lambda file: file.write_bytes(b"{}"), "connection.json is not what was written."),
+        (lambda file: file.write_bytes(b"\xff"), "connection.json is not what was written."),
+        (_other_address, "connection.json is not what was written."),
+    ],
+)
+def test_it_must_know_its_own_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[Path], object], sentence: str
+) -> None:
+    founded(tmp_path / "acme", capsys)
+    spoil(tmp_path / "acme" / "connection.json")
+    assert main(["server", "run", str(tmp_path / "acme")]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("folder", [os.sep, "."])
+def test_a_folder_without_a_name_is_taken(
+    folder: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(os.sep)
+    assert main(["server", "init", folder]) == 1
+    assert "There is something at" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

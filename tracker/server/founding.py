@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import Connection
 
-from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.ident import Draw, new_id
 from tracker.core.manifest import DAY, SignedStatement, sign_statement
 from tracker.core.moment import Clock
@@ -76,6 +76,21 @@ def check_url(url: str) -> str:
     if parts.scheme != "https" or not bare or not host:
         raise RefusedError("server-url", url=url)
     return host
+
+
+def stated_server(path: Path) -> str:
+    """Return the server's address as `connection.json` states it.
+
+    Raises `UnreachableError` when the file cannot be read, `DamagedError` when it is not what was written.
+    """
+    try:
+        stated = msgspec.json.decode(path.read_bytes(), type=PublicConnection).server
+        check_url(stated)
+    except OSError as error:
+        raise UnreachableError("file-unreadable", file=str(path)) from error
+    except (msgspec.MsgspecError, ValueError, RefusedError) as error:
+        raise DamagedError("authority-damaged", file=str(path)) from error
+    return stated
 
 
 def found(wanted: Wanted, clock: Clock, draw: Draw) -> Founded:

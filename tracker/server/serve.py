@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-import msgspec
 import uvicorn
 
 from tracker.core.errors import UnreachableError
 from tracker.host.instance import only_instance
 from tracker.server.assemble import Assembled, assemble
 from tracker.server.folder import Folder
-from tracker.server.founding import PublicConnection
+from tracker.server.founding import stated_server
 from tracker.server.listen import GuardedProtocol, Listener
 from tracker.server.logs import log_to
 
@@ -37,7 +36,7 @@ def serve(path: Path, host: str, port: int | None, ready: Callable[[str], None])
     log_to(sys.stderr)
     folder = Folder(path)
     folder.require()
-    stated = msgspec.json.decode(folder.connection.read_bytes(), type=PublicConnection).server
+    stated = stated_server(folder.connection)
     with only_instance(folder.lock, "server-running"):
         listening = _bind(host, _port_of(stated) if port is None else port)
         url = _with_port(stated, listening.getsockname()[1])
