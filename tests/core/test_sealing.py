@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from tests.fakes.draws import draws
 from tracker.core.errors import BugError, DamagedError, RefusedError
 from tracker.core.sealing import Context, Kind, Opened, Sealed, read_header, seal, unseal
+from tracker.core.sealing._flow import slices
 from tracker.core.sealing._transform import padme
+from tracker.core.sealing._unseal import _open
 
 CONTEXT = Context(b"w" * 16, b"m" * 16, b"d" * 16, Kind.SCREENSHOT)
 META = b'{"media_type":"image/webp"}'
@@ -136,9 +138,11 @@ def test_a_blob_is_never_smaller_than_the_format_says() -> None:
 
 def test_secrets_are_never_shown() -> None:
     file = sealed()
-    shown = repr(file) + repr(unseal(file.blob, file.token, CONTEXT))
+    verified = _open(slices(file.blob), len(file.blob), file.token, CONTEXT)
+    shown = repr(file) + repr(unseal(file.blob, file.token, CONTEXT)) + repr(verified)
     assert repr(file.token) not in shown
     assert "seen at nine" not in shown
+    assert "image/webp" not in shown
 
 
 @pytest.mark.parametrize(("length", "room"), [(12, 12), (13, 14), (17, 18), (1000, 1024), (250_000, 253_952)])

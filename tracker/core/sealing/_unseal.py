@@ -66,7 +66,7 @@ class _Verified:
     """All of it has been checked: `meta`, and where the content lies in the plaintext."""
 
     plain: _Plain
-    meta: bytes
+    meta: bytes = field(repr=False)
     start: int
     stop: int
 
