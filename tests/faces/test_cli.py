@@ -1,6 +1,7 @@
 """Every command: help with an example, exit code 2 for what was asked wrongly, and one way to complain."""
 
 import argparse
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from tracker import cli
 from tracker.cli import main
+from tracker.cli.server import _say_ready
 
 
 def commands(parser: argparse.ArgumentParser, *words: str) -> list[tuple[str, ...]]:
@@ -37,6 +39,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "keygen",
         "open",
         "seal",
+        "server audit",
         "server init",
         "server run",
     }
@@ -98,6 +101,14 @@ def test_what_nobody_reads_ends_a_command_quietly(unheard: str, words: list[str]
         )
     assert done.returncode == 141
     assert (tmp_path / "heard").read_bytes() == b""
+
+
+def test_a_server_serves_also_when_nobody_hears_that_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb", buffering=0) as pipe:
+        monkeypatch.setattr("sys.stdout", io.TextIOWrapper(pipe, write_through=True))
+        _say_ready("https://localhost")
 
 
 def test_a_command_without_streams_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 """The main job by its commands: a real display, a real agent, a real server, and both of them killed."""
 
 import asyncio
+import json
+from pathlib import Path
 
 from lib.loopback_server import EMAIL, LoopbackServer
 from tests.journeys.desk import Desk
 from tracker.core.wire import FileList
+from tracker.host.sqlcipher import connect
+from tracker.server.folder import read_key
 from tracker.sync.client import MemberClient
 
 
@@ -90,3 +94,39 @@ def test_a_second_agent_is_told_that_one_runs(enrolled: Desk) -> None:
         second = enrolled.run("agent", "--headless")
     assert second.returncode == 1
     assert "already running" in second.stderr
+
+
+def test_the_audit_log_tells_who_looked_and_an_altered_one_is_told(
+    enrolled: Desk, server: LoopbackServer
+) -> None:
+    with enrolled.agent(every=60) as agent:
+        agent.until("delivered")
+        agent.stop()
+    asyncio.run(_open_all(server))
+    whole = enrolled.run("server", "audit", str(server.folder), "--json")
+    assert whole.returncode == 0, whole.stderr
+    actions = [json.loads(line)["action"] for line in whole.stdout.splitlines()]
+    assert actions[0] == "workspace.founded"
+    assert "file.viewed" in actions
+    server.stop()
+    _alter_one_event(server.folder)
+    altered = enrolled.run("server", "audit", str(server.folder))
+    assert altered.returncode == 1
+    assert "The audit log was altered at event 1." in altered.stderr
+
+
+async def _open_all(server: LoopbackServer) -> None:
+    owner = MemberClient(server.connection)
+    try:
+        await owner.sign_in(EMAIL, server.password)
+        for file in (await owner.files()).files:
+            await owner.content(file.file_id)
+    finally:
+        await owner.aclose()
+
+
+def _alter_one_event(folder: Path) -> None:
+    db = connect(folder / "workspace.db", read_key(folder / "secrets" / "workspace.key"))
+    db.execute("UPDATE audit_events SET event = event || ' ' WHERE seq = 1")
+    db.commit()
+    db.close()

@@ -8,6 +8,7 @@ from typing import Final
 
 from tracker.cli.terminal import complain, fall_silent, finish
 from tracker.core.errors import TrackerError
+from tracker.host.process import forbid_core_dumps
 
 _COMMANDS: Final = ("enrol", "agent", "admin", "server", "sealing")
 """Modules of this folder; each adds its commands by `add(commands)` and imports its face late."""
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     args = _parser().parse_args(argv)
+    forbid_core_dumps()
     try:
         return int(args.run(args))
     except TrackerError as error:

@@ -1,10 +1,13 @@
 """`tracker server`: found a workspace and serve it."""
 
 import argparse
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli.terminal import remark, say, say_json
+from tracker.core.moment import MICROSECONDS
 
 if TYPE_CHECKING:
     from tracker.server.founding import Founded
@@ -44,6 +47,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--port", metavar="N", type=int, help="another port than the workspace's; 0: any free one"
     )
     run.set_defaults(run=_run)
+    audit = parts.add_parser(
+        "audit",
+        help="show the audit log and verify its chain",
+        description="Show who did what to whom, oldest first, and verify that no event was altered, taken "
+        "out or put in. The server may run meanwhile. Exit code 1 when the chain does not hold.",
+        epilog="example: tracker server audit ~/acme --json",
+    )
+    audit.add_argument("folder", metavar="DIR", type=Path)
+    audit.add_argument("--json", action="store_true", help="one line of JSON per event")
+    audit.set_defaults(run=_audit)
 
 
 def _init(args: argparse.Namespace) -> int:
@@ -93,5 +106,24 @@ def _run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _audit(args: argparse.Namespace) -> int:
+    from tracker.server.assemble import read_audit
+
+    events = read_audit(args.folder.absolute())
+    for event in events:
+        if args.json:
+            say_json(event)
+        else:
+            say(f"{_day_and_time(event.at)}  {event.action:<24}  by {event.actor}  on {event.subject}")
+    remark(f"{len(events)} events; the chain holds.")
+    return 0
+
+
+def _day_and_time(at: int) -> str:
+    return f"{datetime.fromtimestamp(at / MICROSECONDS, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
 def _say_ready(url: str) -> None:
-    say_json({"event": "ready", "url": url})
+    # Whoever started it may have gone; devices still want to be served.
+    with suppress(BrokenPipeError):
+        say_json({"event": "ready", "url": url})

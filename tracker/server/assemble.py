@@ -15,6 +15,7 @@ from tracker.core.manifest import SignedStatement
 from tracker.core.moment import Clock
 from tracker.host.clock import SystemClock
 from tracker.server.app import create_app
+from tracker.server.audit import AuditEvent, events
 from tracker.server.auth import Passwords
 from tracker.server.authority import Authority
 from tracker.server.database import Database
@@ -56,6 +57,17 @@ def assemble(path: Path, url: str, clock: Clock | None = None) -> Assembled:
         version=version("tracker-desk"),
     )
     return Assembled(create_app(services), services, authority, authority.server_context(clock.now()))
+
+
+def read_audit(path: Path) -> tuple[AuditEvent, ...]:
+    """Return the audit log of the workspace in `path`, oldest first; raises `DamagedError` when altered."""
+    folder = Folder(path)
+    folder.require()
+    database = Database(folder.database, read_key(folder.database_key), "workspace")
+    try:
+        return database.read(events)
+    finally:
+        database.close()
 
 
 def _workspace(database: Database, authority: Authority, url: str) -> Workspace:

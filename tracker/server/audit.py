@@ -48,7 +48,7 @@ def events(connection: Connection) -> tuple[AuditEvent, ...]:
     before, found = _BEGIN, list[AuditEvent]()
     rows = connection.execute(select(AUDIT_EVENTS).order_by(AUDIT_EVENTS.c.seq))
     for expected, (seq, raw, digest) in enumerate(rows):
-        if seq != expected or digest != _hash(seq, before, raw):
+        if seq != expected or not isinstance(raw, bytes) or digest != _hash(seq, before, raw):
             raise DamagedError("server-audit-broken", seq=expected)
         before = digest
         found.append(msgspec.json.decode(raw, type=AuditEvent))
