@@ -39,6 +39,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "keygen",
         "open",
         "seal",
+        "server audit",
         "server init",
         "server run",
     }

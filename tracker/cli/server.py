@@ -126,6 +126,4 @@ def _day_and_time(at: int) -> str:
 def _say_ready(url: str) -> None:
     # Whoever started it may have gone; devices still want to be served.
     with suppress(BrokenPipeError):
-        # Whoever started it may have gone; devices still want to be served.
-    with suppress(BrokenPipeError):
         say_json({"event": "ready", "url": url})
