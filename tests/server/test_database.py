@@ -1,6 +1,7 @@
 """The workspace database: steps make the tables the code knows; writes commit in groups, each for itself."""
 
 import threading
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -115,6 +116,14 @@ def test_one_that_fails_undoes_only_itself(database: Database) -> None:
 def test_a_slip_in_our_sql_is_ours(database: Database) -> None:
     with pytest.raises(BugError):
         database.read(lambda connection: connection.exec_driver_sql("SELECT * FROM nowhere"))
+
+
+def test_no_error_tells_what_was_to_be_written(database: Database) -> None:
+    twice = AUDIT_EVENTS.insert().values(seq=0, event=b"a private key", hash=bytes(32))
+    database.write(lambda connection: add(connection, 0))
+    with pytest.raises(BugError) as caught:
+        database.write(lambda connection: connection.execute(twice))
+    assert "a private key" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:

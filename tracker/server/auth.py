@@ -75,8 +75,8 @@ def email_key(email: str) -> str:
     return email.strip().casefold()
 
 
-def count_try(connection: Connection, email: str, now: int) -> None:
-    """Count a try before it is made; raises `RefusedError` while the address is locked.
+def count_try(connection: Connection, email: str, now: int) -> RefusedError | None:
+    """Count a try before it is made; returns the refusal while the address is locked.
 
     Known and unknown addresses are counted alike, so that an answer tells nothing about either. A lock that
     ended a day ago is forgotten.
@@ -89,7 +89,7 @@ def count_try(connection: Connection, email: str, now: int) -> None:
     ).one_or_none()
     count, locked_until = row or (0, 0)
     if now < locked_until:
-        raise RefusedError("session-locked", minutes=-(-(locked_until - now) // (60 * MICROSECONDS)))
+        return RefusedError("session-locked", minutes=-(-(locked_until - now) // (60 * MICROSECONDS)))
     old = (SIGN_IN_FAILURES.c.email_hash == name) | (SIGN_IN_FAILURES.c.locked_until < now - FORGET_AFTER)
     connection.execute(SIGN_IN_FAILURES.delete().where(old))
     connection.execute(
@@ -97,6 +97,7 @@ def count_try(connection: Connection, email: str, now: int) -> None:
             email_hash=name, count=count + 1, locked_until=now + _lock_after(count + 1)
         )
     )
+    return None
 
 
 def forget_tries(connection: Connection, email: str) -> None:

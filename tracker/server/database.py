@@ -50,6 +50,7 @@ class Database:
     def write(self, job: Callable[[Connection], _Value]) -> _Value:
         """Run `job` in a transaction and return its value once that is durable; what it raises undoes it.
 
+        A refusal is better returned: what raises makes its group's neighbours run again, each alone.
         A job touches nothing but its connection: it may run twice when a neighbour in its group fails.
         """
         with self._fence():
@@ -83,6 +84,7 @@ def _engine(path: Path, key: bytes) -> Engine:
         "sqlite://",
         module=sqlcipher3,
         creator=creator,
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=READERS,
         max_overflow=2,
