@@ -3,16 +3,20 @@
 import io
 import json
 import logging
+from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
 
-from tests.fakes.workspace import Workspace, problem
+from tests.fakes.workspace import Device, Workspace, problem
 from tracker.core.delivery import Next, decide
 from tracker.core.errors import DamagedError, RefusedError, TrackerError, UnreachableError
 from tracker.core.problem import error_of
-from tracker.core.wire import Problem
+from tracker.core.wire import Problem, SignIn, enrolment_proof
 from tracker.server.app import JSON_MOST
+from tracker.server.auth import FREE_TRIES
+from tracker.server.bearer import STRANGER_BODY_MOST
 from tracker.server.logs import JsonLines
 
 
@@ -56,8 +60,17 @@ def test_odd_addresses_do_not_exist(workspace: Workspace, path: str) -> None:
 
 
 def test_json_has_a_limit(workspace: Workspace) -> None:
-    answer = workspace.ask("POST", "/sessions", body=b" " * (JSON_MOST + 1))
+    answer = workspace.ask("POST", "/records", workspace.device().token, b" " * (JSON_MOST + 1))
     assert problem(answer) == (413, "server-overloaded")
+
+
+@pytest.mark.parametrize("path", ["/sessions", "/devices"])
+def test_who_needs_no_session_sends_little(workspace: Workspace, path: str) -> None:
+    for size, told in (
+        (STRANGER_BODY_MOST, (400, "server-not-understood")),
+        (STRANGER_BODY_MOST + 1, (413, "server-overloaded")),
+    ):
+        assert problem(workspace.ask("POST", path, body=b" " * size)) == told
 
 
 def test_every_answer_carries_its_headers(workspace: Workspace) -> None:
@@ -123,6 +136,39 @@ def test_a_trouble_of_the_servers_own_makes_a_device_wait(
         assert b"acme" not in answer.content
     lines = [json.loads(JsonLines().format(record)) for record in caplog.records if record.exc_info]
     assert [line["key"] for line in lines] == [trouble.key] * 2
+
+
+def test_what_a_stranger_is_refused_undoes_no_neighbours_write(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, raised = workspace.services.database, list[str]()
+    one, other = workspace.device(), workspace.device()
+    write = database.write
+
+    def watch(job: Any) -> Any:
+        def watched(connection: Any) -> Any:
+            try:
+                return job(connection)
+            except RefusedError as error:
+                raised.append(error.key)
+                raise
+
+        return write(watched)
+
+    def join(device: Device, **changes: Any) -> tuple[int, str]:
+        asked = msgspec.structs.replace(device.asked, **changes)
+        asked = msgspec.structs.replace(asked, proof=device.signing.sign(enrolment_proof(asked)))
+        return problem(workspace.ask("POST", "/devices", body=asked))
+
+    monkeypatch.setattr(database, "write", watch)
+    assert join(one, token=one.token) == (403, "enrolment-unknown")
+    assert join(one, device_id=UUID(int=1)) == (410, "enrolment-used-up")
+    assert join(other, device_id=one.asked.device_id) == (409, "device-known")
+    tries = [workspace.ask("POST", "/sessions", body=SignIn("eve@acme", "no")) for _ in range(FREE_TRIES + 1)]
+    assert problem(tries[-1]) == (429, "session-locked")
+    workspace.clock.advance(8 * 86_400)
+    assert join(one) == (410, "enrolment-expired")
+    assert raised == []
 
 
 def test_the_log_names_routes_and_no_content(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,6 +6,7 @@ import logging
 import secrets
 import socket
 import ssl
+import sys
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
@@ -32,6 +33,7 @@ class Hasty(GuardedProtocol):
 
     header_seconds = 0.3
     body_seconds = 0.3
+    answer_seconds = 0.3
 
 
 @dataclass
@@ -217,6 +219,47 @@ async def test_a_socket_that_never_shakes_hands_is_dropped(
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
     assert await dropped(reader) == b""
     writer.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has another loopback address at once")
+async def test_one_address_has_only_its_share_of_the_handshakes(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.server.listen._HANDSHAKES_EACH", 2)
+    silent = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(3)]
+    assert await dropped(silent[2][0]) == b""
+    with socket.socket() as other:
+        other.setblocking(False)
+        other.bind(("127.0.0.2", 0))
+        await asyncio.get_running_loop().sock_connect(other, ("127.0.0.1", served.port))
+        reader, writer = await asyncio.open_connection(
+            sock=other, ssl=served.context(), server_hostname="127.0.0.1"
+        )
+        writer.write(GET + b"Connection: close\r\n\r\n")
+        assert (await dropped(reader)).startswith(b"HTTP/1.1 200")
+    for _, each in (*silent, (reader, writer)):
+        each.close()
+    async with asyncio.timeout(5):
+        while served.listener._shaking:
+            await asyncio.sleep(0)
+
+
+async def test_who_asks_and_never_reads_is_dropped(served: Served) -> None:
+    with socket.socket() as quiet:
+        quiet.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        quiet.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(quiet, ("127.0.0.1", served.port))
+        _unread, writer = await asyncio.open_connection(
+            sock=quiet, ssl=served.context(), server_hostname="127.0.0.1", limit=1
+        )
+        writer.write(b"GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 2000)
+        connections = served.listener.server_state.connections
+        async with asyncio.timeout(20):
+            while not any(isinstance(each, Hasty) and each.flow.write_paused for each in connections):
+                await asyncio.sleep(0)
+            while connections:
+                await asyncio.sleep(0)
+        writer.transport.abort()
 
 
 async def test_closed_connections_tell_their_bytes(served: Served, lines: list[logging.LogRecord]) -> None:

@@ -11,6 +11,8 @@ from tracker.server.auth import Device, find_actor, find_device
 from tracker.server.services import Services
 
 AnyRequest = Request[Any, Any, Any]
+STRANGER_BODY_MOST: Final = 16 << 10
+"""Bytes accepted where no token is asked for."""
 _SCHEME: Final = "bearer"
 
 

@@ -15,6 +15,7 @@ from tracker.core.sealing import PublicKey
 from tracker.core.wire import Enrolled, NewDevice, enrolment_proof
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import new_token, token_hash
+from tracker.server.bearer import STRANGER_BODY_MOST
 from tracker.server.services import Services
 from tracker.server.tables import DEVICES, ENROLMENTS
 from tracker.server.trust import trust_of
@@ -22,7 +23,7 @@ from tracker.server.trust import trust_of
 NAME_MOST: Final = 200
 
 
-@post("/devices")
+@post("/devices", request_max_body_size=STRANGER_BODY_MOST)
 async def enrol_device(data: JSONBody[NewDevice], services: NamedDependency[Services]) -> Enrolled:
     """Enrol a device. The same device with the same token again gets a new bearer token, no second place."""
     return await services.pool.run(_enrol, services, data)
@@ -33,6 +34,8 @@ def _enrol(services: Services, device: NewDevice) -> Enrolled:
     now, access_token = services.now(), new_token(services.draw)
     access_hash = token_hash(access_token)
     member_id = services.database.write(lambda connection: _join(connection, device, access_hash, now))
+    if isinstance(member_id, RefusedError):
+        raise member_id
     trust = trust_of(services, member_id)
     return Enrolled(UUID(bytes=member_id), access_token, trust.statement, trust.manifest)
 
@@ -46,35 +49,35 @@ def _check_proof(device: NewDevice) -> None:
         raise RefusedError("enrolment-not-proven") from error
 
 
-def _join(connection: Connection, device: NewDevice, access_hash: bytes, now: int) -> bytes:
-    """Return the member whose device this now is; raises `RefusedError`."""
+def _join(connection: Connection, device: NewDevice, access_hash: bytes, now: int) -> bytes | RefusedError:
+    """Return the member whose device this now is, or the refusal: raised here it would undo neighbours."""
     name = token_hash(device.token)
     query = select(ENROLMENTS).where(ENROLMENTS.c.token_hash == name)
     enrolment = connection.execute(query).one_or_none()
     if enrolment is None:
-        raise RefusedError("enrolment-unknown")
+        return RefusedError("enrolment-unknown")
     if now >= enrolment.expires_at:
-        raise RefusedError("enrolment-expired")
+        return RefusedError("enrolment-expired")
     known = connection.execute(select(DEVICES).where(DEVICES.c.id == device.device_id.bytes)).one_or_none()
-    if known is not None:
-        _let_back_in(connection, known, device, access_hash)
-    elif enrolment.uses_left < 1:
-        raise RefusedError("enrolment-used-up")
-    else:
+    if known is None and enrolment.uses_left < 1:
+        return RefusedError("enrolment-used-up")
+    if known is not None and not _is_same(known, device):
+        return RefusedError("device-known")
+    if known is None:
         _add(connection, device, enrolment, (access_hash, now))
+    else:
+        mine = DEVICES.c.id == known.id
+        connection.execute(update(DEVICES).where(mine).values(access_hash=access_hash))
     member_id: bytes = enrolment.member_id
     event = AuditEvent(now, member_id.hex(), "device.enrolled", device.device_id.hex)
     append(connection, event)
     return member_id
 
 
-def _let_back_in(connection: Connection, known: Row[Any], device: NewDevice, access_hash: bytes) -> None:
-    """Take a device that did not hear the answer: same id, keys and enrolment, or it is another one."""
+def _is_same(known: Row[Any], device: NewDevice) -> bool:
+    """Recognise a device that did not hear the answer: same id, keys and enrolment, or it is another one."""
     claimed = (token_hash(device.token), device.device_key, device.sharing_key, None)
-    if (known.enrolment_hash, known.device_key, known.sharing_key, known.revoked_at) != claimed:
-        raise RefusedError("device-known")
-    mine = DEVICES.c.id == known.id
-    connection.execute(update(DEVICES).where(mine).values(access_hash=access_hash))
+    return claimed == (known.enrolment_hash, known.device_key, known.sharing_key, known.revoked_at)
 
 
 def _add(connection: Connection, device: NewDevice, enrolment: Row[Any], made: tuple[bytes, int]) -> None:

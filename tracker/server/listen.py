@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Final
 
@@ -17,16 +18,19 @@ _LOG: Final = logging.getLogger(__name__)
 _HANDSHAKE_SECONDS: Final = 10.0
 _SHUTDOWN_SECONDS: Final = 5.0
 _HANDSHAKES_MOST: Final = 256
+_HANDSHAKES_EACH: Final = 64
 _PAUSE_SECONDS: Final = 0.5
 
 
 class GuardedProtocol(H11Protocol):
-    """Drops a connection whose request does not come: silence, half a header, or a body that dries up.
+    """Drops a connection whose request does not come, or whose answers are not fetched.
 
-    A header has `header_seconds` in all; a body has to bring `body_bytes` in every `body_seconds`.
+    A header has `header_seconds` in all, a body has to bring `body_bytes` in every `body_seconds`, and whoever
+    asks on without reading has `answer_seconds`.
     """
 
     header_seconds: float = 10.0
+    answer_seconds: float = 30.0
     body_seconds: float = 20.0
     body_bytes: int = 16_384
 
@@ -36,6 +40,7 @@ class GuardedProtocol(H11Protocol):
         self._received = 0
         self._at_last_look = 0
         self._look: asyncio.TimerHandle | None = None
+        self._stuck: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start to wait for a header."""
@@ -52,10 +57,22 @@ class GuardedProtocol(H11Protocol):
         super().on_response_complete()
         self._watch()
 
+    def pause_writing(self) -> None:
+        """Wait for the other side to read."""
+        super().pause_writing()
+        self._stuck = self.loop.call_later(self.answer_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on: it read."""
+        if self._stuck is not None:
+            self._stuck.cancel()
+        super().resume_writing()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop watching and counting."""
-        if self._look is not None:
-            self._look.cancel()
+        for timer in (self._look, self._stuck):
+            if timer is not None:
+                timer.cancel()
         super().connection_lost(exc)
         log_closed(self.client[1] if self.client else 0, self._received)
 
@@ -87,6 +104,7 @@ class Listener(uvicorn.Server):
         self._context = context
         self._ready = ready
         self._accepting: set[asyncio.Task[None]] = set()
+        self._shaking = Counter[str]()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept connections, each by hand: so every handshake has its time, and its failure is logged."""
@@ -117,12 +135,14 @@ class Listener(uvicorn.Server):
                 _LOG.warning("connections.exhausted")
                 await asyncio.sleep(_PAUSE_SECONDS)
                 continue
-            if len(self._accepting) > _HANDSHAKES_MOST:
+            # A share for each address: one peer's silence does not keep the others out.
+            if len(self._accepting) > _HANDSHAKES_MOST or self._shaking[address[0]] >= _HANDSHAKES_EACH:
                 connection.close()
             else:
-                self._start(self._welcome(connection, int(address[1])))
+                self._shaking[address[0]] += 1
+                self._start(self._welcome(connection, address))
 
-    async def _welcome(self, connection: socket.socket, port: int) -> None:
+    async def _welcome(self, connection: socket.socket, address: tuple[str, int]) -> None:
         """Shake hands; whoever does not finish that never reached HTTP."""
         # An answer's second packet would wait 40 ms for the first one's acknowledgement.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -136,7 +156,10 @@ class Listener(uvicorn.Server):
             )
         except OSError:
             connection.close()
-            log_closed(port, 0)
+            log_closed(address[1], 0)
+        finally:
+            self._shaking[address[0]] -= 1
+            self._shaking += Counter()  # forgets whom nothing is counted of
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

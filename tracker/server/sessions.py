@@ -12,11 +12,12 @@ from tracker.core.wire import Session, SignIn
 from tracker.server.access import Actor
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import SESSION_LIFE, count_try, email_key, forget_tries, new_token, token_hash
+from tracker.server.bearer import STRANGER_BODY_MOST
 from tracker.server.services import Services
 from tracker.server.tables import MEMBERS, SESSIONS
 
 
-@post("/sessions")
+@post("/sessions", request_max_body_size=STRANGER_BODY_MOST)
 async def sign_in(data: JSONBody[SignIn], services: NamedDependency[Services]) -> Session:
     """Begin a session of twelve hours."""
     return await services.sign_ins.run(_begin, services, data)
@@ -32,7 +33,9 @@ async def sign_out(
 
 def _begin(services: Services, asked: SignIn) -> Session:
     now = services.now()
-    services.database.write(lambda connection: count_try(connection, asked.email, now))
+    locked = services.database.write(lambda connection: count_try(connection, asked.email, now))
+    if locked is not None:
+        raise locked
     query = select(MEMBERS).where(MEMBERS.c.email == email_key(asked.email), MEMBERS.c.removed_at.is_(None))
     member = services.database.read(lambda connection: connection.execute(query).one_or_none())
     matches = services.passwords.matches(None if member is None else member.password_hash, asked.password)
