@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from tracker.core.errors import RefusedError
+from tracker.host.private_file import sync_folder
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -119,7 +120,7 @@ def _publish(drafts: Sequence[Path], paths: Sequence[Path]) -> None:
             _give_name(draft, path)
             undo.callback(path.unlink)
         for folder in {path.parent for path in paths}:
-            _sync_folder(folder)
+            sync_folder(folder)
         undo.pop_all()
 
 
@@ -136,14 +137,3 @@ def _give_name(draft: Path, path: Path) -> None:
             undo.callback(path.unlink)
             draft.replace(path)
             undo.pop_all()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new names durable; Windows has no such call and does it by itself."""
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
