@@ -14,20 +14,25 @@ def write_private(path: Path, content: bytes) -> None:
     Raises `OSError`; what was there is then as it was.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    _make(draft, content)
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; Windows has no such call and does it by itself."""
+def write_new(path: Path, content: bytes) -> None:
+    """Put `content` durably at `path`, where nothing is yet.
+
+    Raises `OSError`, of which `FileExistsError` says that something is there; it is then as it was.
+    """
+    _make(path, content)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; Windows has no such call and needs none. Raises `OSError`."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -35,3 +40,15 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _make(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.moment import MICROSECONDS, Moment
+from tracker.host.private_file import write_private
 from tracker.server.certificates import IssuedBy, Names, general_name, issue_ca, issue_leaf, new_key, pin
-from tracker.server.durable import sync_folder, write_private
 
 RENEW_WITHIN: Final = timedelta(days=30)
 
@@ -182,11 +182,5 @@ def _read_key(path: Path) -> ec.EllipticCurvePrivateKey:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a private file so that either the old or the new one is there, whatever happens."""
-    draft = path.with_suffix(".new")
     with _disk():
-        draft.unlink(missing_ok=True)
-    write_private(draft, content)
-    with _disk():
-        draft.replace(path)
-        sync_folder(path.parent)
+        write_private(path, content)

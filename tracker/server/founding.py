@@ -18,12 +18,12 @@ from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.ident import Draw, new_id
 from tracker.core.manifest import DAY, SignedStatement, sign_statement
 from tracker.core.moment import Clock
+from tracker.host.private_file import sync_folder, write_new
 from tracker.server.access import Role
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import Passwords, email_key
 from tracker.server.authority import Authority
 from tracker.server.database import Database
-from tracker.server.durable import sync_folder, write_private
 from tracker.server.folder import KEY_BYTES, Folder, read_key
 from tracker.server.opener import Opener
 from tracker.server.tables import MEMBERS, WORKSPACE
@@ -124,23 +124,26 @@ class _Founding:
         for each in (draft.path, draft.secrets, draft.wrapping):
             each.mkdir(mode=0o700, parents=True)
         for key in (draft.database_key, draft.opener_key):
-            write_private(key, self._draw(KEY_BYTES))
+            write_new(key, self._draw(KEY_BYTES))
         authority = Authority.create(draft.certificates, (host, *_other_names(host)), self._now)
         statement = self._make_opener()
         password = _password(self._draw)
         self._make_database(statement, password)
         connection = self._describe(authority, statement)
-        write_private(draft.connection, msgspec.json.encode(connection) + b"\n")
+        write_new(draft.connection, msgspec.json.encode(connection) + b"\n")
         self._put_in_place()
         return Founded(connection, wanted.owner_email, password)
 
     def _make_opener(self) -> SignedStatement:
         """Make the opener's keys and have the root vouch for them."""
         database = Database(self._draft.opener_database, read_key(self._draft.opener_key), "opener")
-        opener = Opener.create(database, self._draft.wrapping, self._workspace_id, self._draw)
-        statement = opener.statement(self._now.wall, self._now.wall + STATEMENT_LIFE)
-        opener.close()
-        return sign_statement(self._root, statement)
+        try:
+            opener = Opener.create(database, self._draft.wrapping, self._workspace_id, self._draw)
+            return sign_statement(
+                self._root, opener.statement(self._now.wall, self._now.wall + STATEMENT_LIFE)
+            )
+        finally:
+            database.close()
 
     def _make_database(self, statement: SignedStatement, password: str) -> None:
         owner_id, now = new_id(self._draw), self._now.wall
@@ -182,13 +185,17 @@ class _Founding:
 
     def _put_in_place(self) -> None:
         root_key = self._wanted.root_key
-        write_private(root_key, self._root.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        try:
+            write_new(root_key, self._root.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        except FileExistsError as error:
+            raise RefusedError("server-folder-taken", path=str(root_key)) from error
         try:
             self._draft.path.rename(self._wanted.path)
-            sync_folder(self._wanted.path.parent)
         except OSError:
             root_key.unlink()
             raise
+        # Past this point the workspace stands, and so must its root key.
+        sync_folder(self._wanted.path.parent)
 
 
 def _other_names(host: str) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from tracker.core.errors import DamagedError, UnreachableError
 from tracker.core.ident import Draw
 from tracker.core.manifest import RecipientKey
 from tracker.core.sealing import Kind, PrivateKey
+from tracker.host.private_file import write_new
 from tracker.server.database import Database
-from tracker.server.durable import write_private
 from tracker.server.opener_tables import MONTH_KEYS
 
 SUITE: Final = 2
@@ -83,7 +83,7 @@ class MonthKeys:
         wrapping_key, nonce = self._draw(_WRAPPING_BYTES), self._draw(_NONCE_BYTES)
         wrapped = nonce + AESGCM(wrapping_key).encrypt(nonce, key.raw, _bound(member_id, kind, month))
         # The wrapping key first: a row without it would be a key that opens nothing.
-        write_private(self._folder / key.public_key.key_id.hex(), wrapping_key)
+        self._keep(key.public_key.key_id, wrapping_key)
         row = {
             "key_id": key.public_key.key_id,
             "member_id": member_id,
@@ -94,6 +94,12 @@ class MonthKeys:
         }
         self._database.write(lambda connection: connection.execute(MONTH_KEYS.insert(), row))
         return key.public_key.raw
+
+    def _keep(self, key_id: bytes, wrapping_key: bytes) -> None:
+        try:
+            write_new(self._folder / key_id.hex(), wrapping_key)
+        except OSError as error:
+            raise UnreachableError("server-storage-away") from error
 
 
 def _bound(member_id: bytes, kind: int, month: str) -> bytes:

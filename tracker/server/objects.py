@@ -15,7 +15,7 @@ from typing import Final, Self
 
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.ident import Draw
-from tracker.server.durable import sync_folder
+from tracker.host.private_file import sync_folder
 
 _SHELVES: Final = 256
 _INCOMING: Final = "incoming"
