@@ -25,8 +25,8 @@ _PAUSE_SECONDS: Final = 0.5
 class GuardedProtocol(H11Protocol):
     """Drops a connection whose request does not come, or whose answers are not fetched.
 
-    A header has `header_seconds` in all, a body has to bring `body_bytes` in every `body_seconds`, and whoever
-    asks on without reading has `answer_seconds`.
+    A header has `header_seconds` in all, and a body has to bring `body_bytes` in every `body_seconds`.
+    Answers that nobody reads wait for `answer_seconds`.
     """
 
     header_seconds: float = 10.0
