@@ -52,7 +52,10 @@ class LoopbackServer:
         """Start it and return once it answers; raises `RuntimeError` when it does not start."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
-                [*_TRACKER, "server", "run", str(self.folder)], stdout=subprocess.PIPE, stderr=log
+                [*_TRACKER, "server", "run", str(self.folder)],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
             )
         if self.process.stdout is None or b"ready" not in self.process.stdout.readline():
             raise _no_server(self.log)
@@ -90,7 +93,11 @@ def _found(folder: Path) -> LoopbackServer:
     address = f"https://127.0.0.1:{_free_port()}"
     command = [*_TRACKER, "server", "init", str(home), "--name", "Demonstration", "--json"]
     done = subprocess.run(  # noqa: S603 - our own command, no shell
-        [*command, "--owner-email", EMAIL, "--url", address], capture_output=True, text=True, check=False
+        [*command, "--owner-email", EMAIL, "--url", address],
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
     )
     if done.returncode:
         log.write_text(done.stderr, "utf-8")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import TracebackType
     from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,7 @@ def enter_venv() -> None:
     """
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older Python must read a sentence, not a traceback
         stop(f"Tracker needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    sys.excepthook = _without_traceback_when_stopped
     inside = Path(sys.prefix).resolve() == VENV.resolve()
     if not _is_current():
         if inside:
@@ -40,6 +42,15 @@ def enter_venv() -> None:
         _make_venv()
     if not inside:
         _start_again()
+
+
+def _without_traceback_when_stopped(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        say("Stopped.")
+        return
+    sys.__excepthook__(kind, error, trace)
 
 
 def run(command: Sequence[str | Path]) -> int:

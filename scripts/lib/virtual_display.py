@@ -67,7 +67,11 @@ def virtual_display(
     command += ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own list, no shell
-            command, pass_fds=[write], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            pass_fds=[write],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
     except OSError:
         os.close(read)

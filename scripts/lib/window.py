@@ -67,6 +67,7 @@ def window(display: str, left: int = LEFT, top: int = TOP) -> Iterator[None]:
         cwd=Path(__file__).parents[1],
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     ) as process:
         try:
             if process.stdout is None or process.stdout.readline().strip() != _DRAWN:

@@ -97,6 +97,9 @@ async def _run(every: float, voice: Voice) -> int:
         except BrokenPipeError:
             # Nobody would learn of what is recorded: end as with Ctrl-C.
             stop.set()
+        except OSError:
+            # The disk of a log that somebody keeps is full: what is recorded has its own place.
+            return
 
     with opened_store(Paths.find()) as store:
         assembled = assemble(store, this_screen(), Wishes(every, tell))

@@ -184,7 +184,7 @@ _STORE: Final = {
     ),
     "store-enrolled": Message(
         "This device is enrolled already.",
-        "Nothing was changed. Leave the present workspace first, then enrol again.",
+        "Nothing was changed. To begin anew, stop the agent, move its data folder away and enrol again.",
     ),
     "store-not-enrolled": Message(
         "This device is not enrolled yet.",

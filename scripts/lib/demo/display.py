@@ -29,7 +29,7 @@ def some_display() -> Iterator[tuple[str, ScreenCapture]]:
     with ExitStack() as stack:
         virtual = _virtual(stack) if sys.platform == "linux" else None
         if virtual:
-            setup.say("No display to capture here: starting a virtual one with a real window on it.")
+            setup.say("Starting a virtual display with a real window on it.")
             yield "virtual", virtual
         else:
             setup.say("Neither a display nor a virtual one can be had here: using a generated picture.")

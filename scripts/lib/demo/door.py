@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import shutil
+import signal
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from lib.demo.story import Figures
 
+_INTERRUPTED = 130
 WORDS = {
     "captures": "captures taken",
     "sealed": "screenshots sealed",
@@ -41,20 +44,44 @@ WORDS = {
 def main(arguments: list[str]) -> int:
     """Run the demonstration; return 0 if every promise held, 1 if one did not, 2 if it could not run."""
     options = _parser().parse_args(arguments)
-    if options.keep and options.keep.exists() and any(options.keep.iterdir()):
-        setup.stop(f"{options.keep} is not empty; name a new folder to keep things in.")
+    _require_usable(options.keep, options.json)
+    _end_cleanly_when_told()
+    os.umask(0o077)
     try:
         with _folder(options.keep) as folder, some_display() as (display, screen):
             keep = options.keep is not None
             figures = asyncio.run(story.tell(folder, display, screen, captures=options.captures, keep=keep))
     except (TrackerError, RuntimeError) as error:
         setup.stop(str(error))
+    except KeyboardInterrupt:
+        setup.say("Stopped. Nothing is left behind but what --keep names.")
+        return _INTERRUPTED
     sys.stdout.write(table(figures))
     if options.json:
         options.json.write_text(json.dumps(asdict(figures), indent=1) + "\n", "utf-8")
     if options.keep:
         setup.say(f"Kept in {options.keep}: the encrypted store, the server's objects, the opened pictures.")
     return 0 if figures.hold() and figures.captures == options.captures else 1
+
+
+def _require_usable(keep: Path | None, json_file: Path | None) -> None:
+    """Leave with one sentence and exit code 2, before anything runs, where nothing can be written."""
+    try:
+        if keep:
+            keep.mkdir(parents=True, exist_ok=True)
+            if any(keep.iterdir()):
+                setup.stop(f"{keep} is not empty; name a new folder to keep things in.")
+        if json_file:
+            json_file.open("a").close()
+    except OSError as error:
+        setup.stop(f"{error.filename} cannot be written to: {error.strerror}.")
+
+
+def _end_cleanly_when_told() -> None:
+    """Treat being told to end as Ctrl-C: the server and the virtual display are ended, the scratch goes."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def table(figures: Figures) -> str:
@@ -88,7 +115,6 @@ def _count(text: str) -> int:
 @contextmanager
 def _folder(keep: Path | None) -> Iterator[Path]:
     if keep:
-        keep.mkdir(parents=True, exist_ok=True)
         yield keep.resolve()
         return
     folder = Path(tempfile.mkdtemp(prefix="tracker-demo-"))

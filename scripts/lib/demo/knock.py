@@ -32,5 +32,5 @@ def ask_health(connection: Connection) -> int:
                 secure.sendall(request.encode())
                 secure.recv(_MOST)
         except UnreachableError as error:
-            say(error.text())
+            say(f"Refused, as it has to be. {error.text()}")
     return port
