@@ -16,7 +16,7 @@ from tracker.core.errors import BugError, DamagedError, RefusedError
 from tracker.server import audit
 from tracker.server.database import Database
 from tracker.server.opener_tables import OPENER_METADATA
-from tracker.server.tables import AUDIT_EVENTS, METADATA
+from tracker.server.tables import AUDIT_EVENTS, MEMBERS, METADATA
 
 KEY = bytes(range(32))
 
@@ -119,11 +119,20 @@ def test_a_slip_in_our_sql_is_ours(database: Database) -> None:
 
 
 def test_no_error_tells_what_was_to_be_written(database: Database) -> None:
-    twice = AUDIT_EVENTS.insert().values(seq=0, event=b"a private key", hash=bytes(32))
-    database.write(lambda connection: add(connection, 0))
+    row = {
+        "id": bytes(16),
+        "email": "ada@acme.example",
+        "role": "owner",
+        "password_hash": "a hash",
+        "created_at": 0,
+    }
+    database.write(lambda connection: connection.execute(MEMBERS.insert(), row))
     with pytest.raises(BugError) as caught:
-        database.write(lambda connection: connection.execute(twice))
-    assert "a private key" not in "".join(traceback.format_exception(caught.value))
+        database.write(lambda connection: connection.execute(MEMBERS.insert(), row))
+    told = "".join(traceback.format_exception(caught.value))
+    assert "UNIQUE" in told
+    assert "ada@" not in told
+    assert "a hash" not in told
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
