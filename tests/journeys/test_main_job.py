@@ -8,7 +8,7 @@ from lib.loopback_server import EMAIL, LoopbackServer
 from tests.journeys.desk import Desk
 from tracker.core.wire import FileList
 from tracker.host.sqlcipher import connect
-from tracker.server.folder import read_key
+from tracker.server.folder import Folder
 from tracker.sync.client import MemberClient
 
 
@@ -126,7 +126,7 @@ async def _open_all(server: LoopbackServer) -> None:
 
 
 def _alter_one_event(folder: Path) -> None:
-    db = connect(folder / "workspace.db", read_key(folder / "secrets" / "workspace.key"))
+    db = connect(folder / "workspace.db", Folder(folder).read_key(folder / "secrets" / "workspace.key"))
     db.execute("UPDATE audit_events SET event = event || ' ' WHERE seq = 1")
     db.commit()
     db.close()

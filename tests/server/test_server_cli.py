@@ -102,7 +102,7 @@ def _other_address(file: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (Path.unlink, "connection.json cannot be read."),
+        (Path.unlink, "connection.json of the workspace in"),
         (lambda file: file.write_bytes(b"{}"), "connection.json is not what was written."),
         (lambda file: file.write_bytes(b"\xff"), "connection.json is not what was written."),
         (_other_address, "connection.json is not what was written."),

@@ -26,6 +26,27 @@ _SERVER: Final = {
     "server-no-workspace": Message(
         "There is no workspace in {path}.", "Make one with `tracker server init {path}`."
     ),
+    "server-folder-closed": Message(
+        "You may not read the workspace in {folder}.",
+        "Nothing was changed. Run the command as the user who made the workspace.",
+    ),
+    "server-part-missing": Message(
+        "{part} of the workspace in {folder} is gone or empty.",
+        "The rest is as it was. Put {part} back from a backup, then start the server again.",
+    ),
+    "server-part-damaged": Message(
+        "{part} of the workspace in {folder} is damaged.",
+        "It stays as it is. Copy it somewhere safe, put {part} back from a backup, then start the server again.",
+    ),
+    "server-part-locked": Message(
+        "The key in the folder secrets does not open {part} of the workspace in {folder}.",
+        "Both are as they were. Put {part} and the folder secrets back from the same backup, "
+        "then start the server again.",
+    ),
+    "server-disk-full": Message(
+        "The disk with {folder} is full.",
+        "Nothing of the workspace is lost. Make room on it, then start the server again.",
+    ),
     "server-running": Message(
         "A server is already running for this workspace.",
         "It goes on undisturbed. Stop it first, or use the one that runs.",

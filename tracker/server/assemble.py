@@ -3,14 +3,18 @@
 import hashlib
 import secrets
 import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from litestar import Litestar
 from sqlalchemy import select
 
+from tracker.core.errors import DamagedError, UnreachableError
 from tracker.core.manifest import SignedStatement
 from tracker.core.moment import Clock
 from tracker.host.clock import SystemClock
@@ -19,12 +23,19 @@ from tracker.server.audit import AuditEvent, events
 from tracker.server.auth import Passwords
 from tracker.server.authority import Authority
 from tracker.server.database import Database
-from tracker.server.folder import Folder, read_key
+from tracker.server.folder import Folder
 from tracker.server.objects import ObjectStore
 from tracker.server.opener import Opener
 from tracker.server.pool import SIGN_IN_THREADS, SIGN_INS_WAITING_MOST, Pool
 from tracker.server.services import Services, Workspace
 from tracker.server.tables import WORKSPACE
+
+
+_TOLD: Final[Mapping[str, str]] = {
+    "database-gone": "server-part-missing",
+    "database-damaged": "server-part-damaged",
+    "database-wrong-key": "server-part-locked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +53,64 @@ def assemble(path: Path, url: str, clock: Clock | None = None) -> Assembled:
     folder, clock = Folder(path), clock or SystemClock()
     folder.require()
     authority = Authority.load(folder.certificates)
-    database = Database(folder.database, read_key(folder.database_key), "workspace")
-    opener_database = Database(folder.opener_database, read_key(folder.opener_key), "opener")
-    services = Services(
-        workspace=_workspace(database, authority, url),
-        clock=clock,
-        draw=secrets.token_bytes,
-        database=database,
-        objects=ObjectStore(folder.objects, secrets.token_bytes),
-        opener=Opener(opener_database, folder.wrapping, secrets.token_bytes),
-        passwords=Passwords(),
-        pool=Pool(),
-        sign_ins=Pool(SIGN_IN_THREADS, SIGN_INS_WAITING_MOST),
-        version=version("tracker-desk"),
-    )
-    return Assembled(create_app(services), services, authority, authority.server_context(clock.now()))
+    context = authority.server_context(clock.now())
+    with ExitStack() as undo:
+        with _part(folder, folder.database):
+            database = Database(folder.database, folder.read_key(folder.database_key), "workspace")
+            undo.callback(database.close)
+            workspace = _workspace(database, authority, url)
+        with _part(folder, folder.opener_database):
+            kept = Database(folder.opener_database, folder.read_key(folder.opener_key), "opener")
+            undo.callback(kept.close)
+            opener = Opener(kept, folder.wrapping, secrets.token_bytes)
+        services = Services(
+            workspace=workspace,
+            clock=clock,
+            draw=secrets.token_bytes,
+            database=database,
+            objects=ObjectStore(folder.objects, secrets.token_bytes),
+            opener=opener,
+            passwords=Passwords(),
+            pool=Pool(),
+            sign_ins=Pool(SIGN_IN_THREADS, SIGN_INS_WAITING_MOST),
+            version=version("tracker-desk"),
+        )
+        undo.pop_all()
+    return Assembled(create_app(services), services, authority, context)
 
 
 def read_audit(path: Path) -> tuple[AuditEvent, ...]:
     """Return the audit log of the workspace in `path`, oldest first; raises `DamagedError` when altered."""
     folder = Folder(path)
     folder.require()
-    database = Database(folder.database, read_key(folder.database_key), "workspace")
+    with _part(folder, folder.database):
+        database = Database(folder.database, folder.read_key(folder.database_key), "workspace")
+        try:
+            return database.read(events)
+        finally:
+            database.close()
+
+
+@contextmanager
+def _part(folder: Folder, database: Path) -> Iterator[None]:
+    """Tell what a database suffers to an admin, who has backups and nothing to enrol."""
     try:
-        return database.read(events)
-    finally:
-        database.close()
+        yield
+    except DamagedError as error:
+        if error.key not in _TOLD:
+            raise
+        part = folder.name_of(database)
+        raise DamagedError(_TOLD[error.key], folder=str(folder.path), part=part) from error
+    except UnreachableError as error:
+        if error.key != "database-disk-full":
+            raise
+        raise UnreachableError("server-disk-full", folder=str(folder.path)) from error
 
 
 def _workspace(database: Database, authority: Authority, url: str) -> Workspace:
-    row = database.read(lambda connection: connection.execute(select(WORKSPACE)).one())
+    row = database.read(lambda connection: connection.execute(select(WORKSPACE)).one_or_none())
+    if row is None:
+        raise DamagedError("database-gone", file="workspace.db")
     statement = msgspec.json.decode(row.statement, type=SignedStatement)
     return Workspace(
         workspace_id=row.id,

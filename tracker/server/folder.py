@@ -1,5 +1,7 @@
 """Where the embedded server keeps a workspace: one folder, for its owner only."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -66,17 +68,44 @@ class Folder:
         return self.path / "certificates"
 
     def require(self) -> None:
-        """Raise `RefusedError` when there is no workspace here."""
-        if not self.database_key.exists():
+        """Make sure that every part of a workspace is here, so that none is made anew in its place.
+
+        Raises `RefusedError` when there is no workspace or it is another user's, `DamagedError` when a part
+        is missing, `UnreachableError` for the disk.
+        """
+        parts = (
+            self.connection,
+            self.database,
+            self.opener_database,
+            self.database_key,
+            self.opener_key,
+            self.wrapping,
+            self.certificates,
+        )
+        with self._disk():
+            missing = [part for part in parts if not part.exists()]
+        if len(missing) == len(parts):
             raise RefusedError("server-no-workspace", path=str(self.path))
+        if missing:
+            raise DamagedError("server-part-missing", folder=str(self.path), part=self.name_of(missing[0]))
 
+    def name_of(self, part: Path) -> str:
+        """Return a part's name in the folder, as people are told it."""
+        return part.relative_to(self.path).as_posix()
 
-def read_key(path: Path) -> bytes:
-    """Return a database's key; raises `DamagedError` when it is none."""
-    try:
-        key = path.read_bytes()
-    except OSError as error:
-        raise UnreachableError("server-storage-away") from error
-    if len(key) != KEY_BYTES:
-        raise DamagedError("database-wrong-key", file=str(path))
-    return key
+    def read_key(self, path: Path) -> bytes:
+        """Return a database's key; raises `DamagedError` when it is none, otherwise as `require`."""
+        with self._disk():
+            key = path.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise DamagedError("server-part-damaged", folder=str(self.path), part=self.name_of(path))
+        return key
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except PermissionError as error:
+            raise RefusedError("server-folder-closed", folder=str(self.path)) from error
+        except OSError as error:
+            raise UnreachableError("folder-away", folder=str(self.path)) from error

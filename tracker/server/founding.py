@@ -24,7 +24,7 @@ from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import Passwords, email_key
 from tracker.server.authority import Authority
 from tracker.server.database import Database
-from tracker.server.folder import KEY_BYTES, Folder, read_key
+from tracker.server.folder import KEY_BYTES, Folder
 from tracker.server.opener import Opener
 from tracker.server.tables import MEMBERS, WORKSPACE
 
@@ -136,7 +136,9 @@ class _Founding:
 
     def _make_opener(self) -> SignedStatement:
         """Make the opener's keys and have the root vouch for them."""
-        database = Database(self._draft.opener_database, read_key(self._draft.opener_key), "opener")
+        database = Database(
+            self._draft.opener_database, self._draft.read_key(self._draft.opener_key), "opener"
+        )
         try:
             opener = Opener.create(database, self._draft.wrapping, self._workspace_id, self._draw)
             return sign_statement(
@@ -166,7 +168,7 @@ class _Founding:
             connection.execute(MEMBERS.insert(), owner)
             append(connection, AuditEvent(now, "founder", "workspace.founded", self._workspace_id.hex()))
 
-        database = Database(self._draft.database, read_key(self._draft.database_key), "workspace")
+        database = Database(self._draft.database, self._draft.read_key(self._draft.database_key), "workspace")
         try:
             database.write(fill)
         finally:

@@ -76,7 +76,7 @@ class Opener:
         self._turn = threading.Lock()
         row = database.read(lambda connection: connection.execute(select(SIGNING_KEYS)).one_or_none())
         if row is None:
-            raise DamagedError("file-damaged", reason="signing-keys")
+            raise DamagedError("database-gone", file="opener.db")
         self._workspace_id: bytes = row.workspace_id
         self._manifest_key = Ed25519PrivateKey.from_private_bytes(row.manifest_key)
         self._receipt_key = Ed25519PrivateKey.from_private_bytes(row.receipt_key)

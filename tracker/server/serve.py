@@ -37,8 +37,10 @@ def serve(path: Path, host: str, port: int | None, ready: Callable[[str], None])
     folder = Folder(path)
     folder.require()
     stated = stated_server(folder.connection)
-    with only_instance(folder.lock, "server-running"):
-        listening = _bind(host, _port_of(stated) if port is None else port)
+    with (
+        only_instance(folder.lock, "server-running"),
+        _bind(host, _port_of(stated) if port is None else port) as listening,
+    ):
         url = _with_port(stated, listening.getsockname()[1])
         asyncio.run(_serve(assemble(path, url), listening, lambda: ready(url)))
 
