@@ -18,9 +18,10 @@ import pytest
 
 from tracker.core.device import Connection
 from tracker.core.errors import TrackerError
+from tracker.core.wire import PublicConnection
 from tracker.host.clock import SystemClock
 from tracker.server.assemble import assemble
-from tracker.server.founding import PublicConnection, Wanted, found
+from tracker.server.founding import Wanted, found
 from tracker.server.listen import GuardedProtocol, Listener
 from tracker.server.serve import listener
 from tracker.sync.client import MemberClient

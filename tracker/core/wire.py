@@ -95,6 +95,18 @@ class Enrolment(Struct, frozen=True):
         return "Enrolment(...)"
 
 
+class PublicConnection(Struct, frozen=True):
+    """`connection.json`: where a server is and how anyone recognises it. Nothing in it is secret."""
+
+    version: int
+    server: str
+    workspace_id: UUID
+    workspace_name: str
+    pins: tuple[bytes, ...]
+    root_fingerprint: bytes
+    authority: bytes
+
+
 class NewDevice(Struct, frozen=True):
     """A device joins: its ids and raw public keys, and its signature over all of it and the token."""
 

@@ -18,6 +18,7 @@ from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.ident import Draw, new_id
 from tracker.core.manifest import DAY, SignedStatement, sign_statement
 from tracker.core.moment import Clock
+from tracker.core.wire import PublicConnection
 from tracker.host.private_file import sync_folder, write_new
 from tracker.server.access import Role
 from tracker.server.audit import AuditEvent, append
@@ -42,18 +43,6 @@ class Wanted:
     owner_email: str
     url: str
     root_key: Path
-
-
-class PublicConnection(msgspec.Struct, frozen=True):
-    """`connection.json`: how anyone recognises this server. Nothing in it is secret."""
-
-    version: int
-    server: str
-    workspace_id: UUID
-    workspace_name: str
-    pins: tuple[bytes, ...]
-    root_fingerprint: bytes
-    authority: bytes
 
 
 @dataclass(frozen=True, slots=True)

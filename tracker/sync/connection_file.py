@@ -2,18 +2,10 @@
 
 from pathlib import Path
 
-import msgspec
-
 from tracker.core.device import Connection
 from tracker.core.errors import RefusedError
+from tracker.core.wire import PublicConnection
 from tracker.sync.server_file import read_described, require_hashes
-
-
-class _Described(msgspec.Struct, frozen=True):
-    server: str
-    pins: tuple[bytes, ...]
-    root_fingerprint: bytes
-    authority: bytes
 
 
 def read_connection(path: Path) -> Connection:
@@ -23,6 +15,6 @@ def read_connection(path: Path) -> Connection:
     `connection-not-one` for what this version does not understand.
     """
     otherwise = RefusedError("connection-not-one", file=path.name)
-    described = read_described(path, _Described, otherwise)
+    described = read_described(path, PublicConnection, otherwise)
     require_hashes(described.pins, described.root_fingerprint, otherwise)
     return Connection(described.server, described.pins, described.authority)
