@@ -33,6 +33,7 @@ from tracker.core.manifest import (
 )
 from tracker.core.sealing import Kind, PrivateKey
 from tracker.core.wire import Trust
+from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
 from tracker.store import SqlCipherStore
 
@@ -68,7 +69,7 @@ def _recorder(screen: ScreenCapture) -> Iterator[Recorder]:
         store = SqlCipherStore.open(Path(folder) / "store.db", secrets.token_bytes(32))
         store.enrol(identity, trusted)
         trust = TrustKeeper(identity, trusted)
-        yield Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
+        yield Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
         store.close()
 
 

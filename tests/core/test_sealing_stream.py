@@ -64,7 +64,7 @@ def test_a_stream_is_sealed_to_the_bytes_of_memory(content: bytes) -> None:
     assert opened(blob, file.token) == (META, content)
 
 
-@pytest.mark.parametrize("length", [65_535, 65_536, 65_537, LARGE])
+@pytest.mark.parametrize("length", [131_071, 131_072, 131_073, LARGE])
 def test_many_pieces_are_sealed_to_the_bytes_of_memory(length: int) -> None:
     content = secrets.token_bytes(length)
     file, blob = stream(content)

@@ -14,7 +14,7 @@ from tracker.core.ident import Draw
 from tracker.core.manifest import key_for
 from tracker.core.moment import Moment
 from tracker.core.record import Body, Record, RecordKind, SealedFile, Tip, sign_head
-from tracker.core.sealing import Context, Kind, PrivateKey, PublicKey, Role, seal, wrap_token
+from tracker.core.sealing import Beside, Context, Kind, PrivateKey, PublicKey, Role, at_once, seal, wrap_token
 
 
 class ScreenshotMeta(msgspec.Struct, frozen=True):
@@ -39,10 +39,11 @@ class Recipients:
 class Pipeline:
     """Seals for one enrolled device. Randomness is given; nothing here touches disk, network or clock."""
 
-    def __init__(self, identity: Identity, draw: Draw) -> None:
-        """Take who the device is and where randomness comes from."""
+    def __init__(self, identity: Identity, draw: Draw, beside: Beside = at_once) -> None:
+        """Take who the device is, where randomness comes from and what works beside the cipher."""
         self._identity = identity
         self._draw = draw
+        self._beside = beside
         self._head_key = Ed25519PrivateKey.from_private_bytes(identity.device_key)
         self._device = PrivateKey.from_raw(identity.sharing_key).public_key
 
@@ -73,7 +74,7 @@ class Pipeline:
         who = self._identity
         context = Context(who.workspace_id, who.member_id, who.device_id, Kind.SCREENSHOT)
         meta = ScreenshotMeta("image/webp", shot.width, shot.height, shot.monitor, at.wall)
-        sealed = seal(shot.image, msgspec.json.encode(meta), context, self._draw)
+        sealed = seal(shot.image, msgspec.json.encode(meta), context, self._draw, self._beside)
         grants = tuple(
             wrap_token(sealed.token, sealed.file_id, role, key)
             for role, key in ((Role.OPENER, recipients.opener), (Role.DEVICE, recipients.device))

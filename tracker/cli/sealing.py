@@ -28,6 +28,7 @@ from tracker.core.sealing import (
     unseal_stream,
     wrap_token,
 )
+from tracker.host.beside import SecondThread
 
 _SMALL: Final = 1 << 20
 _RECIPIENTS_MOST: Final = 800
@@ -110,7 +111,7 @@ def _seal(args: argparse.Namespace) -> int:
         readable(args.file) as (file, length),
         whole_files(args.output, _grants_of(args.output)) as (blob, grants),
     ):
-        sealed = seal_stream(Source(file, length, meta), _BY_HAND, secrets.token_bytes, blob)
+        sealed = seal_stream(Source(file, length, meta), _BY_HAND, secrets.token_bytes, blob, SecondThread())
         for recipient in recipients:
             grants.write(wrap_token(sealed.token, sealed.file_id, Role.OPENER, recipient))
     return 0

@@ -1,5 +1,6 @@
 """Sealed files: `seal` and `unseal`, in memory or as streams, and grants of the token (FORMAT.md)."""
 
+from tracker.core.sealing._beside import Beside, Job, at_once
 from tracker.core.sealing._bundle import Grant, find_token, read_grants
 from tracker.core.sealing._grant import Role, unwrap_token, wrap_token
 from tracker.core.sealing._header import HEADER_BYTES, Context, Header, Kind, read_header
@@ -11,10 +12,12 @@ from tracker.core.sealing._unseal import Opened, unseal, unseal_stream
 
 __all__ = [
     "HEADER_BYTES",
+    "Beside",
     "Context",
     "Draw",
     "Grant",
     "Header",
+    "Job",
     "Kind",
     "Opened",
     "PrivateKey",
@@ -23,6 +26,7 @@ __all__ = [
     "Sealed",
     "SealedStream",
     "Source",
+    "at_once",
     "find_token",
     "from_pem",
     "read_grants",

@@ -7,7 +7,8 @@ from typing import BinaryIO, Final, Protocol
 
 from tracker.core.errors import BugError, TrackerError
 
-PIECE: Final = 1 << 16
+PIECE: Final = 1 << 17
+"""The most bytes of a piece; more than the longest meta with its lengths."""
 SLACK: Final = 32
 """What `update_into` may ask for beyond the bytes it gives: less than two blocks."""
 
@@ -31,14 +32,12 @@ class Scratch:
     """Room that keeps nothing: one buffer, used again for every piece."""
 
     def __init__(self) -> None:
-        """Make the buffer as large as a common piece."""
+        """Make the buffer as large as a piece can be."""
         self._buffer = memoryview(bytearray(PIECE + SLACK))
 
     def take(self, count: int) -> memoryview:
         """See `Room`."""
-        if count > len(self._buffer):
-            self._buffer = memoryview(bytearray(count))
-        return self._buffer
+        return self._buffer[:count]
 
     def keep(self, count: int) -> memoryview:
         """See `Room`."""

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle
 from typing import BinaryIO, Final
 
 from tracker.core.errors import RefusedError
+from tracker.core.sealing._beside import AHEAD, Beside, Lane, at_once
 from tracker.core.sealing._cipher import Encryption, padding
 from tracker.core.sealing._flow import PIECE, Hashing, Memory, Room, Scratch, put, reads, slices
 from tracker.core.sealing._header import CIPHERTEXT_MOST, ID_BYTES, Context, Header
@@ -77,33 +80,37 @@ class _Sealing:
         self._kin = drawn(draw, KIN_BYTES)
         self._shape = shape
 
-    def pour(self, content: Iterator[memoryview], room: Room) -> None:
-        """Make the blob in `room`."""
+    def pour(self, content: Iterator[memoryview], room: Room, beside: Beside) -> None:
+        """Make the blob in `room`, encrypting each masked piece beside hashing it."""
         header = self.header.pack()
         mask, tail, encryption = Mask(self._kin), Tail(), Encryption(derive(self.token, header), header)
-        masked_room = Scratch()
+        lane, masked_rooms = Lane(beside), cycle([Scratch() for _ in range(AHEAD + 1)])
         put(room, header)
-        for piece in self._shape.pieces(content):
-            masked = mask.update(piece, masked_room)
-            tail.update(masked)
-            encryption.update(masked, room)
+        with lane:
+            for piece, masked_room in zip(self._shape.pieces(content), masked_rooms, strict=False):
+                masked = mask.update(piece, masked_room)
+                lane.run(partial(encryption.update, masked, room), len(masked))
+                tail.update(masked)
         encryption.update(tail.swap(self._kin) + self._shape.padding, room)
         put(room, encryption.tag())
 
 
-def seal(content: bytes, meta: bytes, context: Context, draw: Draw) -> Sealed:
+def seal(content: bytes, meta: bytes, context: Context, draw: Draw, beside: Beside = at_once) -> Sealed:
     """Seal `content` and `meta` under a token drawn for this one seal.
 
     Draws 32 bytes for the token, 16 for the file id and 32 for the kin, in this order. `meta` is UTF-8
-    JSON of at most 65,536 bytes. Raises `RefusedError` when it is longer, or the content too large.
+    JSON of at most 65,536 bytes. `beside` may encrypt on another core; the bytes are the same. Raises
+    `RefusedError` when `meta` is longer, or the content too large.
     """
     sealing = _Sealing(_Shape(meta, len(content)), context, draw)
     room = Memory(sealing.header.blob_length)
-    sealing.pour(slices(content)(0, len(content)), room)
+    sealing.pour(slices(content)(0, len(content)), room, beside)
     return Sealed(sealing.header.file_id, sealing.token, room.value())
 
 
-def seal_stream(source: Source, context: Context, draw: Draw, target: BinaryIO) -> SealedStream:
+def seal_stream(
+    source: Source, context: Context, draw: Draw, target: BinaryIO, beside: Beside = at_once
+) -> SealedStream:
     """Seal a stream of any size in constant memory; for the same draws, the bytes of `seal`.
 
     `target` must take whole pieces, as buffered files do. Raises `RefusedError` when the source is longer
@@ -112,7 +119,7 @@ def seal_stream(source: Source, context: Context, draw: Draw, target: BinaryIO) 
     sealing = _Sealing(_Shape(source.meta, source.length), context, draw)
     changed = RefusedError("sealed-length-changed")
     room = Hashing(target)
-    sealing.pour(reads(source.stream, source.length, changed), room)
+    sealing.pour(reads(source.stream, source.length, changed), room, beside)
     if source.stream.read(1):
         raise changed
     return SealedStream(sealing.header.file_id, sealing.token, room.length, room.digest.digest())
