@@ -23,6 +23,7 @@ from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError
 from tracker.core.moment import Clock
 from tracker.core.wire import Enrolment
+from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
 from tracker.host.instance import only_instance
 from tracker.host.keyring import SECRET_BYTES, Custody, KeyKeeper
@@ -117,7 +118,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     around = Surroundings(clock, secrets.token_bytes, wishes.tell)
     trust = TrustKeeper(identity, trusted)
     server = _server(identity, trust)
-    recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
+    recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     courier = Courier(identity, store, server, trust, around)
     return Assembled(Agent(recorder, courier, Pace(wishes.every), around), identity, server.aclose)
 
