@@ -3,6 +3,7 @@
 import errno
 import inspect
 import os
+import shutil
 import stat
 import sys
 import threading
@@ -10,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from multiprocessing import Pipe, get_context
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlcipher3
@@ -75,6 +77,18 @@ def test_each_code_has_its_sentence(path: Path, code: int, key: str) -> None:
     assert isinstance(ours, TrackerError)
     assert ours.key == key
     assert str(path) in ours.text()
+
+
+@pytest.mark.parametrize(("free", "key"), [(0, "database-disk-full"), (1 << 30, "database-away")])
+def test_an_input_output_error_on_a_full_disk_is_the_full_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch, free: int, key: str
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    error = sqlcipher3.DatabaseError()
+    error.sqlite_errorcode = 10
+    ours = explain(error, path)
+    assert isinstance(ours, UnreachableError)
+    assert ours.key == key
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -165,21 +166,35 @@ def test_a_blob_that_rotted_here_is_replaced_by_the_devices_good_copy(
     assert content(workspace, sent).content == PICTURE
 
 
-def test_a_lost_blob_shows_nothing(workspace: Workspace, device: Device) -> None:
-    sent = device.make()
-    device.deliver(sent)
-    stored(workspace, sent).unlink()
-    assert problem(content(workspace, sent)) == (422, "file-damaged")
-    assert workspace.audit()[-1].details == {"reason": "blob-gone"}
+def _empty(*folders: Path) -> None:
+    for folder in folders:
+        for file in folder.iterdir():
+            file.unlink()
 
 
-def test_a_destroyed_month_key_opens_nothing(workspace: Workspace, device: Device) -> None:
+@pytest.mark.allowed_logs("request.trouble")
+@pytest.mark.parametrize(
+    ("lose", "key", "reason"),
+    [
+        (lambda folder: _empty(*(folder / "objects").iterdir()), "server-storage-file-gone", "blob-gone"),
+        (lambda folder: shutil.rmtree(folder / "objects"), "server-storage-file-gone", "blob-gone"),
+        (lambda folder: shutil.rmtree(folder / "wrapping"), "server-storage-key-gone", "key-gone"),
+        (lambda folder: _empty(folder / "wrapping"), "server-storage-key-gone", "key-gone"),
+    ],
+    ids=["blob", "objects", "wrapping", "month-key"],
+)
+def test_what_the_server_lost_is_not_blamed_on_the_device(
+    workspace: Workspace, device: Device, lose: Callable[[Path], object], key: str, reason: str
+) -> None:
     sent = device.make()
     device.deliver(sent)
-    for wrapping_key in (workspace.folder / "wrapping").iterdir():
-        wrapping_key.unlink()
-    assert problem(content(workspace, sent)) == (422, "file-damaged")
-    assert workspace.audit()[-1].details == {"reason": "month-key"}
+    lose(workspace.folder)
+    for _ in range(2):
+        answer = content(workspace, sent)
+        assert problem(answer) == (503, key)
+        assert "device" not in answer.json()["text"]
+    told = [event for event in workspace.audit() if event.action == "file.open-failed"]
+    assert [event.details for event in told] == [{"reason": reason}]
 
 
 SEES_ALL = {Role.OWNER, Role.EXECUTIVE_MANAGER}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.workspace import digest
-from tracker.core.errors import DamagedError, RefusedError, UnreachableError
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.server.objects import ObjectStore
 
 BLOB = b"sealed bytes " * 100
@@ -117,6 +117,7 @@ def test_an_interrupted_upload_is_cleared_away_at_the_start(tmp_path: Path, stor
     assert left(tmp_path) == []
 
 
-def test_what_is_not_there_is_damage(store: ObjectStore) -> None:
-    with pytest.raises(DamagedError):
+def test_what_is_not_there_is_the_storages_trouble(store: ObjectStore) -> None:
+    with pytest.raises(UnreachableError) as gone:
         store.get(FILE_ID)
+    assert gone.value.key == "server-storage-file-gone"

@@ -19,6 +19,15 @@ _SERVER: Final = {
         "The server cannot reach its sealed files.",
         "What devices hold stays there, sealed, and is sent again. The admin has to bring the storage back.",
     ),
+    "server-storage-file-gone": Message(
+        "The server should hold this sealed file, but it is not in its storage.",
+        "Nothing was deleted. It is in the audit log; the admin has to bring the folder objects back.",
+    ),
+    "server-storage-key-gone": Message(
+        "The server does not hold the key to this sealed file.",
+        "The file stays as it is. It is in the audit log; unless its month was destroyed on purpose, "
+        "the admin has to bring the folder wrapping back.",
+    ),
     "server-folder-taken": Message(
         "There is something at {path} already.",
         "Nothing was changed. Choose another place, or move what is there out of the way.",
@@ -36,7 +45,8 @@ _SERVER: Final = {
     ),
     "server-part-damaged": Message(
         "{part} of the workspace in {folder} is damaged.",
-        "It stays as it is. Copy it somewhere safe, put {part} back from a backup, then start the server again.",
+        "It stays as it is. Copy it somewhere safe, put {part} back from a backup, "
+        "then start the server again.",
     ),
     "server-part-locked": Message(
         "The key in the folder secrets does not open {part} of the workspace in {folder}.",

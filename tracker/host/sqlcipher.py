@@ -4,6 +4,7 @@ import errno
 import hashlib
 import hmac
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _CHECK_LABEL: Final = b"tracker/v1/database-key-check"
 _PRIMARY_CODE: Final = 0xFF
 _BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR, _CORRUPT, _FULL, _CANTOPEN = 5, 6, 8, 9, 10, 11, 13, 14
 _PERM, _NOTADB = 3, 26
+_INDEX_BYTES: Final = 32_768
 
 _AWAY: Final = {
     _BUSY: "database-busy",
@@ -144,9 +146,19 @@ def explain(error: Exception, path: Path) -> TrackerError | BugError:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
     if code in (_CORRUPT, _NOTADB):
         return DamagedError("database-damaged", file=str(path))
+    if code == _IOERR and _is_full(path.parent):
+        return UnreachableError("database-disk-full", file=str(path))
     if code in _AWAY:
         return UnreachableError(_AWAY[code], file=str(path))
     return BugError(f"{type(error).__name__}: {error}")
+
+
+def _is_full(folder: Path) -> bool:
+    """Say whether there is no room for a piece of the WAL's index, which SQLite calls an I/O error."""
+    try:
+        return shutil.disk_usage(folder).free < _INDEX_BYTES
+    except OSError:
+        return False
 
 
 def _connection(path: Path) -> Connection:

@@ -30,7 +30,6 @@ from tracker.server.pool import SIGN_IN_THREADS, SIGN_INS_WAITING_MOST, Pool
 from tracker.server.services import Services, Workspace
 from tracker.server.tables import WORKSPACE
 
-
 _TOLD: Final[Mapping[str, str]] = {
     "database-gone": "server-part-missing",
     "database-damaged": "server-part-damaged",

@@ -10,12 +10,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from tracker.core.errors import DamagedError, RefusedError
+from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.record import FileStatus
 from tracker.core.sealing import Kind, Opened
 from tracker.core.wire import FileEntry, FileList
 from tracker.server.access import Actor, require, visible
-from tracker.server.audit import AuditEvent, append
+from tracker.server.audit import AuditEvent, append, append_new
 from tracker.server.claims import Asked, claim_for
 from tracker.server.services import Services
 from tracker.server.tables import FILES
@@ -27,6 +27,7 @@ META_SHOWN_MOST: Final = 8192
 _OTHER: Final = "application/octet-stream"
 _SHOWN: Final = ("image/webp", "image/png", "image/jpeg")
 _PERMISSIONS: Final = {Kind.SCREENSHOT: "screenshots:view", Kind.ATTACHMENT: "attachments:view"}
+_GONE: Final = {"server-storage-file-gone": "blob-gone", "server-storage-key-gone": "key-gone"}
 _SANDBOX: Final = "sandbox; default-src 'none'"
 
 
@@ -91,6 +92,11 @@ def _open(services: Services, actor: Actor, file_id: bytes) -> Opened:
     try:
         claim = services.database.read(lambda connection: claim_for(connection, asked))
         opened = services.opener.open(claim, services.objects.get(file_id))
+    except UnreachableError as error:
+        if error.key in _GONE:
+            gone = AuditEvent(now, who, "file.open-failed", which, {"reason": _GONE[error.key]})
+            services.database.write(lambda connection: append_new(connection, gone))
+        raise
     except DamagedError as error:
         refused = AuditEvent(now, who, "file.open-refused", which, {"reason": error.reason})
         services.database.write(lambda connection: append(connection, refused))
@@ -117,6 +123,6 @@ def _allowed(services: Services, actor: Actor, file_id: bytes) -> Asked:
 def _media_type(meta: bytes) -> str:
     try:
         said = msgspec.json.decode(meta, type=_MediaType).media_type
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _OTHER
     return said if said in _SHOWN else _OTHER

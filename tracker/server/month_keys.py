@@ -51,11 +51,14 @@ class MonthKeys:
         return None if kind is None else Kind(kind)
 
     def private(self, key_id: bytes) -> PrivateKey:
-        """Return a private key; raises `DamagedError` (reason `month-key`) when destroyed or altered."""
+        """Return a private key.
+
+        Raises `UnreachableError` when it is not there, `DamagedError` (reason `month-key`) when altered.
+        """
         query = select(MONTH_KEYS).where(MONTH_KEYS.c.key_id == key_id)
         row = self._database.read(lambda connection: connection.execute(query).one_or_none())
         if row is None:
-            raise DamagedError("file-damaged", reason="month-key")
+            raise UnreachableError("server-storage-key-gone")
         nonce, wrapped = row.wrapped[:_NONCE_BYTES], row.wrapped[_NONCE_BYTES:]
         bound = _bound(row.member_id, row.kind, row.month)
         try:
@@ -68,7 +71,7 @@ class MonthKeys:
         try:
             return (self._folder / key_id.hex()).read_bytes()
         except FileNotFoundError as error:
-            raise DamagedError("file-damaged", reason="month-key") from error
+            raise UnreachableError("server-storage-key-gone") from error
         except OSError as error:
             raise UnreachableError("server-storage-away") from error
 

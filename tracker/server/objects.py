@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Self
 
-from tracker.core.errors import DamagedError, RefusedError, UnreachableError
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.ident import Draw
 from tracker.host.private_file import sync_folder
 
@@ -58,12 +58,12 @@ class ObjectStore:
         return rotten
 
     def get(self, file_id: bytes) -> bytes:
-        """Return one private copy of a blob; raises `DamagedError` when it is gone."""
+        """Return one private copy of a blob; raises `UnreachableError` when it is not there."""
         with _disk():
             try:
                 return self._path(file_id).read_bytes()
             except FileNotFoundError:
-                raise DamagedError("file-damaged", reason="blob-gone") from None
+                raise UnreachableError("server-storage-file-gone") from None
 
     def _set_aside(self, rotten: Path) -> None:
         aside = self._folder / _SET_ASIDE

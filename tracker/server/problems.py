@@ -47,7 +47,16 @@ _BY_CLASS: Final[tuple[tuple[type[TrackerError], int], ...]] = (
     (UnreachableError, 503),
     (DamagedError, 422),
 )
-_OWN: Final = ("database-", "authority-", "folder-", "server-storage-", "server-folder-", "server-audit-")
+_STORAGE: Final = "server-storage-"
+_OWN: Final = (
+    "database-",
+    "authority-",
+    "folder-",
+    _STORAGE,
+    "server-folder-",
+    "server-part-",
+    "server-audit-",
+)
 """Troubles of the server's own disk, whose words and paths are for its log."""
 _RETRY_AFTER: Final = {429: "60", 503: "5", 507: "60"}
 
@@ -64,10 +73,11 @@ def answer_known(_request: AnyRequest, error: TrackerError) -> Response[Problem]
     return Response(problem_of(error), status_code=status, headers=headers)
 
 
-def _as_told(error: TrackerError) -> UnreachableError:
-    if error.key in ("database-disk-full", "server-storage-full"):
-        return UnreachableError("server-storage-full")
-    return UnreachableError("server-storage-away" if error.key == "server-storage-away" else "server-failed")
+def _as_told(error: TrackerError) -> TrackerError:
+    """Return what strangers to the server's disk hear: of its storage, where nothing is named, all."""
+    if error.key.startswith(_STORAGE):
+        return error
+    return UnreachableError("server-storage-full" if error.key == "database-disk-full" else "server-failed")
 
 
 def answer_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
