@@ -33,6 +33,7 @@ class Hasty(GuardedProtocol):
     """Patience measured in tenths of a second."""
 
     header_seconds = 0.3
+    next_seconds = 0.3
     body_seconds = 0.3
     answer_seconds = 0.3
 

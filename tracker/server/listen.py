@@ -25,11 +25,13 @@ _PAUSE_SECONDS: Final = 0.5
 class GuardedProtocol(H11Protocol):
     """Drops a connection whose request does not come, or whose answers are not fetched.
 
-    A header has `header_seconds` in all, and a body has to bring `body_bytes` in every `body_seconds`.
+    The first header has `header_seconds` in all, the next one `next_seconds` from the answer on, which may
+    still be on its way over a slow line by then. A body has to bring `body_bytes` in every `body_seconds`.
     Answers that nobody reads wait for `answer_seconds`.
     """
 
     header_seconds: float = 10.0
+    next_seconds: float = 60.0
     answer_seconds: float = 30.0
     body_seconds: float = 20.0
     body_bytes: int = 16_384
@@ -55,7 +57,7 @@ class GuardedProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         """Wait for the next header anew."""
         super().on_response_complete()
-        self._watch()
+        self._watch(self.next_seconds)
 
     def pause_writing(self) -> None:
         """Wait for the other side to read."""
@@ -76,11 +78,11 @@ class GuardedProtocol(H11Protocol):
         super().connection_lost(exc)
         log_closed(self.client[1] if self.client else 0, self._received)
 
-    def _watch(self) -> None:
+    def _watch(self, header_seconds: float | None = None) -> None:
         if self._look is not None:
             self._look.cancel()
         self._at_last_look = self._received
-        seconds = self.body_seconds if self._is_receiving() else self.header_seconds
+        seconds = self.body_seconds if self._is_receiving() else header_seconds or self.header_seconds
         self._look = self.loop.call_later(seconds, self._check)
 
     def _check(self) -> None:
