@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -144,4 +145,12 @@ def test_a_receipt_counts_only_under_the_receipt_key(receipt: Receipt | FileRece
     for key, claimed in ((b"\x01" * 32, signature), (PUBLIC, bytes(64)), (b"short", signature)):
         with pytest.raises(DamagedError) as caught:
             verify_receipt(key, receipt, claimed)
+        assert caught.value.reason == "receipt"
+
+
+@pytest.mark.parametrize("received_at", [2**63, -(2**63) - 1])
+def test_a_receipt_of_no_time_there_is_counts_for_nothing(received_at: int) -> None:
+    for receipt in RECEIPTS:
+        with pytest.raises(DamagedError) as caught:
+            verify_receipt(PUBLIC, replace(receipt, received_at=received_at), bytes(64))
         assert caught.value.reason == "receipt"
