@@ -125,6 +125,4 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
 
 def _server(identity: Identity, trust: TrustKeeper) -> Server:
     """Connect by the pins of the manifest in use; those of the enrolment served only to fetch the first."""
-    named = trust.held.manifest
-    pins = (*named.pins, *named.successor_pins)
-    return DeviceClient(replace(identity.connection, pins=pins), identity.access_token)
+    return DeviceClient(replace(identity.connection, pins=trust.held.pins), identity.access_token)
