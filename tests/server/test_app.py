@@ -45,7 +45,8 @@ def test_openapi_is_served_as_data_only(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"{", b"", b"[]", b'{"email":"ada@acme.example"}', b'{"email":1,"password":"hunter2"}', b"\xff"]
+    "body",
+    [b"{", b"", b"[]", b'{"email":"ada@acme.example"}', b'{"email":1,"password":"hunter2"}', b"\xff"],
 )
 def test_what_is_not_understood_is_not_repeated(workspace: Workspace, body: bytes) -> None:
     answer = workspace.ask("POST", "/sessions", body=body)
@@ -192,3 +193,31 @@ def test_the_log_names_routes_and_no_content(workspace: Workspace, caplog: pytes
     assert "/v1/files/{file_id}" in {line["route"] for line in lines}
     for secret in (token, device.token, file_id, "secret-word", "acme.example"):
         assert secret not in text
+
+
+def test_every_refusal_has_its_line(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "tracker.server")
+    workspace.ask("GET", "/files", "guess")
+    workspace.ask("GET", "/secret-place")
+    workspace.ask("BREW", "/files")
+    workspace.ask("POST", "/sessions", body=b"{")
+    workspace.ask("POST", "/sessions", body=b" " * (STRANGER_BODY_MOST + 1))
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    told = [(line["method"], line["route"], line["status"]) for line in lines if line["event"] == "request"]
+    assert told[0] == ("GET", "/v1/files", 401)
+    assert told[1] == ("GET", "", 404)
+    assert [(method, status) for method, _, status in told[2:]] == [
+        ("other", 404),
+        ("POST", 400),
+        ("POST", 413),
+    ]
+    assert "secret-place" not in str(lines)
+    assert "BREW" not in str(lines)
+
+
+@pytest.mark.parametrize("path", ["/sessions", "/devices"])
+def test_a_body_of_endless_nesting_is_not_understood(workspace: Workspace, path: str) -> None:
+    body = b"[" * (STRANGER_BODY_MOST - 1)
+    deep = b'{"email":' + body[:-9]
+    for sent in (body, deep):
+        assert problem(workspace.ask("POST", path, body=sent)) == (400, "server-not-understood")

@@ -143,3 +143,35 @@ def test_it_runs_until_told_to_stop(
     assert ready["url"].startswith("https://127.0.0.1:")
     assert run.returncode == 0, errors
     assert errors == b""
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--owner-email", "nope", "e-mail address"),
+        ("--owner-email", "", "e-mail address"),
+        ("--owner-email", "a" * 300 + "@acme.example", "e-mail address"),
+        ("--name", "", "A workspace's name"),
+        ("--name", "a" * 5000, "A workspace's name"),
+        ("--name", "a\x1b[2J", "A workspace's name"),
+    ],
+)
+def test_odd_names_found_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, sentence: str
+) -> None:
+    assert main(init(tmp_path / "acme", option, value)) == 1
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_where_nothing_can_be_made_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    for folder, key, named in (
+        (tmp_path / "file" / "acme", tmp_path / "key.pem", tmp_path / "file" / "acme"),
+        (tmp_path / "acme", tmp_path / "nowhere" / "key.pem", tmp_path / "nowhere" / "key.pem"),
+    ):
+        assert main(init(folder, "--root-key", str(key))) == 1
+        assert f"{named} cannot be made there." in capsys.readouterr().err
+        assert {path.name for path in tmp_path.iterdir()} == {"file"}

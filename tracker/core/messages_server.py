@@ -32,6 +32,19 @@ _SERVER: Final = {
         "There is something at {path} already.",
         "Nothing was changed. Choose another place, or move what is there out of the way.",
     ),
+    "server-not-founded": Message(
+        "{path} cannot be made there.",
+        "No workspace was made. Check that the folder around it is there, that you may write to it and that "
+        "its disk has room, or choose another place.",
+    ),
+    "server-name": Message(
+        "A workspace's name has 1 to {most} characters, all of them printable.",
+        "Nothing was made. Choose another name.",
+    ),
+    "server-owner-email": Message(
+        "The owner's e-mail address has to look like ada@acme.example, with at most {most} characters.",
+        "Nothing was made. Check the address.",
+    ),
     "server-no-workspace": Message(
         "There is no workspace in {path}.", "Make one with `tracker server init {path}`."
     ),

@@ -14,12 +14,13 @@ from litestar.types import Message, Scope
 
 from tracker.core.wire import API
 from tracker.server import devices, enrolments, files, health, records, sessions, trust, uploads
-from tracker.server.bearer import AnyRequest, provide_actor, provide_device, provide_token
+from tracker.server.bearer import provide_actor, provide_device, provide_token
 from tracker.server.problems import HANDLERS
 from tracker.server.services import Services
 
 JSON_MOST: Final = 8 << 20
 _LOG: Final = logging.getLogger(__name__)
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"no-store"),
@@ -65,8 +66,7 @@ def create_app(services: Services) -> Litestar:
         logging_config=None,
         openapi_config=_openapi(services.version),
         request_max_body_size=JSON_MOST,
-        before_send=[_add_headers],
-        after_response=_log_response,
+        before_send=[_begin_answer],
     )
 
 
@@ -82,18 +82,14 @@ def _openapi(version: str) -> OpenAPIConfig:
     )
 
 
-async def _add_headers(message: Message, scope: Scope) -> None:
-    """Add what every answer carries, unless the handler said something stricter."""
-    if message["type"] != "http.response.start":
+async def _begin_answer(message: Message, scope: Scope) -> None:
+    """Add what every answer carries, unless the handler said something stricter, and log the answer."""
+    if message["type"] != "http.response.start" or scope["type"] != "http":
         return
     headers = list(message["headers"])
     said = {name.lower() for name, _ in headers}
     message["headers"] = headers + [header for header in _HEADERS if header[0] not in said]
-    scope["state"]["status"] = message["status"]
-
-
-async def _log_response(request: AnyRequest) -> None:
-    """Log what was asked by its route, never by its address: ids and queries stay out of the log."""
-    route = request.scope.get("path_template", "")
-    status = request.scope["state"].get("status", 0)
-    _LOG.info("request", extra={"fields": {"method": request.method, "route": route, "status": status}})
+    # By its route, never by its address: ids and queries stay out of the log.
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    fields = {"method": method, "route": scope.get("path_template", ""), "status": message["status"]}
+    _LOG.info("request", extra={"fields": fields})

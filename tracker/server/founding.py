@@ -30,6 +30,8 @@ from tracker.server.opener import Opener
 from tracker.server.tables import MEMBERS, WORKSPACE
 
 STATEMENT_LIFE: Final = 3650 * DAY
+NAME_MOST: Final = 200
+EMAIL_MOST: Final = 254
 _PASSWORD_BYTES: Final = 15
 _PASSWORD_GROUP: Final = 4
 
@@ -82,9 +84,20 @@ def stated_server(path: Path) -> str:
     return stated
 
 
+def _check_names(wanted: Wanted) -> None:
+    """Refuse what is no name of a workspace, and what can be no e-mail address."""
+    if not wanted.name.strip() or len(wanted.name) > NAME_MOST or not wanted.name.isprintable():
+        raise RefusedError("server-name", most=NAME_MOST)
+    email = wanted.owner_email
+    user, _, host = email.strip().rpartition("@")
+    if not user or not host or len(email) > EMAIL_MOST or not email.isprintable() or " " in email.strip():
+        raise RefusedError("server-owner-email", most=EMAIL_MOST)
+
+
 def found(wanted: Wanted, clock: Clock, draw: Draw) -> Founded:
     """Make a workspace; raises `RefusedError` when something is in the way, or `UnreachableError`."""
     host = check_url(wanted.url)
+    _check_names(wanted)
     for taken in (wanted.path, wanted.root_key):
         if taken.exists():
             raise RefusedError("server-folder-taken", path=str(taken))
@@ -92,7 +105,8 @@ def found(wanted: Wanted, clock: Clock, draw: Draw) -> Founded:
     try:
         return _Founding(draft, wanted, clock, draw).run(host)
     except OSError as error:
-        raise UnreachableError("server-storage-away") from error
+        place = wanted.path if not draft.path.exists() else wanted.root_key
+        raise UnreachableError("server-not-founded", path=str(place)) from error
     finally:
         shutil.rmtree(draft.path, ignore_errors=True)
 

@@ -99,6 +99,11 @@ def answer_unknown(request: AnyRequest, error: Exception) -> Response[Problem]:
     return answer_known(request, UnreachableError("server-failed"))
 
 
+def answer_nested(request: AnyRequest, _error: RecursionError) -> Response[Problem]:
+    """Answer a body nested deeper than any message of ours: only reading such a one recurses here."""
+    return answer_known(request, RefusedError("server-not-understood"))
+
+
 def _is_gone(error: Exception) -> bool:
     """Say whether the client left in the middle of its body: nobody's fault, nobody to answer."""
     return isinstance(error, HTTPException) and "disconnected" in error.detail
@@ -107,5 +112,6 @@ def _is_gone(error: Exception) -> bool:
 HANDLERS: Final[Mapping[Any, Any]] = {
     TrackerError: answer_known,
     HTTPException: answer_http,
+    RecursionError: answer_nested,
     Exception: answer_unknown,
 }
