@@ -149,8 +149,10 @@ def test_a_receipt_counts_only_under_the_receipt_key(receipt: Receipt | FileRece
 
 
 @pytest.mark.parametrize("received_at", [2**63, -(2**63) - 1])
-def test_a_receipt_of_no_time_there_is_counts_for_nothing(received_at: int) -> None:
-    for receipt in RECEIPTS:
-        with pytest.raises(DamagedError) as caught:
-            verify_receipt(PUBLIC, replace(receipt, received_at=received_at), bytes(64))
-        assert caught.value.reason == "receipt"
+@pytest.mark.parametrize("receipt", RECEIPTS)
+def test_a_receipt_of_no_time_there_is_counts_for_nothing(
+    receipt: Receipt | FileReceipt, received_at: int
+) -> None:
+    with pytest.raises(DamagedError) as caught:
+        verify_receipt(PUBLIC, replace(receipt, received_at=received_at), bytes(64))
+    assert caught.value.reason == "receipt"
