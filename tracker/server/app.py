@@ -84,12 +84,13 @@ def _openapi(version: str) -> OpenAPIConfig:
 
 async def _begin_answer(message: Message, scope: Scope) -> None:
     """Add what every answer carries, unless the handler said something stricter, and log the answer."""
-    if message["type"] != "http.response.start" or scope["type"] != "http":
+    if message["type"] != "http.response.start":
         return
     headers = list(message["headers"])
     said = {name.lower() for name, _ in headers}
     message["headers"] = headers + [header for header in _HEADERS if header[0] not in said]
     # By its route, never by its address: ids and queries stay out of the log.
-    method = scope["method"] if scope["method"] in _METHODS else "other"
+    asked = str(scope.get("method"))
+    method = asked if asked in _METHODS else "other"
     fields = {"method": method, "route": scope.get("path_template", ""), "status": message["status"]}
     _LOG.info("request", extra={"fields": fields})
