@@ -228,11 +228,11 @@ async def test_a_server_that_says_nothing_is_given_up(
 
 
 async def test_a_server_that_drips_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.sync.transport._PATIENCE", 0.05)
-    monkeypatch.setattr("tracker.sync.transport._SLOWEST", 1 << 60)
     own = authority(tmp_path)
 
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 9999999\r\n\r\n")
         while True:
@@ -241,6 +241,10 @@ async def test_a_server_that_drips_is_given_up(tmp_path: Path, monkeypatch: pyte
 
     async with listening(drip, own.server_context(NOW)) as port:
         transport = Transport(Connection(f"https://127.0.0.1:{port}", own.pins, own.certificates))
+        # The connection is made before the patience is cut, which is for the answer alone.
+        await transport.ask(ASK)
+        monkeypatch.setattr("tracker.sync.transport._PATIENCE", 0.05)
+        monkeypatch.setattr("tracker.sync.transport._SLOWEST", 1 << 60)
         with pytest.raises(UnreachableError, match="too long"):
             await transport.ask(ASK)
         await transport.aclose()
