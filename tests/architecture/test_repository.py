@@ -11,10 +11,7 @@ from tests.architecture.house import ROOT, short, texts
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 ENTRIES = re.split(r"\n(?=\S)", LOCK.strip())
-PRIVATE = re.compile(
-    r"/simple/\b|--(extra-)?index-url\b"
-    r"|/root/\w"
-)
+PRIVATE = re.compile(r"https?://[^/\s]+/simple\b|--(extra-)?index-url\b|/root/\w")
 
 
 def locked() -> dict[str, set[str]]:
