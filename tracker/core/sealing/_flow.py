@@ -7,8 +7,8 @@ from typing import BinaryIO, Final, Protocol
 
 from tracker.core.errors import BugError, TrackerError
 
-PIECE: Final = 1 << 17
-"""The most bytes of a piece; more than the longest meta with its lengths."""
+PIECE: Final = 1 << 16
+"""The most bytes of a piece."""
 SLACK: Final = 32
 """What `update_into` may ask for beyond the bytes it gives: less than two blocks."""
 

@@ -63,7 +63,7 @@ class _Shape:
 
     def pieces(self, content: Iterator[memoryview]) -> Iterator[memoryview]:
         """Give the whole plaintext, content included."""
-        yield memoryview(self._head)
+        yield from slices(self._head)(0, len(self._head))
         yield from content
         zeros = memoryview(bytes(min(PIECE, self._plain - self._filled)))
         for at in range(self._filled, self._plain, PIECE):
@@ -84,7 +84,7 @@ class _Sealing:
         """Make the blob in `room`, encrypting each masked piece beside hashing it."""
         header = self.header.pack()
         mask, tail, encryption = Mask(self._kin), Tail(), Encryption(derive(self.token, header), header)
-        lane, masked_rooms = Lane(beside), cycle([Scratch() for _ in range(AHEAD + 1)])
+        lane, masked_rooms = Lane(beside), cycle(Scratch() for _ in range(AHEAD + 1))
         put(room, header)
         with lane:
             for piece, masked_room in zip(self._shape.pieces(content), masked_rooms, strict=False):
