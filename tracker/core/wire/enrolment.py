@@ -1,0 +1,91 @@
+"""Messages by which a device joins a workspace."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from tracker.core.manifest import Signed, SignedStatement
+from tracker.core.moment import Instant
+
+
+class NewEnrolment(Struct, frozen=True):
+    """Ask for an enrolment; for the asking member when `member_id` is null."""
+
+    member_id: UUID | None = None
+    uses: int = 1
+    valid_for: Instant = 7 * 86_400 * 1_000_000
+
+
+class Enrolment(Struct, frozen=True):
+    """What a device needs to join: given to the member as a file. `pins` holds at least one and a backup.
+
+    `authority` holds the certificates of the server's own CA and its spare (DER, one after the other); empty
+    for a server with a public certificate.
+    """
+
+    version: int
+    server: str
+    workspace_id: UUID
+    workspace_name: str
+    pins: tuple[bytes, ...]
+    root_fingerprint: bytes
+    token: str
+    expires_at: Instant
+    authority: bytes = b""
+
+    def __repr__(self) -> str:
+        """Keep the token out of logs and tracebacks."""
+        return "Enrolment(...)"
+
+
+class PublicConnection(Struct, frozen=True):
+    """`connection.json`: where a server is and how anyone recognises it. Nothing in it is secret."""
+
+    version: int
+    server: str
+    workspace_id: UUID
+    workspace_name: str
+    pins: tuple[bytes, ...]
+    root_fingerprint: bytes
+    authority: bytes
+
+
+class NewDevice(Struct, frozen=True):
+    """A device joins: its ids and raw public keys, and its signature over all of it and the token."""
+
+    token: str
+    device_id: UUID
+    name: str
+    device_key: bytes
+    sharing_key: bytes
+    proof: bytes
+
+    def __repr__(self) -> str:
+        """Keep the token out of logs and tracebacks."""
+        return "NewDevice(...)"
+
+
+class Enrolled(Struct, frozen=True):
+    """The server's answer: who the device now is, its bearer token, and the signed trust it starts with."""
+
+    member_id: UUID
+    access_token: str
+    statement: SignedStatement
+    manifest: Signed
+
+    def __repr__(self) -> str:
+        """Keep the token out of logs and tracebacks."""
+        return "Enrolled(...)"
+
+
+class Trust(Struct, frozen=True):
+    """The present root statement and the member's manifest."""
+
+    statement: SignedStatement
+    manifest: Signed
+
+
+def enrolment_proof(device: NewDevice) -> bytes:
+    """Return what the device key signs to join: the label, the token and every public value."""
+    parts = (device.token.encode(), device.device_id.bytes, device.device_key, device.sharing_key)
+    return b"tsf/v1/enrol" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)

@@ -1,0 +1,31 @@
+"""Messages by which a member signs in."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from tracker.core.moment import Instant
+
+
+class SignIn(Struct, frozen=True):
+    """Ask for a session as a member."""
+
+    email: str
+    password: str
+
+    def __repr__(self) -> str:
+        """Keep the password out of logs and tracebacks."""
+        return "SignIn(...)"
+
+
+class Session(Struct, frozen=True):
+    """A signed-in member's session. `token` goes into `Authorization: Bearer`."""
+
+    token: str
+    member_id: UUID
+    role: str
+    expires_at: Instant
+
+    def __repr__(self) -> str:
+        """Keep the token out of logs and tracebacks."""
+        return "Session(...)"
