@@ -81,6 +81,14 @@ def test_a_newer_manifest_takes_the_place_of_the_old(store: Store) -> None:
     assert store.trust() == newer
 
 
+def test_a_document_is_kept_by_its_name_until_a_newer_one_comes(store: Store) -> None:
+    assert store.document("policy") is None
+    store.keep_document("policy", b"first")
+    store.keep_document("work", b"other")
+    store.keep_document("policy", b"second")
+    assert (store.document("policy"), store.document("work")) == (b"second", b"other")
+
+
 def test_a_commit_moves_the_tip_and_waits(store: Store, device: FakeDevice) -> None:
     commit = device.commit(store.tip(), b"one", b"two")
     store.commit(commit)

@@ -43,6 +43,7 @@ class FakeStore:
     files: dict[bytes, Waiting] = field(default_factory=dict)
     file_receipts: dict[bytes, tuple[FileReceipt, bytes]] = field(default_factory=dict)
     dead_letters: dict[int, TrackerError] = field(default_factory=dict)
+    documents: dict[str, bytes] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock, repr=False)
 
     def identity(self) -> Identity | None:
@@ -55,6 +56,12 @@ class FakeStore:
 
     def trust(self) -> Trust | None:
         return self.in_use
+
+    def document(self, name: str) -> bytes | None:
+        return self.documents.get(name)
+
+    def keep_document(self, name: str, body: bytes) -> None:
+        self.documents[name] = body
 
     def keep_trust(self, trust: Trust) -> None:
         self.in_use = trust

@@ -51,6 +51,21 @@ def opened_store(paths: Paths) -> Iterator[Store]:
             store.close()
 
 
+@contextmanager
+def viewed_store(paths: Paths) -> Iterator[Store]:
+    """Open this person's store for the block beside an agent that may be running: to look, not to change.
+
+    Raises `RefusedError` before enrolment, and what the store and the keyring raise.
+    """
+    if not (paths.data / _STORE_FILE).exists():
+        raise RefusedError("store-not-enrolled")
+    store = SqlCipherStore.open(paths.data / _STORE_FILE, _store_key(paths.data))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def _store_key(folder: Path) -> bytes:
     keeper = KeyKeeper(folder)
     held = keeper.get(_STORE_KEY)

@@ -43,6 +43,14 @@ class Store(Protocol):
         """Put a verified statement and manifest in use."""
         ...
 
+    def document(self, name: str) -> bytes | None:
+        """Return what was kept under a name, such as the member's policy."""
+        ...
+
+    def keep_document(self, name: str, body: bytes) -> None:
+        """Keep bytes under a name, instead of what was kept there."""
+        ...
+
     def tip(self) -> Tip:
         """Return where the device's chain goes on."""
         ...

@@ -1,6 +1,6 @@
 """What the device said, in chain order, and the few values it must remember: written in one transaction."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,6 +11,8 @@ from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, ve
 from tracker.core.wire import Trust
 from tracker.host.sqlcipher import Connection
 from tracker.store import outbox
+
+_DOCUMENT: Final = "document/"
 
 _Kept = TypeVar("_Kept")
 
@@ -36,6 +38,17 @@ def trust(db: Connection) -> Trust | None:
 def keep_trust(db: Connection, trusted: Trust) -> None:
     """Put a root statement and manifest in use."""
     _keep(db, "trust", trusted)
+
+
+def document(db: Connection, name: str) -> bytes | None:
+    """Return what was kept under a name."""
+    row = db.execute("SELECT value FROM state WHERE key = ?", (_DOCUMENT + name,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def keep_document(db: Connection, name: str, body: bytes) -> None:
+    """Keep bytes under a name, instead of what was kept there."""
+    db.execute("INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)", (_DOCUMENT + name, body))
 
 
 def tip(db: Connection) -> Tip:

@@ -59,6 +59,16 @@ class SqlCipherStore:
         with self._transaction(_WRITE) as db:
             journal.keep_trust(db, trust)
 
+    def document(self, name: str) -> bytes | None:
+        """Return what was kept under a name, such as the member's policy."""
+        with self._transaction(_READ) as db:
+            return journal.document(db, name)
+
+    def keep_document(self, name: str, body: bytes) -> None:
+        """Keep bytes under a name, instead of what was kept there."""
+        with self._transaction(_WRITE) as db:
+            journal.keep_document(db, name, body)
+
     def tip(self) -> Tip:
         """Return where the device's chain goes on; raises `RefusedError` before enrolment."""
         with self._transaction(_READ) as db:
