@@ -10,7 +10,7 @@ import pytest
 
 from tests.contracts import impostors
 from tests.contracts.impostors import NOW, authority, lax_client
-from tests.fakes.web import Request, Response, Web, listening, serving
+from tests.fakes.web import Request, Response, Web, listening, pass_on, serving
 from tracker.core.device import Connection
 from tracker.core.errors import DamagedError, RefusedError, TrackerError, UnreachableError
 from tracker.server.authority import Authority
@@ -285,14 +285,7 @@ class ConnectProxy:
             onward_reader, onward = await asyncio.open_connection("127.0.0.1", self.target)
             writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
             with closing(onward):
-                await asyncio.gather(_pass_on(reader, onward), _pass_on(onward_reader, writer))
-
-
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65_536):
-        writer.write(data)
-        await writer.drain()
-    writer.close()
+                await asyncio.gather(pass_on(reader, onward), pass_on(onward_reader, writer))
 
 
 @pytest.fixture

@@ -110,6 +110,14 @@ async def listening(talk: Talk, context: ssl.SSLContext | None = None) -> AsyncI
         await server.wait_closed()
 
 
+async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Hand bytes on, as one way of a proxy does, until there are no more."""
+    while data := await reader.read(65_536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
 @asynccontextmanager
 async def serving(handler: Handler, context: ssl.SSLContext | None) -> AsyncIterator[Web]:
     """Serve until the block ends; without a context in the clear."""

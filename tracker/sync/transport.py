@@ -19,6 +19,7 @@ from tracker.core.device import Connection
 from tracker.core.errors import BugError, RefusedError, TrackerError, UnreachableError
 from tracker.core.problem import error_of
 from tracker.core.wire import Problem
+from tracker.sync.handshake import Handshake
 from tracker.sync.pinning import pinned_context
 
 JSON: Final = "application/json"
@@ -94,6 +95,8 @@ class Transport:
         self._context = pinned_context(connection)
         self._bearer: dict[str, str] = {}
         self._opened: httpx.AsyncClient | None = None
+        self._asking = 0
+        self._spent = False
         self.carry(token)
 
     def carry(self, token: str | None) -> None:
@@ -107,15 +110,25 @@ class Transport:
 
     async def ask(self, ask: Ask) -> Answer:
         """Send a request and return its answer; raises the error that the server's problem stands for."""
+        handshake = Handshake()
         with fence(self._server):
-            async with asyncio.timeout(_PATIENCE + (len(ask.body) + ask.most) / _SLOWEST):
-                return await self._exchange(ask)
+            self._asking += 1
+            try:
+                async with asyncio.timeout(_PATIENCE + (len(ask.body) + ask.most) / _SLOWEST):
+                    return await self._exchange(ask, handshake)
+            finally:
+                self._asking -= 1
+                self._spent |= handshake.failed
+                await self._renew()
 
-    async def _exchange(self, ask: Ask) -> Answer:
+    async def _exchange(self, ask: Ask, handshake: Handshake) -> Answer:
         content = _pieces(ask.body) if ask.body else None
         length = {"Content-Length": str(len(ask.body)), "Content-Type": ask.media_type} if ask.body else {}
         headers = {**self._bearer, **length}
-        async with self._http.stream(ask.method, ask.path, content=content, headers=headers) as response:
+        more = {"trace": handshake}
+        async with self._http.stream(
+            ask.method, ask.path, content=content, headers=headers, extensions=more
+        ) as response:
             if response.is_success:
                 return Answer(await _read(response, ask.most), response.headers)
             raise _failure(response.status_code, await _read(response, _MOST))
@@ -125,6 +138,15 @@ class Transport:
         if self._opened is not None:
             with fence(self._server):
                 await self._opened.aclose()
+
+    async def _renew(self) -> None:
+        """Give up connections among which a handshake failed, once no other request uses them.
+
+        Behind a proxy such a one keeps its place among `max_connections` forever.
+        """
+        if self._spent and not self._asking and self._opened is not None:
+            spent, self._opened, self._spent = self._opened, None, False
+            await asyncio.shield(spent.aclose())
 
     @property
     def _http(self) -> httpx.AsyncClient:
