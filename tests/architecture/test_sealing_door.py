@@ -7,7 +7,7 @@ from tracker.core import sealing
 PUBLIC = {
     *("at_once", "seal", "seal_stream", "unseal", "unseal_stream", "read_header"),
     *("wrap_token", "unwrap_token", "read_grants", "find_token", "from_pem", "to_pem"),
-    *("Beside", "Context", "Draw", "Grant", "Header", "HEADER_BYTES", "Job", "Kind", "Opened"),
+    *("Beside", "Context", "Grant", "Header", "HEADER_BYTES", "Job", "Kind", "Opened"),
     *("PrivateKey", "PublicKey", "Role", "Sealed", "SealedStream", "Source"),
 }
 

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from tracker.core.sealing import Draw
+from tracker.core.ident import Draw
 
 
 def draws(seed: int = 0) -> Draw:

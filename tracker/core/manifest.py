@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.moment import MICROSECONDS, Instant
-from tracker.core.record import LABEL
+from tracker.core.label import LABEL
 
 DAY: Final = 86_400 * MICROSECONDS
 REFRESH_AFTER: Final = 7 * DAY

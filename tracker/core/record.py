@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from tracker.core.errors import DamagedError
 from tracker.core.ident import Draw
+from tracker.core.label import LABEL
 from tracker.core.moment import Moment
 
-LABEL: Final = b"tsf/v1/"
 HASH_BYTES: Final = 32
 SALT_BYTES: Final = 32
 

@@ -8,9 +8,10 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from tracker.core.errors import DamagedError
+from tracker.core.label import LABEL
 from tracker.server.tables import AUDIT_EVENTS
 
-_LABEL: Final = b"tsf/v1/audit"
+_LABEL: Final = LABEL + b"audit"
 _BEGIN: Final = bytes(32)
 _NEWEST: Final = 100
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from tracker.core.errors import DamagedError, UnreachableError
 from tracker.core.ident import Draw
+from tracker.core.label import LABEL
 from tracker.core.manifest import RecipientKey
 from tracker.core.sealing import Kind, PrivateKey
 from tracker.host.private_file import write_new
@@ -21,7 +22,7 @@ from tracker.server.opener_tables import MONTH_KEYS
 SUITE: Final = 2
 _WRAPPING_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
-_LABEL: Final = b"tsf/v1/month-key"
+_LABEL: Final = LABEL + b"month-key"
 
 
 class MonthKeys:

@@ -7,14 +7,12 @@ from tracker.core.sealing._header import HEADER_BYTES, Context, Header, Kind, re
 from tracker.core.sealing._key import PrivateKey, PublicKey
 from tracker.core.sealing._pem import from_pem, to_pem
 from tracker.core.sealing._seal import Sealed, SealedStream, Source, seal, seal_stream
-from tracker.core.sealing._token import Draw
 from tracker.core.sealing._unseal import Opened, unseal, unseal_stream
 
 __all__ = [
     "HEADER_BYTES",
     "Beside",
     "Context",
-    "Draw",
     "Grant",
     "Header",
     "Job",

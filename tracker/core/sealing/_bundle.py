@@ -5,7 +5,8 @@ from typing import Final
 
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.sealing._grant import GRANT_BYTES, ROLES, Role, unwrap_token
-from tracker.core.sealing._header import ID_BYTES, damaged
+from tracker.core.ident import ID_BYTES
+from tracker.core.sealing._header import damaged
 from tracker.core.sealing._key import PrivateKey
 
 _SUITE_OF: Final = {length: suite for suite, length in GRANT_BYTES.items()}

@@ -7,7 +7,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from tracker.core.errors import BugError, RefusedError
-from tracker.core.sealing._header import ID_BYTES, LABEL, damaged
+from tracker.core.ident import ID_BYTES
+from tracker.core.label import LABEL
+from tracker.core.sealing._header import damaged
 from tracker.core.sealing._key import X25519, X_WING, PrivateKey, PublicKey
 from tracker.core.sealing._token import TOKEN_BYTES
 

@@ -6,9 +6,9 @@ from enum import IntEnum
 from typing import Final, Self
 
 from tracker.core.errors import BugError, DamagedError
+from tracker.core.ident import ID_BYTES
+from tracker.core.label import LABEL
 
-LABEL: Final = b"tsf/v1/"
-ID_BYTES: Final = 16
 HEADER_BYTES: Final = 64
 BLOCK: Final = 16
 TAG_BYTES: Final = 32

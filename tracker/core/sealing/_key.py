@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey
 
 from tracker.core.errors import RefusedError
-from tracker.core.sealing._header import LABEL
+from tracker.core.label import LABEL
 
 X25519: Final = 1
 X_WING: Final = 2

@@ -7,11 +7,12 @@ from itertools import cycle
 from typing import BinaryIO, Final
 
 from tracker.core.errors import RefusedError
+from tracker.core.ident import ID_BYTES, Draw
 from tracker.core.sealing._beside import AHEAD, Beside, Lane, at_once
 from tracker.core.sealing._cipher import Encryption, padding
 from tracker.core.sealing._flow import PIECE, Hashing, Memory, Room, Scratch, put, reads, slices
-from tracker.core.sealing._header import CIPHERTEXT_MOST, ID_BYTES, Context, Header
-from tracker.core.sealing._token import TOKEN_BYTES, Draw, derive, drawn
+from tracker.core.sealing._header import CIPHERTEXT_MOST, Context, Header
+from tracker.core.sealing._token import TOKEN_BYTES, derive, drawn
 from tracker.core.sealing._transform import KIN_BYTES, Mask, Tail, padme
 
 LENGTHS_BYTES: Final = 12

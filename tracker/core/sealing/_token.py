@@ -1,7 +1,6 @@
 """The token of one file and the keys that follow from it and its header (RFC 5869; FORMAT.md, Keys)."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,12 +8,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tracker.core.errors import BugError
-from tracker.core.sealing._header import LABEL, damaged
+from tracker.core.ident import Draw
+from tracker.core.label import LABEL
+from tracker.core.sealing._header import damaged
 
 TOKEN_BYTES: Final = 32
-
-Draw = Callable[[int], bytes]
-"""Draws that many fresh random bytes; `secrets.token_bytes` wherever a file matters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from tracker.core.label import LABEL
 from tracker.core.manifest import Signed, SignedStatement
 from tracker.core.moment import Instant
 
@@ -88,4 +89,4 @@ class Trust(Struct, frozen=True):
 def enrolment_proof(device: NewDevice) -> bytes:
     """Return what the device key signs to join: the label, the token and every public value."""
     parts = (device.token.encode(), device.device_id.bytes, device.device_key, device.sharing_key)
-    return b"tsf/v1/enrol" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return LABEL + b"enrol" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
