@@ -1,4 +1,4 @@
-"""How everything begins that is hashed or signed here, so that no bytes mean one thing here and another there."""
+"""How everything that is hashed or signed here begins, so that its bytes can mean nothing else."""
 
 from typing import Final
 

@@ -17,8 +17,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from tracker.core.errors import DamagedError, RefusedError
-from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.label import LABEL
+from tracker.core.moment import MICROSECONDS, Instant
 
 DAY: Final = 86_400 * MICROSECONDS
 REFRESH_AFTER: Final = 7 * DAY

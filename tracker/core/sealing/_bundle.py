@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.core.errors import DamagedError, RefusedError
-from tracker.core.sealing._grant import GRANT_BYTES, ROLES, Role, unwrap_token
 from tracker.core.ident import ID_BYTES
+from tracker.core.sealing._grant import GRANT_BYTES, ROLES, Role, unwrap_token
 from tracker.core.sealing._header import damaged
 from tracker.core.sealing._key import PrivateKey
 

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-from tracker.core.sealing._flow import SLACK, Room
 from tracker.core.label import LABEL
+from tracker.core.sealing._flow import SLACK, Room
 from tracker.core.sealing._header import BLOCK
 
 KIN_BYTES: Final = 32
