@@ -32,7 +32,9 @@ from tracker.core.wire import (
     SignedFileReceipt,
     SignIn,
     Trust,
+    Work,
 )
+from tracker.sync.people import PeopleClient
 from tracker.sync.transport import BYTES, Ask, Transport
 
 _LONGEST_LIST: Final = 64 << 20
@@ -59,6 +61,11 @@ class DeviceClient:
         answer = await self._transport.ask(Ask("GET", f"{API}/trust"))
         return answer.read(Trust)
 
+    async def work(self) -> Work:
+        """Fetch what the device's member is assigned to."""
+        answer = await self._transport.ask(Ask("GET", f"{API}/work", most=_LONGEST_LIST))
+        return answer.read(Work)
+
     async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
         """Send commits in chain order; sending them twice is harmless."""
         batch = msgspec.json.encode(RecordBatch(tuple(commits)))
@@ -77,11 +84,15 @@ class DeviceClient:
 
 
 class MemberClient:
-    """What a member asks: sign in and out, enrolments, the files it may see and what is in them."""
+    """What a member asks: sign in and out, enrolments, the files it may see and what is in them.
+
+    `people` asks the rest: about members, teams, clients, projects and tasks.
+    """
 
     def __init__(self, connection: Connection, token: str | None = None) -> None:
         """Prepare, connect to nobody; `token` is that of a session that goes on."""
         self._transport = Transport(connection, token)
+        self.people: Final = PeopleClient(self._transport)
 
     async def health(self) -> Health:
         """Ask whether the server is well; needs no session."""
