@@ -6,6 +6,7 @@ from typing import Final
 
 from tracker.core.message import Message
 from tracker.core.messages_server import SERVER_MESSAGES
+from tracker.core.messages_session import SESSION_MESSAGES
 
 _SEALED: Final = {
     "sealed-damaged": Message(
@@ -325,5 +326,6 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **_KEYRING,
         **_SYNC,
         **SERVER_MESSAGES,
+        **SESSION_MESSAGES,
     }
 )

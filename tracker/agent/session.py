@@ -1,0 +1,124 @@
+"""The member's session as this computer keeps it: its token under custody, what is no secret in a file."""
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Final, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from tracker.core.errors import OsPermissionError, UnreachableError
+from tracker.core.moment import Instant
+from tracker.core.wire import PublicConnection, Session
+from tracker.host.keyring import SECRET_BYTES, Custody, KeyKeeper
+from tracker.host.private_file import write_private
+
+_NAME: Final = "session"
+_FACTS_FILE: Final = "session.json"
+_CONNECTION_FILE: Final = "connection.json"
+_MOST: Final = 1 << 20
+_Shape = TypeVar("_Shape")
+
+
+class KeptSession(msgspec.Struct, frozen=True):
+    """Who is signed in on this computer, and until when; `by_device`: at the server of its enrolment."""
+
+    member_id: UUID
+    email: str
+    role: str
+    workspace_name: str
+    expires_at: Instant
+    by_device: bool
+
+
+class SessionKeeper:
+    """Keeps one session in a private data folder, and the last server that a file described."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the data folder; it need not be there yet to look."""
+        self._folder: Final = folder
+        self._keys: Final = KeyKeeper(folder)
+
+    def kept(self) -> KeptSession | None:
+        """Return what is known of the session; a file that says nothing is as none."""
+        return self._read(_FACTS_FILE, KeptSession)
+
+    def token(self) -> str | None:
+        """Return the session's token; raises `OsPermissionError` when the keyring does not give it."""
+        try:
+            secret = self._keys.get(_NAME)
+        except OsPermissionError as error:
+            raise self._locked_away() from error
+        return None if secret is None else _text_of(secret)
+
+    def keep(self, session: KeptSession, token: str) -> Custody:
+        """Keep a session instead of the one before; return who keeps its token.
+
+        Raises `UnreachableError` for a token that is none or a disk that is away, `OsPermissionError` when
+        the keyring does not take it.
+        """
+        secret = _secret_of(token)
+        try:
+            custody = self._keys.keep(_NAME, secret)
+        except OsPermissionError as error:
+            raise self._locked_away() from error
+        self._write(_FACTS_FILE, session)
+        return custody
+
+    def forget(self) -> None:
+        """Forget the session, if there is one; raises `OsPermissionError` when the keyring keeps it shut."""
+        try:
+            self._keys.delete(_NAME)
+        except OsPermissionError as error:
+            raise self._locked_away() from error
+        try:
+            (self._folder / _FACTS_FILE).unlink(missing_ok=True)
+        except OSError as error:
+            raise UnreachableError("folder-away", folder=str(self._folder)) from error
+
+    def server(self) -> PublicConnection | None:
+        """Return the server that a file described when somebody last signed in by one."""
+        return self._read(_CONNECTION_FILE, PublicConnection)
+
+    def keep_server(self, server: PublicConnection) -> None:
+        """Keep a server's description for later; raises `UnreachableError` for the disk."""
+        self._write(_CONNECTION_FILE, server)
+
+    def _read(self, name: str, shape: type[_Shape]) -> _Shape | None:
+        try:
+            with (self._folder / name).open("rb") as file:
+                return msgspec.json.decode(file.read(_MOST), type=shape)
+        except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+            return None
+
+    def _write(self, name: str, content: msgspec.Struct) -> None:
+        try:
+            write_private(self._folder / name, msgspec.json.encode(content))
+        except OSError as error:
+            raise UnreachableError("folder-away", folder=str(self._folder)) from error
+
+    def _locked_away(self) -> OsPermissionError:
+        return OsPermissionError("session-locked-away", file=str(self._folder / f"{_NAME}.key"))
+
+
+def kept_of(session: Session, email: str, workspace_name: str, *, by_device: bool) -> KeptSession:
+    """Return what to keep openly of a session that has just begun."""
+    return KeptSession(
+        session.member_id, email, session.role, workspace_name, session.expires_at, by_device=by_device
+    )
+
+
+def _text_of(secret: bytes) -> str:
+    return base64.urlsafe_b64encode(secret).rstrip(b"=").decode()
+
+
+def _secret_of(token: str) -> bytes:
+    """Return the 32 bytes that a token is the text of; raises `UnreachableError` for anything else."""
+    try:
+        secret = base64.b64decode(f"{token}=", altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UnreachableError("server-nonsense") from error
+    if len(secret) != SECRET_BYTES or _text_of(secret) != token:
+        raise UnreachableError("server-nonsense")
+    return secret

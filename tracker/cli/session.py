@@ -1,0 +1,150 @@
+"""The session that commands use: the one kept here since `tracker sign-in`, or one for a single command."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.cli.terminal import ask_secret
+from tracker.core.device import Connection
+from tracker.core.errors import RefusedError, TrackerError, UnrecognisedError
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.agent.session import KeptSession, SessionKeeper
+    from tracker.core.wire import PublicConnection
+    from tracker.host.paths import Paths
+    from tracker.sync.client import MemberClient
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A workspace's server, and what a file said of it; nothing where this device is enrolled at it."""
+
+    connection: Connection
+    workspace_name: str
+    described: "PublicConnection | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The kept session, with its token and where it counts."""
+
+    kept: "KeptSession"
+    connection: Connection
+    token: str = field(repr=False)
+
+
+@asynccontextmanager
+async def member_client(file: Path | None = None, email: str | None = None) -> AsyncIterator["MemberClient"]:
+    """Yield a client that carries the kept session, for the block.
+
+    With a file that describes a server, or an address, it signs in anew instead (the password is asked for)
+    and out again at the end. Raises `UnrecognisedError` with the key `session-none` when nobody is signed in
+    here, `session-over` when the server knows the session no longer, also for what is asked in the block.
+    """
+    from tracker.sync.client import MemberClient
+
+    with session_over():
+        if file is None and email is None:
+            signed_in = kept_session()
+            client = MemberClient(signed_in.connection, signed_in.token)
+            try:
+                yield client
+            finally:
+                await client.aclose()
+        else:
+            async with _signed_in_anew(file, email) as client:
+                yield client
+
+
+def kept_session() -> SignedIn:
+    """Return the session kept here; raises `UnrecognisedError` with the key `session-none` without one."""
+    from tracker.agent.session import SessionKeeper
+    from tracker.host.paths import Paths
+
+    paths = Paths.find()
+    keeper = SessionKeeper(paths.data)
+    kept, token = keeper.kept(), keeper.token()
+    if kept is None or token is None:
+        raise UnrecognisedError("session-none")
+    place = device_place(paths) if kept.by_device else _last_place(keeper)
+    if place is None:
+        raise UnrecognisedError("session-none")
+    return SignedIn(kept, place.connection, token)
+
+
+def find_place(paths: "Paths", keeper: "SessionKeeper", file: Path | None) -> Place:
+    """Return where to sign in: as the file says, or this device's enrolment, or the last file.
+
+    Raises `RefusedError` with the key `session-no-server` when nothing says it.
+    """
+    from tracker.sync.connection_file import read_server
+
+    if file is not None:
+        return _described_place(read_server(file))
+    place = device_place(paths) or _last_place(keeper)
+    if place is None:
+        raise RefusedError("session-no-server")
+    return place
+
+
+def device_place(paths: "Paths") -> Place | None:
+    """Return the server that this device is enrolled at, by the pins in use; None before enrolment."""
+    from tracker.agent.assemble import viewed_store
+    from tracker.agent.trust import TrustKeeper
+
+    try:
+        with viewed_store(paths) as store:
+            identity, trust = store.identity(), store.trust()
+    except RefusedError as error:
+        if error.key == "store-not-enrolled":
+            return None
+        raise
+    if identity is None or trust is None:
+        return None
+    pins = TrustKeeper(identity, trust).held.pins
+    return Place(replace(identity.connection, pins=pins), identity.workspace_name)
+
+
+@contextmanager
+def session_over() -> Iterator[None]:
+    """Say of a session that the server knows no longer that it is over."""
+    try:
+        yield
+    except UnrecognisedError as error:
+        if error.key == "session-missing":
+            raise UnrecognisedError("session-over") from error
+        raise
+
+
+@asynccontextmanager
+async def _signed_in_anew(file: Path | None, email: str | None) -> AsyncIterator["MemberClient"]:
+    from tracker.agent.session import SessionKeeper
+    from tracker.host.paths import Paths
+    from tracker.sync.client import MemberClient
+
+    if email is None:
+        raise RefusedError("session-no-email")
+    paths = Paths.find()
+    client = MemberClient(find_place(paths, SessionKeeper(paths.data), file).connection)
+    try:
+        await client.sign_in(email, ask_secret(_("Password: ")))
+        try:
+            yield client
+        finally:
+            with suppress(TrackerError):
+                await client.sign_out()
+    finally:
+        await client.aclose()
+
+
+def _last_place(keeper: "SessionKeeper") -> Place | None:
+    server = keeper.server()
+    return None if server is None else _described_place(server)
+
+
+def _described_place(server: "PublicConnection") -> Place:
+    connection = Connection(server.server, server.pins, server.authority)
+    return Place(connection, server.workspace_name, server)

@@ -1,0 +1,178 @@
+"""`tracker sign-in` and `tracker sign-out`: a member's session on this computer."""
+
+import argparse
+import asyncio
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.cli.instant import instant_text
+from tracker.cli.parser import Commands
+from tracker.cli.session import Place, SignedIn, find_place, kept_session
+from tracker.cli.terminal import ask_secret, remark, say, say_json
+from tracker.core.errors import OsPermissionError, RefusedError, TrackerError, UnrecognisedError
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.agent.session import KeptSession, SessionKeeper
+    from tracker.host.keyring import Custody
+
+
+def add(commands: Commands) -> None:
+    """Add both commands."""
+    begin = commands.add_parser(
+        "sign-in",
+        help=_("begin a session as a member"),
+        description=_(
+            "Sign in to your workspace. The password is asked for, or read from standard input when that is "
+            "no terminal. The session lasts until it ends by itself or you sign out."
+        ),
+        epilog=_("example: tracker sign-in --email anna@example.org"),
+    )
+    begin.add_argument(
+        "--connection",
+        metavar="FILE",
+        type=Path,
+        help=_("which server, as `tracker server init` wrote it; needed once, and not on an enrolled device"),
+    )
+    begin.add_argument("--email", metavar="E", help=_("whose account signs in"))
+    begin.add_argument("--json", action="store_true", help=_("as one line of JSON, without what is secret"))
+    begin.set_defaults(run=run_sign_in)
+    end = commands.add_parser(
+        "sign-out",
+        help=_("end the session kept here"),
+        description=_(
+            "End the session on the server and forget it here; without the server it is forgotten."
+        ),
+        epilog=_("example: tracker sign-out"),
+    )
+    end.set_defaults(run=run_sign_out)
+
+
+def run_sign_in(args: argparse.Namespace) -> int:
+    """Begin a session and keep it."""
+    from tracker.agent.session import SessionKeeper
+    from tracker.host.keyring import Custody
+    from tracker.host.paths import Paths
+
+    paths = Paths.find().make()
+    keeper = SessionKeeper(paths.data)
+    place = find_place(paths, keeper, args.connection)
+    email = args.email or _known_email(keeper)
+    before = _session_before()
+    kept, custody = asyncio.run(_begin(place, email, ask_secret(_("Password: ")), keeper))
+    if before is not None:
+        with suppress(TrackerError):
+            asyncio.run(_end(before))
+    _tell(kept, custody, as_json=args.json)
+    if custody is Custody.FILE:
+        remark(
+            _(
+                "No keyring was found, so the session lies in a file in {folder}, which only you can read."
+            ).format(folder=paths.data)
+        )
+    return 0
+
+
+def run_sign_out(_args: argparse.Namespace) -> int:
+    """End the session kept here."""
+    from tracker.agent.session import SessionKeeper
+    from tracker.host.paths import Paths
+
+    keeper = SessionKeeper(Paths.find().data)
+    kept = keeper.kept()
+    if kept is None or keeper.token() is None:
+        keeper.forget()
+        say(_("Nobody is signed in here."))
+        return 0
+    try:
+        asyncio.run(_end(kept_session()))
+        told = _("Signed out of {workspace}.").format(workspace=kept.workspace_name)
+    except UnrecognisedError:
+        told = _("Signed out. The session had ended already.")
+    except TrackerError as error:
+        remark(error.text(_))
+        told = _("Signed out here. On the server the session ends by itself at {time}.").format(
+            time=instant_text(kept.expires_at)
+        )
+    keeper.forget()
+    say(told)
+    return 0
+
+
+async def _begin(
+    place: Place, email: str, password: str, keeper: "SessionKeeper"
+) -> "tuple[KeptSession, Custody]":
+    """Sign in and keep the session; one that cannot be kept is ended again."""
+    from tracker.agent.session import kept_of
+    from tracker.sync.client import MemberClient
+
+    client = MemberClient(place.connection)
+    try:
+        session = await client.sign_in(email, password)
+        kept = kept_of(session, email, place.workspace_name, by_device=place.described is None)
+        try:
+            if place.described is not None:
+                keeper.keep_server(place.described)
+            return kept, keeper.keep(kept, session.token)
+        except TrackerError:
+            with suppress(TrackerError):
+                await client.sign_out()
+            raise
+    finally:
+        await client.aclose()
+
+
+async def _end(signed_in: SignedIn) -> None:
+    from tracker.sync.client import MemberClient
+
+    client = MemberClient(signed_in.connection, signed_in.token)
+    try:
+        await client.sign_out()
+    finally:
+        await client.aclose()
+
+
+def _session_before() -> SignedIn | None:
+    with suppress(UnrecognisedError, OsPermissionError):
+        return kept_session()
+    return None
+
+
+def _known_email(keeper: "SessionKeeper") -> str:
+    """Return whose session was kept last, or ask; raises `RefusedError` where nobody can be asked."""
+    kept = keeper.kept()
+    if kept is not None:
+        return kept.email
+    email = ""
+    if sys.stdin is not None and sys.stdin.isatty():
+        remark(_("E-mail address:"))
+        email = sys.stdin.readline().strip()
+    if not email:
+        raise RefusedError("session-no-email")
+    return email
+
+
+def _tell(kept: "KeptSession", custody: "Custody", *, as_json: bool) -> None:
+    if as_json:
+        say_json(
+            {
+                "workspace": kept.workspace_name,
+                "member_id": str(kept.member_id),
+                "email": kept.email,
+                "role": kept.role,
+                "expires_at": kept.expires_at,
+                "custody": custody.value,
+            }
+        )
+        return
+    told = _("Signed in to {workspace} as {email} ({role}) until {time}.")
+    say(
+        told.format(
+            workspace=kept.workspace_name,
+            email=kept.email,
+            role=kept.role,
+            time=instant_text(kept.expires_at),
+        )
+    )
