@@ -1,5 +1,7 @@
 """The workspace database: steps make the tables the code knows; writes commit in groups, each for itself."""
 
+import importlib
+import pkgutil
 import threading
 import traceback
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, func, select
 
+from tracker import server
 from tracker.core.errors import BugError, DamagedError, RefusedError
 from tracker.server import audit
 from tracker.server.database import Database
@@ -41,6 +44,10 @@ def count(database: Database) -> int:
 @pytest.mark.parametrize(("name", "metadata"), [("workspace", METADATA), ("opener", OPENER_METADATA)])
 def test_the_steps_make_the_tables_the_code_knows(tmp_path: Path, name: str, metadata: MetaData) -> None:
     database = Database(tmp_path / "x.db", KEY, name)
+    for module in pkgutil.iter_modules(server.__path__):
+        # Tables are known once the modules that name them are.
+        if "tables" in module.name:
+            importlib.import_module(f"tracker.server.{module.name}")
 
     def compare(connection: Connection) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))

@@ -31,6 +31,7 @@ MEMBERS: Final = Table(
     METADATA,
     Column("id", LargeBinary(16), primary_key=True),
     Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False, server_default=""),
     Column("role", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
