@@ -1,5 +1,6 @@
 """Custody of secrets: by a real keyring or openly by a file, and never silently from one to the other."""
 
+import os
 import stat
 import sys
 import threading
@@ -16,6 +17,7 @@ from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDel
 from tracker.core.errors import BugError, OsPermissionError, UnreachableError
 from tracker.host import keyring as custody
 from tracker.host.keyring import Custody, KeyKeeper
+from tracker.host.private_file import write_private
 
 SECRET = bytes(range(32))
 NO_KEYRING = "keyring.backends.fail.Keyring"
@@ -113,6 +115,50 @@ def test_its_file_is_its_owners_only(keeper: KeyKeeper, tmp_path: Path) -> None:
     assert [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()] == [0o600]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a profile's files private by its folder")
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602])
+def test_a_file_open_to_others_is_refused_until_it_is_closed(
+    kept_by: Custody, keeper: KeyKeeper, tmp_path: Path, mode: int
+) -> None:
+    keeper.keep("store", SECRET)
+    file = tmp_path / "store.key"
+    before = file.read_bytes()
+    file.chmod(mode)
+    for ask in (keeper.get, keeper.custody, keeper.delete, lambda name: keeper.keep(name, bytes(32))):
+        with pytest.raises(OsPermissionError) as refused:
+            ask("store")
+        assert refused.value.key == "keyring-file-open"
+        assert f"chmod 600 {file}" in refused.value.hint()
+    assert file.read_bytes() == before
+    file.chmod(0o600)
+    assert (keeper.get("store"), keeper.custody("store")) == (SECRET, kept_by)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="owners are POSIX's")
+def test_somebody_elses_file_is_refused(
+    keeper: KeyKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper.keep("store", SECRET)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(OsPermissionError) as refused:
+        keeper.get("store")
+    assert refused.value.key == "keyring-file-open"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_a_disk_that_keeps_nothing_private_is_no_custody(
+    keeper: KeyKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written_openly(path: Path, content: bytes) -> None:
+        write_private(path, content)
+        path.chmod(0o755)
+
+    monkeypatch.setattr(custody, "write_private", written_openly)
+    with pytest.raises(OsPermissionError) as refused:
+        keeper.keep("store", SECRET)
+    assert refused.value.key == "keyring-file-open"
+
+
 def test_a_keyring_holds_the_secret_and_the_file_does_not(keeper: KeyKeeper, tmp_path: Path) -> None:
     backend = WorkingKeyring()
     keyring.set_keyring(backend)
@@ -187,7 +233,7 @@ def test_an_item_that_is_lost_or_changed_is_told(keeper: KeyKeeper, there: str |
 def test_a_damaged_file_is_told_and_never_taken_for_none(
     keeper: KeyKeeper, tmp_path: Path, content: str
 ) -> None:
-    (tmp_path / "store.key").write_text(content)
+    write_private(tmp_path / "store.key", content.encode())
     with pytest.raises(OsPermissionError) as damaged:
         keeper.get("store")
     assert damaged.value.key == "keyring-file-damaged"

@@ -56,6 +56,17 @@ def test_a_link_is_not_taken_for_our_folder(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("mode", [0o720, 0o702, 0o777])
+def test_a_folder_that_others_could_change_is_refused(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(mode)
+    with pytest.raises(OsPermissionError) as refused:
+        make_private(tmp_path / "open")
+    assert refused.value.key == "folder-not-private"
+    assert stat.S_IMODE((tmp_path / "open").stat().st_mode) == mode
+
+
+@posix
 def test_somebody_elses_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
     with pytest.raises(OsPermissionError):

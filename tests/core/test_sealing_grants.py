@@ -169,6 +169,15 @@ def test_other_pem_is_no_private_key(pem: bytes) -> None:
         from_pem(pem)
 
 
+def test_a_locked_key_is_told_from_what_is_none() -> None:
+    with pytest.raises(RefusedError) as locked:
+        from_pem(_locked())
+    assert locked.value.key == "sealed-key-locked"
+    with pytest.raises(RefusedError) as none:
+        from_pem(_elliptic() + _locked())
+    assert none.value.key == "sealed-not-a-key"
+
+
 @pytest.mark.parametrize("order", sorted(set(itertools.permutations([1, 1, 2, 2]))))
 def test_a_token_is_found_wherever_its_grant_stands(order: tuple[int, ...]) -> None:
     others = b"".join(

@@ -1,33 +1,29 @@
-"""Every command: help with an example, exit code 2 for what was asked wrongly, and one way to complain."""
+"""Every command and group: help with an example, and exit code 2 for what was asked wrongly."""
 
 import argparse
-import io
-import os
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from importlib.metadata import version
 
 import pytest
 
 from tracker import cli
 from tracker.cli import main
-from tracker.cli.server import _say_ready
 
 
-def commands(parser: argparse.ArgumentParser, *words: str) -> list[tuple[str, ...]]:
-    """Return the words of every command that runs something."""
+def parsers(parser: argparse.ArgumentParser, *words: str) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Yield the words of every parser, and whether it is a group."""
     groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    if not groups:
-        return [words]
-    return [
-        each
-        for group in groups
-        for name, sub in group.choices.items()
-        for each in commands(sub, *words, name)
-    ]
+    yield words, bool(groups)
+    for group in groups:
+        for name, sub in group.choices.items():
+            yield from parsers(sub, *words, name)
 
 
-EVERY = commands(cli._parser())
+PARSERS = dict(parsers(cli._parser()))
+GROUPS = [words for words, group in PARSERS.items() if group]
+EVERY = [words for words, group in PARSERS.items() if not group]
 
 
 def test_the_commands_are_those_that_the_readme_names() -> None:
@@ -45,20 +41,71 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
     }
 
 
-@pytest.mark.parametrize("words", EVERY, ids=" ".join)
-def test_every_command_has_help_with_an_example(
+@pytest.mark.parametrize("words", PARSERS, ids=lambda words: " ".join(words) or "tracker")
+def test_every_command_and_group_has_help_with_an_example(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as done:
         main([*words, "--help"])
     assert done.value.code == 0
-    assert f"tracker {' '.join(words)}" in capsys.readouterr().out.split("example:")[1]
+    about, example = capsys.readouterr().out.split("example: ")
+    assert example.startswith(" ".join(("tracker", *words)))
+    assert about.split("\n\n")[1].endswith("."), "a sentence says what it does"
+
+
+@pytest.mark.parametrize("words", GROUPS, ids=lambda words: " ".join(words) or "tracker")
+def test_a_group_alone_shows_its_help_and_ends_with_2(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    assert capsys.readouterr().out == said.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("keygn", "tracker: there is no command 'keygn'; did you mean `tracker keygen`?"),
+        ("init", "tracker: there is no command 'init'; did you mean `tracker server init`?"),
+        ("server ini x", "tracker server: there is no command 'ini'; did you mean `tracker server init`?"),
+        ("admin enrolment cretae", "did you mean `tracker admin enrolment create`?"),
+        ("xyzzy", "there is no command 'xyzzy'; there are enrol, agent, "),
+    ],
+)
+def test_an_unknown_command_is_answered_with_the_nearest(
+    asked: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(asked.split())
+    assert done.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["inspect a.tsf --jsno", "inspect a.tsf b.tsf", "inspect a.tsf --js"])
+def test_what_a_command_does_not_take_is_answered_with_its_own_usage(
+    asked: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(asked.split())
+    assert done.value.code == 2
+    usage, fault, example = capsys.readouterr().err.splitlines()
+    assert usage.startswith("usage: tracker inspect")
+    assert fault == f"tracker inspect: not understood: {asked.split()[-1]}"
+    assert example.startswith("example: tracker inspect ")
+
+
+def test_the_module_is_the_command_and_knows_its_version() -> None:
+    command = [sys.executable, "-m", "tracker", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
+    assert done.stdout == f"tracker {version('tracker-desk')}\n"
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        [],
         ["no-such-command"],
         ["agent"],
         ["agent", "--headless", "--every", "soon"],
@@ -78,44 +125,6 @@ def test_what_is_asked_wrongly_ends_with_2_and_says_how_to_ask(
         main(words)
     assert done.value.code == 2
     assert "usage: tracker" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("unheard", "words"),
-    [
-        ("stdout", ["--help"]),
-        ("stdout", ["keygen", "-o", "key.pem"]),
-        ("stderr", ["inspect", "nowhere"]),
-    ],
-)
-def test_what_nobody_reads_ends_a_command_quietly(unheard: str, words: list[str], tmp_path: Path) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    command = [sys.executable, "-m", "tracker", *words]
-    # Text waits in a buffer until the end only where nobody switched that off.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    with os.fdopen(writing, "wb", buffering=0) as pipe, (tmp_path / "heard").open("wb") as heard:
-        out, err = (pipe, heard) if unheard == "stdout" else (heard, pipe)
-        done = subprocess.run(  # noqa: S603 - our own command, no shell
-            command, cwd=tmp_path, env=environment, stdout=out, stderr=err, check=False
-        )
-    assert done.returncode == 141
-    assert (tmp_path / "heard").read_bytes() == b""
-
-
-def test_a_server_serves_also_when_nobody_hears_that_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "wb", buffering=0) as pipe:
-        monkeypatch.setattr("sys.stdout", io.TextIOWrapper(pipe, write_through=True))
-        _say_ready("https://localhost")
-
-
-def test_a_command_without_streams_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("sys.stdout", None)
-    monkeypatch.setattr("sys.stderr", None)
-    assert main(["keygen", "-o", str(tmp_path / "key.pem")]) == 0
-    assert main(["keygen", "-o", str(tmp_path / "key.pem")]) == 1
 
 
 def test_no_command_hides_the_agent() -> None:

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 
 from tests.fakes.draws import draws
 from tracker.cli import main
@@ -87,6 +92,28 @@ def test_a_key_made_by_another_tool_opens() -> None:
     assert main(["seal", "plan.pdf", "-r", recipient, "-o", "theirs.tsf"]) == 0
     assert main(["open", "theirs.tsf", "-i", "theirs.pem", "-o", "theirs.pdf"]) == 0
     assert Path("theirs.pdf").read_bytes() == CONTENT
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_key_with_a_passphrase_is_told_how_it_becomes_usable(capsys: pytest.CaptureFixture[str]) -> None:
+    lock = BestAvailableEncryption(b"secret")
+    locked = X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
+    Path("locked.pem").write_bytes(locked)
+    assert main(["open", "plan.tsf", "-i", "locked.pem", "-o", "out.pdf"]) == 1
+    said = capsys.readouterr().err
+    assert "locked with a passphrase" in said
+    assert "openssl pkey -in" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.usefixtures("desk")
+def test_a_key_that_others_can_read_opens_and_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["open", "plan.tsf", "-i", "id.pem", "-o", "one.pdf"]) == 0
+    assert capsys.readouterr().err == ""
+    Path("id.pem").chmod(0o644)
+    assert main(["open", "plan.tsf", "-i", "id.pem", "-o", "two.pdf"]) == 0
+    (warning,) = capsys.readouterr().err.splitlines()
+    assert warning.startswith("Others on this computer may read or change the key id.pem")
 
 
 @pytest.mark.usefixtures("desk")
@@ -248,14 +275,6 @@ def test_inspect_does_without_grants(capsys: pytest.CaptureFixture[str]) -> None
 def test_inspect_sees_a_missing_end(capsys: pytest.CaptureFixture[str]) -> None:
     _truncate()
     assert "damaged" in failed(capsys, "inspect", "plan.tsf", "--json")
-
-
-@pytest.mark.parametrize("command", ["keygen", "seal", "open", "inspect"])
-def test_each_command_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        main([command, "--help"])
-    assert left.value.code == 0
-    assert f"example: tracker {command} " in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("desk")

@@ -1,53 +1,68 @@
 """The door: parse, open the right face, exit code (0 done, 1 failed, 2 asked wrongly or could not run)."""
 
-import argparse
 import importlib
+from argparse import Namespace
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
+from tracker.cli.parser import Parser
 from tracker.cli.terminal import complain, fall_silent, finish
-from tracker.core.errors import TrackerError
+from tracker.core.errors import TrackerError, UnreachableError
 from tracker.host.process import forbid_core_dumps
 
 _COMMANDS: Final = ("enrol", "agent", "admin", "server", "sealing")
-"""Modules of this folder; each adds its commands by `add(commands)` and imports its face late."""
+"""Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""
 
+_FAILED: Final = 1
 _INTERRUPTED: Final = 130
 _UNHEARD: Final = 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; parsing ends with `SystemExit` as argparse has it."""
     try:
-        try:
-            return _run(argv)
-        finally:
-            finish()
+        return _run(argv)
     except BrokenPipeError:
-        fall_silent()
         return _UNHEARD
+    except UnreachableError:
+        # What came out here could not even be complained of.
+        return _FAILED
+    finally:
+        fall_silent()
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    args = _parser().parse_args(argv)
-    forbid_core_dumps()
     try:
+        args = _parse(argv)
+        forbid_core_dumps()
         return int(args.run(args))
     except TrackerError as error:
         complain(error)
-        return 1
+        return _FAILED
     except KeyboardInterrupt:
         return _INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parse(argv: Sequence[str] | None) -> Namespace:
+    try:
+        args, unknown = _parser().parse_known_args(argv)
+        if unknown:
+            args.parser.error(f"not understood: {' '.join(unknown)}")
+    except SystemExit:
+        finish()
+        raise
+    return args
+
+
+def _parser() -> Parser:
+    parser = Parser(
         prog="tracker",
         description="Working hours and screenshots that only the people entitled to them can read.",
+        epilog="example: tracker enrol anna.enrolment.json",
     )
     parser.add_argument("--version", action="version", version=f"tracker {version('tracker-desk')}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.hold_commands()
     for name in _COMMANDS:
         importlib.import_module(f"tracker.cli.{name}").add(commands)
     return parser

@@ -6,7 +6,9 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.parser import Commands
 from tracker.cli.terminal import remark, say, say_json
+from tracker.core.errors import UnreachableError
 
 if TYPE_CHECKING:
     from tracker.agent.notice import Notice
@@ -26,7 +28,7 @@ _SENTENCES: Final = {
 }
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "agent",
@@ -97,7 +99,7 @@ async def _run(every: float, voice: Voice) -> int:
         except BrokenPipeError:
             # Nobody would learn of what is recorded: end as with Ctrl-C.
             stop.set()
-        except OSError:
+        except UnreachableError:
             # The disk of a log that somebody keeps is full: what is recorded has its own place.
             return
 

@@ -5,11 +5,12 @@ import asyncio
 import platform
 from pathlib import Path
 
+from tracker.cli.parser import Commands
 from tracker.cli.terminal import remark, say
 from tracker.core.ident import id_text
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Add the command."""
     parser = commands.add_parser(
         "enrol",

@@ -2,12 +2,15 @@
 
 import argparse
 import json
+import os
 import secrets
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
 from tracker.cli.output import private_copy, readable, whole_files
-from tracker.cli.terminal import say, say_json
+from tracker.cli.parser import Commands
+from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.sealing import (
     HEADER_BYTES,
@@ -29,6 +32,7 @@ from tracker.core.sealing import (
     wrap_token,
 )
 from tracker.host.beside import SecondThread
+from tracker.host.private_file import exposed
 
 _SMALL: Final = 1 << 20
 _RECIPIENTS_MOST: Final = 800
@@ -37,7 +41,7 @@ _BY_HAND: Final = Context(bytes(16), bytes(16), bytes(16), Kind.ATTACHMENT)
 _KEMS: Final = {1: "X25519", 2: "MLKEM768-X25519"}
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Add keygen, seal, open and inspect."""
     keygen = _command(commands, "keygen", "make a private key and print its public key", "-o id.pem")
     keygen.add_argument(
@@ -86,9 +90,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     inspecting.set_defaults(run=_inspect)
 
 
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, about: str, example: str
-) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, about: str, example: str) -> argparse.ArgumentParser:
     return commands.add_parser(
         name, help=about, description=f"{about.capitalize()}.", epilog=f"example: tracker {name} {example}"
     )
@@ -98,7 +100,11 @@ def _keygen(args: argparse.Namespace) -> int:
     key = PrivateKey.generate(2 if args.post_quantum else 1)
     with whole_files(args.output) as (file,):
         file.write(to_pem(key))
-    say(key.public_key.raw.hex())
+    with ExitStack() as undo:
+        # A private key whose public half nobody heard serves nothing, and would be in the way of the next.
+        undo.callback(args.output.unlink)
+        say(key.public_key.raw.hex())
+        undo.pop_all()
     return 0
 
 
@@ -118,7 +124,7 @@ def _seal(args: argparse.Namespace) -> int:
 
 
 def _open(args: argparse.Namespace) -> int:
-    key = from_pem(_small(args.identity))
+    key = _private_key(args.identity)
     with readable(args.file) as (file, _):
         bundle = _bundle(args.file)
         with whole_files(args.output) as (output,), private_copy(file, args.output.parent) as copy:
@@ -170,6 +176,14 @@ def _show(facts: dict[str, Any]) -> None:
 
 def _grants_of(path: Path) -> Path:
     return path.parent / f"{path.name}.grants"
+
+
+def _private_key(path: Path) -> PrivateKey:
+    key = from_pem(_small(path))
+    with readable(path) as (file, _):
+        if exposed(os.fstat(file.fileno())):
+            remark(f"Others on this computer may read or change the key {path}: `chmod 600` makes it yours.")
+    return key
 
 
 def _public_key(digits: str) -> PublicKey:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.parser import Commands, add_group
 from tracker.cli.terminal import remark, say, say_json
+from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
 
 if TYPE_CHECKING:
@@ -16,12 +18,9 @@ _URL: Final = "https://127.0.0.1:8443"
 _HOST: Final = "127.0.0.1"
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands) -> None:
     """Add `server init` and `server run`."""
-    parser = commands.add_parser(
-        "server", help="found a workspace and serve it", description="The embedded server of a workspace."
-    )
-    parts = parser.add_subparsers(required=True, metavar="PART")
+    parts = add_group(commands, "server", "found a workspace and serve it", "server init ~/acme --name Acme")
     init = parts.add_parser(
         "init",
         help="make a workspace, its keys and its first owner",
@@ -69,15 +68,16 @@ def _init(args: argparse.Namespace) -> int:
     root_key: Path = args.root_key or folder.parent / f"{folder.name}-root-key.pem"
     wanted = Wanted(folder, args.name, args.owner_email, args.url, root_key)
     founded = found(wanted, SystemClock(), secrets.token_bytes)
-    if args.json:
-        say_json(_summary(founded, wanted.path, root_key))
-    else:
-        _tell(founded, wanted.path, root_key)
+    try:
+        (_tell_json if args.json else _tell)(founded, folder, root_key)
+    except (BrokenPipeError, UnreachableError):
+        raise UnreachableError("server-password-unsaid", folder=str(folder), root_key=str(root_key)) from None
+    _advise(folder)
     return 0
 
 
-def _summary(founded: "Founded", folder: Path, root_key: Path) -> dict[str, str]:
-    return {
+def _tell_json(founded: "Founded", folder: Path, root_key: Path) -> None:
+    summary = {
         "folder": str(folder),
         "server": founded.connection.server,
         "workspace_id": str(founded.connection.workspace_id),
@@ -87,13 +87,19 @@ def _summary(founded: "Founded", folder: Path, root_key: Path) -> dict[str, str]
         "owner_email": founded.owner_email,
         "owner_password": founded.owner_password,
     }
+    say_json(summary)
 
 
 def _tell(founded: "Founded", folder: Path, root_key: Path) -> None:
-    say(f"Workspace {founded.connection.workspace_name} is ready in {folder}.")
-    say(f"Owner: {founded.owner_email}")
-    say(f"Password, shown only now: {founded.owner_password}")
-    say(f"Root key: {root_key}")
+    say(
+        f"Workspace {founded.connection.workspace_name} is ready in {folder}.\n"
+        f"Owner: {founded.owner_email}\n"
+        f"Password, shown only now: {founded.owner_password}\n"
+        f"Root key: {root_key}"
+    )
+
+
+def _advise(folder: Path) -> None:
     remark("Take the root key off this machine and keep it safe: whoever holds it is the workspace.")
     remark("Take certificates/backup-ca-key.pem off it too: it is for the day the server's own key is lost.")
     remark(f"Start the server: tracker server run {folder}")
@@ -124,6 +130,6 @@ def _day_and_time(at: int) -> str:
 
 
 def _say_ready(url: str) -> None:
-    # Whoever started it may have gone; devices still want to be served.
-    with suppress(BrokenPipeError):
+    # Whoever started it may have gone, or have no room to hear it; devices still want to be served.
+    with suppress(BrokenPipeError, UnreachableError):
         say_json({"event": "ready", "url": url})

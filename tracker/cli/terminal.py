@@ -1,23 +1,31 @@
-"""What commands say: results on standard output, everything else on standard error."""
+"""What commands say and ask: results on standard output, everything else on standard error."""
 
 import errno
+import getpass
+import json
 import os
 import sys
-from typing import TextIO
+from typing import Final, TextIO
 
 import msgspec
 
-from tracker.core.errors import TrackerError
+from tracker.core.errors import RefusedError, TrackerError, UnreachableError
+
+_LONGEST_LINE: Final = 1 << 16
 
 
 def say(line: str) -> None:
-    """Write one line of a result; raises `BrokenPipeError` when nobody reads it any more."""
+    """Write one line of a result, at once.
+
+    Raises `BrokenPipeError` when nobody reads it any more, `UnreachableError` when it cannot be written.
+    What its encoding lacks is written as an escape; a process without streams, as a windowed one, is silent.
+    """
     _write(sys.stdout, f"{line}\n")
 
 
 def say_json(content: object) -> None:
-    """Write a result as one line of JSON."""
-    say(msgspec.json.encode(content).decode())
+    """Write a result as one line of JSON, in ASCII, so that it is JSON in every encoding; raises as `say`."""
+    say(json.dumps(msgspec.to_builtins(content), separators=(",", ":")))
 
 
 def remark(line: str) -> None:
@@ -26,19 +34,36 @@ def remark(line: str) -> None:
 
 
 def complain(error: TrackerError) -> None:
-    """Say what happened and what to do next."""
+    """Say what happened and what to do next; raises as `say`."""
     remark(f"tracker: {error.text()}")
     if hint := error.hint():
         remark(f"  {hint}")
 
 
+def ask_secret(prompt: str) -> str:
+    """Ask for a secret unseen, or read it as one line of UTF-8 where standard input is no terminal.
+
+    Raises `RefusedError` when none is given, or none that is text.
+    """
+    try:
+        secret = getpass.getpass(prompt) if sys.stdin and sys.stdin.isatty() else _read_line()
+    except UnicodeDecodeError:
+        raise RefusedError("secret-not-text") from None
+    except (OSError, EOFError):
+        secret = ""
+    if not secret:
+        raise RefusedError("secret-missing")
+    return secret
+
+
 def finish() -> None:
     """Write what other modules left unwritten, such as help; raises as `say`."""
-    _write(sys.stdout)
+    if sys.stdout:
+        _write(sys.stdout)
 
 
 def fall_silent() -> None:
-    """Let what nobody reads go nowhere, or Python would complain of it at its end."""
+    """Let what cannot be written go nowhere, or Python would complain of it at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
@@ -48,15 +73,25 @@ def fall_silent() -> None:
     os.close(nowhere)
 
 
+def _read_line() -> str:
+    """Read bytes, for the text of standard input has whatever encoding the system chose."""
+    if sys.stdin is None:
+        return ""
+    return sys.stdin.buffer.readline(_LONGEST_LINE).decode("utf-8-sig").rstrip("\r\n")
+
+
 def _write(stream: TextIO | None, text: str = "") -> None:
-    """Write at once; to nobody where the process was started without the stream."""
+    """Write at once; to nobody where the process was started without the streams."""
     if stream is None:
+        if sys.stderr is not None:
+            raise UnreachableError("output-unwritable", why="it is closed")
         return
+    encoding = stream.encoding or "utf-8"
     try:
-        stream.write(text)
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
     except OSError as error:
-        if error.errno == errno.EINVAL:
-            # Windows says this of a pipe that nobody reads.
+        # Windows says EINVAL of a pipe that nobody reads.
+        if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:
             raise BrokenPipeError from error
-        raise
+        raise UnreachableError("output-unwritable", why=error.strerror or type(error).__name__) from error

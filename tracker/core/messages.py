@@ -33,6 +33,11 @@ _SEALED: Final = {
         "This is not a key that files can be sealed for or opened with.",
         "Nothing was written. Check that the key was copied completely.",
     ),
+    "sealed-key-locked": Message(
+        "This key is locked with a passphrase, and Tracker does not ask for one.",
+        "Nothing was written. Unlock a copy with `openssl pkey -in LOCKED.pem -out KEY.pem`, use that, and "
+        "delete it afterwards. Keys that `tracker keygen` made have no passphrase.",
+    ),
     "sealed-too-many-keys": Message(
         "A file can be sealed for {most} keys at once, not for more.",
         "Nothing was written. Seal it again, under another name, for the others.",
@@ -224,9 +229,15 @@ _KEYRING: Final = {
         "The file {file}, which leads to the key of the local store, is damaged or cannot be read.",
         "No new key was made. Restore the file from a backup, or move the data folder aside and enrol again.",
     ),
+    "keyring-file-open": Message(
+        "The file {file}, which leads to the key of the local store, is not yours alone.",
+        "Nothing was opened with it: others on this computer may have read or changed it. If you trust them, "
+        "make it yours with `chmod 600 {file}`; if not, move the data folder aside and enrol again.",
+    ),
     "folder-not-private": Message(
         "The folder {folder} is not yours alone.",
-        "Nothing was written to it. Make yourself its owner, or choose another folder.",
+        "Nothing was written to it. If nobody meddled with it, make it yours: own it, and "
+        "`chmod 700 {folder}`. Or choose another folder.",
     ),
     "folder-away": Message(
         "The folder {folder} cannot be made or used.",
@@ -314,6 +325,21 @@ _SYNC: Final = {
     ),
 }
 
+_TERMINAL: Final = {
+    "output-unwritable": Message(
+        "What this command has to say cannot be written: {why}.",
+        "No file of yours is damaged by that. Look where its output goes, and whether that disk is full.",
+    ),
+    "secret-missing": Message(
+        "No password was given.",
+        "Nothing was sent. Type it when asked, or give it as one line on standard input.",
+    ),
+    "secret-not-text": Message(
+        "What was given as the password is not text in UTF-8.",
+        "Nothing was sent. Type it when asked, or give it as one line of UTF-8 on standard input.",
+    ),
+}
+
 MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
     {
         **_SEALED,
@@ -325,6 +351,7 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **_STORE,
         **_KEYRING,
         **_SYNC,
+        **_TERMINAL,
         **SERVER_MESSAGES,
         **SESSION_MESSAGES,
     }

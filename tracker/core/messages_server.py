@@ -37,6 +37,11 @@ _SERVER: Final = {
         "No workspace was made. Check that the folder around it is there, that you may write to it and that "
         "its disk has room, or choose another place.",
     ),
+    "server-password-unsaid": Message(
+        "The workspace in {folder} was made, but its owner's password could not be shown.",
+        "Nobody knows it now, and nothing is lost with it: remove that folder and {root_key}, look where the "
+        "output of this command goes, and run it again.",
+    ),
     "server-name": Message(
         "A workspace's name has 1 to {most} characters, all of them printable.",
         "Nothing was made. Choose another name.",

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tracker.core.errors import BugError, OsPermissionError, UnreachableError
-from tracker.host.private_file import write_private
+from tracker.host.private_file import exposed, write_private
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -44,7 +44,8 @@ class KeyKeeper:
 
     Beside the data lies `<name>.key`, for its owner only: `keyring <entry>` says which item of the keyring
     holds the secret, `file <secret>` holds it itself. So each data folder has its own items, and what was
-    once in the keyring is never looked for elsewhere.
+    once in the keyring is never looked for elsewhere. As ssh does, it refuses such a file when others could
+    have read or changed it (`OsPermissionError`, `keyring-file-open`), until its owner closes it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -107,6 +108,8 @@ class KeyKeeper:
     def _read(self, name: str) -> tuple[Custody, bytes] | None:
         path = self._path(name)
         try:
+            if exposed(path.stat()):
+                raise OsPermissionError("keyring-file-open", file=str(path))
             word, _, value = path.read_text("ascii").strip().partition(" ")
             custody, raw = Custody(word), binascii.unhexlify(value)
         except FileNotFoundError:
@@ -120,6 +123,7 @@ class KeyKeeper:
     def _write(self, name: str, custody: Custody, value: bytes) -> Custody:
         with self._writing():
             write_private(self._path(name), f"{custody.value} {value.hex()}\n".encode())
+        self._read(name)
         return custody
 
     @contextmanager

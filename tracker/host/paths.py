@@ -9,6 +9,7 @@ from typing import Final, Self
 import platformdirs
 
 from tracker.core.errors import OsPermissionError, UnreachableError
+from tracker.host.private_file import exposed
 
 APP: Final = "tracker-desk"
 HOME_VARIABLE: Final = "TRACKER_HOME"
@@ -52,19 +53,14 @@ class Paths:
 def make_private(folder: Path) -> None:
     """Make a folder (and those above it) that only its owner can enter, or narrow one that is there.
 
-    Raises `OsPermissionError` when it is a link or somebody else's, `UnreachableError` when it cannot be.
+    Raises `OsPermissionError` when it is a link or somebody else's, or others could change what is in it;
+    `UnreachableError` when it cannot be.
     """
     try:
         folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        if not _is_ours(folder):
+        if exposed(folder.lstat()):
             raise OsPermissionError("folder-not-private", folder=str(folder))
         if sys.platform != "win32":
             folder.chmod(_PRIVATE)
     except OSError as error:
         raise UnreachableError("folder-away", folder=str(folder)) from error
-
-
-def _is_ours(folder: Path) -> bool:
-    if sys.platform == "win32":
-        return True
-    return not folder.is_symlink() and folder.stat().st_uid == os.geteuid()

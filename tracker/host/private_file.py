@@ -1,7 +1,9 @@
-"""Writes small files that only their owner may read, whole or not at all."""
+"""Writes small files that only their owner may read, whole or not at all, and sees which are not so."""
 
 import os
 import secrets
+import stat
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +31,18 @@ def write_new(path: Path, content: bytes) -> None:
     """
     _make(path, content)
     sync_folder(path.parent)
+
+
+def exposed(status: os.stat_result) -> bool:
+    """Tell whether others than we may read or change a file, or change a folder; a link is anybody's.
+
+    Always False on Windows, where a profile's files are private by its folder.
+    """
+    if sys.platform == "win32":
+        return False
+    others = 0o022 if stat.S_ISDIR(status.st_mode) else 0o077
+    ours = status.st_uid == os.geteuid() and not stat.S_ISLNK(status.st_mode)
+    return not ours or bool(status.st_mode & others)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,12 +1,12 @@
 """The enrolment as a file, which a member gets from the admin: JSON, readable by its owner only."""
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.wire import Enrolment
+from tracker.host.private_file import write_new
 from tracker.sync.server_file import read_described, require_hashes
 
 
@@ -28,9 +28,7 @@ def write_enrolment(path: Path, enrolment: Enrolment) -> None:
     Raises `RefusedError` when there is a file already, `UnreachableError` for the disk.
     """
     try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(enrolment)) + b"\n")
+        write_new(path, msgspec.json.format(msgspec.json.encode(enrolment)) + b"\n")
     except FileExistsError as error:
         raise RefusedError("file-exists", file=path.name) from error
     except OSError as error:

@@ -17,6 +17,7 @@ from tracker.core.errors import RefusedError
 from tracker.core.sealing._key import SEED_BYTES, X_WING, PrivateKey
 
 _BLOCK: Final = re.compile(rb"-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----", re.DOTALL)
+_LOCKED: Final = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
 _PLAINLY: Final = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
@@ -29,7 +30,10 @@ def to_pem(key: PrivateKey) -> bytes:
 
 
 def from_pem(pem: bytes) -> PrivateKey:
-    """Read what `to_pem` wrote, or any unencrypted X25519 key; raises `RefusedError` for all else."""
+    """Read what `to_pem` wrote, or any unencrypted X25519 key; raises `RefusedError` for all else.
+
+    The key of that error is `sealed-key-locked` where only a passphrase is missing.
+    """
     try:
         blocks = [load_pem_private_key(block, None) for block in _BLOCK.findall(pem)]
     except (TypeError, ValueError, UnsupportedAlgorithm):
@@ -39,5 +43,7 @@ def from_pem(pem: bytes) -> PrivateKey:
             return PrivateKey.from_raw(x25519.private_bytes_raw())
         case [MLKEM768PrivateKey() as ml_kem, X25519PrivateKey() as x25519]:
             return PrivateKey.from_raw(ml_kem.private_bytes_raw() + x25519.private_bytes_raw())
+        case [] if _LOCKED in pem:
+            raise RefusedError("sealed-key-locked")
         case _:
             raise RefusedError("sealed-not-a-key")

@@ -1,0 +1,93 @@
+"""The manners of every parser: what was asked wrongly is answered with the usage, the fault and an example.
+
+A command is a module of this folder with one public function, named in `tracker.cli`:
+
+    def add(commands: Commands) -> None:
+        parser = commands.add_parser(
+            "enrol", help="...", description="...", epilog="example: tracker enrol anna.enrolment.json"
+        )
+        parser.add_argument("file", ...)
+        parser.set_defaults(run=run)        # run(args) returns the exit code and imports its face late
+
+A group is such a module too: it makes itself with `add_group` and hands that to the modules of its commands.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, Final, NoReturn, Protocol
+
+from tracker.cli.terminal import remark
+
+_ASKED_WRONGLY: Final = 2
+
+
+class Commands(Protocol):
+    """Where commands are added: argparse's own, which would also take one without help or example."""
+
+    def add_parser(
+        self,
+        name: str,
+        *,
+        help: str,  # noqa: A002 - argparse's name for it
+        description: str,
+        epilog: str,
+    ) -> "Parser":
+        """Add a command and return its parser."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes options only as they are written out, and knows the commands within it.
+
+    What it parses names in `parser` the one that parsed last, which can tell what was not understood.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """Take what `ArgumentParser` takes."""
+        super().__init__(**{"allow_abbrev": False, **options})
+        self.commands: Mapping[str, Parser] = MappingProxyType({})
+        self.set_defaults(parser=self)
+
+    def hold_commands(self) -> Commands:
+        """Make this the parser of a group and return where its commands go; alone it shows its help."""
+        commands = self.add_subparsers(title="commands", metavar="COMMAND")
+        self.commands = commands.choices
+        self.set_defaults(run=_show_help)
+        return commands
+
+    def error(self, message: str) -> NoReturn:
+        """End with 2, the usage, what was wrong, and an example."""
+        self.exit(_ASKED_WRONGLY, f"{self.format_usage()}{self.prog}: {message}\n{self.epilog}\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # Python suggests the nearest word from 3.14 on, and only where asked to.
+        if self.commands and action.choices is self.commands and value not in self.commands:
+            self.error(f"there is no command {value!r}{self._nearest(value)}")
+        super()._check_value(action, value)
+
+    def _nearest(self, word: str) -> str:
+        names = {name: parser.prog for name, parser in _all_within(self.commands)}
+        for nearest in get_close_matches(word, names, 1):
+            return f"; did you mean `{names[nearest]}`?"
+        return f"; there are {', '.join(self.commands)}"
+
+
+def add_group(commands: Commands, name: str, about: str, example: str) -> Commands:
+    """Add a command that only holds others and return where those go; `example` follows `tracker`."""
+    parser = commands.add_parser(
+        name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=f"example: tracker {example}"
+    )
+    return parser.hold_commands()
+
+
+def _all_within(commands: Mapping[str, Parser]) -> Iterator[tuple[str, Parser]]:
+    """Yield every command by its last word, the nearest ones last."""
+    for parser in commands.values():
+        yield from _all_within(parser.commands)
+    yield from commands.items()
+
+
+def _show_help(args: argparse.Namespace) -> int:
+    remark(args.parser.format_help().rstrip("\n"))
+    return _ASKED_WRONGLY
