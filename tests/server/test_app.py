@@ -207,7 +207,7 @@ def test_every_refusal_has_its_line(workspace: Workspace, caplog: pytest.LogCapt
     assert told[0] == ("GET", "/v1/files", 401)
     assert told[1] == ("GET", "", 404)
     assert [(method, status) for method, _, status in told[2:]] == [
-        ("other", 404),
+        ("other", 405),
         ("POST", 400),
         ("POST", 413),
     ]

@@ -7,14 +7,12 @@ from typing import Final
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import Message, Scope
 
 from tracker.core.wire import API
 from tracker.server import devices, enrolments, files, health, records, sessions, trust, uploads
 from tracker.server.bearer import provide_actor, provide_device, provide_token
+from tracker.server.openapi import describe
 from tracker.server.problems import HANDLERS
 from tracker.server.services import Services
 
@@ -64,21 +62,9 @@ def create_app(services: Services) -> Litestar:
         exception_handlers=dict(HANDLERS),
         lifespan=[lifespan],
         logging_config=None,
-        openapi_config=_openapi(services.version),
+        openapi_config=describe(services.version),
         request_max_body_size=JSON_MOST,
         before_send=[_begin_answer],
-    )
-
-
-def _openapi(version: str) -> OpenAPIConfig:
-    bearer = SecurityScheme(type="http", scheme="bearer")
-    return OpenAPIConfig(
-        title="Tracker",
-        version=version,
-        # A path of its own: below it Litestar answers in HTML what is not there.
-        path=f"{API}/openapi.json",
-        components=Components(security_schemes={"bearer": bearer}),
-        render_plugins=[JsonRenderPlugin(path="/")],
     )
 
 

@@ -13,6 +13,9 @@ from tracker.server.services import Services
 AnyRequest = Request[Any, Any, Any]
 STRANGER_BODY_MOST: Final = 16 << 10
 """Bytes accepted where no token is asked for."""
+SESSION: Final = ({"session": list[str]()},)
+DEVICE: Final = ({"device": list[str]()},)
+"""`security` of the operations that ask for one; `openapi` says what they are."""
 _SCHEME: Final = "bearer"
 
 

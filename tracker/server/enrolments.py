@@ -14,6 +14,7 @@ from tracker.core.wire import Enrolment, NewEnrolment
 from tracker.server.access import Actor, require_role
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import new_token, token_hash
+from tracker.server.bearer import SESSION
 from tracker.server.services import Services
 from tracker.server.tables import ENROLMENTS, MEMBERS
 
@@ -22,7 +23,7 @@ USES_MOST: Final = 1000
 DAYS_MOST: Final = 90
 
 
-@post("/enrolments")
+@post("/enrolments", security=SESSION)
 async def create_enrolment(
     data: JSONBody[NewEnrolment], actor: NamedDependency[Actor], services: NamedDependency[Services]
 ) -> Enrolment:

@@ -16,6 +16,7 @@ from tracker.core.sealing import Kind, Opened
 from tracker.core.wire import FileEntry, FileList
 from tracker.server.access import Actor, require, visible
 from tracker.server.audit import AuditEvent, append, append_new
+from tracker.server.bearer import SESSION
 from tracker.server.claims import Asked, claim_for
 from tracker.server.services import Services
 from tracker.server.tables import FILES
@@ -35,13 +36,13 @@ class _MediaType(msgspec.Struct):
     media_type: str = _OTHER
 
 
-@get("/files")
+@get("/files", security=SESSION)
 async def list_files(actor: NamedDependency[Actor], services: NamedDependency[Services]) -> FileList:
     """Return the files the member may see, newest first, at most 10,000."""
     return await services.pool.run(_list, services, actor)
 
 
-@get("/files/{file_id:uuid}/content")
+@get("/files/{file_id:uuid}/content", security=SESSION)
 async def show_content(
     file_id: FromPath[UUID], actor: NamedDependency[Actor], services: NamedDependency[Services]
 ) -> Response[bytes]:

@@ -20,14 +20,16 @@ from tracker.server.bearer import AnyRequest
 
 _LOG: Final = logging.getLogger(__name__)
 _FAILED: Final = 500
-_NOT_FOUND: Final = (404, 405)
+_NOT_FOUND: Final = 404
+_WRONG_METHOD: Final = 405
 _TOO_LARGE: Final = 413
 _BY_KEY: Final[Mapping[str, int]] = {
     "session-refused": 401,
     "session-locked": 429,
-    "server-not-found": 404,
+    "server-not-found": _NOT_FOUND,
+    "server-wrong-method": _WRONG_METHOD,
     "server-not-understood": 400,
-    "server-overloaded": 413,
+    "server-overloaded": _TOO_LARGE,
     "server-failed": _FAILED,
     "server-storage-full": 507,
     "enrolment-used-up": 410,
@@ -84,8 +86,12 @@ def answer_http(request: AnyRequest, error: HTTPException) -> Response[Problem]:
     """Answer what Litestar refuses, in our words; nothing of the request is repeated."""
     if error.status_code == _TOO_LARGE:
         return answer_known(request, RefusedError("server-overloaded"))
-    if error.status_code in _NOT_FOUND:
+    if error.status_code == _NOT_FOUND:
         return answer_known(request, RefusedError("server-not-found"))
+    if error.status_code == _WRONG_METHOD:
+        answer = answer_known(request, RefusedError("server-wrong-method"))
+        answer.headers.update(error.headers or {})
+        return answer
     if isinstance(error, ClientException):
         return answer_known(request, RefusedError("server-not-understood"))
     return answer_unknown(request, error)

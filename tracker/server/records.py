@@ -9,11 +9,12 @@ from tracker.core.record import Link, Receipt
 from tracker.core.wire import BatchReply, RecordBatch, SignedReceipt
 from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
+from tracker.server.bearer import DEVICE
 from tracker.server.chain import ArrivedCommit, Keeper, read_batch
 from tracker.server.services import Services
 
 
-@post("/records", status_code=200)
+@post("/records", status_code=200, security=DEVICE)
 async def send_records(
     data: JSONBody[RecordBatch], device: NamedDependency[Device], services: NamedDependency[Services]
 ) -> BatchReply:

@@ -12,7 +12,7 @@ from tracker.core.wire import Session, SignIn
 from tracker.server.access import Actor
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import SESSION_LIFE, count_try, email_key, forget_tries, new_token, token_hash
-from tracker.server.bearer import STRANGER_BODY_MOST
+from tracker.server.bearer import SESSION, STRANGER_BODY_MOST
 from tracker.server.services import Services
 from tracker.server.tables import MEMBERS, SESSIONS
 
@@ -23,7 +23,7 @@ async def sign_in(data: JSONBody[SignIn], services: NamedDependency[Services]) -
     return await services.sign_ins.run(_begin, services, data)
 
 
-@delete("/sessions")
+@delete("/sessions", security=SESSION)
 async def sign_out(
     actor: NamedDependency[Actor], token: NamedDependency[str], services: NamedDependency[Services]
 ) -> None:

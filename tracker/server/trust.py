@@ -5,10 +5,11 @@ from litestar.di import NamedDependency
 
 from tracker.core.wire import Trust
 from tracker.server.auth import Device
+from tracker.server.bearer import DEVICE
 from tracker.server.services import Services
 
 
-@get("/trust")
+@get("/trust", security=DEVICE)
 async def show_trust(device: NamedDependency[Device], services: NamedDependency[Services]) -> Trust:
     """Return what the device may rely on now."""
     return await services.pool.run(trust_of, services, device.member_id)

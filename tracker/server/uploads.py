@@ -14,7 +14,7 @@ from tracker.core.record import FileReceipt, FileStatus
 from tracker.core.wire import MAX_BLOB_BYTES, SignedFileReceipt
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import Device, find_device
-from tracker.server.bearer import AnyRequest
+from tracker.server.bearer import DEVICE, AnyRequest
 from tracker.server.objects import Draft
 from tracker.server.services import Services
 from tracker.server.tables import FILES
@@ -33,7 +33,7 @@ class Expected:
     received_at: int | None
 
 
-@put("/files/{file_id:uuid}", request_max_body_size=MAX_BLOB_BYTES)
+@put("/files/{file_id:uuid}", request_max_body_size=MAX_BLOB_BYTES, security=DEVICE)
 async def put_file(
     request: AnyRequest,
     file_id: FromPath[UUID],
