@@ -37,6 +37,11 @@ _SERVER: Final = {
         "No workspace was made. Check that the folder around it is there, that you may write to it and that "
         "its disk has room, or choose another place.",
     ),
+    "server-half-founded": Message(
+        "The disk could not keep the new workspace for sure, nor remove it again.",
+        "Its owner's password was shown to nobody, so nothing is lost with it: look after the disk, remove what "
+        "is left of {folder} and {root_key}, and run the command again.",
+    ),
     "server-password-unsaid": Message(
         "The workspace in {folder} was made, but its owner's password could not be shown.",
         "Nobody knows it now, and nothing is lost with it: remove that folder and {root_key}, look where the "
@@ -84,12 +89,17 @@ _SERVER: Final = {
     ),
     "server-port-taken": Message(
         "The server cannot listen on {host}, port {port}.",
-        "Stop what uses that port, or choose another one with --port.",
+        "Stop what uses that port, or choose another with --port, or another address of this machine with "
+        "--host.",
     ),
     "server-overloaded": Message(
         "That is more than the server accepts at once.", "Nothing of it was kept. Send less at once."
     ),
     "server-not-found": Message("There is no such thing here.", "Check the address, or ask your admin."),
+    "server-wrong-method": Message(
+        "This address answers requests of another kind.",
+        "Nothing was changed. Update the app, then try again.",
+    ),
     "server-not-understood": Message(
         "The server did not understand the request.", "Nothing was changed. Update the app, then try again."
     ),
