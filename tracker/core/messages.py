@@ -5,6 +5,11 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.core.message import Message
+from tracker.core.messages_config import CONFIG_MESSAGES
+from tracker.core.messages_control import CONTROL_MESSAGES
+from tracker.core.messages_enrolment import ENROLMENT_MESSAGES
+from tracker.core.messages_admin import ADMIN_MESSAGES
+from tracker.core.messages_policy import POLICY_MESSAGES
 from tracker.core.messages_server import SERVER_MESSAGES
 from tracker.core.messages_session import SESSION_MESSAGES
 
@@ -30,13 +35,21 @@ _SEALED: Final = {
         "The original is untouched. Shorten the description to 64 KiB.",
     ),
     "sealed-not-a-key": Message(
-        "This is not a key that files can be sealed for or opened with.",
-        "Nothing was written. Check that the key was copied completely.",
+        "This is not a key that files can be opened with.",
+        "Nothing was written. It is the file that `tracker keygen` made; check that it was copied completely.",
     ),
     "sealed-key-locked": Message(
         "This key is locked with a passphrase, and Tracker does not ask for one.",
         "Nothing was written. Unlock a copy with `openssl pkey -in LOCKED.pem -out KEY.pem`, use that, and "
         "delete it afterwards. Keys that `tracker keygen` made have no passphrase.",
+    ),
+    "sealed-not-a-public-key": Message(
+        "This is not a key that files can be sealed for.",
+        "Nothing was written. Give it as `tracker keygen` printed it, all of its digits.",
+    ),
+    "sealed-not-one": Message(
+        "{path} is not a sealed file.",
+        "Nothing was written. Sealed files are made by Tracker, or with `tracker seal`.",
     ),
     "sealed-too-many-keys": Message(
         "A file can be sealed for {most} keys at once, not for more.",
@@ -352,6 +365,11 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **_KEYRING,
         **_SYNC,
         **_TERMINAL,
+        **CONFIG_MESSAGES,
+        **CONTROL_MESSAGES,
+        **ENROLMENT_MESSAGES,
+        **ADMIN_MESSAGES,
+        **POLICY_MESSAGES,
         **SERVER_MESSAGES,
         **SESSION_MESSAGES,
     }

@@ -1,0 +1,52 @@
+"""What is said over the agent's local socket: told apart by tags, open to what is new, proven."""
+
+import msgspec
+import pytest
+
+from tracker.core.wire import (
+    Answer,
+    Command,
+    Refused,
+    ShowStatus,
+    Stop,
+    SyncNow,
+    Watch,
+    agent_proof,
+    client_proof,
+)
+
+SECRET, NONCE = b"s" * 32, b"n" * 16
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        (ShowStatus(), b'{"command":"status"}'),
+        (Watch(), b'{"command":"watch"}'),
+        (SyncNow(), b'{"command":"sync-now"}'),
+        (Stop(), b'{"command":"stop"}'),
+    ],
+)
+def test_a_command_is_these_very_bytes_for_ever(command: Command, line: bytes) -> None:
+    assert msgspec.json.encode(command) == line
+    assert msgspec.json.decode(line, type=Command) == command
+
+
+def test_what_a_newer_version_adds_is_passed_over() -> None:
+    assert msgspec.json.decode(b'{"command":"stop","gently":true}', type=Command) == Stop()
+    problem = b'{"fault":"refused","key":"k","values":{},"text":"t","hint":"h","more":1}'
+    answer = msgspec.json.decode(b'{"type":"refused","problem":' + problem + b',"new":[]}', type=Answer)
+    assert isinstance(answer, Refused)
+    assert answer.problem.key == "k"
+
+
+def test_a_proof_fits_one_side_one_secret_and_one_nonce() -> None:
+    proofs = {
+        side(secret, nonce)
+        for side in (client_proof, agent_proof)
+        for secret in (SECRET, b"", SECRET[1:])
+        for nonce in (NONCE, NONCE + b"n")
+    }
+    assert len(proofs) == 12
+    assert client_proof(SECRET, NONCE) == client_proof(SECRET, NONCE)
+    assert all(SECRET not in proof for proof in proofs)

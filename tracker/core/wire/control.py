@@ -1,0 +1,165 @@
+"""What a person's programs say to their agent over its local socket, and what it answers: JSON, one a line.
+
+A conversation begins with `Hello` and `Welcome`; then every command is answered by one `Status` or by
+`Refused`, and `Watch` and `Stop` by one status after another until either side hangs up. A new command is a
+struct in `Command` and a case in `tracker.agent.commands`. Fields are only ever added, with a default; what
+changes the meaning of one raises `CONTROL_PROTOCOL`, and `Stop` keeps its form for ever, so that a command of
+any version can stop an agent of any other.
+"""
+
+import hashlib
+import hmac
+from enum import StrEnum
+from typing import Annotated, Final
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from tracker.core.manifest import Freshness
+from tracker.core.moment import Instant
+from tracker.core.wire.problem import Problem
+
+CONTROL_PROTOCOL: Final = 1
+OLDEST_CONTROL_PROTOCOL: Final = 1
+"""The oldest protocol that this version still speaks."""
+
+MAX_LINE_BYTES: Final = 1 << 16
+HEARTBEAT_SECONDS: Final = 30.0
+"""A status that nothing changes is told again after so long, so that either side notices a dead other."""
+
+_PROOF_LABEL: Final = b"tracker/control/v1/"
+
+Nonce = Annotated[bytes, Meta(min_length=16, max_length=64)]
+
+
+class Hello(Struct, frozen=True, tag="hello"):
+    """The first line of a client: what it speaks, and its proof that it knows the socket's secret."""
+
+    protocol: Annotated[int, Meta(ge=1)]
+    version: str
+    nonce: Nonce
+    proof: bytes
+
+
+class Welcome(Struct, frozen=True, tag="welcome"):
+    """The first line of the agent: what it speaks, and its own proof over the client's nonce."""
+
+    protocol: int
+    version: str
+    proof: bytes
+
+
+class ShowStatus(Struct, frozen=True, tag_field="command", tag="status"):
+    """Tell how things stand now."""
+
+
+class Watch(Struct, frozen=True, tag_field="command", tag="watch"):
+    """Tell how things stand now, and again whenever that changes."""
+
+
+class SyncNow(Struct, frozen=True, tag_field="command", tag="sync-now"):
+    """Send what waits without waiting any longer, and tell how things stand then."""
+
+
+class Stop(Struct, frozen=True, tag_field="command", tag="stop"):
+    """Finish the capture under way, send what is due, end; tell how things stand until then."""
+
+
+Command = ShowStatus | Watch | SyncNow | Stop
+
+
+class RecordingState(StrEnum):
+    """`PAUSED` while captures are due and cannot be made."""
+
+    STARTING = "starting"
+    CAPTURING = "capturing"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+class ConnectionState(StrEnum):
+    """`INTERCEPTED` when somebody else than the workspace's server answered; `REFUSED` when it said no."""
+
+    UNTRIED = "untried"
+    OK = "ok"
+    AWAY = "away"
+    INTERCEPTED = "intercepted"
+    REFUSED = "refused"
+
+
+class Incident(Struct, frozen=True):
+    """Something that went wrong, and when; a face says it in the person's language."""
+
+    at: Instant
+    problem: Problem
+
+
+class Recording(Struct, frozen=True):
+    """Whether captures are made, how many seconds apart, since when it is so, and why they are not."""
+
+    state: RecordingState
+    every: float
+    since: Instant
+    reason: Incident | None = None
+
+
+class ServerConnection(Struct, frozen=True):
+    """How the last try to reach the server went, since when it is so, and what went wrong in it."""
+
+    state: ConnectionState
+    since: Instant
+    incident: Incident | None = None
+
+
+class Waiting(Struct, frozen=True):
+    """How much waits here, sealed: records and files without receipt, and what was set aside."""
+
+    records: int = 0
+    files: int = 0
+    dead_letters: int = 0
+
+
+class AgentProcess(Struct, frozen=True):
+    """Which process answers, for which device, and who keeps the key of its store (`keyring` or `file`)."""
+
+    version: str
+    pid: int
+    started_at: Instant
+    workspace_id: UUID
+    workspace: str
+    member_id: UUID
+    device_id: UUID
+    custody: str
+
+
+class Status(Struct, frozen=True, tag="status"):
+    """How things stand with the agent. It holds counts, times and errors, nothing of a capture's content."""
+
+    agent: AgentProcess
+    recording: Recording
+    connection: ServerConnection
+    waiting: Waiting
+    trust: Freshness
+    last_captured_at: Instant | None = None
+    last_receipt_at: Instant | None = None
+    last_incident: Incident | None = None
+    policy_version: int | None = None
+
+
+class Refused(Struct, frozen=True, tag="refused"):
+    """A command was not carried out; why."""
+
+    problem: Problem
+
+
+Answer = Welcome | Status | Refused
+
+
+def client_proof(secret: bytes, nonce: bytes) -> bytes:
+    """Return what shows that a client knows the socket's secret, which never travels (HMAC-SHA-256)."""
+    return hmac.digest(secret, _PROOF_LABEL + b"client/" + nonce, hashlib.sha256)
+
+
+def agent_proof(secret: bytes, nonce: bytes) -> bytes:
+    """Return what shows a client that the agent answers, and not whoever came to its port after it."""
+    return hmac.digest(secret, _PROOF_LABEL + b"agent/" + nonce, hashlib.sha256)
