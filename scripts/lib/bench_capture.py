@@ -87,8 +87,8 @@ def _enrolled(now: int) -> tuple[Identity, Trust]:
         device_id=_ID,
         connection=Connection("https://localhost", (bytes(32),)),
         root_fingerprint=hashlib.sha256(statement.root_key).digest(),
+        sharing_public_key=PrivateKey.generate(_SUITE).public_key.raw,
         device_key=signing.private_bytes_raw(),
-        sharing_key=PrivateKey.generate(_SUITE).raw,
         access_token="",
     )
     manifest = Manifest(workspace, workspace, 1, now, until, until, keys, (), ())

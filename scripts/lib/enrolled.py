@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lib.loopback_server import EMAIL, running_server
-from tracker.agent.assemble import enrol_here, opened_store
+from tracker.agent.assemble import device_secrets, enrol_here, opened_store
 from tracker.core.wire import NewEnrolment
 from tracker.host.paths import HOME_VARIABLE, Paths
 from tracker.sync.client import MemberClient
@@ -40,7 +40,7 @@ async def join(server: LoopbackServer, store: Store, name: str) -> None:
         enrolment = await owner.create_enrolment(NewEnrolment())
     finally:
         await owner.aclose()
-    await enrol_here(store, enrolment, name)
+    await enrol_here(store, device_secrets(Paths.find()), enrolment, name)
 
 
 def stay_below(folder: Path) -> Paths:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import FakeSecrets
 from tests.fakes.server import FakeConnection, FakeServer, KeptDevice
 from tests.fakes.store import FakeStore
 from tracker.agent.courier import Courier, Surroundings
-from tracker.agent.enrolment import enrol, make_keys
+from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys
 from tracker.agent.loop import Agent, Pace
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.pipeline import Pipeline
@@ -109,6 +110,7 @@ class Simulation:
     clock: FakeClock
     server: FakeServer
     store: FullDisk
+    keeper: FakeSecrets
     screen: FakeScreen
     line: CutLine
     agent: Agent
@@ -136,9 +138,11 @@ async def simulate(monitors: int = 1) -> Simulation:
     keys = make_keys(secrets.token_bytes)
     identity, trusted = await enrol(server.new_enrolment(), "laptop", keys, server.register, clock.now().wall)
     store.enrol(identity, trusted)
+    keeper = FakeSecrets()
+    keeper.keep(SHARING_KEY, keys.sharing_secret)
     around = Surroundings(clock, secrets.token_bytes, notices.append)
     trust = TrustKeeper(identity, trusted)
     line = CutLine(server.connect(identity.access_token))
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
     agent = Agent(recorder, Courier(identity, store, line, trust, around), Pace(0.001), around)
-    return Simulation(clock, server, store, screen, line, agent, identity, notices)
+    return Simulation(clock, server, store, keeper, screen, line, agent, identity, notices)

@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.fakes.clock import START
@@ -110,6 +111,19 @@ def test_damaged_pages_are_told_and_the_others_go_on(path: Path) -> None:
     store.close()
 
 
+def test_an_early_versions_identity_is_told_apart_from_damage(path: Path) -> None:
+    store = _filled(path, FakeDevice())
+    db = connect(path, KEY)
+    kept = msgspec.msgpack.encode({"workspace_id": bytes(16), "sharing_key": bytes(96)})
+    db.execute("UPDATE state SET value = ? WHERE key = 'identity'", (kept,))
+    db.commit()
+    db.close()
+    with pytest.raises(RefusedError) as refused:
+        store.identity()
+    assert refused.value.key == "store-older"
+    store.close()
+
+
 @pytest.mark.parametrize("key", ["identity", "trust"])
 def test_a_remembered_value_that_cannot_be_read_is_damage(path: Path, key: str) -> None:
     store = _filled(path, FakeDevice())
@@ -172,6 +186,7 @@ def test_the_space_of_delivered_files_is_used_again(path: Path) -> None:
         store.keep_receipts(device.receipts(store.unsent(500)))
         for file in store.due(START.wall, 100):
             store.keep_file_receipt(*device.file_receipt(file))
+        store.let_copies_go(START.wall, 0)
         store.close()
         sizes.append(path.stat().st_size)
     assert sizes[2] < sizes[0] * 1.1
@@ -191,6 +206,7 @@ def test_a_capture_a_minute_costs_little_disk(path: Path) -> None:
         for file in store.due(START.wall, 10):
             store.blob(file.file_id)
             store.keep_file_receipt(*device.file_receipt(file))
+        store.let_copies_go(START.wall, 5 * size)
     store.close()
     written = _written(counter) - before
     if written == 0:

@@ -12,9 +12,10 @@ from tests.fakes.clock import START
 from tests.fakes.device import FakeDevice
 from tests.fakes.store import FakeStore
 from tracker.agent.ports import Store
-from tracker.core.device import Queue, QueuedFile, SealedBlob
+from tracker.core.device import MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, DamagedError, RefusedError, UnreachableError
 from tracker.core.record import FileStatus, Link, Tip, verify_commit
+from tracker.core.sealing import Role
 from tracker.store import SqlCipherStore
 
 NOW = START.wall
@@ -182,18 +183,81 @@ def test_a_postponed_file_waits_and_counts_its_tries(store: Store, queued: Queue
 
 
 @pytest.mark.parametrize("status", list(FileStatus))
-def test_a_file_receipt_lets_the_file_go_for_good(
+def test_a_file_receipt_takes_the_file_off_the_queue_for_good(
     store: Store, device: FakeDevice, queued: QueuedFile, status: FileStatus
 ) -> None:
     receipt = device.file_receipt(queued, status)
     store.keep_file_receipt(*receipt)
     store.keep_file_receipt(*receipt)
+    store.let_copies_go(NOW, 0)
     assert store.due(NOW, 10) == []
     assert store.queue() == Queue(0, 0, 0)
     for read in (store.blob, store.sealed):
         with pytest.raises(RefusedError):
             read(queued.file_id)
     assert store.tip().seq == 1, "the record stays"
+
+
+def _deliver(store: Store, device: FakeDevice, *blobs: bytes) -> list[bytes]:
+    """Deliver a commit with these blobs and return their files' ids."""
+    files = _deliver_records(store, device, *blobs)
+    for file in files:
+        store.keep_file_receipt(*device.file_receipt(file))
+    return [file.file_id for file in files]
+
+
+def test_a_copy_of_what_the_server_stored_stays_until_its_time(store: Store, device: FakeDevice) -> None:
+    (file_id,) = _deliver(store, device, b"a sealed blob")
+    store.let_copies_go(NOW, 100)
+    sealed = store.sealed(file_id)
+    assert (sealed.blob, [grant[0] for grant in sealed.grants]) == (b"a sealed blob", [1, 2])
+    store.let_copies_go(NOW + 1, 100)
+    with pytest.raises(RefusedError) as refused:
+        store.sealed(file_id)
+    assert refused.value.key == "store-no-file"
+
+
+@pytest.mark.parametrize("status", [FileStatus.EXPIRED, FileStatus.ERASED])
+def test_no_copy_stays_of_what_the_server_does_not_keep(
+    store: Store, device: FakeDevice, queued: QueuedFile, status: FileStatus
+) -> None:
+    store.keep_file_receipt(*device.file_receipt(queued, status))
+    with pytest.raises(RefusedError):
+        store.sealed(queued.file_id)
+
+
+def test_the_oldest_copies_go_first_when_there_is_no_room(store: Store, device: FakeDevice) -> None:
+    oldest, middle, _ = _deliver(store, device, b"1" * 10, b"2" * 10, b"3" * 10)
+    store.let_copies_go(0, 25)
+    assert [file.here for file in store.files_made(10)] == [True, True, False]
+    assert store.blob(middle) == b"2" * 10
+    with pytest.raises(RefusedError):
+        store.blob(oldest)
+
+
+def test_what_waits_is_never_let_go(store: Store, device: FakeDevice) -> None:
+    waiting, poison = _deliver_records(store, device, b"waits", b"set aside")
+    store.set_aside(poison.file_id, RefusedError("store-no-file"))
+    store.let_copies_go(NOW * 2, 0)
+    assert store.blob(waiting.file_id) == b"waits"
+    assert store.blob(poison.file_id) == b"set aside"
+
+
+def test_every_file_made_here_is_told_with_what_became_of_it(store: Store, device: FakeDevice) -> None:
+    gone, copy = _deliver(store, device, b"delivered and gone", b"copy")
+    store.let_copies_go(0, 10)
+    poison, waiting = _deliver_records(store, device, b"poison", b"waiting")
+    store.set_aside(poison.file_id, RefusedError("store-no-file"))
+    both = (Role.OPENER, Role.DEVICE)
+    stored = FileStatus.STORED
+    assert store.files_made(10) == [
+        MadeFile(waiting.file_id, NOW, 7, both, None, set_aside=False, here=True),
+        MadeFile(poison.file_id, NOW, 6, both, None, set_aside=True, here=True),
+        MadeFile(copy, NOW, 4, both, stored, set_aside=False, here=True),
+        MadeFile(gone, NOW, 18, both, stored, set_aside=False, here=False),
+    ]
+    assert [file.file_id for file in store.files_made(1)] == [waiting.file_id]
+    assert [file.file_id for file in store.files_made(10, copy.hex()[:9])] == [copy]
 
 
 def test_a_file_receipt_before_its_records_receipt_is_our_slip(store: Store, device: FakeDevice) -> None:

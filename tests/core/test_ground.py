@@ -67,7 +67,7 @@ SECRETIVE = [
         Connection("", ()),
         b"",
         device_key=b"hush",
-        sharing_key=b"hush",
+        sharing_public_key=b"hush",
         access_token="hush",  # noqa: S106 - the secret this test looks for
     ),
 ]

@@ -54,7 +54,10 @@ class FakeDevice:
         records, files = [], []
         for blob in blobs:
             file = SealedBlob(
-                new_id(secrets.token_bytes), blob, hashlib.sha256(blob).digest(), (b"grant 1", b"2")
+                new_id(secrets.token_bytes),
+                blob,
+                hashlib.sha256(blob).digest(),
+                (b"\x01 opener", b"\x02 device"),
             )
             hashes = tuple(hashlib.sha256(grant).digest() for grant in file.grants)
             payload = SealedFile(
@@ -95,7 +98,7 @@ def _new_identity() -> Identity:
         device_id=new_id(secrets.token_bytes),
         connection=Connection("https://tracker.example", (secrets.token_bytes(32),)),
         root_fingerprint=secrets.token_bytes(32),
+        sharing_public_key=secrets.token_bytes(1216),
         device_key=Ed25519PrivateKey.generate().private_bytes_raw(),
-        sharing_key=secrets.token_bytes(96),
         access_token=secrets.token_urlsafe(32),
     )

@@ -7,11 +7,12 @@ from threading import RLock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
+from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError
 from tracker.core.record import (
     Body,
     FileReceipt,
+    FileStatus,
     Receipt,
     Record,
     SealedFile,
@@ -19,6 +20,7 @@ from tracker.core.record import (
     genesis,
     verify_commit,
 )
+from tracker.core.sealing import Role
 from tracker.core.wire import SentCommit, SentRecord, Trust
 
 
@@ -41,6 +43,7 @@ class FakeStore:
     commits: list[Commit] = field(default_factory=list)
     receipts: dict[int, tuple[Receipt, bytes]] = field(default_factory=dict)
     files: dict[bytes, Waiting] = field(default_factory=dict)
+    copies: dict[bytes, Waiting] = field(default_factory=dict)
     file_receipts: dict[bytes, tuple[FileReceipt, bytes]] = field(default_factory=dict)
     dead_letters: dict[int, TrackerError] = field(default_factory=dict)
     documents: dict[str, bytes] = field(default_factory=dict)
@@ -124,7 +127,7 @@ class FakeStore:
         return self.sealed(file_id).blob
 
     def sealed(self, file_id: bytes) -> SealedBlob:
-        file = self._waiting(file_id).file
+        file = (self.copies.get(file_id) or self._waiting(file_id)).file
         if hashlib.sha256(file.blob).digest() != file.blob_hash:
             raise DamagedError("store-file-damaged", file=file_id.hex())
         return file
@@ -136,8 +139,44 @@ class FakeStore:
         if waiting.seq not in self.receipts:
             raise BugError
         del self.files[receipt.file_id]
+        if receipt.status == FileStatus.STORED:
+            self.copies[receipt.file_id] = waiting
         self.dead_letters.pop(waiting.seq, None)
         self.file_receipts[receipt.file_id] = (receipt, signature)
+
+    def let_copies_go(self, before: int, most: int) -> None:
+        kept, total = dict[bytes, Waiting](), 0
+        for file_id, copy in sorted(self.copies.items(), key=lambda item: -item[1].seq):
+            total += len(copy.file.blob)
+            if self.file_receipts[file_id][0].received_at >= before and total <= most:
+                kept[file_id] = copy
+        self.copies = kept
+
+    def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
+        made = [self._made(file) for commit in self.commits for file in commit.files]
+        return [file for file in reversed(made) if file.file_id.hex().startswith(prefix)][:limit]
+
+    def _made(self, file: SealedBlob) -> MadeFile:
+        seq = next(
+            record.link.seq
+            for commit in self.commits
+            for record in commit.records
+            if _file_id(record) == file.file_id
+        )
+        receipt = self.file_receipts.get(file.file_id)
+        return MadeFile(
+            file.file_id,
+            self._body(seq).at.wall,
+            len(file.blob),
+            tuple(Role(grant[0]) for grant in file.grants),
+            FileStatus(receipt[0].status) if receipt else None,
+            set_aside=seq in self.dead_letters,
+            here=file.file_id in self.files or file.file_id in self.copies,
+        )
+
+    def _body(self, seq: int) -> Body:
+        records = [record for commit in self.commits for record in commit.records]
+        return Body.from_bytes(records[seq].body)
 
     def postpone(self, file_id: bytes, until: int) -> None:
         waiting = self._waiting(file_id)

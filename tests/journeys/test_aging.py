@@ -13,6 +13,7 @@ import pytest
 
 from tests.agent.simulation import FakeScreen
 from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import FakeSecrets
 from tracker.agent.assemble import Assembled, Wishes, assemble, enrol_here
 from tracker.agent.notice import Happened, Notice
 from tracker.core.device import Connection
@@ -64,7 +65,7 @@ class World:
         await owner.sign_in(self.founded.owner_email, self.founded.owner_password)
         enrolment = await owner.create_enrolment(NewEnrolment())
         await owner.aclose()
-        await enrol_here(self.store, enrolment, "laptop")
+        await enrol_here(self.store, FakeSecrets(), enrolment, "laptop")
         return assemble(self.store, self.screen, Wishes(60, self.notices.append, self.agent_clock))
 
     def last_error(self) -> str:

@@ -1,6 +1,5 @@
 """HPKE as grants use it: vectors of RFC 9180 and X-Wing, and another implementation in both directions."""
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -57,8 +56,7 @@ def test_x_wing_gives_what_its_vectors_say() -> None:
     vectors = base_vectors("hpke-pq-test-vectors.json", X_WING)
     assert vectors
     for vector in vectors:
-        expanded = hashlib.shake_256(bytes.fromhex(vector["skRm"])).digest(96)
-        key = PrivateKey.from_raw(expanded)
+        key = PrivateKey.from_secret(bytes.fromhex(vector["skRm"]))
         assert key.public_key.raw.hex() == vector["pkRm"]
         assert first_plaintext(vector, KEM.MLKEM768_X25519, key.native) == vector["encryptions"][0]["pt"]
 

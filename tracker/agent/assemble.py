@@ -1,5 +1,6 @@
 """Brings the agent's parts together: the one place here that names concrete classes."""
 
+import asyncio
 import os
 import secrets
 import sys
@@ -10,17 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from tracker.agent.courier import Courier, Surroundings
-from tracker.agent.enrolment import enrol, make_keys
+from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys, require_not_enrolled
 from tracker.agent.loop import Agent, Pace
 from tracker.agent.notice import Tell
 from tracker.agent.pipeline import Pipeline
-from tracker.agent.ports import Screen, Server, Store
+from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
 from tracker.agent.trust import TrustKeeper
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
 from tracker.core.device import Identity
-from tracker.core.errors import BugError, RefusedError
+from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import Clock
 from tracker.core.wire import Enrolment
 from tracker.host.beside import SecondThread
@@ -91,13 +92,25 @@ def forget_key(paths: Paths) -> None:
     KeyKeeper(paths.data).delete(_STORE_KEY)
 
 
-async def enrol_here(store: Store, enrolment: Enrolment, name: str) -> Identity:
-    """Enrol this device under a name that members see; raises `TrackerError`, and then nothing is kept."""
-    if store.identity() is not None:
-        raise RefusedError("store-enrolled")
+def device_secrets(paths: Paths) -> Secrets:
+    """Return who keeps this device's secrets."""
+    return KeyKeeper(paths.data)
+
+
+async def enrol_here(store: Store, keeper: Secrets, enrolment: Enrolment, name: str) -> Identity:
+    """Enrol this device under a name that members see; raises `TrackerError`, and then nothing is kept.
+
+    The sharing key's secret lies with its keeper before the server is told its public half.
+    """
+    require_not_enrolled(store.identity(), enrolment)
     keys = make_keys(secrets.token_bytes)
-    identity, trust = await enrol(enrolment, name, keys, enrol_device, SystemClock().now().wall)
-    store.enrol(identity, trust)
+    await asyncio.to_thread(keeper.keep, SHARING_KEY, keys.sharing_secret)
+    try:
+        identity, trust = await enrol(enrolment, name, keys, enrol_device, SystemClock().now().wall)
+        store.enrol(identity, trust)
+    except TrackerError:
+        await asyncio.to_thread(keeper.delete, SHARING_KEY)
+        raise
     return identity
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.agent.copies import let_copies_go
 from tracker.agent.notice import Happened, Notice, Tell
 from tracker.agent.ports import Server, Store
 from tracker.agent.trust import HeldTrust, TrustKeeper
@@ -60,6 +61,12 @@ class Courier:
         Raises `TrackerError` when the server cannot be worked with now; everything is kept. Files whose
         records are receipted go even when the server refuses further records.
         """
+        try:
+            return await self._deliver()
+        finally:
+            await asyncio.to_thread(let_copies_go, self._store, self._now())
+
+    async def _deliver(self) -> int:
         away = await self._refresh_trust()
         if away and self._trust.freshness(self._now()) is Freshness.EXPIRED:
             raise away

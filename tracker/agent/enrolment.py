@@ -1,7 +1,7 @@
 """Joining a workspace: keys are made here, the server is told their public halves, its trust is verified."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -12,29 +12,44 @@ from tracker.agent.trust import verify_trust
 from tracker.core.device import Connection, Identity
 from tracker.core.errors import RefusedError
 from tracker.core.ident import Draw, new_id
-from tracker.core.sealing import PrivateKey
+from tracker.core.sealing import PrivateKey, PublicKey
 from tracker.core.wire import Enrolled, Enrolment, NewDevice, Trust, enrolment_proof
 
-SHARING_SUITE: Final = 2
-"""MLKEM768-X25519, as the opener's keys are."""
+SHARING_SECRET_BYTES: Final = 32
+"""What a keyring holds of the sharing key; it expands to MLKEM768-X25519, as the opener's keys are."""
+
+SHARING_KEY: Final = "sharing"
+"""The name that secret is kept under."""
 
 Register = Callable[[Enrolment, NewDevice], Awaitable[Enrolled]]
 
 
 @dataclass(frozen=True, slots=True)
 class NewKeys:
-    """What a device makes for itself before it asks: its id, its signing key and its sharing key."""
+    """What a device makes for itself before it asks: its id, its signing key, its sharing key's secret."""
 
     device_id: bytes
     signing: Ed25519PrivateKey
-    sharing: PrivateKey
+    sharing_secret: bytes = field(repr=False)
+
+    @property
+    def sharing(self) -> PublicKey:
+        """Return the public half of the sharing key."""
+        return PrivateKey.from_secret(self.sharing_secret).public_key
+
+
+def require_not_enrolled(here: Identity | None, enrolment: Enrolment) -> None:
+    """Raise `RefusedError` when this device is enrolled already, in this workspace or in another one."""
+    if here is None:
+        return
+    if here.workspace_id == enrolment.workspace_id.bytes:
+        raise RefusedError("store-enrolled")
+    raise RefusedError("store-enrolled-elsewhere", workspace=here.workspace_name)
 
 
 def make_keys(draw: Draw) -> NewKeys:
     """Make a device's keys."""
-    return NewKeys(
-        new_id(draw), Ed25519PrivateKey.from_private_bytes(draw(32)), PrivateKey.generate(SHARING_SUITE)
-    )
+    return NewKeys(new_id(draw), Ed25519PrivateKey.from_private_bytes(draw(32)), draw(SHARING_SECRET_BYTES))
 
 
 async def enrol(
@@ -55,8 +70,8 @@ async def enrol(
         device_id=keys.device_id,
         connection=Connection(enrolment.server, enrolment.pins, enrolment.authority),
         root_fingerprint=enrolment.root_fingerprint,
+        sharing_public_key=keys.sharing.raw,
         device_key=keys.signing.private_bytes_raw(),
-        sharing_key=keys.sharing.raw,
         access_token=enrolled.access_token,
     )
     trust = Trust(enrolled.statement, enrolled.manifest)
@@ -70,7 +85,7 @@ def _request(enrolment: Enrolment, name: str, keys: NewKeys) -> NewDevice:
         device_id=UUID(bytes=keys.device_id),
         name=name,
         device_key=keys.signing.public_key().public_bytes_raw(),
-        sharing_key=keys.sharing.public_key.raw,
+        sharing_key=keys.sharing.raw,
         proof=b"",
     )
     return replace(unsigned, proof=keys.signing.sign(enrolment_proof(unsigned)))

@@ -14,7 +14,7 @@ from tracker.core.ident import Draw
 from tracker.core.manifest import key_for
 from tracker.core.moment import Moment
 from tracker.core.record import Body, Record, RecordKind, SealedFile, Tip, sign_head
-from tracker.core.sealing import Beside, Context, Kind, PrivateKey, PublicKey, Role, at_once, seal, wrap_token
+from tracker.core.sealing import Beside, Context, Kind, PublicKey, Role, at_once, seal, wrap_token
 
 
 class ScreenshotMeta(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Pipeline:
         self._draw = draw
         self._beside = beside
         self._head_key = Ed25519PrivateKey.from_private_bytes(identity.device_key)
-        self._device = PrivateKey.from_raw(identity.sharing_key).public_key
+        self._device = PublicKey.from_raw(identity.sharing_public_key)
 
     def recipients(self, held: HeldTrust, at: Moment) -> Recipients:
         """Return for whom a screenshot taken `at` is sealed; raises `RefusedError` when no key is for it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tracker.core.capture import Screenshot
-from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
+from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import TrackerError
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
@@ -80,11 +80,19 @@ class Store(Protocol):
         ...
 
     def sealed(self, file_id: bytes) -> SealedBlob:
-        """Return a queued sealed file with its grants; raises `RefusedError` when it is not here."""
+        """Return a sealed file whose bytes are here, with its grants; raises `RefusedError` otherwise."""
         ...
 
     def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
-        """Keep a verified file receipt and take the file off the queue and its blob from the disk."""
+        """Keep a verified file receipt and take the file off the queue; of one stored there a copy stays."""
+        ...
+
+    def let_copies_go(self, before: int, most: int) -> None:
+        """Let copies of what was delivered before an instant go, and the oldest beyond `most` bytes."""
+        ...
+
+    def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
+        """Return sealed files made here, newest first, at most `limit`; `prefix` is of an id's hex digits."""
         ...
 
     def postpone(self, file_id: bytes, until: int) -> None:
@@ -101,6 +109,22 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Close the store; what was committed stays."""
+        ...
+
+
+class Secrets(Protocol):
+    """Keeps 32-byte secrets by name, where the system keeps such; raises `OsPermissionError`."""
+
+    def keep(self, name: str, secret: bytes) -> object:
+        """Keep a secret under a name, instead of one of that name."""
+        ...
+
+    def get(self, name: str) -> bytes | None:
+        """Return the secret of this name, or None when none was ever kept."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Forget the secret of this name."""
         ...
 
 

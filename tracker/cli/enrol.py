@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enrol this device."""
-    from tracker.agent.assemble import enrol_here, key_custody, opened_store
+    from tracker.agent.assemble import device_secrets, enrol_here, key_custody, opened_store
     from tracker.host.keyring import Custody
     from tracker.host.paths import Paths
     from tracker.sync.enrolment_file import read_enrolment
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     enrolment = read_enrolment(args.file)
     paths = Paths.find()
     with opened_store(paths) as store:
-        identity = asyncio.run(enrol_here(store, enrolment, args.name))
+        identity = asyncio.run(enrol_here(store, device_secrets(paths), enrolment, args.name))
     say(f"This device is enrolled in {identity.workspace_name}, as {id_text(identity.device_id)}.")
     if key_custody(paths) is Custody.FILE:
         remark(f"Degraded custody: no keyring was found, so the store's key lies in a file in {paths.data}.")

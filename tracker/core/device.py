@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tracker.core.record import Record
+from tracker.core.record import FileStatus, Record
+from tracker.core.sealing import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,11 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An enrolled device. Ids are 16 bytes; `*_key` are raw private keys; `access_token` is its bearer."""
+    """An enrolled device. Ids are 16 bytes; `access_token` is its bearer.
+
+    `device_key` is a raw private key, `sharing_public_key` a raw public one: its private half lies with the
+    keyring and is not needed to seal.
+    """
 
     workspace_id: bytes
     workspace_name: str
@@ -27,8 +32,8 @@ class Identity:
     device_id: bytes
     connection: Connection
     root_fingerprint: bytes
+    sharing_public_key: bytes = field(repr=False)
     device_key: bytes = field(repr=False)
-    sharing_key: bytes = field(repr=False)
     access_token: str = field(repr=False)
 
 
@@ -60,6 +65,22 @@ class QueuedFile:
     blob_length: int
     blob_hash: bytes
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A sealed file that was made here: for whom it was sealed, and what became of it.
+
+    `captured_at` is in UTC microseconds, `status` null until its file receipt; `here` while its bytes are.
+    """
+
+    file_id: bytes
+    captured_at: int
+    blob_length: int
+    roles: tuple[Role, ...]
+    status: FileStatus | None
+    set_aside: bool
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)

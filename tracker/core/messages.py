@@ -10,6 +10,7 @@ from tracker.core.messages_control import CONTROL_MESSAGES
 from tracker.core.messages_enrolment import ENROLMENT_MESSAGES
 from tracker.core.messages_admin import ADMIN_MESSAGES
 from tracker.core.messages_policy import POLICY_MESSAGES
+from tracker.core.messages_enrolment import ENROLMENT_MESSAGES
 from tracker.core.messages_server import SERVER_MESSAGES
 from tracker.core.messages_session import SESSION_MESSAGES
 
@@ -370,6 +371,7 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **ENROLMENT_MESSAGES,
         **ADMIN_MESSAGES,
         **POLICY_MESSAGES,
+        **ENROLMENT_MESSAGES,
         **SERVER_MESSAGES,
         **SESSION_MESSAGES,
     }

@@ -18,8 +18,13 @@ _Kept = TypeVar("_Kept")
 
 
 def identity(db: Connection) -> Identity | None:
-    """Return who this device is, once enrolled."""
-    return _state(db, "identity", Identity)
+    """Return who this device is, once enrolled; raises `RefusedError` for what an early version kept."""
+    try:
+        return _state(db, "identity", Identity)
+    except DamagedError as error:
+        if isinstance(error.__cause__, msgspec.ValidationError):
+            raise RefusedError("store-older") from error
+        raise
 
 
 def enrol(db: Connection, who: Identity, first: Trust) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from tracker.core.device import Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, RefusedError, TrackerError
-from tracker.core.record import FileReceipt, Receipt
+from tracker.core.record import FileReceipt, FileStatus, Receipt
 from tracker.core.wire import SentCommit, SentRecord
 from tracker.host.sqlcipher import Connection
 from tracker.store import vault
@@ -15,8 +15,8 @@ from tracker.store import vault
 def add(db: Connection, seq: int, file: SealedBlob) -> None:
     """Queue the file that record `seq` names."""
     db.execute(
-        "INSERT INTO files (seq, file_id, blob_length, blob_hash) VALUES (?, ?, ?, ?)",
-        (seq, file.file_id, len(file.blob), file.blob_hash),
+        "INSERT INTO files (seq, file_id, blob_length, blob_hash, roles) VALUES (?, ?, ?, ?, ?)",
+        (seq, file.file_id, len(file.blob), file.blob_hash, b"".join(grant[:1] for grant in file.grants)),
     )
     vault.put(db, seq, file)
 
@@ -105,7 +105,10 @@ def seq_of(db: Connection, file_id: bytes) -> int:
 
 
 def keep_file_receipt(db: Connection, receipt: FileReceipt, signature: bytes) -> None:
-    """Keep the receipt and let the file go; a file delivered before its record's receipt is a `BugError`."""
+    """Keep the receipt, and the file as a copy if the server stored it; else its bytes go.
+
+    A file delivered before its record's receipt is a `BugError`.
+    """
     seq = seq_of(db, receipt.file_id)
     if db.execute("SELECT 1 FROM receipts WHERE seq = ?", (seq,)).fetchone() is None:
         raise BugError
@@ -114,7 +117,10 @@ def keep_file_receipt(db: Connection, receipt: FileReceipt, signature: bytes) ->
         (receipt.status, receipt.received_at, signature, seq),
     )
     db.execute("DELETE FROM dead_letters WHERE seq = ?", (seq,))
-    vault.drop(db, seq)
+    if receipt.status == FileStatus.STORED:
+        vault.keep_copy(db, seq)
+    else:
+        vault.drop(db, seq)
 
 
 def queue(db: Connection) -> Queue:

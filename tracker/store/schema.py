@@ -41,7 +41,13 @@ _FIRST: Final[Step] = (
         AND NOT EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq)""",
 )
 
-STEPS: Final[tuple[Step, ...]] = (_FIRST,)
+_COPIES: Final[Step] = (
+    "ALTER TABLE files ADD COLUMN roles BLOB NOT NULL DEFAULT x''",
+    "CREATE TABLE copies (seq INTEGER PRIMARY KEY REFERENCES vault) STRICT",
+)
+"""`roles` is the first byte of each grant; `copies` names the delivered files whose bytes are still here."""
+
+STEPS: Final[tuple[Step, ...]] = (_FIRST, _COPIES)
 
 
 def migrate(db: Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Final, Self
 
-from tracker.core.device import Commit, Identity, Queue, QueuedFile, SealedBlob
+from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import DamagedError, TrackerError
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import SentCommit, Trust
@@ -110,7 +110,7 @@ class SqlCipherStore:
         return self.sealed(file_id).blob
 
     def sealed(self, file_id: bytes) -> SealedBlob:
-        """Return a queued sealed file with its grants.
+        """Return a sealed file that waits here or is kept as a copy, with its grants.
 
         Raises `RefusedError` when it is not here, `DamagedError` when its bytes have changed.
         """
@@ -118,9 +118,19 @@ class SqlCipherStore:
             return vault.sealed(db, file_id)
 
     def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
-        """Keep a verified file receipt and take the file off the queue and its blob from the disk."""
+        """Keep a verified file receipt and take the file off the queue; of one stored there a copy stays."""
         with self._transaction(_WRITE) as db:
             outbox.keep_file_receipt(db, receipt, signature)
+
+    def let_copies_go(self, before: int, most: int) -> None:
+        """Let copies of what was delivered before an instant go, and the oldest beyond `most` bytes."""
+        with self._transaction(_WRITE) as db:
+            vault.let_copies_go(db, before, most)
+
+    def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
+        """Return sealed files made here, newest first, at most `limit`; `prefix` is of an id's hex digits."""
+        with self._transaction(_READ) as db:
+            return vault.made(db, limit, prefix)
 
     def postpone(self, file_id: bytes, until: int) -> None:
         """Count a failed try and wait until `until` (UTC microseconds)."""

@@ -1,13 +1,16 @@
-"""Sealed files waiting in the database: the bytes as they were made, with their grants."""
+"""Sealed files in the database, waiting or as copies: the bytes as they were made, with their grants."""
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 
 import msgspec
 
-from tracker.core.device import SealedBlob
+from tracker.core.device import MadeFile, SealedBlob
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.ident import id_text
+from tracker.core.record import Body, FileStatus
+from tracker.core.sealing import Role
 from tracker.host.sqlcipher import Connection
 
 
@@ -45,6 +48,49 @@ def open_grants(raw: bytes | None) -> tuple[bytes, ...]:
         raise DamagedError("store-row-damaged") from error
 
 
+def keep_copy(db: Connection, seq: int) -> None:
+    """Keep the delivered file of record `seq` as a copy, if its bytes are here."""
+    db.execute("INSERT OR IGNORE INTO copies (seq) SELECT seq FROM vault WHERE seq = ?", (seq,))
+
+
+def let_copies_go(db: Connection, before: int, most: int) -> None:
+    """Let the copies of what was delivered before an instant go, and the oldest beyond `most` bytes."""
+    rows = db.execute(
+        "SELECT seq FROM (SELECT seq, received_at, SUM(blob_length) OVER (ORDER BY seq DESC) AS total"
+        " FROM copies JOIN files USING (seq)) WHERE received_at < ? OR total > ?",
+        (before, most),
+    ).fetchall()
+    for (seq,) in rows:
+        drop(db, seq)
+
+
+def made(db: Connection, limit: int, prefix: str) -> Sequence[MadeFile]:
+    """Return the files made here, as `Store.files_made` says."""
+    rows = db.execute(
+        "SELECT file_id, body, blob_length, roles, status,"
+        " EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq),"
+        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq)"
+        " FROM files JOIN records USING (seq) WHERE substr(hex(file_id), 1, ?) = ?"
+        " ORDER BY seq DESC LIMIT ?",
+        (len(prefix), prefix.upper(), limit),
+    )
+    return [_made(*row) for row in rows]
+
+
 def drop(db: Connection, seq: int) -> None:
     """Let the bytes of record `seq` go; their pages are used again."""
+    db.execute("DELETE FROM copies WHERE seq = ?", (seq,))
     db.execute("DELETE FROM vault WHERE seq = ?", (seq,))
+
+
+def _made(file_id: bytes, body: bytes, length: int, roles: bytes, *state: int | None) -> MadeFile:
+    status, set_aside, here = state
+    return MadeFile(
+        file_id,
+        Body.from_bytes(body).at.wall,
+        length,
+        tuple(Role(role) for role in roles),
+        None if status is None else FileStatus(status),
+        set_aside=bool(set_aside),
+        here=bool(here),
+    )

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey
 
-from tracker.core.errors import RefusedError
+from tracker.core.errors import BugError, RefusedError
 from tracker.core.label import LABEL
 
 X25519: Final = 1
@@ -16,6 +16,7 @@ X_WING: Final = 2
 _X25519_BYTES: Final = 32
 SEED_BYTES: Final = 64
 _ML_KEM_BYTES: Final = 1184
+_SECRET_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ class PrivateKey:
         if suite == X25519:
             return cls.from_raw(x25519)
         return cls.from_raw(MLKEM768PrivateKey.generate().private_bytes_raw() + x25519)
+
+    @classmethod
+    def from_secret(cls, secret: bytes) -> Self:
+        """Expand 32 secret bytes to a key of suite 2, as draft-connolly-cfrg-xwing-kem, 5.2 does."""
+        if len(secret) != _SECRET_BYTES:
+            raise BugError
+        return cls.from_raw(hashlib.shake_256(secret).digest(SEED_BYTES + _X25519_BYTES))
 
     @classmethod
     def from_raw(cls, raw: bytes) -> Self:

@@ -1,0 +1,14 @@
+"""How long sealed copies of what was delivered stay on this device, for the member to look at offline."""
+
+from typing import Final
+
+from tracker.agent.ports import Store
+from tracker.core.manifest import DAY
+
+DAYS: Final = 7
+BYTES_MOST: Final = 1 << 30
+
+
+def let_copies_go(store: Store, now: int) -> None:
+    """Let the copies go whose time is over at `now` (UTC microseconds), and the oldest beyond a gigabyte."""
+    store.let_copies_go(now - DAYS * DAY, BYTES_MOST if DAYS else 0)
