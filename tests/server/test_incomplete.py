@@ -21,6 +21,7 @@ PARTS = (
     "secrets/workspace.key",
     "secrets/opener.key",
     "wrapping",
+    "objects",
     "certificates",
 )
 
@@ -50,6 +51,15 @@ def test_a_missing_part_is_named_and_not_made_anew(
     for _ in range(2):
         assert f"{part} of the workspace in {folder} is gone or empty." in told(folder, capsys)
     assert not (folder / part).exists()
+
+
+def test_a_disk_of_sealed_files_that_is_not_mounted_is_missed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take(folder / "objects")
+    (folder / "objects").mkdir()
+    assert f"objects of the workspace in {folder} is gone or empty." in told(folder, capsys)
+    assert list((folder / "objects").iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["workspace", "opener"])

@@ -87,7 +87,6 @@ def test_a_second_server_leaves_the_first_ones_uploads_alone(
     folder = Folder(tmp_path / "acme")
     founded(folder.path, capsys)
     arriving = folder.objects / "incoming" / "draft"
-    arriving.parent.mkdir(parents=True)
     arriving.write_bytes(b"half a blob")
     with only_instance(folder.lock, "server-running"):
         assert main(["server", "run", str(folder.path), "--port", "0"]) == 1

@@ -39,8 +39,8 @@ _SERVER: Final = {
     ),
     "server-half-founded": Message(
         "The disk could not keep the new workspace for sure, nor remove it again.",
-        "Its owner's password was shown to nobody, so nothing is lost with it: look after the disk, remove what "
-        "is left of {folder} and {root_key}, and run the command again.",
+        "Its owner's password was shown to nobody, so nothing is lost with it: look after the disk, remove "
+        "what is left of {folder} and {root_key}, and run the command again.",
     ),
     "server-password-unsaid": Message(
         "The workspace in {folder} was made, but its owner's password could not be shown.",

@@ -80,14 +80,19 @@ class Folder:
             self.database_key,
             self.opener_key,
             self.wrapping,
+            self.objects,
             self.certificates,
         )
         with self._disk():
-            missing = [part for part in parts if not part.exists()]
+            missing = [part for part in parts if self._is_gone(part)]
         if len(missing) == len(parts):
             raise RefusedError("server-no-workspace", path=str(self.path))
         if missing:
             raise DamagedError("server-part-missing", folder=str(self.path), part=self.name_of(missing[0]))
+
+    def _is_gone(self, part: Path) -> bool:
+        """Say whether a part is gone. Where the sealed files are on a disk that is not mounted, all are."""
+        return not part.exists() or (part == self.objects and not any(part.iterdir()))
 
     def name_of(self, part: Path) -> str:
         """Return a part's name in the folder, as people are told it."""

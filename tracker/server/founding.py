@@ -26,6 +26,7 @@ from tracker.server.auth import Passwords, email_key
 from tracker.server.authority import Authority
 from tracker.server.database import Database
 from tracker.server.folder import KEY_BYTES, Folder
+from tracker.server.objects import make_shelves
 from tracker.server.opener import Opener
 from tracker.server.tables import MEMBERS, WORKSPACE
 
@@ -105,8 +106,7 @@ def found(wanted: Wanted, clock: Clock, draw: Draw) -> Founded:
     try:
         return _Founding(draft, wanted, clock, draw).run(host)
     except OSError as error:
-        place = wanted.path if not draft.path.exists() else wanted.root_key
-        raise UnreachableError("server-not-founded", path=str(place)) from error
+        raise UnreachableError("server-not-founded", path=str(wanted.path)) from error
     finally:
         shutil.rmtree(draft.path, ignore_errors=True)
 
@@ -124,8 +124,9 @@ class _Founding:
 
     def run(self, host: str) -> Founded:
         draft, wanted = self._draft, self._wanted
-        for each in (draft.path, draft.secrets, draft.wrapping):
+        for each in (draft.path, draft.secrets, draft.wrapping, draft.objects):
             each.mkdir(mode=0o700, parents=True)
+        make_shelves(draft.objects)
         for key in (draft.database_key, draft.opener_key):
             write_new(key, self._draw(KEY_BYTES))
         authority = Authority.create(draft.certificates, (host, *_other_names(host)), self._now)
@@ -194,13 +195,29 @@ class _Founding:
             write_new(root_key, self._root.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         except FileExistsError as error:
             raise RefusedError("server-folder-taken", path=str(root_key)) from error
+        except OSError as error:
+            raise UnreachableError("server-not-founded", path=str(root_key)) from error
         try:
             self._draft.path.rename(self._wanted.path)
+            sync_folder(self._wanted.path.parent)
         except OSError:
-            root_key.unlink()
+            self._take_back()
             raise
-        # Past this point the workspace stands, and so must its root key.
-        sync_folder(self._wanted.path.parent)
+
+    def _take_back(self) -> None:
+        """Leave nothing of a workspace that may not last: nobody has seen its password yet.
+
+        Raises `UnreachableError` that says what is left when that fails too.
+        """
+        folder, root_key = self._wanted.path, self._wanted.root_key
+        try:
+            if not self._draft.path.exists():
+                folder.rename(self._draft.path)
+            root_key.unlink()
+        except OSError as error:
+            raise UnreachableError(
+                "server-half-founded", folder=str(folder), root_key=str(root_key)
+            ) from error
 
 
 def _other_names(host: str) -> tuple[str, ...]:

@@ -23,6 +23,13 @@ _SET_ASIDE: Final = "set-aside"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
+def make_shelves(folder: Path) -> None:
+    """Make an object store's folder, and in it what is missing. Raises `OSError`."""
+    for name in (_INCOMING, *(f"{number:02x}" for number in range(_SHELVES))):
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    sync_folder(folder)
+
+
 class ObjectStore:
     """Blobs by file id in one folder that is this store's alone; several threads may use it at once."""
 
@@ -31,9 +38,7 @@ class ObjectStore:
         self._folder = folder
         self._draw = draw
         with _disk():
-            for name in (_INCOMING, *(f"{number:02x}" for number in range(_SHELVES))):
-                (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-            sync_folder(folder)
+            make_shelves(folder)
             for draft in (folder / _INCOMING).iterdir():
                 draft.unlink()
 
