@@ -38,6 +38,8 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "server audit",
         "server init",
         "server run",
+        "sign-in",
+        "sign-out",
     }
 
 
@@ -115,6 +117,12 @@ def test_the_module_is_the_command_and_knows_its_version() -> None:
         ["enrol"],
         ["admin", "enrolment", "create"],
         ["server", "run"],
+        ["server", "run", "acme", "--port", "65536"],
+        ["server", "run", "acme", "--port", "-1"],
+        ["server", "run", "acme", "--port", "https"],
+        ["server", "init", ""],
+        ["server", "init", "acme", "--name", "\udcff"],
+        ["keygen", "-o", ""],
     ],
     ids=" ".join,
 )

@@ -162,7 +162,7 @@ def _other_grants() -> None:
         (_damage, "This sealed file is damaged."),
         (_truncate, "This sealed file is damaged."),
         (_other_grants, "This sealed file is damaged."),
-        (lambda: Path("plan.pdf").replace("plan.tsf"), "This sealed file is damaged."),
+        (lambda: Path("plan.pdf").replace("plan.tsf"), "plan.tsf is not a sealed file."),
         (_wrong_key, "This key does not open this file."),
         (lambda: Path("plan.tsf.grants").unlink(), "The file plan.tsf.grants is missing"),
         (lambda: Path("plan.tsf").unlink(), "plan.tsf cannot be read: "),
@@ -208,6 +208,17 @@ def test_a_pipe_is_not_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
         pytest.skip("Windows has no named pipes in folders")
     os.mkfifo("pipe")
     assert "pipe cannot be read: it is not a file." in failed(capsys, "inspect", "pipe")
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_was_never_sealed_is_not_called_damaged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "plan.pdf is not a sealed file." in failed(capsys, "inspect", "plan.pdf")
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_key_file_in_place_of_a_public_key_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["seal", "plan.pdf", "-r", "id.pem", "-o", "out.tsf"]) == 1
+    assert "Give it as `tracker keygen` printed it" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("desk")

@@ -15,6 +15,7 @@ A group is such a module too: it makes itself with `add_group` and hands that to
 import argparse
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NoReturn, Protocol
 
@@ -40,7 +41,8 @@ class Commands(Protocol):
 class Parser(argparse.ArgumentParser):
     """A parser that takes options only as they are written out, and knows the commands within it.
 
-    What it parses names in `parser` the one that parsed last, which can tell what was not understood.
+    Arguments of type `Path` are never empty and those without a type are text. What it parses names in
+    `parser` the one that parsed last, which can tell what was not understood.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -48,11 +50,16 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"allow_abbrev": False, **options})
         self.commands: Mapping[str, Parser] = MappingProxyType({})
         self.set_defaults(parser=self)
+        self.register("type", Path, _path)
+        self.register("type", int, _whole_number)
+        self.register("type", None, _text)
 
     def hold_commands(self) -> Commands:
         """Make this the parser of a group and return where its commands go; alone it shows its help."""
         commands = self.add_subparsers(title="commands", metavar="COMMAND")
         self.commands = commands.choices
+        # argparse takes the words of a command for one argument of its group: they may well be no text.
+        self.register("type", None, str)
         self.set_defaults(run=_show_help)
         return commands
 
@@ -86,6 +93,31 @@ def _all_within(commands: Mapping[str, Parser]) -> Iterator[tuple[str, Parser]]:
     for parser in commands.values():
         yield from _all_within(parser.commands)
     yield from commands.items()
+
+
+def _text(word: str) -> str:
+    """Return a word that is text; a shell hands on any bytes."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        message = f"{word!r} is not text in UTF-8"
+        raise argparse.ArgumentTypeError(message) from None
+    return word
+
+
+def _path(word: str) -> Path:
+    if not word:
+        message = "an empty name is no file or folder"
+        raise argparse.ArgumentTypeError(message)
+    return Path(word)
+
+
+def _whole_number(word: str) -> int:
+    try:
+        return int(word)
+    except ValueError:
+        message = f"{word!r} is not a whole number"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _show_help(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import os
 import secrets
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from tracker.cli.output import private_copy, readable, whole_files
 from tracker.cli.parser import Commands
@@ -128,7 +128,7 @@ def _open(args: argparse.Namespace) -> int:
     with readable(args.file) as (file, _):
         bundle = _bundle(args.file)
         with whole_files(args.output) as (output,), private_copy(file, args.output.parent) as copy:
-            header = read_header(copy.read(HEADER_BYTES))
+            header = _header(args.file, copy)
             token = find_token(bundle, header.file_id, Role.OPENER, key)
             unseal_stream(copy, token, _BY_HAND, output)
     return 0
@@ -136,7 +136,7 @@ def _open(args: argparse.Namespace) -> int:
 
 def _inspect(args: argparse.Namespace) -> int:
     with readable(args.file) as (file, length):
-        header = read_header(file.read(HEADER_BYTES))
+        header = _header(args.file, file)
     if length != header.blob_length:
         raise DamagedError("sealed-damaged", reason="length")
     bundle = _grants_of(args.file)
@@ -186,11 +186,20 @@ def _private_key(path: Path) -> PrivateKey:
     return key
 
 
+def _header(path: Path, file: BinaryIO) -> Header:
+    try:
+        return read_header(file.read(HEADER_BYTES))
+    except DamagedError as error:
+        if error.reason == "magic":
+            raise RefusedError("sealed-not-one", path=str(path)) from None
+        raise
+
+
 def _public_key(digits: str) -> PublicKey:
     try:
         return PublicKey.from_raw(bytes.fromhex(digits))
-    except ValueError:
-        raise RefusedError("sealed-not-a-key") from None
+    except (ValueError, RefusedError):
+        raise RefusedError("sealed-not-a-public-key") from None
 
 
 def _bundle(sealed: Path) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _URL: Final = "https://127.0.0.1:8443"
 _HOST: Final = "127.0.0.1"
+_PORT_MOST: Final = 65535
 
 
 def add(commands: Commands) -> None:
@@ -43,7 +44,7 @@ def add(commands: Commands) -> None:
     run.add_argument("folder", metavar="DIR", type=Path)
     run.add_argument("--host", default=_HOST, help=f"the address to listen on ({_HOST})")
     run.add_argument(
-        "--port", metavar="N", type=int, help="another port than the workspace's; 0: any free one"
+        "--port", metavar="N", type=_port, help="another port than the workspace's; 0: any free one"
     )
     run.set_defaults(run=_run)
     audit = parts.add_parser(
@@ -121,12 +122,20 @@ def _audit(args: argparse.Namespace) -> int:
             say_json(event)
         else:
             say(f"{_day_and_time(event.at)}  {event.action:<24}  by {event.actor}  on {event.subject}")
-    remark(f"{len(events)} events; the chain holds.")
+    remark(f"{len(events)} {'event' if len(events) == 1 else 'events'}; the chain holds.")
     return 0
 
 
 def _day_and_time(at: int) -> str:
     return f"{datetime.fromtimestamp(at / MICROSECONDS, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _port(word: str) -> int:
+    port = int(word) if word.isdecimal() and len(word) <= len(str(_PORT_MOST)) else -1
+    if not 0 <= port <= _PORT_MOST:
+        message = f"{word!r} is not a port; give a number from 0 to {_PORT_MOST}"
+        raise argparse.ArgumentTypeError(message)
+    return port
 
 
 def _say_ready(url: str) -> None:

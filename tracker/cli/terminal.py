@@ -10,6 +10,7 @@ from typing import Final, TextIO
 import msgspec
 
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
+from tracker.host.translate import translate
 
 _LONGEST_LINE: Final = 1 << 16
 
@@ -35,8 +36,8 @@ def remark(line: str) -> None:
 
 def complain(error: TrackerError) -> None:
     """Say what happened and what to do next; raises as `say`."""
-    remark(f"tracker: {error.text()}")
-    if hint := error.hint():
+    remark(f"tracker: {error.text(translate)}")
+    if hint := error.hint(translate):
         remark(f"  {hint}")
 
 

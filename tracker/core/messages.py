@@ -36,8 +36,8 @@ _SEALED: Final = {
         "The original is untouched. Shorten the description to 64 KiB.",
     ),
     "sealed-not-a-key": Message(
-        "This is not a key that files can be opened with.",
-        "Nothing was written. It is the file that `tracker keygen` made; check that it was copied completely.",
+        "This is not a key that files can be sealed for or opened with.",
+        "Nothing was written. Check that the key was copied completely.",
     ),
     "sealed-key-locked": Message(
         "This key is locked with a passphrase, and Tracker does not ask for one.",
