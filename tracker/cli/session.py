@@ -7,22 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.cli.terminal import ask_secret
-from tracker.core.device import Connection
 from tracker.core.errors import RefusedError, TrackerError, UnrecognisedError
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from tracker.agent.session import KeptSession, SessionKeeper
+    from tracker.core.device import Connection
     from tracker.core.wire import PublicConnection
     from tracker.host.paths import Paths
     from tracker.sync.client import MemberClient
+    from tracker.sync.people import PeopleClient
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A workspace's server, and what a file said of it; nothing where this device is enrolled at it."""
 
-    connection: Connection
+    connection: "Connection"
     workspace_name: str
     described: "PublicConnection | None" = None
 
@@ -32,7 +33,7 @@ class SignedIn:
     """The kept session, with its token and where it counts."""
 
     kept: "KeptSession"
-    connection: Connection
+    connection: "Connection"
     token: str = field(repr=False)
 
 
@@ -57,6 +58,21 @@ async def member_client(file: Path | None = None, email: str | None = None) -> A
         else:
             async with _signed_in_anew(file, email) as client:
                 yield client
+
+
+@asynccontextmanager
+async def people_client() -> AsyncIterator["PeopleClient"]:
+    """Yield a client for members, teams, clients, projects and tasks; raises as `member_client` does."""
+    from tracker.sync.people import PeopleClient
+    from tracker.sync.transport import Transport
+
+    with session_over():
+        signed_in = kept_session()
+        transport = Transport(signed_in.connection, signed_in.token)
+        try:
+            yield PeopleClient(transport)
+        finally:
+            await transport.aclose()
 
 
 def kept_session() -> SignedIn:
@@ -146,5 +162,7 @@ def _last_place(keeper: "SessionKeeper") -> Place | None:
 
 
 def _described_place(server: "PublicConnection") -> Place:
+    from tracker.core.device import Connection
+
     connection = Connection(server.server, server.pins, server.authority)
     return Place(connection, server.workspace_name, server)

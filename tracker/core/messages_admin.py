@@ -1,0 +1,21 @@
+"""The English of what can be wrong when an admin names members, teams, clients, projects and tasks."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tracker.core.message import Message
+
+ADMIN_MESSAGES: Final[Mapping[str, Message]] = {
+    "admin-unknown": Message(
+        "There is nothing called “{said}” among the {kind}.",
+        "Nothing was changed. `list` shows what there is, with --archived also what is archived.",
+    ),
+    "admin-unknown-near": Message(
+        "There is nothing called “{said}” among the {kind}.",
+        "Nothing was changed. It may be one of these: {near}.",
+    ),
+    "admin-ambiguous": Message(
+        "“{said}” can mean more than one of the {kind}: {which}.",
+        "Nothing was changed. Name it by its id, of which the first digits are enough.",
+    ),
+}
