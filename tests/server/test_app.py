@@ -14,10 +14,10 @@ from tracker.core.delivery import Next, decide
 from tracker.core.errors import DamagedError, RefusedError, TrackerError, UnreachableError
 from tracker.core.problem import error_of
 from tracker.core.wire import Problem, SignIn, enrolment_proof
+from tracker.host.log import JsonLines
 from tracker.server.app import JSON_MOST
 from tracker.server.auth import FREE_TRIES
 from tracker.server.bearer import STRANGER_BODY_MOST
-from tracker.server.logs import JsonLines
 
 
 def test_health_needs_no_session(workspace: Workspace) -> None:

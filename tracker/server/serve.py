@@ -14,11 +14,11 @@ import uvicorn
 
 from tracker.core.errors import UnreachableError
 from tracker.host.instance import only_instance
+from tracker.host.log import log_to
 from tracker.server.assemble import Assembled, assemble
 from tracker.server.folder import Folder
 from tracker.server.founding import stated_server
 from tracker.server.listen import GuardedProtocol, Listener
-from tracker.server.logs import log_to
 
 DEFAULT_PORT: Final = 443
 CONNECTIONS_MOST: Final = 1000
