@@ -64,6 +64,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "enrol",
         "inspect",
         "keygen",
+        "me",
         "open",
         "seal",
         "server audit",

@@ -11,7 +11,7 @@ from tracker.cli.terminal import complain, fall_silent, finish
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.host.process import forbid_core_dumps
 
-_COMMANDS: Final = ("enrol", "agent", "sign_in", "admin", "server", "sealing")
+_COMMANDS: Final = ("enrol", "agent", "sign_in", "me", "admin", "server", "sealing")
 """Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""
 
 _FAILED: Final = 1

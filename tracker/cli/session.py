@@ -12,7 +12,7 @@ from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from tracker.agent.session import KeptSession, SessionKeeper
-    from tracker.core.device import Connection
+    from tracker.core.device import Connection, Identity
     from tracker.core.wire import PublicConnection
     from tracker.host.paths import Paths
     from tracker.sync.client import MemberClient
@@ -108,6 +108,12 @@ def find_place(paths: "Paths", keeper: "SessionKeeper", file: Path | None) -> Pl
 
 def device_place(paths: "Paths") -> Place | None:
     """Return the server that this device is enrolled at, by the pins in use; None before enrolment."""
+    identity = this_device(paths)
+    return None if identity is None else Place(identity.connection, identity.workspace_name)
+
+
+def this_device(paths: "Paths") -> "Identity | None":
+    """Return who this device is, with the pins in use; None before enrolment; raises what the store does."""
     from tracker.agent.assemble import viewed_store
     from tracker.agent.trust import TrustKeeper
 
@@ -121,7 +127,7 @@ def device_place(paths: "Paths") -> Place | None:
     if identity is None or trust is None:
         return None
     pins = TrustKeeper(identity, trust).held.pins
-    return Place(replace(identity.connection, pins=pins), identity.workspace_name)
+    return replace(identity, connection=replace(identity.connection, pins=pins))
 
 
 @contextmanager

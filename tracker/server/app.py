@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.types import Message, Scope
 
 from tracker.core.wire import API
-from tracker.server import devices, enrolments, files, health, records, sessions, trust, uploads
+from tracker.server import devices, enrolments, files, health, me, records, sessions, trust, uploads
 from tracker.server.bearer import provide_actor, provide_device, provide_token
 from tracker.server.openapi import describe
 from tracker.server.problems import HANDLERS
@@ -30,6 +30,7 @@ _RESOURCES: Final = (
     health.show_health,
     sessions.sign_in,
     sessions.sign_out,
+    me.show_me,
     enrolments.create_enrolment,
     devices.enrol_device,
     trust.show_trust,

@@ -24,6 +24,7 @@ from tracker.core.wire import (
     Enrolment,
     FileList,
     Health,
+    Me,
     NewDevice,
     NewEnrolment,
     RecordBatch,
@@ -111,6 +112,11 @@ class MemberClient:
         """End the session at the server and forget its token."""
         await self._transport.ask(Ask("DELETE", f"{API}/sessions"))
         self._transport.carry(None)
+
+    async def me(self) -> Me:
+        """Ask who this session's member is, what they may do, and where else they are."""
+        answer = await self._transport.ask(Ask("GET", f"{API}/me"))
+        return answer.read(Me)
 
     async def create_enrolment(self, new: NewEnrolment) -> Enrolment:
         """Ask for an enrolment."""

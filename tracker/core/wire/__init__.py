@@ -41,6 +41,7 @@ from tracker.core.wire.enrolment import (
 )
 from tracker.core.wire.file import MAX_BLOB_BYTES, FileEntry, FileList
 from tracker.core.wire.health import Health
+from tracker.core.wire.me import HeldPermission, Me, OwnDevice, OwnSession
 from tracker.core.wire.people import (
     MAX_PAGE,
     AddedMember,
@@ -106,8 +107,10 @@ __all__ = [
     "FileEntry",
     "FileList",
     "Health",
+    "HeldPermission",
     "Hello",
     "Incident",
+    "Me",
     "MemberChange",
     "MemberEntry",
     "NewClient",
@@ -117,6 +120,8 @@ __all__ = [
     "NewProject",
     "NewTask",
     "NewTeam",
+    "OwnDevice",
+    "OwnSession",
     "Page",
     "Problem",
     "ProjectChange",

@@ -1,0 +1,131 @@
+"""`tracker me`: who is signed in here, on which device, and where else."""
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tracker.cli.instant import instant_text
+from tracker.cli.me_words import permission_lines
+from tracker.cli.parser import Commands
+from tracker.cli.session import SignedIn, kept_session, member_client, this_device
+from tracker.cli.terminal import remark, say, say_json
+from tracker.core.errors import UnreachableError, UnrecognisedError
+from tracker.core.problem import printable
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.core.device import Identity
+    from tracker.core.wire import Me, OwnDevice
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "me",
+        help=_("show who you are here"),
+        description=_(
+            "Show who is signed in on this computer and what they may do, this device, and the member's "
+            "other devices and sessions. Without the server it shows what is known here."
+        ),
+        epilog=_("example: tracker me --json"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show who is here; a session that has ended, or nobody at all, is an error."""
+    from tracker.host.paths import Paths
+
+    device = this_device(Paths.find())
+    signed_in = _signed_in(required=device is None)
+    me = None if signed_in is None else asyncio.run(_ask())
+    if args.json:
+        say_json({"session": signed_in and signed_in.kept, "device": device and _facts(device), "server": me})
+        return 0
+    if signed_in is None:
+        say(_("Nobody is signed in here."))
+    elif me is None:
+        _tell_kept(signed_in)
+    else:
+        _tell_member(me)
+    if device is not None:
+        _tell_device(device, me)
+    if me is not None:
+        _tell_elsewhere(me, device)
+    return 0
+
+
+def _signed_in(*, required: bool) -> SignedIn | None:
+    try:
+        return kept_session()
+    except UnrecognisedError:
+        if required:
+            raise
+        return None
+
+
+async def _ask() -> "Me | None":
+    """Ask the server; when it is away, say so and go on with what is known here."""
+    try:
+        async with member_client() as client:
+            return await client.me()
+    except UnreachableError as error:
+        remark(_("{trouble} This is what is known here.").format(trouble=error.text(_)))
+        return None
+
+
+def _facts(device: "Identity") -> dict[str, str]:
+    return {
+        "device_id": str(UUID(bytes=device.device_id)),
+        "member_id": str(UUID(bytes=device.member_id)),
+        "workspace_id": str(UUID(bytes=device.workspace_id)),
+        "workspace_name": device.workspace_name,
+    }
+
+
+def _tell_kept(signed_in: SignedIn) -> None:
+    kept = signed_in.kept
+    who = _("{email}, {role} in {workspace}. The session lasts until {time}.")
+    workspace, time = kept.workspace_name, instant_text(kept.expires_at)
+    say(who.format(email=kept.email, role=kept.role, workspace=workspace, time=time))
+
+
+def _tell_member(me: "Me") -> None:
+    name, workspace = printable(me.name), printable(me.workspace_name)
+    say(
+        _("{name} ({email}), {role} in {workspace}.").format(
+            name=name, email=printable(me.email), role=me.role, workspace=workspace
+        )
+    )
+    for line in permission_lines(me.permissions):
+        say(f"  {line}")
+
+
+def _tell_device(device: "Identity", me: "Me | None") -> None:
+    device_id = UUID(bytes=device.device_id)
+    known = next((each for each in me.devices if each.id == device_id), None) if me else None
+    if known is not None:
+        say(_("This device: {device}.").format(device=_described(known)))
+        return
+    said = _("This device: {id}, enrolled in {workspace} for the member {member}.")
+    member, workspace = UUID(bytes=device.member_id), device.workspace_name
+    say(said.format(id=device_id, workspace=workspace, member=member))
+
+
+def _tell_elsewhere(me: "Me", device: "Identity | None") -> None:
+    here = UUID(bytes=device.device_id) if device else None
+    for each in me.devices:
+        if each.id != here:
+            say(_("Another device: {device}.").format(device=_described(each)))
+    for session in me.sessions:
+        said = (
+            _("This session: {begun} to {end}.") if session.this else _("Another session: {begun} to {end}.")
+        )
+        say(said.format(begun=instant_text(session.begun_at), end=instant_text(session.expires_at)))
+
+
+def _described(device: "OwnDevice") -> str:
+    said = _("{name} ({id}), enrolled {time}")
+    return said.format(name=printable(device.name), id=device.id, time=instant_text(device.enrolled_at))

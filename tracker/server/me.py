@@ -1,0 +1,70 @@
+"""`/me`: who a session belongs to, what they may do, and where else they are signed in or enrolled."""
+
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from sqlalchemy import Connection, select
+
+from tracker.core.permission import PERMISSIONS, scopes
+from tracker.core.wire import HeldPermission, Me, OwnDevice, OwnSession
+from tracker.server.access import Actor
+from tracker.server.auth import token_hash
+from tracker.server.bearer import SESSION
+from tracker.server.services import Services
+from tracker.server.tables import DEVICES, MEMBERS, SESSIONS
+
+
+@get("/me", security=SESSION)
+async def show_me(
+    actor: NamedDependency[Actor], token: NamedDependency[str], services: NamedDependency[Services]
+) -> Me:
+    """Tell a member about themselves; nobody else's is ever in it."""
+    return await services.pool.run(_show, services, actor, token)
+
+
+def _show(services: Services, actor: Actor, token: str) -> Me:
+    now = services.now()
+
+    def read(connection: Connection) -> Me:
+        mine = select(MEMBERS.c.email, MEMBERS.c.name).where(MEMBERS.c.id == actor.member_id)
+        member = connection.execute(mine).one()
+        return Me(
+            workspace_id=UUID(bytes=services.workspace.workspace_id),
+            workspace_name=services.workspace.name,
+            member_id=UUID(bytes=actor.member_id),
+            email=member.email,
+            name=member.name,
+            role=actor.role,
+            permissions=_held(actor.role),
+            devices=_devices(connection, actor.member_id),
+            sessions=_sessions(connection, actor.member_id, token_hash(token), now),
+        )
+
+    return services.database.read(read)
+
+
+def _held(role: str) -> tuple[HeldPermission, ...]:
+    """Return what a role may do without a policy's leave, in the order of the table."""
+    held = ((permission, scopes(role, permission)) for permission in PERMISSIONS)
+    return tuple(HeldPermission(permission, tuple(sorted(each))) for permission, each in held if each)
+
+
+def _devices(connection: Connection, member_id: bytes) -> tuple[OwnDevice, ...]:
+    query = (
+        select(DEVICES.c.id, DEVICES.c.name, DEVICES.c.enrolled_at)
+        .where(DEVICES.c.member_id == member_id, DEVICES.c.revoked_at.is_(None))
+        .order_by(DEVICES.c.enrolled_at.desc())
+    )
+    rows = connection.execute(query)
+    return tuple(OwnDevice(UUID(bytes=row.id), row.name, row.enrolled_at) for row in rows)
+
+
+def _sessions(connection: Connection, member_id: bytes, this: bytes, now: int) -> tuple[OwnSession, ...]:
+    query = (
+        select(SESSIONS.c.token_hash, SESSIONS.c.created_at, SESSIONS.c.expires_at)
+        .where(SESSIONS.c.member_id == member_id, SESSIONS.c.ended_at.is_(None), SESSIONS.c.expires_at > now)
+        .order_by(SESSIONS.c.created_at.desc())
+    )
+    rows = connection.execute(query)
+    return tuple(OwnSession(row.created_at, row.expires_at, row.token_hash == this) for row in rows)
