@@ -4,37 +4,43 @@ import asyncio
 import os
 import secrets
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
+from tracker.agent.commands import Commands
+from tracker.agent.control import Control
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys, require_not_enrolled
+from tracker.agent.launch import AGENT_LOCK
 from tracker.agent.loop import Agent, Pace
-from tracker.agent.notice import Tell
+from tracker.agent.notice import Notice, Tell
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
+from tracker.agent.status import StatusBoard, begin
 from tracker.agent.trust import TrustKeeper
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import Clock
-from tracker.core.wire import Enrolment
+from tracker.core.wire import AgentProcess, Enrolment
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
 from tracker.host.instance import only_instance
 from tracker.host.keyring import SECRET_BYTES, Custody, KeyKeeper
-from tracker.host.paths import Paths
+from tracker.host.local_socket import Address, listening
+from tracker.host.paths import APP, Paths
 from tracker.store import SqlCipherStore
 from tracker.sync.client import DeviceClient, enrol_device
 
 _STORE_KEY: Final = "store"
 _STORE_FILE: Final = "store.db"
-_LOCK_FILE: Final = "agent.lock"
 
 
 @contextmanager
@@ -44,7 +50,7 @@ def opened_store(paths: Paths) -> Iterator[Store]:
     Raises `RefusedError` when another agent has it, and what the store and the keyring raise.
     """
     paths.make()
-    with only_instance(paths.data / _LOCK_FILE, "agent-running"):
+    with only_instance(paths.data / AGENT_LOCK, "agent-running"):
         store = SqlCipherStore.open(paths.data / _STORE_FILE, _store_key(paths.data))
         try:
             yield store
@@ -121,18 +127,23 @@ def this_screen() -> ScreenCapture:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How an agent is to run: seconds between captures, who hears what happens, and by which clock."""
+    """How an agent is to run: seconds between captures, who hears what happens, and by which clock.
+
+    `custody` is who keeps the store's key, for whoever asks how things stand.
+    """
 
     every: float
     tell: Tell
     clock: Clock = field(default_factory=SystemClock)
+    custody: Custody | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """An agent ready to run, who its device is, and how to let its connections go."""
+    """An agent ready to run, how things stand with it, who its device is, how to let its connections go."""
 
     agent: Agent
+    board: StatusBoard
     identity: Identity
     aclose: Callable[[], Awaitable[None]]
 
@@ -143,12 +154,55 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     if identity is None or trusted is None:
         raise RefusedError("store-not-enrolled")
     clock = wishes.clock
-    around = Surroundings(clock, secrets.token_bytes, wishes.tell)
     trust = TrustKeeper(identity, trusted)
+    first = begin(_process(identity, wishes), wishes.every, trust.freshness(clock.now().wall))
+    board = StatusBoard(first, trust.freshness, store.queue, clock)
+
+    def tell(notice: Notice) -> None:
+        board.hear(notice)
+        wishes.tell(notice)
+
+    around = Surroundings(clock, secrets.token_bytes, tell)
     server = _server(identity, trust)
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     courier = Courier(identity, store, server, trust, around)
-    return Assembled(Agent(recorder, courier, Pace(wishes.every), around), identity, server.aclose)
+    agent = Agent(recorder, courier, Pace(wishes.every), around)
+    return Assembled(agent, board, identity, server.aclose)
+
+
+@asynccontextmanager
+async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Let this person's programs reach the agent for the block; whoever watches hears of its end.
+
+    Raises `RefusedError` when another agent listens in the same place.
+    """
+    board = assembled.board
+    with listening(Address.within(paths.runtime), "agent-running") as line:
+        commands = Commands(assembled.agent, board, stop)
+        control = Control(line, commands.carry_out, version(APP))
+        tasks = [asyncio.create_task(control.serve()), asyncio.create_task(board.keep_counting())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await board.count()
+            board.close()
+            await control.close()
+
+
+def _process(identity: Identity, wishes: Wishes) -> AgentProcess:
+    return AgentProcess(
+        version=version(APP),
+        pid=os.getpid(),
+        started_at=wishes.clock.now().wall,
+        workspace_id=UUID(bytes=identity.workspace_id),
+        workspace=identity.workspace_name,
+        member_id=UUID(bytes=identity.member_id),
+        device_id=UUID(bytes=identity.device_id),
+        custody=wishes.custody.value if wishes.custody else None,
+    )
 
 
 def _server(identity: Identity, trust: TrustKeeper) -> Server:

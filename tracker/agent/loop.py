@@ -36,6 +36,8 @@ class Agent:
         self._pace = pace
         self._around = around
         self._fresh = asyncio.Event()
+        self._no_pause = asyncio.Event()
+        self._delivering = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Capture and deliver until `stop` is set; then finish the capture under way and send what is due."""
@@ -44,6 +46,7 @@ class Agent:
             delivering = tasks.create_task(self._deliver_until(stop))
             await capturing
             self._fresh.set()
+            self._no_pause.set()
             await delivering
 
     async def capture(self) -> None:
@@ -59,16 +62,21 @@ class Agent:
         self._fresh.set()
 
     async def deliver(self) -> bool:
-        """Send what is due and tell how it went; return False when it has to be tried again."""
+        """Send what is due and tell how it went; return False when it has to be tried again.
+
+        May be called while `run` runs: there is one delivery at a time, and a good one ends the pause after a
+        failed one.
+        """
         try:
-            count = await self._courier.deliver()
+            async with self._delivering:
+                count = await self._courier.deliver()
         except TrackerError as error:
             self._around.tell(Notice(Happened.NOT_DELIVERED, error=error))
             return False
         finally:
             trim()
-        if count:
-            self._around.tell(Notice(Happened.DELIVERED, count))
+        self._no_pause.set()
+        self._around.tell(Notice(Happened.DELIVERED if count else Happened.IN_TOUCH, count))
         return True
 
     async def _capture_until(self, stop: asyncio.Event) -> None:
@@ -88,12 +96,13 @@ class Agent:
         failures = 0
         while True:
             self._fresh.clear()
+            self._no_pause.clear()
             if stop.is_set():
                 await self._say_farewell()
                 return
             failures = 0 if await self.deliver() else failures + 1
             if failures:
-                await _sleep(stop, wait_after(failures, self._around.draw))
+                await _sleep(self._no_pause, wait_after(failures, self._around.draw))
             else:
                 await _sleep(self._fresh, QUIET_SECONDS)
 

@@ -1,53 +1,56 @@
-"""`tracker agent`: captures, seals and syncs until it is stopped."""
+"""`tracker agent`: captures, seals and syncs until it is stopped; in the foreground, or apart from it."""
 
 import argparse
 import asyncio
 import signal
 import sys
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING
 
+from tracker.cli import agent_apart
+from tracker.cli.pace import DEFAULT_SECONDS, add_pace
 from tracker.cli.parser import Commands
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
+from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.agent.notice import Notice
     from tracker.core.device import Queue
 
-DEFAULT_SECONDS: Final = 60.0
-_SHORTEST: Final = 1.0
-
-_SENTENCES: Final = {
-    "captured": "Captured and sealed: {count}.",
-    "not-captured": "Not captured.",
-    "delivered": "Delivered, with receipts: {count}.",
-    "not-delivered": "Not delivered; everything is kept here, sealed.",
-    "set-aside": "Set aside, not deleted: {count}.",
-    "trust-stale": "The key manifest is old; the server has no newer one yet.",
-    "trust-refused": "The server offered a key manifest that was not accepted.",
-}
-
 
 def add(commands: Commands) -> None:
-    """Add the command."""
+    """Add the command and those within it."""
     parser = commands.add_parser(
         "agent",
-        help="capture, seal and sync on this device",
-        description="Run the agent of this device in the foreground. It says whenever it captures. "
-        "Ctrl-C stops it cleanly: what was captured is kept and sent.",
-        epilog="example: tracker agent --headless --every 60",
+        help=_("capture, seal and sync on this device"),
+        description=_(
+            "Start or stop the agent of this device, or run it in the foreground with --headless: it then "
+            "says whenever it captures, and Ctrl-C stops it cleanly. What was captured is kept and sent."
+        ),
+        epilog=_("example: tracker agent --headless --every 60"),
     )
-    parser.add_argument("--headless", action="store_true", required=True, help="without a tray icon")
+    parser.add_argument("--headless", action="store_true", help=_("run here, without a tray icon"))
     parser.add_argument(
-        "--every", metavar="SECONDS", type=_seconds, default=DEFAULT_SECONDS, help="between captures (60)"
+        "--detached",
+        action="store_true",
+        help=_("with --headless: let go of the terminal once it runs, as `tracker agent start` does"),
     )
-    parser.add_argument("--json", action="store_true", help="say what happens as lines of JSON")
-    parser.set_defaults(run=run)
+    add_pace(parser, DEFAULT_SECONDS)
+    parser.add_argument("--json", action="store_true", help=_("say what happens as lines of JSON"))
+    within = parser.hold_commands()
+    agent_apart.add(within)
+    show_help = parser.get_default("run")
+    parser.set_defaults(run=partial(run, show_help=show_help), role="agent", mends=False)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Run the agent until SIGINT or SIGTERM."""
-    return asyncio.run(_run(args.every, JsonVoice() if args.json else Voice()))
+def run(args: argparse.Namespace, show_help: "Callable[[argparse.Namespace], int]") -> int:
+    """Run the agent until SIGINT, SIGTERM or a command stops it; without --headless show the help."""
+    if not args.headless:
+        return show_help(args)
+    return asyncio.run(_run(args.every, JsonVoice() if args.json else Voice(), detached=args.detached))
 
 
 class Voice:
@@ -55,17 +58,29 @@ class Voice:
 
     def started(self, workspace: str, every: float) -> None:
         """Say that recording begins."""
-        say(f"Recording for {workspace}: a capture every {every:g} s. Ctrl-C stops.")
+        line = _("Recording for {workspace}: a capture every {every:g} s. Ctrl-C stops.")
+        say(line.format(workspace=workspace, every=every))
 
     def tell(self, notice: "Notice") -> None:
-        """Say what happened."""
-        say(_SENTENCES[notice.happened].format(count=notice.count))
+        """Say what happened; that the server was there and nothing had to be sent is nothing to say."""
+        sentences = {
+            "captured": _("Captured and sealed: {count}."),
+            "not-captured": _("Not captured."),
+            "delivered": _("Delivered, with receipts: {count}."),
+            "not-delivered": _("Not delivered; everything is kept here, sealed."),
+            "set-aside": _("Set aside, not deleted: {count}."),
+            "trust-stale": _("The key manifest is old; the server has no newer one yet."),
+            "trust-refused": _("The server offered a key manifest that was not accepted."),
+        }
+        if notice.happened in sentences:
+            say(sentences[notice.happened].format(count=notice.count))
         if notice.error:
-            remark(f"  {notice.error.text()} {notice.error.hint()}")
+            remark(f"  {notice.error.text(_)} {notice.error.hint(_)}")
 
     def stopped(self, queue: "Queue") -> None:
         """Say that recording has ended, and what is left."""
-        say(f"Stopped. Waiting here, sealed: {queue.files}. Set aside: {queue.dead_letters}.")
+        line = _("Stopped. Waiting here, sealed: {files}. Set aside: {dead_letters}.")
+        say(line.format(files=queue.files, dead_letters=queue.dead_letters))
 
 
 class JsonVoice(Voice):
@@ -77,6 +92,8 @@ class JsonVoice(Voice):
 
     def tell(self, notice: "Notice") -> None:
         """Say what happened."""
+        if notice.happened == "in-touch":
+            return
         error = notice.error
         said = {"key": error.key, "text": error.text(), "hint": error.hint()} if error else None
         say_json({"event": notice.happened.value, "count": notice.count, "error": said})
@@ -86,13 +103,37 @@ class JsonVoice(Voice):
         say_json({"event": "stopped", "waiting": queue.files, "set_aside": queue.dead_letters})
 
 
-async def _run(every: float, voice: Voice) -> int:
-    from tracker.agent.assemble import Wishes, assemble, opened_store, this_screen
+async def _run(every: float, voice: Voice, *, detached: bool) -> int:
+    from tracker.agent.assemble import (
+        Wishes,
+        assemble,
+        controlled,
+        key_custody,
+        opened_store,
+        this_screen,
+    )
     from tracker.host.paths import Paths
+    from tracker.host.process import let_go
 
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    _stop_on_signals(stop, detached=detached)
+    paths = Paths.find()
+    with opened_store(paths) as store:
+        wishes = Wishes(every, _heard(voice, stop), custody=key_custody(paths))
+        assembled = assemble(store, this_screen(), wishes)
+        async with controlled(assembled, paths, stop):
+            if detached:
+                let_go(paths.data)
+            voice.started(assembled.identity.workspace_name, every)
+            try:
+                await assembled.agent.run(stop)
+            finally:
+                await assembled.aclose()
+        voice.stopped(store.queue())
+    return 0
 
+
+def _heard(voice: Voice, stop: asyncio.Event) -> "Callable[[Notice], None]":
     def tell(notice: "Notice") -> None:
         try:
             voice.tell(notice)
@@ -103,32 +144,18 @@ async def _run(every: float, voice: Voice) -> int:
             # The disk of a log that somebody keeps is full: what is recorded has its own place.
             return
 
-    with opened_store(Paths.find()) as store:
-        assembled = assemble(store, this_screen(), Wishes(every, tell))
-        voice.started(assembled.identity.workspace_name, every)
-        try:
-            await assembled.agent.run(stop)
-        finally:
-            await assembled.aclose()
-        voice.stopped(store.queue())
-    return 0
+    return tell
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
+def _stop_on_signals(stop: asyncio.Event, *, detached: bool) -> None:
+    """Have whatever ends a program stop the agent cleanly; a terminal that closes ends only the one in it."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if sys.platform == "win32":
+    if sys.platform == "win32":
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-        else:
-            loop.add_signal_handler(number, stop.set)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not _SHORTEST <= seconds < float("inf"):
-        message = f"{text} is not a pace; give 1 second or more"
-        raise argparse.ArgumentTypeError(message)
-    return seconds
+        return
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    if detached:
+        loop.remove_signal_handler(signal.SIGHUP)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)

@@ -13,6 +13,12 @@ CONTROL_MESSAGES: Final = {
         "The agent ended before it was ready, and did not say why.",
         "What was recorded before is safe. Run `tracker agent --headless` to see what it says.",
     ),
+    "agent-said": Message("{text}", "{hint}"),
+    "agent-elsewhere": Message(
+        "Something of Tracker works here, but no agent answers.",
+        "It may be starting or ending: try again in a moment. An agent that was started in another session "
+        "of this account is reached from there.",
+    ),
     "agent-slow": Message(
         "The agent was started, but does not answer yet.",
         "Your keyring may be waiting to be unlocked. `tracker status` tells when the agent runs.",

@@ -1,12 +1,49 @@
-"""What this process asks of the system for itself."""
+"""What this process asks of the system for itself, and for one that is to outlive it."""
 
+import os
+import subprocess
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-if sys.platform != "win32":
+from tracker.core.errors import UnreachableError
+
+if sys.platform == "win32":
+    _FLAGS, _SESSION = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP, False
+else:
     import resource
+
+    _FLAGS, _SESSION = 0, True
 
 
 def forbid_core_dumps() -> None:
     """Have a crash of this process leave no image of its memory on disk; Windows offers no such switch."""
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def detach(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a program that lives on when this process, its terminal or its console ends.
+
+    Its standard error is a pipe to this process until it lets go with `let_go`. Raises `UnreachableError`.
+    """
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own command, no shell
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            creationflags=_FLAGS,
+            start_new_session=_SESSION,
+        )
+    except OSError as error:
+        raise UnreachableError("agent-not-started") from error
+
+
+def let_go(folder: Path) -> None:
+    """Read and write nothing any more where this process was started, and work in `folder`."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+    os.chdir(folder)

@@ -120,7 +120,7 @@ class Waiting(Struct, frozen=True):
 
 
 class AgentProcess(Struct, frozen=True):
-    """Which process answers, for which device, and who keeps the key of its store (`keyring` or `file`)."""
+    """Which process answers, for which device, and who keeps its store's key (`keyring` or `file`)."""
 
     version: str
     pid: int
@@ -129,7 +129,7 @@ class AgentProcess(Struct, frozen=True):
     workspace: str
     member_id: UUID
     device_id: UUID
-    custody: str
+    custody: str | None = None
 
 
 class Status(Struct, frozen=True, tag="status"):

@@ -1,0 +1,132 @@
+"""Starting the agent apart from whoever asks for it, and stopping it: one for each person and workspace."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import Final
+
+from tracker.agent.control_client import calling
+from tracker.core.errors import RefusedError, TrackerError, UnreachableError
+from tracker.core.wire import ShowStatus, Status, Stop
+from tracker.host.instance import only_instance
+from tracker.host.local_socket import Address
+from tracker.host.paths import Paths
+from tracker.host.process import detach
+
+AGENT_LOCK: Final = "agent.lock"
+"""In the data folder; the running agent holds it."""
+
+START_SECONDS: Final = 60.0
+STOP_SECONDS: Final = 30.0
+_LOOK_EVERY: Final = 0.05
+_COMPLAINT: Final = "tracker: "
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The agent that runs now, and whether it did so before."""
+
+    status: Status
+    already: bool
+
+
+def running(paths: Paths) -> Status | None:
+    """Return how things stand with the running agent, None where none runs.
+
+    Raises `UnreachableError` for one that does not answer or cannot be reached from here.
+    """
+    try:
+        with calling(Address.within(paths.runtime)) as agent:
+            return agent.ask(ShowStatus())
+    except UnreachableError as error:
+        _require_gone(paths, error)
+    return None
+
+
+def start(paths: Paths, every: float) -> Started:
+    """Start an agent that captures `every` so many seconds and outlives this process; return once it answers.
+
+    Raises `RefusedError` with what it said when it did not start, `UnreachableError` when it is not heard of.
+    """
+    before = running(paths)
+    if before is not None:
+        return Started(before, already=True)
+    complaint = _launched(every)
+    after = running(paths)
+    if after is None:
+        raise _as_error(complaint)
+    return Started(after, already=False)
+
+
+def stop(paths: Paths) -> Status | None:
+    """Stop the agent, of whatever version, and return how things stood at its end; None where none ran.
+
+    Raises `UnreachableError` for one that does not answer, cannot be reached from here, or does not end.
+    """
+    last = None
+    try:
+        with calling(Address.within(paths.runtime)) as agent:
+            for status in agent.follow(Stop()):
+                last = status
+    except UnreachableError as error:
+        _require_gone(paths, error)
+    if last is not None:
+        _await_end(paths, last)
+    return last
+
+
+def _await_end(paths: Paths, last: Status) -> None:
+    for _ in range(round(STOP_SECONDS / _LOOK_EVERY)):
+        if not _is_locked(paths):
+            return
+        Event().wait(_LOOK_EVERY)
+    raise UnreachableError("agent-still-running", pid=last.agent.pid)
+
+
+def _require_gone(paths: Paths, error: UnreachableError) -> None:
+    """Raise unless an agent that was not reached is none that lives."""
+    if error.key != "agent-not-running":
+        raise error
+    if _is_locked(paths):
+        raise UnreachableError("agent-elsewhere")
+
+
+def _is_locked(paths: Paths) -> bool:
+    """Tell whether a process works on the store, by taking its place for a moment."""
+    if not (paths.data / AGENT_LOCK).exists():
+        return False
+    try:
+        with only_instance(paths.data / AGENT_LOCK, "agent-running"):
+            return False
+    except RefusedError:
+        return True
+
+
+def _launched(every: float) -> str:
+    """Start the process and return what it complained of until it let go of us, or ended."""
+    words = ("agent", "--headless", "--detached", "--every", f"{every:g}")
+    process = detach([sys.executable, "-m", "tracker", *words])
+    said = SimpleQueue[str]()
+    Thread(target=lambda: said.put(_all_of(process)), daemon=True).start()
+    # Whoever starts an agent and lives on, as a tray does, must not keep what is left of a dead one.
+    Thread(target=process.wait, daemon=True).start()
+    try:
+        return said.get(timeout=START_SECONDS)
+    except Empty:
+        raise UnreachableError("agent-slow") from None
+
+
+def _all_of(process: subprocess.Popen[bytes]) -> str:
+    if process.stderr is None:
+        return ""
+    with process.stderr as complaints:
+        return complaints.read().decode("utf-8", "replace").strip()
+
+
+def _as_error(complaint: str) -> TrackerError:
+    text, _, hint = complaint.partition("\n")
+    if not text.startswith(_COMPLAINT):
+        return UnreachableError("agent-not-started")
+    return RefusedError("agent-said", text=text.removeprefix(_COMPLAINT), hint=hint.strip())

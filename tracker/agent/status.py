@@ -1,0 +1,174 @@
+"""How things stand with the agent: each notice changes that a little, and whoever watches is told."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from tracker.agent.notice import Happened, Notice
+from tracker.core.device import Queue
+from tracker.core.errors import RefusedError, TrackerError, UnreachableError
+from tracker.core.manifest import Freshness
+from tracker.core.moment import Clock
+from tracker.core.problem import problem_of
+from tracker.core.wire import (
+    HEARTBEAT_SECONDS,
+    AgentProcess,
+    ConnectionState,
+    Incident,
+    Recording,
+    RecordingState,
+    ServerConnection,
+    Status,
+    Waiting,
+)
+
+_INTERCEPTED: Final = "connection-intercepted"
+_OF_THIS_DISK: Final = ("database-", "store-")
+"""How the keys of errors begin that come out of a delivery and say nothing of the server."""
+
+
+def begin(process: AgentProcess, every: float, freshness: Freshness) -> Status:
+    """Return how things stand before anything has happened."""
+    return Status(
+        process,
+        Recording(RecordingState.STARTING, every, process.started_at),
+        ServerConnection(ConnectionState.UNTRIED, process.started_at),
+        Waiting(),
+        freshness,
+    )
+
+
+def after(status: Status, notice: Notice, now: int) -> Status:
+    """Return how things stand once a notice came at an instant."""
+    incident = Incident(now, problem_of(notice.error)) if notice.error else None
+    if incident:
+        status = replace(status, last_incident=incident)
+    match notice.happened:
+        case Happened.CAPTURED:
+            captured = replace(status, last_captured_at=now)
+            return _recording(captured, RecordingState.CAPTURING, now, None)
+        case Happened.NOT_CAPTURED:
+            return _recording(status, RecordingState.PAUSED, now, incident)
+        case Happened.DELIVERED:
+            return _connected(replace(status, last_receipt_at=now), ConnectionState.OK, now, None)
+        case Happened.IN_TOUCH:
+            return _connected(status, ConnectionState.OK, now, None)
+        case Happened.NOT_DELIVERED if notice.error:
+            state = _state_after(notice.error) or status.connection.state
+            return _connected(status, state, now, incident)
+        case Happened.NOT_DELIVERED | Happened.SET_ASIDE | Happened.TRUST_STALE | Happened.TRUST_REFUSED:
+            return status
+
+
+def _recording(status: Status, state: RecordingState, now: int, reason: Incident | None) -> Status:
+    before = status.recording
+    if before.state is RecordingState.STOPPING:
+        return status
+    since = before.since if before.state is state else now
+    return replace(status, recording=replace(before, state=state, since=since, reason=reason))
+
+
+def _connected(status: Status, state: ConnectionState, now: int, incident: Incident | None) -> Status:
+    before = status.connection
+    since = before.since if before.state is state else now
+    return replace(status, connection=ServerConnection(state, since, incident))
+
+
+def _state_after(error: TrackerError) -> ConnectionState | None:
+    """Return what an error of a delivery says of the connection, if it does."""
+    if error.key.startswith(_OF_THIS_DISK):
+        return None
+    match error:
+        case UnreachableError(key=key) if key == _INTERCEPTED:
+            return ConnectionState.INTERCEPTED
+        case UnreachableError():
+            return ConnectionState.AWAY
+        case RefusedError():
+            return ConnectionState.REFUSED
+        case _:
+            return None
+
+
+class StatusBoard:
+    """Keeps the status of a running agent; everything but the counting happens in the loop's thread."""
+
+    def __init__(
+        self,
+        first: Status,
+        freshness: Callable[[int], Freshness],
+        queue: Callable[[], Queue],
+        clock: Clock,
+    ) -> None:
+        """Take the first status, who says how fresh the trust is at an instant, what counts, and the clock.
+
+        `queue` may block: it is called in a thread.
+        """
+        self._status = first
+        self._freshness = freshness
+        self._queue = queue
+        self._clock = clock
+        self._changed = asyncio.Event()
+        self._uncounted = asyncio.Event()
+        self._uncounted.set()
+        self._over = False
+
+    def present(self) -> Status:
+        """Return how things stand now."""
+        return replace(self._status, trust=self._freshness(self._clock.now().wall))
+
+    def hear(self, notice: Notice) -> None:
+        """Take a notice in; the queue is counted again soon."""
+        self._put(after(self._status, notice, self._clock.now().wall))
+        self._uncounted.set()
+
+    def stopping(self) -> None:
+        """Say that the agent is about to end."""
+        now = self._clock.now().wall
+        self._put(_recording(self._status, RecordingState.STOPPING, now, None))
+
+    async def count(self) -> None:
+        """Count what waits; where the disk does not answer, the last count stays."""
+        try:
+            queue = await asyncio.to_thread(self._queue)
+        except TrackerError:
+            return
+        self._put(replace(self._status, waiting=Waiting(queue.records, queue.files, queue.dead_letters)))
+
+    async def keep_counting(self) -> None:
+        """Count whenever something has happened, until cancelled."""
+        while True:
+            await self._uncounted.wait()
+            self._uncounted.clear()
+            await self.count()
+
+    async def changes(self) -> AsyncGenerator[Status, None]:
+        """Yield the status now, after every change, and every `HEARTBEAT_SECONDS`; end with the agent.
+
+        Who takes long hears of the latest change only.
+        """
+        while True:
+            over, changed = self._over, self._changed
+            yield self.present()
+            if over:
+                return
+            try:
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    await changed.wait()
+            except TimeoutError:
+                continue
+
+    def close(self) -> None:
+        """Let everyone who watches hear the last status, and no more."""
+        self._over = True
+        self._tell()
+
+    def _put(self, status: Status) -> None:
+        if status != self._status:
+            self._status = status
+            self._tell()
+
+    def _tell(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()

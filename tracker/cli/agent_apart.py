@@ -1,0 +1,109 @@
+"""`tracker agent start`, `stop` and `restart`: an agent that outlives the terminal, never one unseen."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tracker.cli.pace import DEFAULT_SECONDS, add_pace
+from tracker.cli.parser import Commands, Parser
+from tracker.cli.status_words import waiting_line
+from tracker.cli.terminal import say, say_json
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.core.wire import Status
+    from tracker.host.paths import Paths
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    start = commands.add_parser(
+        "start",
+        help=_("start it apart from this terminal"),
+        description=_(
+            "Start the agent of this device so that it lives on when the terminal closes, and wait until it "
+            "answers. `tracker status` shows at any time that it runs and what it does."
+        ),
+        epilog=_("example: tracker agent start --every 60"),
+    )
+    add_pace(start, DEFAULT_SECONDS)
+    _add_json(start, run_start)
+    stop = commands.add_parser(
+        "stop",
+        help=_("stop it cleanly"),
+        description=_(
+            "Have the agent finish its capture and send what is due, wait until it has ended, and say what "
+            "is left to send."
+        ),
+        epilog=_("example: tracker agent stop"),
+    )
+    _add_json(stop, run_stop)
+    restart = commands.add_parser(
+        "restart",
+        help=_("stop it and start it again"),
+        description=_("Stop the agent if it runs, and start it, at the same pace where none is given."),
+        epilog=_("example: tracker agent restart"),
+    )
+    add_pace(restart, None)
+    _add_json(restart, run_restart)
+
+
+def run_start(args: argparse.Namespace) -> int:
+    """Start the agent; one that runs already is left alone."""
+    from tracker.host.paths import Paths
+
+    _start(Paths.find(), args.every, args)
+    return 0
+
+
+def run_stop(args: argparse.Namespace) -> int:
+    """Stop the agent; where none runs there is nothing to do."""
+    from tracker.host.paths import Paths
+
+    if _stop(Paths.find(), args) is None:
+        _tell(args, None, _("The agent was not running."))
+    return 0
+
+
+def run_restart(args: argparse.Namespace) -> int:
+    """Stop the agent if there is one, and start it."""
+    from tracker.host.paths import Paths
+
+    paths = Paths.find()
+    before = _stop(paths, args)
+    _start(paths, args.every or (before.recording.every if before else DEFAULT_SECONDS), args)
+    return 0
+
+
+def _start(paths: "Paths", every: float, args: argparse.Namespace) -> None:
+    from tracker.agent.launch import start
+
+    started = start(paths, every)
+    if started.already:
+        line = _("The agent runs already, for {workspace}: process {pid}.")
+    else:
+        line = _("The agent runs, for {workspace}: process {pid}. `tracker status` shows what it does.")
+    agent = started.status.agent
+    _tell(args, started.status, line.format(workspace=agent.workspace, pid=agent.pid))
+
+
+def _stop(paths: "Paths", args: argparse.Namespace) -> "Status | None":
+    from tracker.agent.launch import stop
+
+    last = stop(paths)
+    if last is not None:
+        _tell(args, last, f"{_('The agent has stopped.')} {waiting_line(last.waiting)}")
+    return last
+
+
+def _add_json(parser: Parser, run: "Callable[[argparse.Namespace], int]") -> None:
+    parser.add_argument("--json", action="store_true", help=_("how things stood then, as one line of JSON"))
+    parser.set_defaults(run=run)
+
+
+def _tell(args: argparse.Namespace, status: "Status | None", line: str) -> None:
+    if args.json:
+        say_json(status)
+    else:
+        say(line)

@@ -1,0 +1,120 @@
+"""`tracker status` and `tracker sync`: what the agent does, where it stands, and what waits."""
+
+import argparse
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from tracker.cli.parser import Commands
+from tracker.cli.status_words import status_lines, waiting_line
+from tracker.cli.terminal import complain, say, say_json
+from tracker.core.errors import UnreachableError
+from tracker.core.problem import error_of
+from tracker.core.wire import Status, SyncNow, Waiting, Watch
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.host.paths import Paths
+
+_SYNC_SECONDS: Final = 600.0
+_RUNS: Final = 0
+_DOES_NOT_RUN: Final = 1
+_NOT_SENT: Final = 1
+
+
+def add(commands: Commands) -> None:
+    """Add both commands."""
+    status = commands.add_parser(
+        "status",
+        help=_("see what the agent does and what waits to be sent"),
+        description=_(
+            "Show whether the agent of this device runs, whether it records, how it reaches the server, and "
+            "what waits here. Ends with 0 when it runs and 1 when it does not."
+        ),
+        epilog=_("example: tracker status --watch"),
+    )
+    status.add_argument("--json", action="store_true", help=_("as lines of JSON; times in UTC microseconds"))
+    status.add_argument("--watch", action="store_true", help=_("go on, and show every change"))
+    status.set_defaults(run=run_status)
+    sync = commands.add_parser(
+        "sync",
+        help=_("send what waits now"),
+        description=_(
+            "Have the running agent send what waits, without waiting any longer, and say how it went."
+        ),
+        epilog=_("example: tracker sync"),
+    )
+    sync.add_argument("--json", action="store_true", help=_("how things stand then, as one line of JSON"))
+    sync.set_defaults(run=run_sync)
+
+
+def run_status(args: argparse.Namespace) -> int:
+    """Show how things stand."""
+    from tracker.agent.launch import running
+    from tracker.host.paths import Paths
+
+    paths = Paths.find()
+    status = running(paths)
+    if status is None:
+        _tell_stopped(paths, as_json=args.json)
+        return _DOES_NOT_RUN
+    if not args.watch:
+        _tell(status, as_json=args.json)
+        return _RUNS
+    return _watch(paths, as_json=args.json)
+
+
+def run_sync(args: argparse.Namespace) -> int:
+    """Send what waits; 1 when the server could not be worked with."""
+    from tracker.agent.control_client import calling
+    from tracker.host.local_socket import Address
+    from tracker.host.paths import Paths
+
+    with calling(Address.within(Paths.find().runtime)) as agent:
+        status = agent.ask(SyncNow(), _SYNC_SECONDS)
+    if args.json:
+        say_json(status)
+    else:
+        say(waiting_line(status.waiting))
+    if status.connection.incident:
+        complain(error_of(status.connection.incident.problem))
+        return _NOT_SENT
+    return 0
+
+
+def _watch(paths: "Paths", *, as_json: bool) -> int:
+    from tracker.agent.control_client import calling
+    from tracker.host.local_socket import Address
+
+    before = None
+    with calling(Address.within(paths.runtime)) as agent:
+        for status in agent.follow(Watch()):
+            if status != before:
+                _tell(status, as_json=as_json)
+            before = status
+    complain(UnreachableError("agent-not-running"))
+    return _DOES_NOT_RUN
+
+
+def _tell(status: Status, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"running": True, **msgspec.to_builtins(status)})
+    else:
+        for line in status_lines(status):
+            say(line)
+
+
+def _tell_stopped(paths: "Paths", *, as_json: bool) -> None:
+    """Tell what waits in the store of an agent that does not run; raises `RefusedError` before enrolment."""
+    from tracker.agent.assemble import viewed_store
+
+    with viewed_store(paths) as store:
+        identity, queue = store.identity(), store.queue()
+    workspace = identity.workspace_name if identity else ""
+    waiting = Waiting(queue.records, queue.files, queue.dead_letters)
+    if as_json:
+        say_json({"running": False, "workspace": workspace, "waiting": waiting})
+        return
+    stopped = UnreachableError("agent-not-running")
+    say(f"{stopped.text(_)} {stopped.hint(_)}")
+    say(waiting_line(waiting))

@@ -1,0 +1,90 @@
+"""A status in words: what the agent does, how it reaches the server, what waits, what went wrong."""
+
+from collections.abc import Iterator
+
+from tracker.cli.instant import instant_text
+from tracker.core.manifest import Freshness
+from tracker.core.problem import error_of
+from tracker.core.wire import ConnectionState, Incident, RecordingState, Status, Waiting
+from tracker.host.translate import translate as _
+
+_DEGRADED = "file"
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Yield the status as lines in the person's language."""
+    yield _recording(status)
+    yield from _captures(status)
+    yield _connection(status)
+    yield waiting_line(status.waiting)
+    yield from _keys(status)
+    yield from _last_incident(status)
+    agent = status.agent
+    line = _("The agent is process {pid}, version {version}, since {since}.")
+    yield line.format(pid=agent.pid, version=agent.version, since=instant_text(agent.started_at))
+
+
+def waiting_line(waiting: Waiting) -> str:
+    """Return what waits, as one line."""
+    line = _("Waiting here, sealed: {files}. Set aside: {dead_letters}.")
+    return line.format(files=waiting.files, dead_letters=waiting.dead_letters)
+
+
+def _recording(status: Status) -> str:
+    recording = status.recording
+    lines = {
+        RecordingState.STARTING: _("The agent starts, for {workspace}; nothing was captured yet."),
+        RecordingState.CAPTURING: _("Recording for {workspace}: a capture every {every:g} s."),
+        RecordingState.PAUSED: _("Not recording for {workspace} since {since}."),
+        RecordingState.STOPPING: _("The agent is stopping, for {workspace}."),
+    }
+    line = lines[recording.state].format(
+        workspace=status.agent.workspace, every=recording.every, since=instant_text(recording.since)
+    )
+    return _with_reason(line, recording.reason)
+
+
+def _captures(status: Status) -> Iterator[str]:
+    if status.last_captured_at is not None:
+        yield _("Last capture: {at}.").format(at=instant_text(status.last_captured_at))
+    if status.last_receipt_at is not None:
+        yield _("Last delivery, with receipts: {at}.").format(at=instant_text(status.last_receipt_at))
+
+
+def _connection(status: Status) -> str:
+    connection = status.connection
+    lines = {
+        ConnectionState.UNTRIED: _("The server was not asked yet."),
+        ConnectionState.OK: _("The server answers."),
+        ConnectionState.AWAY: _("The server has been away since {since}."),
+        ConnectionState.INTERCEPTED: _("Somebody else answers in the server's place since {since}."),
+        ConnectionState.REFUSED: _("The server has been refusing this device since {since}."),
+    }
+    line = lines[connection.state].format(since=instant_text(connection.since))
+    return _with_reason(line, connection.incident)
+
+
+def _keys(status: Status) -> Iterator[str]:
+    match status.trust:
+        case Freshness.FRESH:
+            pass
+        case Freshness.STALE:
+            yield _("The key manifest is old; the server has no newer one yet.")
+        case Freshness.EXPIRED:
+            yield _("The key manifest has expired: nothing is captured until the server gives a newer one.")
+    if status.agent.custody == _DEGRADED:
+        yield _("Degraded custody: no keyring was found, so the store's key lies in a file.")
+
+
+def _last_incident(status: Status) -> Iterator[str]:
+    last = status.last_incident
+    if last is not None and last not in (status.recording.reason, status.connection.incident):
+        line = _("Last trouble, {at}: {text}")
+        yield line.format(at=instant_text(last.at), text=error_of(last.problem).text(_))
+
+
+def _with_reason(line: str, incident: Incident | None) -> str:
+    if incident is None:
+        return line
+    error = error_of(incident.problem)
+    return f"{line} {error.text(_)} {error.hint(_)}".strip()
