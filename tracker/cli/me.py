@@ -93,7 +93,7 @@ def _tell_kept(signed_in: SignedIn) -> None:
 
 
 def _tell_member(me: "Me") -> None:
-    name, workspace = printable(me.name), printable(me.workspace_name)
+    name, workspace = printable(me.name or me.email), printable(me.workspace_name)
     say(
         _("{name} ({email}), {role} in {workspace}.").format(
             name=name, email=printable(me.email), role=me.role, workspace=workspace

@@ -1,0 +1,65 @@
+"""Commands as they are typed, in this process: what they say, without what differs each time."""
+
+import io
+import re
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.core import load_keyring
+
+from tracker.cli import main
+from tracker.host.paths import HOME_VARIABLE
+
+_DIFFERS = (
+    (r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d", "<time>"),
+    (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
+    (r"\b[0-9a-f]{8}\b", "<digits>"),
+    (r"https://127\.0\.0\.1:\d+", "<server>"),
+)
+
+
+@dataclass
+class Shell:
+    """A person's shell: a home of their own, nobody's keyring, and a terminal that is none."""
+
+    home: Path
+    patch: pytest.MonkeyPatch
+    capture: pytest.CaptureFixture[str]
+    code: int = 0
+    raw: str = ""
+
+    def __call__(self, line: str, typed: str = "") -> str:
+        """Run `tracker LINE` and return all it said; `code` and `raw` hold how it ended and each letter."""
+        self.patch.setenv(HOME_VARIABLE, str(self.home))
+        self.patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
+        self.capture.readouterr()
+        try:
+            self.code = main(shlex.split(line))
+        except SystemExit as done:
+            self.code = int(done.code or 0)
+        said = self.capture.readouterr()
+        self.raw = said.out + said.err
+        return self.plain(self.raw)
+
+    def plain(self, said: str) -> str:
+        """Return what was said with names in place of what differs each time."""
+        said = said.replace(str(self.home), "<home>")
+        for pattern, name in _DIFFERS:
+            said = re.sub(pattern, name, said)
+        return said.rstrip("\n")
+
+
+@contextmanager
+def no_keyring() -> Iterator[None]:
+    """Let no command reach the keyring of the person who runs the tests."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(load_keyring("keyring.backends.fail.Keyring"))
+    try:
+        yield
+    finally:
+        keyring.set_keyring(before)

@@ -1,0 +1,186 @@
+"""Signing in and out on the command line, at a real server: what is said, what is kept, what is forgotten."""
+
+import json
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.loopback_server import EMAIL, LoopbackServer, running_server
+from tests.faces.shell import Shell, no_keyring
+
+SIGNED_IN = (
+    f"Signed in to Demonstration as {EMAIL} (owner) until <time>.\n"
+    "No keyring was found, so the session lies in a file in <home>/data, which only you can read."
+)
+SIGN_IN_FIRST = (
+    "tracker: You are not signed in here.\n  Nothing was changed. Sign in first: `tracker sign-in`."
+)
+SIGN_IN_AGAIN = (
+    "tracker: Your session has ended: it ran out, it was ended, or the account was removed.\n"
+    "  Nothing was changed. Sign in again: `tracker sign-in`."
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackServer]:
+    """Run a server of a new workspace."""
+    with running_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Shell]:
+    """Open a person's shell in an empty home."""
+    with no_keyring():
+        yield Shell(tmp_path / "home", monkeypatch, capsys)
+
+
+@pytest.fixture
+def signed_in(shell: Shell, server: LoopbackServer) -> Shell:
+    """Sign the owner in."""
+    file = server.folder / "connection.json"
+    assert shell(f"sign-in --connection {file} --email {EMAIL}", f"{server.password}\n") == SIGNED_IN
+    return shell
+
+
+def token_in(shell: Shell) -> bytes:
+    return bytes.fromhex((shell.home / "data" / "session.key").read_text().split()[1])
+
+
+def test_signing_in_is_needed_once_and_the_file_only_the_first_time(
+    signed_in: Shell, server: LoopbackServer
+) -> None:
+    assert signed_in("sign-out") == "Signed out of Demonstration."
+    assert signed_in("me") == SIGN_IN_FIRST
+    assert signed_in(f"sign-in --email {EMAIL}", f"{server.password}\n") == SIGNED_IN
+    assert signed_in("me").startswith(f"{EMAIL} ({EMAIL}), owner in Demonstration.\n")
+
+
+def test_the_session_lies_where_only_its_owner_can_read_it(signed_in: Shell) -> None:
+    data = signed_in.home / "data"
+    assert {path.name for path in data.iterdir()} == {"connection.json", "session.json", "session.key"}
+    if sys.platform != "win32":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()} == {0o600}
+
+
+def test_the_token_is_told_to_nobody(signed_in: Shell, server: LoopbackServer) -> None:
+    from tracker.agent.session import SessionKeeper
+
+    token = SessionKeeper(signed_in.home / "data").token()
+    assert token is not None
+    for line in ("me", "me --json"):
+        signed_in(line)
+        assert signed_in.code == 0, signed_in.raw
+        assert token not in signed_in.raw
+        assert token_in(signed_in).hex() not in signed_in.raw
+    assert token not in server.log.read_text("utf-8")
+    assert token not in (signed_in.home / "data" / "session.json").read_text("utf-8")
+
+
+def test_a_wrong_password_changes_nothing(signed_in: Shell) -> None:
+    before = token_in(signed_in)
+    assert signed_in("sign-in", "wrong\n") == (
+        "tracker: The e-mail address or the password is wrong.\n"
+        "  Check both and try again. An admin can help you."
+    )
+    assert (signed_in.code, token_in(signed_in)) == (1, before)
+    signed_in("me")
+    assert signed_in.code == 0
+
+
+def test_signing_in_again_ends_the_session_before(signed_in: Shell, server: LoopbackServer) -> None:
+    before = (signed_in.home / "data" / "session.key").read_bytes()
+    assert signed_in("sign-in", f"{server.password}\n") == SIGNED_IN
+    (signed_in.home / "data" / "session.key").write_bytes(before)
+    assert signed_in("me") == SIGN_IN_AGAIN
+
+
+def test_a_session_that_was_ended_elsewhere_says_so(signed_in: Shell) -> None:
+    key, facts = (signed_in.home / "data" / f"session.{kind}" for kind in ("key", "json"))
+    kept = key.read_bytes(), facts.read_bytes()
+    signed_in("sign-out")
+    facts.write_bytes(kept[1])
+    key.write_bytes(kept[0])
+    key.chmod(0o600)
+    assert (signed_in("me"), signed_in.code) == (SIGN_IN_AGAIN, 1)
+    assert signed_in("sign-out") == "Signed out. The session had ended already."
+    assert signed_in("sign-out") == "Nobody is signed in here."
+
+
+def test_without_a_session_every_command_says_how_to_begin_one(shell: Shell) -> None:
+    for line in ("me", "admin members list", "admin teams add Design", "admin projects show Website"):
+        assert (shell(line), shell.code) == (SIGN_IN_FIRST, 1)
+    assert (shell("sign-out"), shell.code) == ("Nobody is signed in here.", 0)
+
+
+def test_where_and_who_must_be_known(shell: Shell, tmp_path: Path, server: LoopbackServer) -> None:
+    assert shell(f"sign-in --email {EMAIL}", "secret\n").startswith(
+        "tracker: It is not known here which server to sign in to.\n"
+    )
+    assert shell(f"sign-in --connection {server.folder / 'connection.json'}", "secret\n") == (
+        "tracker: It was not said whose account signs in.\n  Nothing was sent. Name it with --email."
+    )
+    (tmp_path / "other.json").write_text("{}")
+    assert shell(f"sign-in --connection {tmp_path / 'other.json'} --email {EMAIL}", "secret\n").startswith(
+        "tracker: The file other.json does not describe a server.\n"
+    )
+    assert not (shell.home / "data" / "connection.json").exists()
+
+
+def test_what_is_said_as_json(signed_in: Shell, server: LoopbackServer) -> None:
+    signed_in("sign-in --json", f"{server.password}\n")
+    told = json.loads(signed_in.raw.splitlines()[0])
+    assert {name: told[name] for name in ("workspace", "email", "role", "custody")} == {
+        "workspace": "Demonstration",
+        "email": EMAIL,
+        "role": "owner",
+        "custody": "file",
+    }
+    signed_in("me --json")
+    me = json.loads(signed_in.raw)
+    assert (me["session"]["email"], me["device"], me["server"]["role"]) == (EMAIL, None, "owner")
+    assert [session["this"] for session in me["server"]["sessions"]].count(True) == 1
+
+
+def test_on_an_enrolled_device_the_server_is_known(signed_in: Shell, server: LoopbackServer) -> None:
+    file = signed_in.home / "anna.enrolment.json"
+    connection = server.folder / "connection.json"
+    create = f"admin enrolment create --connection {connection} --email {EMAIL} -o {file}"
+    assert signed_in(create, f"{server.password}\n"), signed_in.raw
+    device = Shell(signed_in.home.with_name("device"), signed_in.patch, signed_in.capture)
+    device(f"enrol {file} --name laptop")
+    assert device.code == 0, device.raw
+    assert device("me") == (
+        "Nobody is signed in here.\nThis device: <uuid>, enrolled in Demonstration for the member <uuid>."
+    )
+    assert device(f"sign-in --email {EMAIL}", f"{server.password}\n") == SIGNED_IN
+    assert not (device.home / "data" / "connection.json").exists()
+    assert "This device: laptop (<uuid>), enrolled <time>.\n" in device("me")
+    assert "Another device: laptop (<uuid>), enrolled <time>.\n" in signed_in("me")
+
+
+def test_while_the_server_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "server").mkdir()
+    with no_keyring(), running_server(tmp_path / "server") as server:
+        shell = Shell(tmp_path / "home", monkeypatch, capsys)
+        shell(f"sign-in --connection {server.folder / 'connection.json'} --email {EMAIL}", server.password)
+        server.stop()
+        assert shell("me") == (
+            f"{EMAIL}, owner in Demonstration. The session lasts until <time>.\n"
+            "The server <server> cannot be reached. This is what is known here."
+        )
+        assert shell.code == 0
+        shell("admin members list")
+        assert (shell.code, shell.raw.count("cannot be reached")) == (1, 1)
+        assert shell("sign-out") == (
+            "Signed out here. On the server the session ends by itself at <time>.\n"
+            "The server <server> cannot be reached."
+        )
+        assert {path.name for path in (shell.home / "data").iterdir()} == {"connection.json"}
