@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,14 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 def _kind(item: pytest.Item) -> str:
     return item.path.relative_to(_TESTS).parts[0]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no test read or write what belongs to the person who runs it, such as their configuration."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_HOME", str(tmp_path_factory.mktemp("home") / "tracker"))
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

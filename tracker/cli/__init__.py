@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
+from tracker.cli.ground import Ground
 from tracker.cli.parser import Parser
 from tracker.cli.terminal import complain, fall_silent, finish
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.host.process import forbid_core_dumps
 
-_COMMANDS: Final = ("enrol", "agent", "sign_in", "me", "admin", "server", "sealing")
+_COMMANDS: Final = (
+    "enrol",
+    "agent",
+    "status",
+    "sign_in",
+    "me",
+    "admin",
+    "server",
+    "sealing",
+    "config",
+    "crashes",
+)
 """Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""
 
 _FAILED: Final = 1
@@ -22,7 +34,7 @@ _UNHEARD: Final = 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; parsing ends with `SystemExit` as argparse has it."""
     try:
-        return _run(argv)
+        return _run(argv, Ground(process_is_ours=argv is None))
     except BrokenPipeError:
         return _UNHEARD
     except UnreachableError:
@@ -32,11 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         fall_silent()
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(argv: Sequence[str] | None, ground: Ground) -> int:
     try:
         args = _parse(argv)
         forbid_core_dumps()
-        return int(args.run(args))
+        with ground.under(args):
+            return int(args.run(args))
     except TrackerError as error:
         complain(error)
         return _FAILED
@@ -62,6 +75,7 @@ def _parser() -> Parser:
         epilog="example: tracker enrol anna.enrolment.json",
     )
     parser.add_argument("--version", action="version", version=f"tracker {version('tracker-desk')}")
+    parser.set_defaults(verbose=False)
     commands = parser.hold_commands()
     for name in _COMMANDS:
         importlib.import_module(f"tracker.cli.{name}").add(commands)

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn, Protocol
 
 from tracker.cli.terminal import remark
+from tracker.host.translate import translate as _
 
 _ASKED_WRONGLY: Final = 2
 
@@ -42,17 +43,23 @@ class Parser(argparse.ArgumentParser):
     """A parser that takes options only as they are written out, and knows the commands within it.
 
     Arguments of type `Path` are never empty and those without a type are text. What it parses names in
-    `parser` the one that parsed last, which can tell what was not understood.
+    `parser` the one that parsed last, which can tell what was not understood; in `role` who logs and reports
+    crashes, `command` unless a command that lives long says another; and in `mends` whether the command goes
+    on while the configuration is bad.
     """
 
     def __init__(self, **options: Any) -> None:
         """Take what `ArgumentParser` takes."""
         super().__init__(**{"allow_abbrev": False, **options})
         self.commands: Mapping[str, Parser] = MappingProxyType({})
-        self.set_defaults(parser=self)
+        self.set_defaults(parser=self, role="command", mends=False)
         self.register("type", Path, _path)
         self.register("type", int, _whole_number)
         self.register("type", None, _text)
+        # Each parser takes it, and none of them may unsay what the one above it took.
+        self.add_argument(
+            "--verbose", action="store_true", default=argparse.SUPPRESS, help=_("also say what is logged")
+        )
 
     def hold_commands(self) -> Commands:
         """Make this the parser of a group and return where its commands go; alone it shows its help."""
@@ -60,7 +67,7 @@ class Parser(argparse.ArgumentParser):
         self.commands = commands.choices
         # argparse takes the words of a command for one argument of its group: they may well be no text.
         self.register("type", None, str)
-        self.set_defaults(run=_show_help)
+        self.set_defaults(run=_show_help, mends=True)
         return commands
 
     def error(self, message: str) -> NoReturn:

@@ -31,18 +31,31 @@ def only_instance(lock: Path, taken: str) -> Iterator[None]:
 
     Raises `RefusedError` with the key `taken` when another process holds it, `UnreachableError` for the disk.
     """
-    with _opened(lock) as file:
-        try:
-            _lock(file)
-        except OSError as error:
-            if error.errno in _HELD:
-                raise RefusedError(taken) from error
-            raise UnreachableError("folder-away", folder=str(lock.parent)) from error
+    file = claim(lock)
+    if file is None:
+        raise RefusedError(taken)
+    with file:
         yield
+
+
+def claim(lock: Path) -> IO[bytes] | None:
+    """Return `lock`, made if need be and held until it is closed; None when another process holds it.
+
+    Raises `UnreachableError` for the disk.
+    """
+    file = _opened(lock)
+    try:
+        _lock(file)
+    except OSError as error:
+        file.close()
+        if error.errno in _HELD:
+            return None
+        raise UnreachableError("folder-away", folder=str(lock.parent)) from error
+    return file
 
 
 def _opened(lock: Path) -> IO[bytes]:
     try:
-        return os.fdopen(os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600), "wb")
+        return os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     except OSError as error:
         raise UnreachableError("folder-away", folder=str(lock.parent)) from error
