@@ -25,6 +25,7 @@ from tracker.core.manifest import (
     sign_manifest,
 )
 from tracker.core.moment import MICROSECONDS
+from tracker.core.policy import Settings, sign_policy
 from tracker.core.record import (
     Body,
     FileReceipt,
@@ -41,6 +42,7 @@ from tracker.core.sealing import Context, Kind, Opened, PublicKey, Role, read_he
 from tracker.server.database import Database
 from tracker.server.month_keys import MonthKeys
 from tracker.server.opener_tables import MANIFESTS, SIGNING_KEYS
+from tracker.server.policy_press import PolicyPress
 
 RENEW_AFTER: Final = REFRESH_AFTER // 2
 
@@ -80,6 +82,9 @@ class Opener:
         self._workspace_id: bytes = row.workspace_id
         self._manifest_key = Ed25519PrivateKey.from_private_bytes(row.manifest_key)
         self._receipt_key = Ed25519PrivateKey.from_private_bytes(row.receipt_key)
+        self._press = PolicyPress(
+            database, self._workspace_id, lambda policy: sign_policy(self._manifest_key, policy)
+        )
 
     @classmethod
     def create(cls, database: Database, wrapping: Path, workspace_id: bytes, draw: Draw) -> Self:
@@ -116,6 +121,10 @@ class Opener:
             if held is not None and not _due(_read(held), pins, now):
                 return held
             return self._renew(member_id, pins, now, _read(held).version if held else 0)
+
+    def policy(self, member_id: bytes, settings: Settings, now: int) -> Signed:
+        """Return the member's policy that says these settings: a new version when they have changed."""
+        return self._press.newest(member_id, settings, now)
 
     def open(self, claim: Claim, blob: bytes) -> Opened:
         """Open a file after every check of FORMAT.md, "Whose file it is"; `blob` is a private copy.

@@ -37,3 +37,12 @@ MANIFESTS: Final = Table(
     Column("signature", LargeBinary(64), nullable=False),
 )
 """Every manifest ever signed: a record names the one it was sealed under."""
+
+POLICIES: Final = Table(
+    "policies",
+    OPENER_METADATA,
+    Column("member_id", LargeBinary(16), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+)
+"""The newest policy signed for each member, so that no version is given out twice or goes back."""

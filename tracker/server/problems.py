@@ -42,6 +42,13 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "file-not-stored": 409,
     "file-misfit": 422,
     "file-too-large": 413,
+    "policy-unknown-key": 422,
+    "policy-unknown-key-near": 422,
+    "policy-bad-value": 422,
+    "policy-bad-bounds": 422,
+    "policy-no-bounds": 422,
+    "policy-wrong-place": 422,
+    "policy-outside": 422,
 }
 _BY_CLASS: Final[tuple[tuple[type[TrackerError], int], ...]] = (
     (UnrecognisedError, 401),

@@ -69,6 +69,7 @@ from tracker.core.wire.people import (
     WorkProject,
     WorkTask,
 )
+from tracker.core.wire.policy import HeldField, MemberPolicy, PolicyEntries, PolicyEntry
 from tracker.core.wire.problem import Fault, Problem
 from tracker.core.wire.record import (
     MAX_BATCH_RECORDS,
@@ -107,12 +108,14 @@ __all__ = [
     "FileEntry",
     "FileList",
     "Health",
+    "HeldField",
     "HeldPermission",
     "Hello",
     "Incident",
     "Me",
     "MemberChange",
     "MemberEntry",
+    "MemberPolicy",
     "NewClient",
     "NewDevice",
     "NewEnrolment",
@@ -123,6 +126,8 @@ __all__ = [
     "OwnDevice",
     "OwnSession",
     "Page",
+    "PolicyEntries",
+    "PolicyEntry",
     "Problem",
     "ProjectChange",
     "ProjectEntry",
