@@ -63,9 +63,9 @@ class World:
         described = self.founded.connection
         owner = MemberClient(Connection(self.url, described.pins, described.authority))
         await owner.sign_in(self.founded.owner_email, self.founded.owner_password)
-        enrolment = await owner.create_enrolment(NewEnrolment())
+        made = await owner.create_enrolment(NewEnrolment())
         await owner.aclose()
-        await enrol_here(self.store, FakeSecrets(), enrolment, "laptop")
+        await enrol_here(self.store, FakeSecrets(), made.enrolment, "laptop")
         return assemble(self.store, self.screen, Wishes(60, self.notices.append, self.agent_clock))
 
     def last_error(self) -> str:
@@ -104,6 +104,7 @@ async def test_an_expired_manifest_stops_captures_until_a_new_one_is_fetched(wor
     assert len(world.screen.taken) == 2
 
 
+@pytest.mark.allowed_logs("agent.trust-refused")
 async def test_a_machine_set_back_to_a_snapshot_cannot_take_the_manifest_back(
     world: World, tmp_path: Path
 ) -> None:

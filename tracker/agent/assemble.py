@@ -17,9 +17,11 @@ from tracker.agent.control import Control
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys, require_not_enrolled
 from tracker.agent.launch import AGENT_LOCK
+from tracker.agent.log_book import write_down
 from tracker.agent.loop import Agent, Pace
 from tracker.agent.notice import Notice, Tell
 from tracker.agent.pipeline import Pipeline
+from tracker.agent.policy import PolicyKeeper
 from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
 from tracker.agent.status import StatusBoard, begin
@@ -140,12 +142,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """An agent ready to run, how things stand with it, who its device is, how to let its connections go."""
+    """An agent ready to run, how things stand with it, who its device is, how to let its connections go.
+
+    `tell` is for what happens around it.
+    """
 
     agent: Agent
     board: StatusBoard
     identity: Identity
     aclose: Callable[[], Awaitable[None]]
+    tell: Tell
 
 
 def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
@@ -160,14 +166,16 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
 
     def tell(notice: Notice) -> None:
         board.hear(notice)
+        write_down(notice)
         wishes.tell(notice)
 
     around = Surroundings(clock, secrets.token_bytes, tell)
     server = _server(identity, trust)
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     courier = Courier(identity, store, server, trust, around)
-    agent = Agent(recorder, courier, Pace(wishes.every), around)
-    return Assembled(agent, board, identity, server.aclose)
+    policy = PolicyKeeper(identity, store, server, trust, around)
+    agent = Agent(recorder, courier, Pace(wishes.every), around, (policy.refresh,))
+    return Assembled(agent, board, identity, server.aclose, tell)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +29,8 @@ from tracker.core.wire import (
     SignedFileReceipt,
     SignedReceipt,
 )
+
+_LOG: Final = logging.getLogger(__name__)
 
 FILES_AT_ONCE: Final = 4
 FILES_A_ROUND: Final = 32
@@ -104,6 +107,7 @@ class Courier:
         if held.pins != self._trust.held.pins:
             await self._server.recognise(held.pins)
         self._trust.held = held
+        _LOG.info("trust.taken", extra={"fields": {"version": held.manifest.version}})
 
     async def _send_all_records(self) -> TrackerError | None:
         """Send records until none is left; return why the server refuses further ones, if it does."""

@@ -18,6 +18,10 @@ class Happened(StrEnum):
     SET_ASIDE = "set-aside"
     TRUST_STALE = "trust-stale"
     TRUST_REFUSED = "trust-refused"
+    POLICY_TAKEN = "policy-taken"
+    POLICY_REFUSED = "policy-refused"
+    CONFIG_TAKEN = "config-taken"
+    CONFIG_REFUSED = "config-refused"
 
 
 @dataclass(frozen=True, slots=True)

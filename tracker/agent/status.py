@@ -58,7 +58,16 @@ def after(status: Status, notice: Notice, now: int) -> Status:
         case Happened.NOT_DELIVERED if notice.error:
             state = _state_after(notice.error) or status.connection.state
             return _connected(status, state, now, incident)
-        case Happened.NOT_DELIVERED | Happened.SET_ASIDE | Happened.TRUST_STALE | Happened.TRUST_REFUSED:
+        case (
+            Happened.NOT_DELIVERED
+            | Happened.SET_ASIDE
+            | Happened.TRUST_STALE
+            | Happened.TRUST_REFUSED
+            | Happened.POLICY_TAKEN
+            | Happened.POLICY_REFUSED
+            | Happened.CONFIG_TAKEN
+            | Happened.CONFIG_REFUSED
+        ):
             return status
 
 

@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.cli import agent_apart
 from tracker.cli.pace import DEFAULT_SECONDS, add_pace
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.agent.notice import Notice
+    from tracker.cli.ground import Ground
     from tracker.core.device import Queue
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def add(commands: Commands) -> None:
@@ -50,7 +54,8 @@ def run(args: argparse.Namespace, show_help: "Callable[[argparse.Namespace], int
     """Run the agent until SIGINT, SIGTERM or a command stops it; without --headless show the help."""
     if not args.headless:
         return show_help(args)
-    return asyncio.run(_run(args.every, JsonVoice() if args.json else Voice(), detached=args.detached))
+    voice = JsonVoice() if args.json else Voice()
+    return asyncio.run(_run(args.every, voice, args.ground, detached=args.detached))
 
 
 class Voice:
@@ -71,6 +76,10 @@ class Voice:
             "set-aside": _("Set aside, not deleted: {count}."),
             "trust-stale": _("The key manifest is old; the server has no newer one yet."),
             "trust-refused": _("The server offered a key manifest that was not accepted."),
+            "policy-taken": _("Your workspace's policy has changed: `tracker policy` shows it."),
+            "policy-refused": _("The server offered a policy that was not accepted."),
+            "config-taken": _("The configuration changed; it holds from now on."),
+            "config-refused": _("The configuration is not right; what held last stays in force."),
         }
         if notice.happened in sentences:
             say(sentences[notice.happened].format(count=notice.count))
@@ -103,7 +112,7 @@ class JsonVoice(Voice):
         say_json({"event": "stopped", "waiting": queue.files, "set_aside": queue.dead_letters})
 
 
-async def _run(every: float, voice: Voice, *, detached: bool) -> int:
+async def _run(every: float, voice: Voice, ground: "Ground", *, detached: bool) -> int:
     from tracker.agent.assemble import (
         Wishes,
         assemble,
@@ -112,16 +121,21 @@ async def _run(every: float, voice: Voice, *, detached: bool) -> int:
         opened_store,
         this_screen,
     )
+    from tracker.agent.config_watch import following
     from tracker.host.paths import Paths
     from tracker.host.process import let_go
 
-    stop = asyncio.Event()
-    _stop_on_signals(stop, detached=detached)
+    stop, reread = asyncio.Event(), asyncio.Event()
+    _heed_signals(stop, reread, detached=detached)
     paths = Paths.find()
     with opened_store(paths) as store:
         wishes = Wishes(every, _heard(voice, stop), custody=key_custody(paths))
         assembled = assemble(store, this_screen(), wishes)
-        async with controlled(assembled, paths, stop):
+        async with (
+            controlled(assembled, paths, stop),
+            following(ground.config, ground.log.apply, assembled.tell, reread),
+        ):
+            _LOG.info("agent.started", extra={"fields": {"every": every, "detached": detached}})
             if detached:
                 let_go(paths.data)
             voice.started(assembled.identity.workspace_name, every)
@@ -129,7 +143,9 @@ async def _run(every: float, voice: Voice, *, detached: bool) -> int:
                 await assembled.agent.run(stop)
             finally:
                 await assembled.aclose()
-        voice.stopped(store.queue())
+        queue = store.queue()
+        _LOG.info("agent.stopped", extra={"fields": {"files": queue.files, "set_aside": queue.dead_letters}})
+        voice.stopped(queue)
     return 0
 
 
@@ -147,8 +163,11 @@ def _heard(voice: Voice, stop: asyncio.Event) -> "Callable[[Notice], None]":
     return tell
 
 
-def _stop_on_signals(stop: asyncio.Event, *, detached: bool) -> None:
-    """Have whatever ends a program stop the agent cleanly; a terminal that closes ends only the one in it."""
+def _heed_signals(stop: asyncio.Event, reread: asyncio.Event, *, detached: bool) -> None:
+    """Have whatever ends a program stop the agent cleanly; a terminal that closes ends only the one in it.
+
+    For the others SIGHUP asks, as for other programs apart from a terminal, to read the configuration again.
+    """
     loop = asyncio.get_running_loop()
     if sys.platform == "win32":
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -157,5 +176,4 @@ def _stop_on_signals(stop: asyncio.Event, *, detached: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
     if detached:
-        loop.remove_signal_handler(signal.SIGHUP)
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        loop.add_signal_handler(signal.SIGHUP, reread.set)

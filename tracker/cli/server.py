@@ -46,7 +46,7 @@ def add(commands: Commands) -> None:
     run.add_argument(
         "--port", metavar="N", type=_port, help="another port than the workspace's; 0: any free one"
     )
-    run.set_defaults(run=_run)
+    run.set_defaults(run=_run, role="server")
     audit = parts.add_parser(
         "audit",
         help="show the audit log and verify its chain",

@@ -1,0 +1,23 @@
+"""What of the agent's life is logged: what happened, counts, and the keys of errors."""
+
+import logging
+from typing import Final
+
+from tracker.agent.notice import Happened, Notice
+
+_LOG: Final = logging.getLogger(__name__)
+_LEVELS: Final = {
+    Happened.IN_TOUCH: logging.DEBUG,
+    Happened.SET_ASIDE: logging.WARNING,
+    Happened.TRUST_REFUSED: logging.WARNING,
+    Happened.POLICY_REFUSED: logging.WARNING,
+}
+
+
+def write_down(notice: Notice) -> None:
+    """Log a notice; of an error its key and class only, for its values may name files and servers."""
+    fields: dict[str, str | int] = {"count": notice.count}
+    if notice.error is not None:
+        fields |= {"key": notice.error.key, "error": type(notice.error).__name__}
+    level = _LEVELS.get(notice.happened, logging.INFO)
+    _LOG.log(level, "agent.%s", notice.happened.value, extra={"fields": fields})
