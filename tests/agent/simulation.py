@@ -21,6 +21,7 @@ from tracker.agent.trust import TrustKeeper
 from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.manifest import Signed
 from tracker.core.wire import BatchReply, RefusedBody, SentCommit, SignedFileReceipt, Trust
 
 
@@ -73,6 +74,9 @@ class CutLine:
         if self.trust_error:
             raise self.trust_error
         return self.offered or await self._connection.trust()
+
+    async def policy(self) -> Signed:
+        return await self._connection.policy()
 
     async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
         if self.silent:

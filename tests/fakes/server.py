@@ -21,11 +21,13 @@ from tracker.core.manifest import (
     Manifest,
     RecipientKey,
     RootStatement,
+    Signed,
     months_from,
     sign_manifest,
     sign_statement,
 )
 from tracker.core.moment import Clock
+from tracker.core.policy import Policy, Settings, sign_policy
 from tracker.core.record import (
     FileReceipt,
     FileStatus,
@@ -81,6 +83,8 @@ class FakeServer:
         self.root, self.manifest_key, self.receipt_key = (Ed25519PrivateKey.generate() for _ in range(3))
         self.opener = PrivateKey.generate(_CLASSIC)
         self.manifest_version = 1
+        self.policy_version = 1
+        self.settings = Settings()
         self.pins: tuple[bytes, ...] = (bytes(32), bytes([1]) * 32)
         self.devices: dict[str, KeptDevice] = {}
         self.tokens: set[str] = set()
@@ -168,6 +172,11 @@ class FakeServer:
         )
         return Trust(sign_statement(self.root, statement), sign_manifest(self.manifest_key, manifest))
 
+    def policy(self) -> Signed:
+        """Sign the policy as of now."""
+        policy = Policy(self.workspace_id, self.member_id, self.policy_version, 0, self.settings)
+        return sign_policy(self.manifest_key, policy)
+
     def opened(self, file_id: bytes) -> Opened:
         """Open a stored file as the server's opener does."""
         device = next(each for each in self.devices.values() if file_id in each.blobs)
@@ -246,6 +255,11 @@ class FakeConnection:
         self._server.arrive("trust")
         self._server.device(self._token)
         return self._server.trust()
+
+    async def policy(self) -> Signed:
+        self._server.arrive("policy")
+        self._server.device(self._token)
+        return self._server.policy()
 
     async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
         self._server.arrive("records")

@@ -26,6 +26,7 @@ class WebApi:
         method, _, rest = request.path.removeprefix("/v1/").partition("/")
         answers: dict[tuple[str, str], Callable[[Request, str], Awaitable[msgspec.Struct]]] = {
             ("GET", "trust"): self._trust,
+            ("GET", "policy"): self._policy,
             ("POST", "records"): self._records,
             ("PUT", "files"): self._blob,
             ("POST", "devices"): self._enrol,
@@ -38,6 +39,9 @@ class WebApi:
 
     async def _trust(self, request: Request, _rest: str) -> msgspec.Struct:
         return await self.server.connect(request.bearer).trust()
+
+    async def _policy(self, request: Request, _rest: str) -> msgspec.Struct:
+        return await self.server.connect(request.bearer).policy()
 
     async def _records(self, request: Request, _rest: str) -> msgspec.Struct:
         batch = msgspec.json.decode(request.body, type=RecordBatch)

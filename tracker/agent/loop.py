@@ -1,6 +1,7 @@
 """The agent's life: captures at a steady pace, deliveries when there is something to send."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,10 @@ FAREWELL_SECONDS: Final = 10.0
 """How long the last delivery may hold up a stop; what it does not send waits for the next start."""
 
 
+Errand = Callable[[], Awaitable[None]]
+"""Something to ask the server now and then; it raises nothing: the delivery meets again what fails."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds between captures."""
@@ -29,12 +34,20 @@ class Pace:
 class Agent:
     """Runs the recorder and the courier side by side; either may fail without stopping the other."""
 
-    def __init__(self, recorder: Recorder, courier: Courier, pace: Pace, around: Surroundings) -> None:
-        """Take the parts and how fast to go."""
+    def __init__(
+        self,
+        recorder: Recorder,
+        courier: Courier,
+        pace: Pace,
+        around: Surroundings,
+        errands: Sequence[Errand] = (),
+    ) -> None:
+        """Take the parts and how fast to go; `errands` are done before each delivery."""
         self._recorder = recorder
         self._courier = courier
         self._pace = pace
         self._around = around
+        self._errands = errands
         self._fresh = asyncio.Event()
         self._no_pause = asyncio.Event()
         self._delivering = asyncio.Lock()
@@ -69,6 +82,8 @@ class Agent:
         """
         try:
             async with self._delivering:
+                for errand in self._errands:
+                    await errand()
                 count = await self._courier.deliver()
         except TrackerError as error:
             self._around.tell(Notice(Happened.NOT_DELIVERED, error=error))

@@ -6,6 +6,7 @@ from typing import Protocol
 from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import TrackerError
+from tracker.core.manifest import Signed
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
 
@@ -133,6 +134,10 @@ class Server(Protocol):
 
     async def trust(self) -> Trust:
         """Fetch the present root statement and manifest."""
+        ...
+
+    async def policy(self) -> Signed:
+        """Fetch what is asked of the device's member: a `tracker.core.policy.Policy`, signed."""
         ...
 
     async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:

@@ -16,6 +16,7 @@ import msgspec
 from tracker.core.device import Connection
 from tracker.core.errors import DamagedError, UnreachableError
 from tracker.core.ident import id_text
+from tracker.core.manifest import Signed
 from tracker.core.wire import (
     API,
     MAX_BLOB_BYTES,
@@ -66,6 +67,11 @@ class DeviceClient:
         """Fetch what the device's member is assigned to."""
         answer = await self._transport.ask(Ask("GET", f"{API}/work", most=_LONGEST_LIST))
         return answer.read(Work)
+
+    async def policy(self) -> Signed:
+        """Fetch what is asked of the device's member, signed."""
+        answer = await self._transport.ask(Ask("GET", f"{API}/policy"))
+        return answer.read(Signed)
 
     async def send_records(self, commits: Sequence[SentCommit]) -> BatchReply:
         """Send commits in chain order; sending them twice is harmless."""

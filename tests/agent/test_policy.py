@@ -1,0 +1,201 @@
+"""The device's policy: fetched and kept for offline, only ever replaced by a verified successor."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.agent.simulation import Simulation, simulate
+from tracker.agent.courier import Courier, Surroundings
+from tracker.agent.loop import Agent, Pace
+from tracker.agent.notice import Happened
+from tracker.agent.pipeline import Pipeline
+from tracker.agent.policy import ASK_AFTER, DOCUMENT, KeptPolicy, PolicyKeeper, read_policy
+from tracker.agent.recorder import Recorder
+from tracker.agent.trust import TrustKeeper
+from tracker.core.errors import DamagedError, UnreachableError
+from tracker.core.manifest import EXPIRE_AFTER
+from tracker.core.moment import MICROSECONDS
+from tracker.core.policy import Setting, Settings
+from tracker.core.policy.screenshot_fields import SCREENSHOTS
+
+PAUSE = ASK_AFTER // MICROSECONDS
+OFF = Settings({"screenshots": Setting(value=False)})
+PROJECT = UUID(int=3)
+
+
+def around(world: Simulation) -> Surroundings:
+    return Surroundings(world.clock, lambda count: bytes(count), world.notices.append)
+
+
+def trust(world: Simulation) -> TrustKeeper:
+    trusted = world.store.trust()
+    assert trusted is not None
+    return TrustKeeper(world.identity, trusted)
+
+
+def keeper(world: Simulation) -> PolicyKeeper:
+    return PolicyKeeper(world.identity, world.store, world.line, trust(world), around(world))
+
+
+async def test_before_the_first_policy_the_table_holds() -> None:
+    world = await simulate()
+    policy = keeper(world)
+    assert (policy.version, policy.effective()[SCREENSHOTS]) == (None, SCREENSHOTS.default)
+
+
+async def test_a_fetched_policy_holds_and_is_kept_for_offline() -> None:
+    world = await simulate()
+    world.server.settings = Settings(projects={PROJECT: {"screenshots": False}})
+    first = keeper(world)
+    await first.refresh()
+    world.server.away = True
+    restarted = keeper(world)
+    for policy in (first, restarted):
+        assert policy.version == 1
+        assert policy.effective()[SCREENSHOTS] is True
+        assert policy.effective(PROJECT)[SCREENSHOTS] is False
+    assert len(world.told(Happened.POLICY_TAKEN)) == 1
+
+
+async def test_the_server_is_asked_again_after_a_while_only() -> None:
+    world = await simulate()
+    policy = keeper(world)
+    await policy.refresh()
+    world.server.policy_version, world.server.settings = 2, OFF
+    world.clock.advance(PAUSE - 1)
+    await policy.refresh()
+    assert policy.version == 1
+    world.clock.jump(-7200)
+    world.clock.advance(1)
+    await policy.refresh()
+    assert (policy.version, policy.effective()[SCREENSHOTS]) == (2, False)
+    world.clock.reboot(bytes(16))
+    await policy.refresh()
+    assert world.server.calls.count("policy") == 3
+    assert len(world.told(Happened.POLICY_TAKEN)) == 2, "the same again is no news"
+
+
+async def test_while_the_server_is_away_the_next_call_asks() -> None:
+    world = await simulate()
+    policy = keeper(world)
+    world.server.away = True
+    await policy.refresh()
+    world.server.away = False
+    await policy.refresh()
+    assert policy.version == 1
+    assert [notice.happened for notice in world.notices] == [Happened.POLICY_TAKEN]
+
+
+def another_signer(world: Simulation) -> None:
+    world.server.manifest_key = Ed25519PrivateKey.generate()
+
+
+def another_member(world: Simulation) -> None:
+    world.server.member_id = UUID(int=9)
+
+
+def another_workspace(world: Simulation) -> None:
+    world.server.workspace_id = UUID(int=9)
+
+
+def an_older_one(world: Simulation) -> None:
+    world.server.policy_version = 0
+
+
+def another_of_the_same_number(world: Simulation) -> None:
+    world.server.settings = Settings({"screenshots": Setting(value=True)})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        (another_signer, "policy-untrusted"),
+        (another_member, "policy-untrusted"),
+        (another_workspace, "policy-untrusted"),
+        (an_older_one, "policy-rolled-back"),
+        (another_of_the_same_number, "policy-forked"),
+    ],
+)
+async def test_what_does_not_follow_is_told_and_what_was_held_stays(
+    wrong: Callable[[Simulation], None], key: str
+) -> None:
+    world = await simulate()
+    world.server.settings = OFF
+    policy = keeper(world)
+    await policy.refresh()
+    kept = world.store.document(DOCUMENT)
+    wrong(world)
+    world.clock.advance(PAUSE)
+    await policy.refresh()
+    errors = [notice.error.key for notice in world.told(Happened.POLICY_REFUSED) if notice.error]
+    assert errors == [key]
+    assert (policy.version, policy.effective()[SCREENSHOTS]) == (1, False)
+    assert world.store.document(DOCUMENT) == kept
+
+
+async def test_a_policy_is_kept_before_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = await simulate()
+    policy = keeper(world)
+
+    def full(*_: object) -> None:
+        raise UnreachableError("database-disk-full", file="store.db")
+
+    monkeypatch.setattr(world.store, "keep_document", full)
+    await policy.refresh()
+    assert policy.version is None
+    assert world.notices == []
+
+
+async def test_past_the_manifests_expiry_nothing_is_asked() -> None:
+    world = await simulate()
+    policy = keeper(world)
+    world.clock.advance(EXPIRE_AFTER // MICROSECONDS)
+    await policy.refresh()
+    assert "policy" not in world.server.calls
+
+
+async def test_what_the_store_holds_is_verified_down_from_the_root() -> None:
+    world = await simulate()
+    await keeper(world).refresh()
+    document = world.store.document(DOCUMENT)
+    assert document is not None
+    assert read_policy(world.identity, None) is None
+    kept = msgspec.json.decode(document, type=KeptPolicy)
+    altered = msgspec.structs.replace(
+        kept, policy=msgspec.structs.replace(kept.policy, body=kept.policy.body + b" ")
+    )
+    for damaged in (b"{", b"{}", msgspec.json.encode(altered)):
+        world.store.keep_document(DOCUMENT, damaged)
+        with pytest.raises(DamagedError) as refused:
+            keeper(world)
+        assert refused.value.key == "policy-untrusted"
+
+
+async def test_a_policy_of_another_manifest_key_stays_readable() -> None:
+    world = await simulate()
+    world.server.settings = OFF
+    await keeper(world).refresh()
+    another_signer(world)
+    world.store.keep_trust(world.server.trust())
+    restarted = keeper(world)
+    assert restarted.effective()[SCREENSHOTS] is False
+    world.server.policy_version = 2
+    await restarted.refresh()
+    assert restarted.version == 2
+
+
+async def test_the_agent_asks_before_each_delivery_and_delivers_all_the_same() -> None:
+    world = await simulate()
+    trusted, told = trust(world), around(world)
+    policy = PolicyKeeper(world.identity, world.store, world.line, trusted, told)
+    recorder = Recorder(world.screen, world.store, Pipeline(world.identity, told.draw), trusted, world.clock)
+    courier = Courier(world.identity, world.store, world.line, trusted, told)
+    agent = Agent(recorder, courier, Pace(0.001), told, (policy.refresh,))
+    another_member(world)
+    await world.agent.capture()
+    assert await agent.deliver()
+    assert world.server.calls == ["enrol", "policy", "records", "blob"]
+    assert len(world.told(Happened.POLICY_REFUSED)) == 1
