@@ -12,6 +12,7 @@ import keyring
 import pytest
 from keyring.core import load_keyring
 
+from lib.loopback_server import LoopbackServer
 from tracker.cli import main
 from tracker.host.paths import HOME_VARIABLE
 
@@ -19,6 +20,7 @@ _DIFFERS = (
     (r"\d{4}-\d\d-\d\d \d\d:\d\d[+-]\d\d:\d\d", "<time>"),
     (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
     (r"\b[0-9a-f]{8}\b", "<digits>"),
+    (r"\b\w{4}(-\w{4}){5}\b", "<password>"),
     (r"https://127\.0\.0\.1:\d+", "<server>"),
 )
 
@@ -45,6 +47,12 @@ class Shell:
         said = self.capture.readouterr()
         self.raw = said.out + said.err
         return self.plain(self.raw)
+
+    def sign_in(self, server: LoopbackServer, email: str, password: str) -> str:
+        """Sign a member in by the server's own file."""
+        said = self(f"sign-in --connection {server.folder / 'connection.json'} --email {email}", password)
+        assert self.code == 0, self.raw
+        return said
 
     def plain(self, said: str) -> str:
         """Return what was said with names in place of what differs each time."""

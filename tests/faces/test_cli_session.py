@@ -3,7 +3,6 @@
 import json
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,32 +23,12 @@ SIGN_IN_AGAIN = (
 )
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackServer]:
-    """Run a server of a new workspace."""
-    with running_server(tmp_path_factory.mktemp("server")) as running:
-        yield running
-
-
-@pytest.fixture
-def shell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Shell]:
-    """Open a person's shell in an empty home."""
-    with no_keyring():
-        yield Shell(tmp_path / "home", monkeypatch, capsys)
-
-
-@pytest.fixture
-def signed_in(shell: Shell, server: LoopbackServer) -> Shell:
-    """Sign the owner in."""
-    file = server.folder / "connection.json"
-    assert shell(f"sign-in --connection {file} --email {EMAIL}", f"{server.password}\n") == SIGNED_IN
-    return shell
-
-
 def token_in(shell: Shell) -> bytes:
     return bytes.fromhex((shell.home / "data" / "session.key").read_text().split()[1])
+
+
+def test_signing_in_says_who_until_when_and_where_it_is_kept(shell: Shell, server: LoopbackServer) -> None:
+    assert shell.sign_in(server, EMAIL, server.password) == SIGNED_IN
 
 
 def test_signing_in_is_needed_once_and_the_file_only_the_first_time(

@@ -24,6 +24,11 @@ class Field:
     clear: str = ""
 
     @property
+    def dest(self) -> str:
+        """Return where the parser puts what was said; parsers keep names of their own beside it."""
+        return f"said_{self.name}"
+
+    @property
     def key(self) -> str:
         """Return what messages call it."""
         return f"{self.name}_id" if self.refers else self.name
@@ -40,13 +45,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said once something is done; `{name}` is the thing's."""
+    """What is said once something is done; `{name}` is the thing's. `known`: it gets no password anew."""
 
     added: str
     changed: str
     archived: str
     restored: str
     nothing: str
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def _members() -> Kind:
         among=_("members"),
         about={
             "group": _("who is in the workspace"),
-            "add": _("take somebody in; a first password is shown once, here"),
+            "add": _("take somebody in; a first password is shown once, and anew until they sign in"),
             "list": _("show who is in the workspace"),
             "edit": _("change a member's name, address or role"),
             "archive": _("let a member go; what was recorded stays"),
@@ -52,6 +52,7 @@ def _members() -> Kind:
             ),
             restored=_("{name} is a member again; teams and projects have to be given anew."),
             nothing=_("There are no members that you may see."),
+            known=_("They have signed in before and keep their password."),
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 from uuid import UUID
 
 from tracker.core.errors import RefusedError
+from tracker.core.naming import name_key
 from tracker.core.problem import printable
 
 SHORT_ID: Final = 8
@@ -51,16 +52,16 @@ def short_id(identifier: UUID) -> str:
 
 def _all_called(named: Sequence[Named[_Thing]], said: str) -> list[Named[_Thing]]:
     """Return what has this id, else what has this name, else what has an id that begins so."""
-    name, digits = _folded(said), said.strip().replace("-", "").lower()
+    name, digits = name_key(said), said.strip().replace("-", "").lower()
     by_id = [each for each in named if each.id.hex == digits]
-    by_name = [each for each in named if name in map(_folded, each.names)]
+    by_name = [each for each in named if name in map(name_key, each.names)]
     if by_id or by_name or len(digits) < _FEWEST_DIGITS:
         return by_id or by_name
     return [each for each in named if each.id.hex.startswith(digits)]
 
 
 def _unknown(named: Sequence[Named[_Thing]], said: str, kind: str) -> RefusedError:
-    near = _near(named, _folded(said))
+    near = _near(named, name_key(said))
     if not near:
         return RefusedError("admin-unknown", said=said, kind=kind)
     return RefusedError("admin-unknown-near", said=said, kind=kind, near=_listing(near))
@@ -68,7 +69,7 @@ def _unknown(named: Sequence[Named[_Thing]], said: str, kind: str) -> RefusedErr
 
 def _near(named: Sequence[Named[_Thing]], name: str) -> list[Named[_Thing]]:
     """Return what is spelt nearly so, nearest first, then what has the word within its name."""
-    by_name = {_folded(each): one for one in named for each in one.names}
+    by_name = {name_key(each): one for one in named for each in one.names}
     spelt = [by_name[near] for near in get_close_matches(name, by_name, _SHOWN_MOST)]
     within = (one for known, one in by_name.items() if name and name in known)
     return list({one.id: one for one in (*spelt, *within)}.values())
@@ -78,7 +79,3 @@ def _listing(named: Iterable[Named[_Thing]]) -> str:
     return ", ".join(
         f"{printable(each.names[0])} ({short_id(each.id)})" for each in islice(named, _SHOWN_MOST)
     )
-
-
-def _folded(name: str) -> str:
-    return name.strip().casefold()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from tracker.core.naming import name_key
 from tracker.core.wire import (
     Assign,
     Assignment,
@@ -51,7 +52,7 @@ class Entry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A thing that was made, and the first password of a member."""
+    """A thing that was made; of a member the first password, unless they have signed in already."""
 
     entry: Entry
     password: str | None = None
@@ -81,7 +82,13 @@ def _as(values: Values, shape: type[_Shape]) -> _Shape:
 
 
 async def _add_member(client: PeopleClient, values: Values) -> Added:
-    added = await client.add_member(_as(values, NewMember))
+    """Take a member in; one taken in just so before gets a new first password, until they sign in."""
+    new = _as(values, NewMember)
+    asked = (name_key(new.email), name_key(new.name), new.role)
+    for each in await client.members():
+        if (name_key(each.email), name_key(each.name), each.role) == asked:
+            new = NewMember(each.id, each.email, each.name, each.role)
+    added = await client.add_member(new)
     return Added(added.member, added.password)
 
 

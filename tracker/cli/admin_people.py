@@ -1,6 +1,7 @@
 """`tracker admin members | teams | clients | projects | tasks`: their parsers, all made from descriptions."""
 
 import argparse
+from typing import Any
 
 from tracker.cli.admin_kind import Bond, Field, Kind
 from tracker.cli.admin_kinds import kinds
@@ -38,10 +39,11 @@ def _add_add(group: Commands, kind: Kind) -> None:
     parser = _command(group, kind, "add", kind.about["add"], kind.examples["add"])
     for field in kind.fields:
         if field.first:
-            parser.add_argument(field.name, metavar=field.metavar, help=field.about)
+            parser.add_argument(field.dest, metavar=field.metavar, help=field.about)
         else:
             about = _("{about} ({default})").format(about=field.about, default=field.default)
-            _add_option(parser, field, about if field.default else field.about, required=field.required)
+            about = about if field.default else field.about
+            _add_option(parser, field, about, required=field.required, default=field.default)
 
 
 def _add_list(group: Commands, kind: Kind) -> None:
@@ -61,7 +63,7 @@ def _add_edit(group: Commands, kind: Kind) -> None:
             _add_option(parser, field, field.about)
             continue
         either = parser.add_mutually_exclusive_group()
-        either.add_argument(f"--{field.name}", metavar=field.metavar, help=field.about)
+        either.add_argument(f"--{field.name}", dest=field.dest, metavar=field.metavar, help=field.about)
         either.add_argument(f"--no-{field.name}", action="store_true", help=field.clear)
 
 
@@ -105,11 +107,12 @@ def _command(group: Commands, kind: Kind, name: str, about: str, example: str) -
     return parser
 
 
-def _add_option(parser: Parser, field: Field, about: str, *, required: bool = False) -> None:
+def _add_option(parser: Parser, field: Field, about: str, **more: Any) -> None:
     parser.add_argument(
         f"--{field.name}",
+        dest=field.dest,
         metavar=field.metavar,
         help=about,
-        required=required,
         choices=field.choices or None,
+        **more,
     )

@@ -47,6 +47,8 @@ async def _add(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> No
     say(kind.said.added.format(name=called(added.entry)))
     if added.password is not None:
         say(_("First password, shown only now: {password}").format(password=added.password))
+    elif kind.said.known:
+        say(kind.said.known.format(name=called(added.entry)))
 
 
 async def _list(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> None:
@@ -100,7 +102,7 @@ def _tell(entry: Entry, sentence: str, args: argparse.Namespace) -> None:
 
 
 def _said(args: argparse.Namespace, fields: Iterable[Field]) -> _Said:
-    said = {field: getattr(args, field.name) for field in fields}
+    said = {field: getattr(args, field.dest) for field in fields}
     return {field: value for field, value in said.items() if value is not None}
 
 

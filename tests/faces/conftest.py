@@ -1,0 +1,40 @@
+"""A running server, and shells of people who use it from the command line."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.loopback_server import EMAIL, LoopbackServer, running_server
+from tests.faces.shell import Shell, no_keyring
+
+Open = Callable[[str], Shell]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackServer]:
+    """Run a server of a new workspace."""
+    with running_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def open_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Open]:
+    """Open the shells of several people, each in a home of their own."""
+    with no_keyring():
+        yield lambda name: Shell(tmp_path / name, monkeypatch, capsys)
+
+
+@pytest.fixture
+def shell(open_shell: Open) -> Shell:
+    """Open a person's shell in an empty home."""
+    return open_shell("home")
+
+
+@pytest.fixture
+def signed_in(shell: Shell, server: LoopbackServer) -> Shell:
+    """Sign the owner in."""
+    shell.sign_in(server, EMAIL, server.password)
+    return shell
