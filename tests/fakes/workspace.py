@@ -18,6 +18,7 @@ from tests.fakes.sealer import Sealer, as_sent
 from tracker.core.device import Commit
 from tracker.core.ident import id_text
 from tracker.core.manifest import Manifest, Signed, open_manifest, open_statement
+from tracker.core.permission import Role
 from tracker.core.record import Tip
 from tracker.core.wire import (
     BatchReply,
@@ -31,7 +32,6 @@ from tracker.core.wire import (
     SignedFileReceipt,
     SignIn,
 )
-from tracker.server.access import Role
 from tracker.server.assemble import Assembled, assemble
 from tracker.server.audit import AuditEvent, events
 from tracker.server.auth import NOBODY, SESSION_LIFE, new_token, token_hash
@@ -80,10 +80,13 @@ class Workspace:
         answer = self.ask("POST", "/enrolments", self.owner_session(), NewEnrolment(**wishes))
         return read(answer, Enrolment)
 
-    def owner_session(self) -> str:
+    def owner_id(self) -> bytes:
         query = select(MEMBERS.c.id).where(MEMBERS.c.email == self.founded.owner_email)
-        owner_id = self.services.database.read(lambda connection: connection.execute(query).scalar_one())
-        return self.session_of(owner_id)
+        found: bytes = self.services.database.read(lambda connection: connection.execute(query).scalar_one())
+        return found
+
+    def owner_session(self) -> str:
+        return self.session_of(self.owner_id())
 
     def session_of(self, member_id: bytes) -> str:
         """Begin a session without the cost of a password."""

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from tests.fakes.workspace import ROLES, Device, Workspace, problem, read
 from tracker.core.manifest import DAY
+from tracker.core.permission import Role
 from tracker.core.wire import Enrolled, NewEnrolment, enrolment_proof
-from tracker.server.access import Role
 from tracker.server.tables import METADATA
 
 

@@ -14,9 +14,9 @@ import pytest
 
 from tests.fakes.workspace import PICTURE, ROLES, Device, Sent, Workspace, problem, read
 from tracker.core.ident import id_text
+from tracker.core.permission import Role
 from tracker.core.record import FileReceipt, FileStatus, verify_receipt
 from tracker.core.wire import FileList
-from tracker.server.access import Role
 
 
 @pytest.fixture

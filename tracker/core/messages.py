@@ -5,12 +5,12 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.core.message import Message
+from tracker.core.messages_admin import ADMIN_MESSAGES
 from tracker.core.messages_config import CONFIG_MESSAGES
 from tracker.core.messages_control import CONTROL_MESSAGES
 from tracker.core.messages_enrolment import ENROLMENT_MESSAGES
-from tracker.core.messages_admin import ADMIN_MESSAGES
+from tracker.core.messages_people import PEOPLE_MESSAGES
 from tracker.core.messages_policy import POLICY_MESSAGES
-from tracker.core.messages_enrolment import ENROLMENT_MESSAGES
 from tracker.core.messages_server import SERVER_MESSAGES
 from tracker.core.messages_session import SESSION_MESSAGES
 
@@ -370,8 +370,8 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **CONTROL_MESSAGES,
         **ENROLMENT_MESSAGES,
         **ADMIN_MESSAGES,
+        **PEOPLE_MESSAGES,
         **POLICY_MESSAGES,
-        **ENROLMENT_MESSAGES,
         **SERVER_MESSAGES,
         **SESSION_MESSAGES,
     }

@@ -10,8 +10,26 @@ from litestar.di import Provide
 from litestar.types import Message, Scope
 
 from tracker.core.wire import API
-from tracker.server import devices, enrolments, files, health, me, records, sessions, trust, uploads
+from tracker.server import (
+    clients,
+    devices,
+    enrolments,
+    files,
+    health,
+    me,
+    members,
+    policies,
+    projects,
+    records,
+    sessions,
+    tasks,
+    teams,
+    trust,
+    uploads,
+    work,
+)
 from tracker.server.bearer import provide_actor, provide_device, provide_token
+from tracker.server.listing import provide_paging
 from tracker.server.openapi import describe
 from tracker.server.problems import HANDLERS
 from tracker.server.services import Services
@@ -33,6 +51,32 @@ _RESOURCES: Final = (
     me.show_me,
     enrolments.create_enrolment,
     devices.enrol_device,
+    members.list_members,
+    members.add_member,
+    members.change_member,
+    teams.list_teams,
+    teams.add_team,
+    teams.change_team,
+    teams.list_team_members,
+    teams.join_team,
+    teams.leave_team,
+    clients.list_clients,
+    clients.add_client,
+    clients.change_client,
+    projects.list_projects,
+    projects.add_project,
+    projects.change_project,
+    projects.list_assignments,
+    projects.assign,
+    projects.unassign,
+    tasks.list_tasks,
+    tasks.add_task,
+    tasks.change_task,
+    work.show_work,
+    policies.show_policy,
+    policies.show_member_policy,
+    policies.list_settings,
+    policies.change_policy,
     trust.show_trust,
     records.send_records,
     uploads.put_file,
@@ -59,6 +103,7 @@ def create_app(services: Services) -> Litestar:
             "token": Provide(provide_token),
             "actor": Provide(provide_actor),
             "device": Provide(provide_device),
+            "paging": Provide(provide_paging),
         },
         exception_handlers=dict(HANDLERS),
         lifespan=[lifespan],

@@ -23,6 +23,8 @@ FIRST_LOCK: Final = 60 * MICROSECONDS
 LONGEST_LOCK: Final = 3600 * MICROSECONDS
 FORGET_AFTER: Final = 24 * 3600 * MICROSECONDS
 PASSWORD_MOST: Final = 1024
+_PASSWORD_BYTES: Final = 15
+_PASSWORD_GROUP: Final = 4
 NOBODY: Final = (
     "$argon2id$v=19$m=65536,t=3,p=4$hYgq4SAK/M3tj/B50ewgxA$oZ4WcS7kgXWkBfvLHUzfOLs4lSnKNtU1RVWFj4Xpbcs"
 )
@@ -63,6 +65,12 @@ class Passwords:
 def new_token(draw: Draw) -> str:
     """Return a fresh token of 32 random bytes, as text."""
     return base64.urlsafe_b64encode(draw(TOKEN_BYTES)).rstrip(b"=").decode()
+
+
+def new_password(draw: Draw) -> str:
+    """Return 120 random bits in six groups of letters and digits, none of them easily mistaken."""
+    letters = base64.b32encode(draw(_PASSWORD_BYTES)).decode().lower()
+    return "-".join(letters[at : at + _PASSWORD_GROUP] for at in range(0, len(letters), _PASSWORD_GROUP))
 
 
 def token_hash(token: str) -> bytes:

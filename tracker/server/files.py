@@ -14,7 +14,7 @@ from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.record import FileStatus
 from tracker.core.sealing import Kind, Opened
 from tracker.core.wire import FileEntry, FileList
-from tracker.server.access import Actor, require, visible
+from tracker.server.access import Actor, covers_record, seen
 from tracker.server.audit import AuditEvent, append, append_new
 from tracker.server.bearer import SESSION
 from tracker.server.claims import Asked, claim_for
@@ -81,7 +81,7 @@ def _list(services: Services, actor: Actor) -> FileList:
 def _visible(actor: Actor) -> ColumnElement[bool]:
     """Return which files the actor sees: each kind by its own permission; other kinds nobody."""
     rules = (
-        and_(FILES.c.kind == kind, visible(actor, permission, FILES.c.member_id))
+        and_(FILES.c.kind == kind, covers_record(actor, permission, FILES.c.member_id, FILES.c.captured_at))
         for kind, permission in _PERMISSIONS.items()
     )
     return or_(*rules)
@@ -109,11 +109,8 @@ def _open(services: Services, actor: Actor, file_id: bytes) -> Opened:
 
 
 def _allowed(services: Services, actor: Actor, file_id: bytes) -> Asked:
-    query = select(FILES).where(FILES.c.id == file_id)
-    row = services.database.read(lambda connection: connection.execute(query).one_or_none())
-    if row is None or row.kind not in _PERMISSIONS:
-        raise RefusedError("server-not-found")
-    require(actor, _PERMISSIONS[row.kind], row.member_id)
+    query = select(FILES).where(FILES.c.id == file_id, _visible(actor))
+    row = services.database.read(lambda connection: seen(connection, query))
     if row.status is None:
         raise RefusedError("file-not-stored")
     if row.blob_length > OPENED_MOST:

@@ -1,6 +1,5 @@
 """Founding a workspace: its folder, keys, certificates and first owner, all of it or nothing."""
 
-import base64
 import hashlib
 import shutil
 from dataclasses import dataclass, field
@@ -18,11 +17,12 @@ from tracker.core.errors import DamagedError, RefusedError, UnreachableError
 from tracker.core.ident import Draw, new_id
 from tracker.core.manifest import DAY, SignedStatement, sign_statement
 from tracker.core.moment import Clock
+from tracker.core.naming import EMAIL_MOST, NAME_MOST, is_email, is_name
+from tracker.core.permission import Role
 from tracker.core.wire import PublicConnection
 from tracker.host.private_file import sync_folder, write_new
-from tracker.server.access import Role
 from tracker.server.audit import AuditEvent, append
-from tracker.server.auth import Passwords, email_key
+from tracker.server.auth import Passwords, email_key, new_password
 from tracker.server.authority import Authority
 from tracker.server.database import Database
 from tracker.server.folder import KEY_BYTES, Folder
@@ -31,10 +31,6 @@ from tracker.server.opener import Opener
 from tracker.server.tables import MEMBERS, WORKSPACE
 
 STATEMENT_LIFE: Final = 3650 * DAY
-NAME_MOST: Final = 200
-EMAIL_MOST: Final = 254
-_PASSWORD_BYTES: Final = 15
-_PASSWORD_GROUP: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +83,9 @@ def stated_server(path: Path) -> str:
 
 def _check_names(wanted: Wanted) -> None:
     """Refuse what is no name of a workspace, and what can be no e-mail address."""
-    if not wanted.name.strip() or len(wanted.name) > NAME_MOST or not wanted.name.isprintable():
+    if not is_name(wanted.name):
         raise RefusedError("server-name", most=NAME_MOST)
-    email = wanted.owner_email
-    user, _, host = email.strip().rpartition("@")
-    if not user or not host or len(email) > EMAIL_MOST or not email.isprintable() or " " in email.strip():
+    if not is_email(wanted.owner_email):
         raise RefusedError("server-owner-email", most=EMAIL_MOST)
 
 
@@ -131,7 +125,7 @@ class _Founding:
             write_new(key, self._draw(KEY_BYTES))
         authority = Authority.create(draft.certificates, (host, *_other_names(host)), self._now)
         statement = self._make_opener()
-        password = _password(self._draw)
+        password = new_password(self._draw)
         self._make_database(statement, password)
         connection = self._describe(authority, statement)
         write_new(draft.connection, msgspec.json.encode(connection) + b"\n")
@@ -162,6 +156,7 @@ class _Founding:
         owner = {
             "id": owner_id,
             "email": email_key(self._wanted.owner_email),
+            "name": self._wanted.owner_email.strip(),
             "role": Role.OWNER,
             "password_hash": Passwords().hash(password),
             "created_at": now,
@@ -224,9 +219,3 @@ def _other_names(host: str) -> tuple[str, ...]:
     """Return what else a server on this machine only is called."""
     local = ("127.0.0.1", "::1", "localhost")
     return tuple(name for name in local if name != host) if host in local else ()
-
-
-def _password(draw: Draw) -> str:
-    """Return 120 random bits in six groups of letters and digits, none of them easily mistaken."""
-    letters = base64.b32encode(draw(_PASSWORD_BYTES)).decode().lower()
-    return "-".join(letters[at : at + _PASSWORD_GROUP] for at in range(0, len(letters), _PASSWORD_GROUP))
