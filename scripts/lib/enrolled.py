@@ -37,10 +37,10 @@ async def join(server: LoopbackServer, store: Store, name: str) -> None:
     owner = MemberClient(server.connection)
     try:
         await owner.sign_in(EMAIL, server.password)
-        enrolment = await owner.create_enrolment(NewEnrolment())
+        made = await owner.create_enrolment(NewEnrolment())
     finally:
         await owner.aclose()
-    await enrol_here(store, device_secrets(Paths.find()), enrolment, name)
+    await enrol_here(store, device_secrets(Paths.find()), made.enrolment, name)
 
 
 def stay_below(folder: Path) -> Paths:

@@ -13,12 +13,25 @@ from tests.contracts.impostors import NOW, authority
 from tests.fakes.web import Request, Response, serving
 from tracker.core.device import Connection
 from tracker.core.errors import DamagedError, UnreachableError
-from tracker.core.wire import Enrolment, FileEntry, FileList, Health, NewEnrolment, Session, SignIn
+from tracker.core.wire import (
+    Enrolment,
+    EnrolmentEntry,
+    EnrolmentList,
+    FileEntry,
+    FileList,
+    Health,
+    MadeEnrolment,
+    NewEnrolment,
+    Session,
+    SignIn,
+)
 from tracker.sync.client import MemberClient
 
 FILE = FileEntry(uuid4(), uuid4(), uuid4(), 1, 2, 3, stored=True)
 SESSION = Session("a-session-token", uuid4(), "owner", 5)
 ENROLMENT = Enrolment(1, "https://x", uuid4(), "Acme", (bytes(32),), bytes(32), "token", 9, b"der")
+MADE = MadeEnrolment(ENROLMENT, "K7QF-2M9T-XW3P-RB6D@x")
+LISTED = EnrolmentList((EnrolmentEntry(uuid4(), uuid4(), None, 1, 2, 3, None),))
 
 
 class Desk:
@@ -37,7 +50,9 @@ class Desk:
         answers: dict[str, msgspec.Struct] = {
             "POST /v1/sessions": SESSION,
             "DELETE /v1/sessions": Health("ended", "1"),
-            "POST /v1/enrolments": ENROLMENT,
+            "POST /v1/enrolments": MADE,
+            "GET /v1/enrolments": LISTED,
+            f"DELETE /v1/enrolments/{LISTED.enrolments[0].id}": Health("ended", "1"),
             "GET /v1/files": FileList((FILE,)),
             "GET /v1/health": Health("ok", "1"),
         }
@@ -68,7 +83,9 @@ async def test_a_session_is_carried_until_it_ends(tmp_path: Path) -> None:
 async def test_an_enrolment_comes_back_whole(tmp_path: Path) -> None:
     desk = Desk()
     async with at_desk(desk, tmp_path) as client:
-        assert await client.create_enrolment(NewEnrolment(uses=3)) == ENROLMENT
+        assert await client.create_enrolment(NewEnrolment(uses=3)) == MADE
+        assert await client.enrolments() == LISTED
+        await client.end_enrolment(LISTED.enrolments[0].id)
     assert msgspec.json.decode(desk.asked[0].body, type=NewEnrolment).uses == 3
     assert desk.asked[0].headers["content-type"] == "application/json"
 

@@ -70,7 +70,7 @@ async def client_before_simulated(folder: Path) -> AsyncIterator[Steered]:
 
 @asynccontextmanager
 async def embedded(owner: MemberClient) -> AsyncIterator[Met]:
-    enrolment = await owner.create_enrolment(NewEnrolment())
+    enrolment = (await owner.create_enrolment(NewEnrolment())).enrolment
     device = await EnrolledDevice.join(enrolment, enrol_device)
     async with clients(device) as (client, stranger):
         yield Met(client, device, stranger)

@@ -73,7 +73,7 @@ async def join(url: str, founded: Founded) -> Laptop:
     """Enrol a device of the owner's."""
     member = MemberClient(Connection(url, founded.connection.pins, founded.connection.authority))
     await member.sign_in(founded.owner_email, founded.owner_password)
-    enrolment = await member.create_enrolment(NewEnrolment())
+    enrolment = (await member.create_enrolment(NewEnrolment())).enrolment
     await member.aclose()
     sealer = Sealer(enrolment.workspace_id.bytes)
     enrolled = await enrol_device(enrolment, sealer.request(enrolment))

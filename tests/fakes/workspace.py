@@ -24,6 +24,7 @@ from tracker.core.wire import (
     BatchReply,
     Enrolled,
     Enrolment,
+    MadeEnrolment,
     NewEnrolment,
     Problem,
     RecordBatch,
@@ -77,8 +78,12 @@ class Workspace:
         return read(self.ask("POST", "/sessions", body=asked), Session).token
 
     def enrolment(self, **wishes: Any) -> Enrolment:
+        return self.made_enrolment(**wishes).enrolment
+
+    def made_enrolment(self, **wishes: Any) -> MadeEnrolment:
+        """Make an enrolment, and its code."""
         answer = self.ask("POST", "/enrolments", self.owner_session(), NewEnrolment(**wishes))
-        return read(answer, Enrolment)
+        return read(answer, MadeEnrolment)
 
     def owner_id(self) -> bytes:
         query = select(MEMBERS.c.id).where(MEMBERS.c.email == self.founded.owner_email)

@@ -34,6 +34,8 @@ def test_openapi_is_served_as_data_only(workspace: Workspace) -> None:
         "/v1/sessions",
         "/v1/me",
         "/v1/enrolments",
+        "/v1/enrolments/{enrolment_id}",
+        "/v1/introductions/{lookup_id}",
         "/v1/devices",
         "/v1/members",
         "/v1/members/{member_id}",

@@ -101,7 +101,7 @@ def test_an_enrolment_for_nobody_is_refused(workspace: Workspace) -> None:
     wish = NewEnrolment(member_id=workspace.founded.connection.workspace_id)
     assert problem(workspace.ask("POST", "/enrolments", workspace.owner_session(), wish)) == (
         404,
-        "server-not-found",
+        "enrolment-nobody",
     )
 
 

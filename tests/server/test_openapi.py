@@ -1,5 +1,6 @@
 """The OpenAPI document says of every operation what the server does when it is asked."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ class Operation(NamedTuple):
 
     @property
     def address(self) -> str:
-        return self.path.replace("{file_id}", str(UUID(int=1)))
+        return re.sub(r"\{\w+\}", str(UUID(int=1)), self.path)
 
 
 @pytest.fixture

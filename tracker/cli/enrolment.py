@@ -60,7 +60,7 @@ async def _create(connection: "Connection", email: str, password: str) -> "Enrol
     client = MemberClient(connection)
     try:
         await client.sign_in(email, password)
-        enrolment = await client.create_enrolment(NewEnrolment())
+        enrolment = (await client.create_enrolment(NewEnrolment())).enrolment
         await client.sign_out()
     finally:
         await client.aclose()

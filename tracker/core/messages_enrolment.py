@@ -30,4 +30,46 @@ _KEPT: Final = {
     ),
 }
 
-ENROLMENT_MESSAGES: Final[Mapping[str, Message]] = {**_KEPT}
+_INTRODUCED: Final = {
+    "enrolment-link-wrong": Message(
+        "This is not a whole enrolment link.",
+        "Nothing was sent. Copy it again, all of it, or use the enrolment file.",
+    ),
+    "enrolment-code-wrong": Message(
+        "This is not a whole enrolment code.",
+        "Nothing was sent. It looks like K7QF-2M9T-XW3P-RB6D@tracker.example: 16 letters and digits, and "
+        "where the server is.",
+    ),
+    "enrolment-newer": Message(
+        "This enrolment is for a newer Tracker.",
+        "Nothing was changed. Update Tracker, then try again.",
+    ),
+    "enrolment-not-whole": Message(
+        "This is not an enrolment that Tracker understands.",
+        "Nothing was changed. Use it as your admin gave it to you, or ask for a new one.",
+    ),
+    "introduction-unknown": Message(
+        "The server knows no enrolment for this code.",
+        "Nothing was changed. Compare it with what your admin gave you; it may also have expired or been "
+        "withdrawn, then ask for a new one.",
+    ),
+    "introduction-often": Message(
+        "Codes were asked for too often.",
+        "Nothing was changed. Wait a minute, then try again.",
+    ),
+    "introduction-false": Message(
+        "What answers at {server} is not the server that this code is from.",
+        "Nothing secret was sent, and nothing of the answer was used. Check where the code says the server "
+        "is, try another network, or ask your admin for the enrolment file.",
+    ),
+    "enrolment-nobody": Message(
+        "There is no such member in this workspace.",
+        "Nothing was made. Check the e-mail address or the id.",
+    ),
+    "enrolment-ended": Message(
+        "An admin has withdrawn this enrolment.",
+        "Nothing was enrolled. Ask your admin for a new one.",
+    ),
+}
+
+ENROLMENT_MESSAGES: Final[Mapping[str, Message]] = {**_KEPT, **_INTRODUCED}

@@ -58,6 +58,8 @@ def _join(connection: Connection, device: NewDevice, access_hash: bytes, now: in
         return RefusedError("enrolment-unknown")
     if now >= enrolment.expires_at:
         return RefusedError("enrolment-expired")
+    if enrolment.ended_at is not None:
+        return RefusedError("enrolment-ended")
     known = connection.execute(select(DEVICES).where(DEVICES.c.id == device.device_id.bytes)).one_or_none()
     if known is None and enrolment.uses_left < 1:
         return RefusedError("enrolment-used-up")

@@ -1,60 +1,113 @@
-"""`/enrolments`: who may enrol members' devices makes what a device needs to join."""
+"""`/enrolments`: who may enrol members' devices makes what a device needs to join, sees it, and ends it."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from litestar import post
+import msgspec
+from litestar import delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
-from sqlalchemy import Connection, select
+from litestar.params import FromPath, JSONBody
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from tracker.core.errors import RefusedError
+from tracker.core.ident import ID_BYTES
+from tracker.core.introduction import Code
 from tracker.core.manifest import DAY
-from tracker.core.wire import Enrolment, NewEnrolment
+from tracker.core.wire import Enrolment, EnrolmentEntry, EnrolmentList, MadeEnrolment, NewEnrolment
 from tracker.server.access import Actor, require_role
 from tracker.server.audit import AuditEvent, append
-from tracker.server.auth import new_token, token_hash
+from tracker.server.auth import email_key, new_token, token_hash
 from tracker.server.bearer import SESSION
-from tracker.server.services import Services
+from tracker.server.services import Services, Workspace
 from tracker.server.tables import ENROLMENTS, MEMBERS
 
 VERSION: Final = 1
 USES_MOST: Final = 1000
 DAYS_MOST: Final = 90
+LISTED_MOST: Final = 1000
+_PERMISSION: Final = "enrolments:create"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A new enrolment's secrets, and when it was made and ends."""
+
+    token: str
+    code: Code
+    now: int
+    until: int
 
 
 @post("/enrolments", security=SESSION)
 async def create_enrolment(
     data: JSONBody[NewEnrolment], actor: NamedDependency[Actor], services: NamedDependency[Services]
-) -> Enrolment:
-    """Make an enrolment; its token is in this answer only."""
+) -> MadeEnrolment:
+    """Make an enrolment; its token and its code are in this answer only."""
     return await services.pool.run(_create, services, actor, data)
 
 
-def _create(services: Services, actor: Actor, asked: NewEnrolment) -> Enrolment:
-    require_role(actor, "enrolments:create")
+@get("/enrolments", security=SESSION)
+async def list_enrolments(
+    actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> EnrolmentList:
+    """Return the newest enrolments, at most 1,000; of their secrets nothing."""
+    return await services.pool.run(_list, services, actor)
+
+
+@delete("/enrolments/{enrolment_id:uuid}", security=SESSION)
+async def end_enrolment(
+    enrolment_id: FromPath[UUID], actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> None:
+    """End an enrolment: no device joins by it any more; those that did stay. Ending it twice is harmless."""
+    await services.pool.run(_end, services, actor, enrolment_id.bytes)
+
+
+def _create(services: Services, actor: Actor, asked: NewEnrolment) -> MadeEnrolment:
+    require_role(actor, _PERMISSION)
     if not 1 <= asked.uses <= USES_MOST or not 0 < asked.valid_for <= DAYS_MOST * DAY:
         raise RefusedError("enrolment-not-possible", days=DAYS_MOST)
-    now, token = services.now(), new_token(services.draw)
-    member_id = actor.member_id if asked.member_id is None else asked.member_id.bytes
+    now = services.now()
+    code = Code.make(services.draw, _place(services.workspace.url))
+    made = _Made(new_token(services.draw), code, now, now + asked.valid_for)
+    enrolment = _enrolment(services.workspace, made)
     row = {
-        "token_hash": token_hash(token),
-        "member_id": member_id,
+        "token_hash": token_hash(made.token),
         "uses_left": asked.uses,
         "created_at": now,
-        "expires_at": now + asked.valid_for,
+        "expires_at": made.until,
+        "lookup_id": code.lookup_id(),
+        "envelope": code.seal(msgspec.json.encode(enrolment)),
+        "created_by": actor.member_id,
     }
 
     def create(connection: Connection) -> None:
-        known = select(MEMBERS.c.id).where(MEMBERS.c.id == member_id, MEMBERS.c.removed_at.is_(None))
-        if connection.execute(known).one_or_none() is None:
-            raise RefusedError("server-not-found")
-        connection.execute(ENROLMENTS.insert(), row)
-        event = AuditEvent(now, actor.member_id.hex(), "enrolment.created", member_id.hex())
-        append(connection, event)
+        member_id = _member(connection, asked, actor)
+        connection.execute(update(ENROLMENTS).where(ENROLMENTS.c.expires_at <= now).values(envelope=None))
+        connection.execute(ENROLMENTS.insert(), {**row, "member_id": member_id})
+        append(connection, AuditEvent(now, actor.member_id.hex(), "enrolment.created", member_id.hex()))
 
     services.database.write(create)
-    workspace = services.workspace
+    return MadeEnrolment(enrolment, code.text())
+
+
+def _member(connection: Connection, asked: NewEnrolment, actor: Actor) -> bytes:
+    """Return whose devices are to join; raises `RefusedError` when there is no such member."""
+    who: ColumnElement[bool] = MEMBERS.c.id == actor.member_id
+    if asked.member_id is not None:
+        who = MEMBERS.c.id == asked.member_id.bytes
+    elif asked.email is not None:
+        who = MEMBERS.c.email == email_key(asked.email)
+    member_id: bytes | None = connection.execute(
+        select(MEMBERS.c.id).where(who, MEMBERS.c.removed_at.is_(None))
+    ).scalar_one_or_none()
+    if member_id is None:
+        raise RefusedError("enrolment-nobody")
+    return member_id
+
+
+def _enrolment(workspace: Workspace, made: _Made) -> Enrolment:
     return Enrolment(
         version=VERSION,
         server=workspace.url,
@@ -62,7 +115,51 @@ def _create(services: Services, actor: Actor, asked: NewEnrolment) -> Enrolment:
         workspace_name=workspace.name,
         pins=workspace.pins,
         root_fingerprint=workspace.root_fingerprint,
-        token=token,
-        expires_at=now + asked.valid_for,
+        token=made.token,
+        expires_at=made.until,
         authority=workspace.authority,
     )
+
+
+def _list(services: Services, actor: Actor) -> EnrolmentList:
+    require_role(actor, _PERMISSION)
+    query = select(ENROLMENTS).order_by(ENROLMENTS.c.created_at.desc()).limit(LISTED_MOST)
+    rows = services.database.read(lambda connection: connection.execute(query).all())
+    return EnrolmentList(tuple(_entry(row) for row in rows))
+
+
+def _entry(row: Row[Any]) -> EnrolmentEntry:
+    return EnrolmentEntry(
+        # What is kept of a token tells nothing about it; half of it is name enough.
+        id=UUID(bytes=row.token_hash[:ID_BYTES]),
+        member_id=UUID(bytes=row.member_id),
+        created_by=None if row.created_by is None else UUID(bytes=row.created_by),
+        uses_left=row.uses_left,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _end(services: Services, actor: Actor, enrolment_id: bytes) -> None:
+    require_role(actor, _PERMISSION)
+    now = services.now()
+    this = func.substr(ENROLMENTS.c.token_hash, 1, ID_BYTES) == enrolment_id
+
+    def end(connection: Connection) -> RefusedError | None:
+        row = connection.execute(select(ENROLMENTS).where(this)).one_or_none()
+        if row is None:
+            return RefusedError("server-not-found")
+        if row.ended_at is None:
+            connection.execute(update(ENROLMENTS).where(this).values(ended_at=now, envelope=None))
+            append(connection, AuditEvent(now, actor.member_id.hex(), "enrolment.ended", row.member_id.hex()))
+        return None
+
+    refused = services.database.write(end)
+    if refused is not None:
+        raise refused
+
+
+def _place(url: str) -> str:
+    """Return where a server is as a code says it: host, and port unless it is that of HTTPS."""
+    return urlsplit(url).netloc.removesuffix(":443")

@@ -1,6 +1,6 @@
 """What the resources work with; `assemble` makes it, each request is handed it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.core.ident import Draw
 from tracker.core.manifest import SignedStatement
@@ -10,6 +10,7 @@ from tracker.server.database import Database
 from tracker.server.objects import ObjectStore
 from tracker.server.opener import Opener
 from tracker.server.pool import Pool
+from tracker.server.turnstile import Turnstile
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Services:
     pool: Pool
     sign_ins: Pool
     version: str
+    introductions: Turnstile = field(default_factory=Turnstile)
 
     def now(self) -> int:
         """Return the present instant in UTC microseconds."""

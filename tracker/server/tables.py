@@ -64,7 +64,12 @@ ENROLMENTS: Final = Table(
     Column("uses_left", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("lookup_id", LargeBinary(16), unique=True),
+    Column("envelope", LargeBinary),
+    Column("created_by", LargeBinary(16)),
+    Column("ended_at", BigInteger),
 )
+"""`envelope` is null once nobody may be introduced by it any more."""
 
 DEVICES: Final = Table(
     "devices",

@@ -23,8 +23,10 @@ from tracker.core.wire import (
     BatchReply,
     Enrolled,
     Enrolment,
+    EnrolmentList,
     FileList,
     Health,
+    MadeEnrolment,
     Me,
     NewDevice,
     NewEnrolment,
@@ -124,10 +126,19 @@ class MemberClient:
         answer = await self._transport.ask(Ask("GET", f"{API}/me"))
         return answer.read(Me)
 
-    async def create_enrolment(self, new: NewEnrolment) -> Enrolment:
-        """Ask for an enrolment."""
+    async def create_enrolment(self, new: NewEnrolment) -> MadeEnrolment:
+        """Ask for an enrolment and the code that stands for it."""
         answer = await self._transport.ask(Ask("POST", f"{API}/enrolments", msgspec.json.encode(new)))
-        return answer.read(Enrolment)
+        return answer.read(MadeEnrolment)
+
+    async def enrolments(self) -> EnrolmentList:
+        """Return the workspace's enrolments, newest first."""
+        answer = await self._transport.ask(Ask("GET", f"{API}/enrolments"))
+        return answer.read(EnrolmentList)
+
+    async def end_enrolment(self, enrolment_id: UUID) -> None:
+        """End an enrolment; those who joined by it stay."""
+        await self._transport.ask(Ask("DELETE", f"{API}/enrolments/{enrolment_id}"))
 
     async def files(self) -> FileList:
         """Return the sealed files that the member may see, newest first."""

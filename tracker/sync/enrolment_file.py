@@ -1,4 +1,4 @@
-"""The enrolment as a file, which a member gets from the admin: JSON, readable by its owner only."""
+"""The enrolment as a member gets it: a file, for its owner only, or the same JSON from elsewhere."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import msgspec
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.wire import Enrolment
 from tracker.host.private_file import write_new
-from tracker.sync.server_file import read_described, require_hashes
+from tracker.sync.server_file import described, read_described, require_hashes
 
 
 def read_enrolment(path: Path) -> Enrolment:
@@ -18,6 +18,17 @@ def read_enrolment(path: Path) -> Enrolment:
     """
     otherwise = RefusedError("enrolment-not-one", file=path.name)
     enrolment = read_described(path, Enrolment, otherwise)
+    require_hashes(enrolment.pins, enrolment.root_fingerprint, otherwise)
+    return enrolment
+
+
+def enrolment_of(raw: bytes) -> Enrolment:
+    """Read an enrolment that came in a link or in an envelope.
+
+    Raises `RefusedError` with the key `enrolment-newer` or `enrolment-not-whole`.
+    """
+    otherwise = RefusedError("enrolment-not-whole")
+    enrolment = described(raw, Enrolment, otherwise, RefusedError("enrolment-newer"))
     require_hashes(enrolment.pins, enrolment.root_fingerprint, otherwise)
     return enrolment
 

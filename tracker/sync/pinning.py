@@ -85,9 +85,7 @@ def pinned_context(connection: Connection) -> PinnedContext:
         raise RefusedError("server-unpinned")
     context = PinnedContext(ssl.PROTOCOL_TLS_CLIENT)
     context.pins = frozenset(connection.pins)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers(_CIPHERS)
-    context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_TICKET
+    harden(context)
     context.verify_flags |= ssl.VERIFY_X509_STRICT
     context.hostname_checks_common_name = False
     if not connection.authority:
@@ -98,6 +96,13 @@ def pinned_context(connection: Connection) -> PinnedContext:
     except (ssl.SSLError, ValueError) as error:
         raise DamagedError("server-authority") from error
     return context
+
+
+def harden(context: ssl.SSLContext) -> None:
+    """Let a client's context speak TLS 1.2 and 1.3 with forward secrecy and AEAD only."""
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(_CIPHERS)
+    context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_TICKET
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Reading the files by which a server is described: JSON with a version, small, with pins in it."""
+"""Reading what describes a server, from a file or elsewhere: JSON with a version, small, with pins in it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,11 +28,15 @@ def read_described(path: Path, shape: type[_Shape], otherwise: RefusedError) -> 
     Raises `UnreachableError` when it cannot be read, `RefusedError` with the key `file-newer` for a later
     version, and `otherwise` for anything else.
     """
-    raw = _read(path)
+    return described(_read(path), shape, otherwise, RefusedError("file-newer", file=path.name))
+
+
+def described(raw: bytes, shape: type[_Shape], otherwise: RefusedError, newer: RefusedError) -> _Shape:
+    """Read bytes as `shape`; raises `newer` for a later version and `otherwise` for anything else."""
     try:
         version = msgspec.json.decode(raw, type=Described).version
         if version > VERSION:
-            raise RefusedError("file-newer", file=path.name)
+            raise newer
         if version == VERSION:
             return msgspec.json.decode(raw, type=shape)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:

@@ -90,7 +90,7 @@ class Transport:
         Raises `RefusedError` for no address or no pins, `DamagedError` for an authority that is none,
         `UnreachableError` for a token that is none.
         """
-        _require_address(connection.server)
+        require_address(connection.server)
         self._server = connection.server
         self._context = pinned_context(connection)
         self._bearer: dict[str, str] = {}
@@ -130,8 +130,8 @@ class Transport:
             ask.method, ask.path, content=content, headers=headers, extensions=more
         ) as response:
             if response.is_success:
-                return Answer(await _read(response, ask.most), response.headers)
-            raise _failure(response.status_code, await _read(response, _MOST))
+                return Answer(await read_body(response, ask.most), response.headers)
+            raise _failure(response.status_code, await read_body(response, _MOST))
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -152,7 +152,7 @@ class Transport:
     def _http(self) -> httpx.AsyncClient:
         """Open the client when it is needed: only then do the system's proxies matter."""
         if self._opened is None:
-            self._opened = _client(self._server, self._context)
+            self._opened = open_client(self._server, self._context)
         return self._opened
 
 
@@ -183,7 +183,8 @@ def ours(error: Exception, server: str) -> TrackerError | BugError:
     return BugError(type(error).__name__)
 
 
-def _client(server: str, context: ssl.SSLContext) -> httpx.AsyncClient:
+def open_client(server: str, context: ssl.SSLContext) -> httpx.AsyncClient:
+    """Prepare connections to a server by a context; raises `UnreachableError` for a proxy that is none."""
     try:
         return httpx.AsyncClient(
             base_url=server,
@@ -198,7 +199,8 @@ def _client(server: str, context: ssl.SSLContext) -> httpx.AsyncClient:
         raise UnreachableError("server-proxy") from error
 
 
-def _require_address(server: str) -> None:
+def require_address(server: str) -> None:
+    """Raise `RefusedError` for what is no address of a server."""
     with fence(server):
         address = httpx.URL(server)
     if address.scheme != "https" or not address.host or address.userinfo or address.query:
@@ -212,8 +214,8 @@ async def _pieces(body: bytes) -> AsyncIterator[bytes]:
         yield bytes(view[start : start + _PIECE])
 
 
-async def _read(response: httpx.Response, most: int) -> bytes:
-    """Read a body as it was sent: nothing is unpacked that was not asked for."""
+async def read_body(response: httpx.Response, most: int) -> bytes:
+    """Read a body as it was sent, at most so long: nothing is unpacked that was not asked for."""
     body = bytearray()
     async for piece in response.aiter_raw():
         body += piece

@@ -10,9 +10,10 @@ from tracker.core.moment import Instant
 
 
 class NewEnrolment(Struct, frozen=True):
-    """Ask for an enrolment; for the asking member when `member_id` is null."""
+    """Ask for an enrolment for a member, by id or by e-mail address; for the asking one without either."""
 
     member_id: UUID | None = None
+    email: str | None = None
     uses: int = 1
     valid_for: Instant = 7 * 86_400 * 1_000_000
 
@@ -37,6 +38,41 @@ class Enrolment(Struct, frozen=True):
     def __repr__(self) -> str:
         """Keep the token out of logs and tracebacks."""
         return "Enrolment(...)"
+
+
+class MadeEnrolment(Struct, frozen=True):
+    """A new enrolment, and the short code that stands for it, which is in this answer only."""
+
+    enrolment: Enrolment
+    code: str
+
+    def __repr__(self) -> str:
+        """Keep token and code out of logs and tracebacks."""
+        return "MadeEnrolment(...)"
+
+
+class Introduction(Struct, frozen=True):
+    """The envelope that a code's lookup id finds: opaque to whoever has not got the code."""
+
+    envelope: bytes
+
+
+class EnrolmentEntry(Struct, frozen=True):
+    """An enrolment as its admins see it; `created_by` is null for one made before that was kept."""
+
+    id: UUID
+    member_id: UUID
+    created_by: UUID | None
+    uses_left: int
+    created_at: Instant
+    expires_at: Instant
+    ended_at: Instant | None
+
+
+class EnrolmentList(Struct, frozen=True):
+    """A workspace's enrolments, newest first."""
+
+    enrolments: tuple[EnrolmentEntry, ...]
 
 
 class PublicConnection(Struct, frozen=True):

@@ -1,0 +1,142 @@
+"""A code introduces a device to its workspace; the server keeps neither the code nor the token."""
+
+from uuid import UUID
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from tests.fakes.workspace import ROLES, Device, Workspace, problem, read
+from tracker.core.introduction import Code
+from tracker.core.manifest import DAY
+from tracker.core.permission import Role
+from tracker.core.wire import Enrolment, EnrolmentEntry, EnrolmentList, Introduction
+from tracker.server.tables import METADATA
+from tracker.server.turnstile import ALL_MOST, EACH_MOST, Turnstile
+
+MINUTE = 60_000_000
+
+
+def introduced(workspace: Workspace, code: Code) -> Enrolment:
+    answer = workspace.ask("GET", f"/introductions/{UUID(bytes=code.lookup_id())}")
+    return msgspec.json.decode(code.open(read(answer, Introduction).envelope), type=Enrolment)
+
+
+def refused(workspace: Workspace, code: Code) -> tuple[int, str, bytes]:
+    answer = workspace.ask("GET", f"/introductions/{UUID(bytes=code.lookup_id())}")
+    return *problem(answer), answer.content
+
+
+def listed(workspace: Workspace) -> list[EnrolmentEntry]:
+    answer = workspace.ask("GET", "/enrolments", workspace.owner_session())
+    return list(read(answer, EnrolmentList).enrolments)
+
+
+def end(workspace: Workspace, entry: EnrolmentEntry, session: str | None = None) -> object:
+    asked = workspace.owner_session() if session is None else session
+    return workspace.ask("DELETE", f"/enrolments/{entry.id}", asked)
+
+
+def test_a_code_opens_the_very_enrolment_it_was_made_with(workspace: Workspace) -> None:
+    made = workspace.made_enrolment()
+    code = Code.read(made.code)
+    assert code.place == "127.0.0.1:8443"
+    assert introduced(workspace, code) == made.enrolment
+    assert Device(workspace, introduced(workspace, code)).token
+
+
+def test_neither_code_nor_token_is_kept(workspace: Workspace) -> None:
+    made = workspace.made_enrolment()
+    kept = workspace.services.database.read(
+        lambda connection: b"".join(
+            b"".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
+            for table in METADATA.sorted_tables
+            for row in connection.execute(select(table))
+        )
+    )
+    code = Code.read(made.code)
+    assert code.lookup_id() in kept, "the search can find"
+    for secret in (code.secret, made.code.encode(), made.enrolment.token.encode()):
+        assert secret not in kept
+
+
+def test_unknown_expired_and_ended_are_answered_alike(workspace: Workspace) -> None:
+    unknown = refused(workspace, Code(bytes(10), "here"))
+    assert unknown[:2] == (404, "introduction-unknown")
+    ended = Code.read(workspace.made_enrolment().code)
+    end(workspace, listed(workspace)[0])
+    assert refused(workspace, ended) == unknown
+    expires = Code.read(workspace.made_enrolment(valid_for=DAY).code)
+    assert introduced(workspace, expires).token
+    workspace.clock.advance(86_400)
+    assert refused(workspace, expires) == unknown
+
+
+def test_an_envelope_that_has_expired_is_thrown_away(workspace: Workspace) -> None:
+    workspace.made_enrolment(valid_for=DAY)
+    workspace.clock.advance(86_400)
+    workspace.made_enrolment()
+    envelopes = workspace.services.database.read(
+        lambda connection: (
+            connection.execute(select(METADATA.tables["enrolments"].c.envelope).order_by("created_at"))
+            .scalars()
+            .all()
+        )
+    )
+    assert envelopes[0] is None
+    assert envelopes[1] is not None
+
+
+def test_an_ended_enrolment_lets_nobody_join_and_those_who_did_stay(workspace: Workspace) -> None:
+    enrolment = workspace.enrolment(uses=5)
+    device = Device(workspace, enrolment)
+    (entry,) = listed(workspace)
+    assert (entry.uses_left, entry.ended_at) == (4, None)
+    for _ in range(2):
+        end(workspace, entry)
+    assert listed(workspace)[0].ended_at == workspace.clock.now().wall
+    answer = workspace.ask("POST", "/devices", body=device.sealer.request(enrolment))
+    assert problem(answer) == (410, "enrolment-ended")
+    assert workspace.ask("GET", "/trust", device.token).status_code == 200
+    assert workspace.actions().count("enrolment.ended") == 1
+
+
+def test_an_enrolment_may_be_for_another_member_by_address(workspace: Workspace) -> None:
+    member_id, _ = workspace.add_member(Role.EMPLOYEE)
+    device = Device(workspace, workspace.enrolment(email=f"  {member_id.hex().upper()}@ACME.example"))
+    assert device.enrolled.member_id.bytes == member_id
+    (entry,) = listed(workspace)
+    assert entry.member_id.bytes == member_id
+    assert entry.created_by not in (None, entry.member_id)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_who_may_make_enrolments_sees_and_ends_them(workspace: Workspace, role: Role) -> None:
+    workspace.enrolment()
+    (entry,) = listed(workspace)
+    _, token = workspace.add_member(role)
+    answers = [workspace.ask("GET", "/enrolments", token), end(workspace, entry, token)]
+    may = role in (Role.OWNER, Role.EXECUTIVE_MANAGER)
+    assert [getattr(answer, "status_code", 0) for answer in answers] == ([200, 204] if may else [403, 403])
+
+
+def test_no_enrolment_can_be_ended_that_never_was(workspace: Workspace) -> None:
+    answer = workspace.ask("DELETE", f"/enrolments/{UUID(int=7)}", workspace.owner_session())
+    assert problem(answer) == (404, "server-not-found")
+
+
+def test_who_asks_too_often_waits_a_minute(workspace: Workspace) -> None:
+    code = Code(bytes(10), "here")
+    keys = [refused(workspace, code)[1] for _ in range(EACH_MOST + 1)]
+    assert keys == ["introduction-unknown"] * EACH_MOST + ["introduction-often"]
+    workspace.clock.advance(60)
+    assert refused(workspace, code)[1] == "introduction-unknown"
+
+
+def test_one_address_does_not_shut_out_another_but_all_of_them_may() -> None:
+    turnstile = Turnstile()
+    assert [turnstile.admit("a", 0) for _ in range(EACH_MOST + 1)] == [True] * EACH_MOST + [False]
+    assert turnstile.admit("b", 1)
+    others = [turnstile.admit(str(number), 2) for number in range(ALL_MOST)]
+    assert others.count(True) == ALL_MOST - EACH_MOST - 1
+    assert turnstile.admit("late", MINUTE)
