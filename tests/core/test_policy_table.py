@@ -243,9 +243,12 @@ def test_an_unknown_key_is_refused_with_the_nearest_or_with_all() -> None:
     assert find("screenshots") is SCREENSHOTS
     with pytest.raises(RefusedError) as near:
         find("screenshot-blurr")
+    with pytest.raises(RefusedError) as part:
+        find("blur")
     with pytest.raises(RefusedError) as far:
         find("xyzzy")
-    assert near.value.hint().endswith("Did you mean screenshot-blur?")
+    for each in (near, part):
+        assert each.value.hint().endswith("Did you mean screenshot-blur?")
     assert all(key in far.value.hint() for key in FIELDS)
 
 

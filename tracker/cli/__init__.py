@@ -18,6 +18,7 @@ _COMMANDS: Final = (
     "status",
     "sign_in",
     "me",
+    "policy",
     "admin",
     "server",
     "sealing",

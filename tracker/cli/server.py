@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli import server_policy
 from tracker.cli.parser import Commands, add_group
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
@@ -57,6 +58,7 @@ def add(commands: Commands) -> None:
     audit.add_argument("folder", metavar="DIR", type=Path)
     audit.add_argument("--json", action="store_true", help="one line of JSON per event")
     audit.set_defaults(run=_audit)
+    server_policy.add(parts)
 
 
 def _init(args: argparse.Namespace) -> int:

@@ -80,12 +80,19 @@ def assemble(path: Path, url: str, clock: Clock | None = None) -> Assembled:
 
 def read_audit(path: Path) -> tuple[AuditEvent, ...]:
     """Return the audit log of the workspace in `path`, oldest first; raises `DamagedError` when altered."""
+    with opened_database(path) as database:
+        return database.read(events)
+
+
+@contextmanager
+def opened_database(path: Path) -> Iterator[Database]:
+    """Open the database of the workspace in `path` for the block; its server may run meanwhile."""
     folder = Folder(path)
     folder.require()
     with _part(folder, folder.database):
         database = Database(folder.database, folder.read_key(folder.database_key), "workspace")
         try:
-            return database.read(events)
+            yield database
         finally:
             database.close()
 

@@ -50,6 +50,14 @@ def workspace_settings(connection: Connection) -> dict[str, Setting]:
     return {row.key: _DECODER.decode(row.setting) for row in connection.execute(query)}
 
 
+def project_settings(connection: Connection, project_id: bytes) -> dict[str, Any]:
+    """Return what is set for a project."""
+    query = select(_SETTINGS.key, _SETTINGS.setting).where(
+        _SETTINGS.place == SetBy.PROJECT, _SETTINGS.subject_id == project_id
+    )
+    return {row.key: _DECODER.decode(row.setting).value for row in connection.execute(query)}
+
+
 def _own(connection: Connection, which: ColumnElement[bool]) -> Mapping[bytes, dict[str, Any]]:
     query = (
         select(_SETTINGS.subject_id, _SETTINGS.key, _SETTINGS.setting)

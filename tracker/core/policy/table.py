@@ -26,7 +26,7 @@ def find(key: str) -> Field[Any]:
     """Return the field of this key; raises `RefusedError`, which names the nearest one."""
     if key in FIELDS:
         return FIELDS[key]
-    nearest = get_close_matches(key, FIELDS, 1)
+    nearest = get_close_matches(key, FIELDS, 1) or [each for each in FIELDS if len(key) > 1 and key in each]
     if nearest:
         raise RefusedError("policy-unknown-key-near", field=key, nearest=nearest[0])
     raise RefusedError("policy-unknown-key", field=key, keys=", ".join(FIELDS))

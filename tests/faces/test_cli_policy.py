@@ -1,0 +1,151 @@
+"""`tracker policy` and `tracker server policy`: sentences with who set them, clear refusals."""
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tracker.cli import main
+from tracker.cli.policy_text import sentences
+from tracker.core.policy import FIELDS, Setting, Settings, effective
+from tracker.server.assemble import opened_database, read_audit
+from tracker.server.tables import MEMBERS
+from tracker.server.tables_people import PROJECTS
+
+MEMBER, PROJECT = UUID(int=21), UUID(int=22)
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one member more and a project, for all tests here."""
+    folder = tmp_path_factory.mktemp("policy") / "acme"
+    assert main(["server", "init", str(folder), "--json"]) == 0
+    member = {
+        "id": MEMBER.bytes,
+        "email": "b@acme.example",
+        "role": "employee",
+        "password_hash": "",
+        "created_at": 0,
+    }
+    project = {"id": PROJECT.bytes, "name": "Bridge", "name_key": "bridge", "created_at": 0}
+    with opened_database(folder) as database:
+        database.write(lambda connection: connection.execute(MEMBERS.insert(), member))
+        database.write(lambda connection: connection.execute(PROJECTS.insert(), project))
+    return folder
+
+
+class Desk:
+    """Runs `tracker server policy ... DIR`."""
+
+    def __init__(self, folder: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capture, self.code = folder, capture, 0
+
+    def __call__(self, line: str) -> str:
+        self._capture.readouterr()
+        try:
+            self.code = main(["server", "policy", *shlex.split(line), str(self.folder)])
+        except SystemExit as done:
+            self.code = int(done.code or 0)
+        said = self._capture.readouterr()
+        return said.out + said.err
+
+    def shown(self, more: str = "") -> dict[str, Any]:
+        return {entry["key"]: entry for entry in json.loads(self(f"show --json {more}"))}
+
+
+@pytest.fixture
+def desk(founded: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(founded, capsys)
+
+
+def test_what_is_set_is_shown_with_who_set_it(desk: Desk) -> None:
+    assert desk("set screenshots-per-slot 3 --bounds 1..4") == (
+        "screenshots-per-slot is 3 now, and may be 1..4.\n"
+        "    Where screenshots are taken, there are 3 in ten minutes, at random moments.\n"
+    )
+    assert desk(f"set screenshots-per-slot 4 --member {MEMBER}").startswith("screenshots-per-slot is 4 now")
+    assert desk(f"set screenshots-per-slot 2 --project {PROJECT}").startswith("screenshots-per-slot is 2 now")
+    found = [
+        desk.shown(whom)["screenshots-per-slot"]
+        for whom in ("", f"--member {MEMBER}", f"--project {PROJECT}")
+    ]
+    assert [(each["value"], each["set_by"]) for each in found] == [
+        (3, ["workspace"]),
+        (4, ["member"]),
+        (2, ["project"]),
+    ]
+    assert {each["bounds"] for each in found} == {"1..4"}
+    desk(f"unset screenshots-per-slot --member {MEMBER}")
+    assert desk.shown(f"--member {MEMBER}")["screenshots-per-slot"]["value"] == 3
+    assert desk("unset screenshots-per-slot").startswith("screenshots-per-slot is 1 now.")
+
+
+def test_show_tells_every_field_and_its_sentence(desk: Desk) -> None:
+    desk("set titles on --bounds on,off")
+    said = desk("show")
+    telling = (
+        "titles = on  [workspace; bounds on, off]\n    The titles of the windows you use are recorded.\n"
+    )
+    assert telling in said
+    assert [key for key in FIELDS if f"{key} = " not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("set screenshot-blurr light", "Did you mean screenshot-blur?"),
+        ("set xyzzy on", "There is nothing called “xyzzy” in a policy."),
+        ("unset xyzzy", "There is nothing called “xyzzy” in a policy."),
+        ("set screenshot-blur mosaic", "Possible: none, light, strong."),
+        ("set screenshot-notice none", "Possible: icon, banner, preview."),
+        ("set screenshots-per-slot 0", "Possible: 1..10."),
+        ("set screenshots-per-slot 3 --bounds few", "“few” are no bounds for screenshots-per-slot."),
+        ("set screenshots-per-slot 5 --bounds 1..4", "Allowed: 1..4."),
+        ("set exclusions Bank --bounds Bank", "There are no bounds for exclusions."),
+        (f"set queue-limit 100 --project {PROJECT}", "It can be set for: workspace, member."),
+        (f"set sites on --member {MEMBER}", "Allowed: off."),
+        (f"set screenshots off --member {PROJECT}", "There is no such project or member"),
+        (f"show --project {MEMBER}", "There is no such project or member"),
+    ],
+)
+def test_a_refusal_says_what_is_possible_and_changes_nothing(desk: Desk, line: str, told: str) -> None:
+    before = read_audit(desk.folder)
+    assert told in desk(line)
+    assert desk.code == 1
+    assert read_audit(desk.folder) == before
+
+
+@pytest.mark.parametrize(
+    "line", ["set screenshots", "set", f"show --member {MEMBER} --project {PROJECT}", "show --member anna"]
+)
+def test_what_is_asked_wrongly_is_answered_with_an_example(desk: Desk, line: str) -> None:
+    assert "example: tracker server policy" in desk(line)
+    assert desk.code == 2
+
+
+def test_each_change_is_audited(desk: Desk) -> None:
+    desk("set screenshots off --json")
+    newest = read_audit(desk.folder)[-1]
+    assert (newest.actor, newest.action) == ("server-admin", "policy.changed")
+    assert newest.details == {"by": "workspace", "key": "screenshots", "old": "{}", "new": '{"value":false}'}
+    desk("unset screenshots")
+
+
+def test_each_sentence_says_who_set_it() -> None:
+    told = dict(sentences(effective(Settings({"screenshots": Setting("sometimes")}, {"titles": False}))))
+    assert told["screenshots"] == (
+        "No screenshots are taken. This is the safest: what was asked is of a newer version. [your workspace]"
+    )
+    assert told["titles"].endswith("[for you]")
+    assert told["sites"].endswith("[default]")
+
+
+def test_before_enrolment_there_is_no_policy_to_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    assert main(["policy"]) == 1
+    assert "not enrolled yet" in capsys.readouterr().err

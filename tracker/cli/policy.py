@@ -1,0 +1,100 @@
+"""`tracker policy`: what the workspace asks of the member whose device this is, in plain words."""
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tracker.cli.instant import instant_text
+from tracker.cli.parser import Commands
+from tracker.cli.policy_text import as_json, sentences
+from tracker.cli.terminal import remark, say, say_json
+from tracker.core.errors import RefusedError
+from tracker.core.policy import EffectivePolicy, Settings, effective
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.core.policy import Policy
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "policy",
+        help=_("show what your workspace asks of you, and who set it"),
+        description=_(
+            "Show what is recorded, when, and what you may do, as your workspace set it and as this device "
+            "holds it. It needs no network. There is no policy by which a capture could be hidden."
+        ),
+        epilog=_("example: tracker policy --json"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the policy this device holds."""
+    policy = _held()
+    settings = Settings() if policy is None else policy.settings
+    here = effective(settings)
+    on_projects = {project: effective(settings, project) for project in settings.projects}
+    if args.json:
+        say_json(
+            {
+                "version": None if policy is None else policy.version,
+                "issued_at": None if policy is None else policy.issued_at,
+                "fields": as_json(here),
+                "projects": {str(project): as_json(held) for project, held in on_projects.items()},
+                "unknown": here.unknown,
+            }
+        )
+        return 0
+    for _key, sentence in sentences(here):
+        say(sentence)
+    for project, held in on_projects.items():
+        _tell_project(str(project), here, held)
+    _remark(policy, {*here.unknown, *(key for held in on_projects.values() for key in held.unknown)})
+    return 0
+
+
+def _tell_project(name: str, here: EffectivePolicy, held: EffectivePolicy) -> None:
+    lines = list(_differing(here, held))
+    if lines:
+        say("")
+        say(_("While you work on {project}:").format(project=name))
+        for line in lines:
+            say(line)
+
+
+def _differing(here: EffectivePolicy, held: EffectivePolicy) -> Iterator[str]:
+    """Yield the sentences of what holds otherwise on a project."""
+    for key, sentence in sentences(held):
+        if held.fields[key].value != here.fields[key].value:
+            yield sentence
+
+
+def _remark(policy: "Policy | None", unknown: set[str]) -> None:
+    if policy is None:
+        remark(
+            _("No policy was fetched yet: these are the defaults, which hold until the agent fetches one.")
+        )
+    else:
+        told = _("Policy {version}, set by your workspace, as of {time}.")
+        remark(told.format(version=policy.version, time=instant_text(policy.issued_at)))
+    if unknown:
+        told = _(
+            "Your workspace also sets {keys}, which this version does not know. Update Tracker to see it."
+        )
+        remark(told.format(keys=", ".join(sorted(unknown))))
+
+
+def _held() -> "Policy | None":
+    """Return the policy that the store holds; raises `RefusedError` before enrolment."""
+    from tracker.agent.assemble import viewed_store
+    from tracker.agent.policy import DOCUMENT, read_policy
+    from tracker.host.paths import Paths
+
+    with viewed_store(Paths.find()) as store:
+        identity = store.identity()
+        if identity is None:
+            raise RefusedError("store-not-enrolled")
+        return read_policy(identity, store.document(DOCUMENT))
