@@ -49,7 +49,11 @@ class ControlClient:
         """Take a connected socket; `calling` is the way in."""
         self._socket = line.socket
         self._lines = line.socket.makefile("rb")
-        self._agent = self._meet(line.secret)
+        try:
+            self._agent = self._meet(line.secret)
+        except BaseException:
+            self.close()
+            raise
 
     def ask(self, command: Command, patience: float = PATIENCE_SECONDS) -> Status:
         """Have a command carried out, in `patience` seconds at most; return how things stand then."""

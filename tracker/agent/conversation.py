@@ -27,8 +27,11 @@ from tracker.core.wire import (
 )
 from tracker.host.peer import same_account
 
+GREETING_SECONDS: Final = 2.0
+"""How long a client may take for its first line: soon enough that silent ones do not keep others out."""
+
 PATIENCE_SECONDS: Final = 5.0
-"""How long a client may take for its first line, and to read an answer."""
+"""How long a client may take to read an answer."""
 
 IDLE_SECONDS: Final = 60.0
 """How long a client may think between commands."""
@@ -84,7 +87,7 @@ class Conversation:
         """Return the protocol the client speaks; raises `RefusedError` when it is nobody we answer."""
         if not same_account(self._peer):
             raise RefusedError("control-not-yours")
-        hello = _decoded(await self._read(PATIENCE_SECONDS), Hello)
+        hello = _decoded(await self._read(GREETING_SECONDS), Hello)
         if not hmac.compare_digest(client_proof(self._secret, hello.nonce), hello.proof):
             raise RefusedError("control-not-yours")
         await self._send(Welcome(CONTROL_PROTOCOL, self._version, agent_proof(self._secret, hello.nonce)))

@@ -8,6 +8,7 @@ private file.
 import os
 import secrets
 import socket
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -158,8 +159,10 @@ if sys.platform != "win32":
     def _connect_to_unix(file: Path, patience: float) -> Line:
         peer = socket.socket(socket.AF_UNIX)
         try:
-            peer.settimeout(patience)
+            # Of a socket with a timeout of Python's, Linux says at once that too many wait before it.
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", int(patience), 0))
             peer.connect(os.fsencode(file))
+            peer.settimeout(patience)
         except BaseException:
             peer.close()
             raise
