@@ -1,5 +1,6 @@
 """Signing in and out on the command line, at a real server: what is said, what is kept, what is forgotten."""
 
+import io
 import json
 import stat
 import sys
@@ -9,6 +10,8 @@ import pytest
 
 from lib.loopback_server import EMAIL, LoopbackServer, running_server
 from tests.faces.shell import Shell, no_keyring
+from tracker.cli.session import member_client
+from tracker.host.paths import HOME_VARIABLE
 
 SIGNED_IN = (
     f"Signed in to Demonstration as {EMAIL} (owner) until <time>.\n"
@@ -37,7 +40,7 @@ def test_signing_in_is_needed_once_and_the_file_only_the_first_time(
     assert signed_in("sign-out") == "Signed out of Demonstration."
     assert signed_in("me") == SIGN_IN_FIRST
     assert signed_in(f"sign-in --email {EMAIL}", f"{server.password}\n") == SIGNED_IN
-    assert signed_in("me").startswith(f"{EMAIL} ({EMAIL}), owner in Demonstration.\n")
+    assert signed_in("me").startswith(f"{EMAIL}, owner in Demonstration.\n")
 
 
 def test_the_session_lies_where_only_its_owner_can_read_it(signed_in: Shell) -> None:
@@ -141,6 +144,17 @@ def test_on_an_enrolled_device_the_server_is_known(signed_in: Shell, server: Loo
     assert not (device.home / "data" / "connection.json").exists()
     assert "This device: laptop (<uuid>), enrolled <time>.\n" in device("me")
     assert "Another device: laptop (<uuid>), enrolled <time>.\n" in signed_in("me")
+
+
+async def test_a_command_may_sign_in_for_itself_alone(shell: Shell, server: LoopbackServer) -> None:
+    shell.patch.setenv(HOME_VARIABLE, str(shell.home))
+    counts = []
+    for _ in range(2):
+        shell.patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{server.password}\n".encode())))
+        async with member_client(server.folder / "connection.json", EMAIL) as client:
+            counts.append(len((await client.me()).sessions))
+    assert counts[0] == counts[1], "the first session ended with its command"
+    assert not shell.home.exists()
 
 
 def test_while_the_server_is_away(

@@ -93,12 +93,10 @@ def _tell_kept(signed_in: SignedIn) -> None:
 
 
 def _tell_member(me: "Me") -> None:
-    name, workspace = printable(me.name or me.email), printable(me.workspace_name)
-    say(
-        _("{name} ({email}), {role} in {workspace}.").format(
-            name=name, email=printable(me.email), role=me.role, workspace=workspace
-        )
-    )
+    named = me.name not in ("", me.email)
+    who = _("{name} ({email}), {role} in {workspace}.") if named else _("{email}, {role} in {workspace}.")
+    name, email, workspace = (printable(each) for each in (me.name, me.email, me.workspace_name))
+    say(who.format(name=name, email=email, role=printable(me.role), workspace=workspace))
     for line in permission_lines(me.permissions):
         say(f"  {line}")
 
