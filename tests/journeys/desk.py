@@ -50,14 +50,14 @@ class Desk:
             check=False,
         )
 
-    def enrol(self, server: LoopbackServer) -> None:
-        """Have the owner make an enrolment file, and enrol with it."""
+    def enrol(self, server: LoopbackServer, name: str = "desk") -> None:
+        """Have the owner make an enrolment file, and enrol with it under a name."""
         file = self.home.with_suffix(".enrolment.json")
         connection = str(server.folder / "connection.json")
         words = ("admin", "enrolment", "create", "--connection", connection, "--email", EMAIL)
         made = self.run(*words, "-o", str(file), typed=f"{server.password}\n")
         assert made.returncode == 0, made.stderr
-        enrolled = self.run("enrol", str(file), "--name", "desk")
+        enrolled = self.run("enrol", str(file), "--name", name)
         assert enrolled.returncode == 0, enrolled.stderr
 
     @contextmanager
