@@ -22,6 +22,8 @@ from tracker.agent.ports import Server
 from tracker.core.device import Connection
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.manifest import open_manifest, open_statement
+from tracker.core.policy import effective, open_policy
+from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.record import FileStatus
 from tracker.core.wire import NewEnrolment, RefusedBody, SentCommit
 from tracker.host.clock import SystemClock
@@ -131,6 +133,16 @@ async def test_trust_verifies_down_from_the_root(met: Met) -> None:
     assert manifest.pins == identity.connection.pins
 
 
+async def test_the_policy_verifies_by_the_manifest_key_and_is_the_same_when_asked_twice(met: Met) -> None:
+    trust, signed = await met.port.trust(), await met.port.policy()
+    identity = met.device.identity
+    statement = open_statement(trust.statement, identity.root_fingerprint, SystemClock().now().wall)
+    policy = open_policy(signed, statement, identity.member_id)
+    assert policy.workspace_id.bytes == identity.workspace_id
+    assert effective(policy.settings)[SCREENSHOTS] is SCREENSHOTS.default
+    assert await met.port.policy() == signed
+
+
 async def test_every_record_gets_a_receipt_that_verifies(met: Met) -> None:
     first, second = met.device.commit(b"one", b"two"), met.device.commit(b"three")
     reply = await met.port.send_records([first.commit, second.commit])
@@ -217,6 +229,7 @@ async def test_an_unknown_device_is_told_so(met: Met) -> None:
     sent = met.device.commit(b"one")
     for act in (
         met.stranger.trust(),
+        met.stranger.policy(),
         met.stranger.send_records([sent.commit]),
         met.stranger.send_blob(*sent.file),
     ):

@@ -70,16 +70,24 @@ class WorkspacePolicy:
         self._rooms = {key: _Room.of(field, settings.get(key)) for key, field in FIELDS.items()}
         self._base = {key: room.base for key, room in self._rooms.items()}
         self._unknown = settings.keys() - FIELDS.keys()
+        self._known: dict[str, Effective[Any]] = {}
 
     def effective(self, member: Values, project: Values) -> EffectivePolicy:
         """Return what holds for a member while they work on a project; either may set nothing."""
         fields, unknown = dict(self._base), self._unknown
         for key in {**project, **member}:
             if key in fields:
-                fields[key] = self._rooms[key].narrowed(project.get(key), member.get(key))
+                fields[key] = self._narrowed(key, project.get(key), member.get(key))
             else:
                 unknown = unknown | {key}
         return EffectivePolicy(fields, tuple(sorted(unknown)))
+
+    def _narrowed(self, key: str, project: object, member: object) -> Effective[Any]:
+        """Return what holds in one field, worked out once: many members are asked the same."""
+        asked = repr((key, project, member))
+        if asked not in self._known:
+            self._known[asked] = self._rooms[key].narrowed(project, member)
+        return self._known[asked]
 
     def allowed(self, key: str) -> Sequence[Any] | None:
         """Return the values of a field that a project or a member may set; None where there are no bounds."""
