@@ -22,7 +22,7 @@ from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.manifest import Signed
-from tracker.core.wire import BatchReply, RefusedBody, SentCommit, SignedFileReceipt, Trust
+from tracker.core.wire import BatchReply, RefusedBody, SentCommit, SignedFileReceipt, Trust, Work
 
 
 @dataclass
@@ -74,6 +74,9 @@ class CutLine:
         if self.trust_error:
             raise self.trust_error
         return self.offered or await self._connection.trust()
+
+    async def work(self) -> Work:
+        return await self._connection.work()
 
     async def policy(self) -> Signed:
         return await self._connection.policy()

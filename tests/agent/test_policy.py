@@ -8,11 +8,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.agent.simulation import Simulation, simulate
+from tracker.agent.asking import ASK_AFTER
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.loop import Agent, Pace
 from tracker.agent.notice import Happened
 from tracker.agent.pipeline import Pipeline
-from tracker.agent.policy import ASK_AFTER, DOCUMENT, KeptPolicy, PolicyKeeper, read_policy
+from tracker.agent.policy import DOCUMENT, KeptPolicy, PolicyKeeper, read_policy
 from tracker.agent.recorder import Recorder
 from tracker.agent.trust import TrustKeeper
 from tracker.core.errors import DamagedError, UnreachableError

@@ -1,39 +1,33 @@
 """One suite for the port `Server`: simulated, the client before that, the client before the real server."""
 
-import asyncio
 import secrets
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
 from msgspec.structs import replace
 
+from tests.contracts.embedded import EMAIL, served_owner
 from tests.contracts.enrolled import EnrolledDevice
 from tests.contracts.impostors import NOW, authority
 from tests.fakes.server import FakeServer
 from tests.fakes.web import serving
 from tests.fakes.web_api import WebApi
 from tracker.agent.ports import Server
-from tracker.core.device import Connection
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.manifest import open_manifest, open_statement
 from tracker.core.policy import effective, open_policy
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.record import FileStatus
-from tracker.core.wire import NewEnrolment, RefusedBody, SentCommit
+from tracker.core.wire import NewEnrolment, RefusedBody, SentCommit, Work, WorkProject
 from tracker.host.clock import SystemClock
-from tracker.server.assemble import assemble
-from tracker.server.founding import Wanted, found
-from tracker.server.serve import listener
 from tracker.sync.client import DeviceClient, MemberClient, enrol_device
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-EMAIL = "ada@example.org"
 
 
 @dataclass
@@ -90,22 +84,8 @@ async def clients(device: EnrolledDevice) -> AsyncIterator[tuple[DeviceClient, D
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def owner(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[MemberClient]:
     """The signed-in owner of a workspace whose embedded server runs in this loop."""
-    folder = tmp_path_factory.mktemp("embedded")
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        url = f"https://127.0.0.1:{listening.getsockname()[1]}"
-        wanted = Wanted(folder / "workspace", "Acme", EMAIL, url, folder / "root.key")
-        founded = found(wanted, SystemClock(), secrets.token_bytes)
-        ready = asyncio.Event()
-        server = listener(assemble(wanted.path, url), ready.set)
-        running = asyncio.create_task(server.serve([listening]))
-        await ready.wait()
-        member = MemberClient(Connection(url, founded.connection.pins, founded.connection.authority))
-        await member.sign_in(EMAIL, founded.owner_password)
+    async with served_owner(tmp_path_factory.mktemp("embedded")) as (member, _):
         yield member
-        await member.sign_out()
-        await member.aclose()
-        server.should_exit = True
-        await running
 
 
 @pytest_asyncio.fixture(loop_scope="module", params=["simulated", "client", "embedded"])
@@ -131,6 +111,15 @@ async def test_trust_verifies_down_from_the_root(met: Met) -> None:
     statement = open_statement(trust.statement, identity.root_fingerprint, SystemClock().now().wall)
     manifest = open_manifest(trust.manifest, statement, identity.member_id)
     assert manifest.pins == identity.connection.pins
+
+
+async def test_who_is_assigned_to_nothing_has_no_work(met: Met) -> None:
+    assert await met.port.work() == Work()
+
+
+async def test_the_work_is_what_one_is_assigned_to(steered: Steered) -> None:
+    steered.behind.work = Work((WorkProject(uuid4(), "Bridge", None, False, ()),))
+    assert await steered.port.work() == steered.behind.work
 
 
 async def test_the_policy_verifies_by_the_manifest_key_and_is_the_same_when_asked_twice(met: Met) -> None:
@@ -230,6 +219,7 @@ async def test_an_unknown_device_is_told_so(met: Met) -> None:
     for act in (
         met.stranger.trust(),
         met.stranger.policy(),
+        met.stranger.work(),
         met.stranger.send_records([sent.commit]),
         met.stranger.send_blob(*sent.file),
     ):

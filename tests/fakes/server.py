@@ -52,6 +52,7 @@ from tracker.core.wire import (
     SignedFileReceipt,
     SignedReceipt,
     Trust,
+    Work,
     enrolment_proof,
 )
 
@@ -84,6 +85,7 @@ class FakeServer:
         self.opener = PrivateKey.generate(_CLASSIC)
         self.manifest_version = 1
         self.policy_version = 1
+        self.work = Work()
         self.settings = Settings()
         self.pins: tuple[bytes, ...] = (bytes(32), bytes([1]) * 32)
         self.devices: dict[str, KeptDevice] = {}
@@ -255,6 +257,11 @@ class FakeConnection:
         self._server.arrive("trust")
         self._server.device(self._token)
         return self._server.trust()
+
+    async def work(self) -> Work:
+        self._server.arrive("work")
+        self._server.device(self._token)
+        return self._server.work
 
     async def policy(self) -> Signed:
         self._server.arrive("policy")

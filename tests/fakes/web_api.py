@@ -27,6 +27,7 @@ class WebApi:
         answers: dict[tuple[str, str], Callable[[Request, str], Awaitable[msgspec.Struct]]] = {
             ("GET", "trust"): self._trust,
             ("GET", "policy"): self._policy,
+            ("GET", "work"): self._work,
             ("POST", "records"): self._records,
             ("PUT", "files"): self._blob,
             ("POST", "devices"): self._enrol,
@@ -42,6 +43,9 @@ class WebApi:
 
     async def _policy(self, request: Request, _rest: str) -> msgspec.Struct:
         return await self.server.connect(request.bearer).policy()
+
+    async def _work(self, request: Request, _rest: str) -> msgspec.Struct:
+        return await self.server.connect(request.bearer).work()
 
     async def _records(self, request: Request, _rest: str) -> msgspec.Struct:
         batch = msgspec.json.decode(request.body, type=RecordBatch)

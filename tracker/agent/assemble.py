@@ -26,6 +26,7 @@ from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
 from tracker.agent.status import StatusBoard, begin
 from tracker.agent.trust import TrustKeeper
+from tracker.agent.work import WorkKeeper
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
 from tracker.core.device import Identity
@@ -174,7 +175,8 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     courier = Courier(identity, store, server, trust, around)
     policy = PolicyKeeper(identity, store, server, trust, around)
-    agent = Agent(recorder, courier, Pace(wishes.every), around, (policy.refresh,))
+    work = WorkKeeper(store, server, trust, around)
+    agent = Agent(recorder, courier, Pace(wishes.every), around, (policy.refresh, work.refresh))
     return Assembled(agent, board, identity, server.aclose, tell)
 
 

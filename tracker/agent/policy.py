@@ -9,14 +9,14 @@ from uuid import UUID
 
 import msgspec
 
+from tracker.agent.asking import Question
 from tracker.agent.courier import Surroundings
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.ports import Server, Store
 from tracker.agent.trust import TrustKeeper
 from tracker.core.device import Identity
 from tracker.core.errors import DamagedError, TrackerError
-from tracker.core.manifest import Freshness, Signed, SignedStatement, open_statement
-from tracker.core.moment import MICROSECONDS, Moment
+from tracker.core.manifest import Signed, SignedStatement, open_statement
 from tracker.core.policy import (
     EffectivePolicy,
     Policy,
@@ -27,8 +27,6 @@ from tracker.core.policy import (
 )
 
 DOCUMENT: Final = "policy"
-ASK_AFTER: Final = 300 * MICROSECONDS
-"""How long an answer of the server is not asked for again."""
 _WHENEVER: Final = 0
 
 
@@ -63,7 +61,7 @@ class PolicyKeeper:
         document = store.document(DOCUMENT)
         self._kept = _read(document)
         self._policy = read_policy(identity, document)
-        self._answered: Moment | None = None
+        self._question = Question(trust)
 
     @property
     def version(self) -> int | None:
@@ -81,24 +79,17 @@ class PolicyKeeper:
         nothing happens, and the next call asks.
         """
         now = self._around.clock.now()
-        # The pins of an expired manifest serve only to fetch another one.
-        if self._trust.freshness(now.wall) is Freshness.EXPIRED or self._answered_lately(now):
+        if not self._question.due(now):
             return
         try:
             offered = await self._server.policy()
-            self._answered = now
+            self._question.answered(now)
             await self._take(KeptPolicy(self._trust.held.trust.statement, offered), now.wall)
         except DamagedError as error:
             self._around.tell(Notice(Happened.POLICY_REFUSED, error=error))
         except TrackerError:
             # The delivery that follows meets the same, and tells of it.
             return
-
-    def _answered_lately(self, now: Moment) -> bool:
-        before = self._answered
-        if before is None or before.boot_id != now.boot_id:
-            return False
-        return now.uptime - before.uptime < ASK_AFTER
 
     async def _take(self, kept: KeptPolicy, now: int) -> None:
         policy = _verified(self._identity, kept, now)

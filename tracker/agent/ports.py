@@ -8,7 +8,7 @@ from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, S
 from tracker.core.errors import TrackerError
 from tracker.core.manifest import Signed
 from tracker.core.record import FileReceipt, Receipt, Tip
-from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust
+from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust, Work
 
 
 class Screen(Protocol):
@@ -134,6 +134,10 @@ class Server(Protocol):
 
     async def trust(self) -> Trust:
         """Fetch the present root statement and manifest."""
+        ...
+
+    async def work(self) -> Work:
+        """Fetch what the device's member is assigned to."""
         ...
 
     async def policy(self) -> Signed:

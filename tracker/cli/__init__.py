@@ -19,6 +19,7 @@ _COMMANDS: Final = (
     "sign_in",
     "me",
     "policy",
+    "projects",
     "admin",
     "server",
     "sealing",
