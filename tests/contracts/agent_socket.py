@@ -7,21 +7,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
-from uuid import UUID
 
 import msgspec
 
 from tests.fakes.clock import FakeClock
+from tests.fakes.status import VERSION, some_status
 from tracker.agent.control import Control
 from tracker.agent.control_client import ControlClient, calling
 from tracker.agent.notice import Happened, Notice
-from tracker.agent.status import StatusBoard, begin
+from tracker.agent.status import StatusBoard
 from tracker.core.device import Queue
 from tracker.core.errors import TrackerError
 from tracker.core.manifest import Freshness
 from tracker.core.wire import (
     CONTROL_PROTOCOL,
-    AgentProcess,
     Answer,
     Command,
     Hello,
@@ -35,16 +34,9 @@ from tracker.core.wire import (
 )
 from tracker.host.local_socket import Address, Line, Way, connect, listening
 
-VERSION = "1.2.3"
 NONCE = b"n" * 16
 PATIENCE = 30.0
 _Result = TypeVar("_Result")
-
-
-def some_status() -> Status:
-    """Return the status of an agent that has just begun."""
-    process = AgentProcess(VERSION, 1, 7, UUID(int=1), "Larkspur", UUID(int=2), UUID(int=3), "keyring")
-    return begin(process, 60.0, Freshness.FRESH)
 
 
 @dataclass

@@ -11,7 +11,8 @@ from threading import Thread
 import msgspec
 import pytest
 
-from tests.contracts.agent_socket import NONCE, PATIENCE, VERSION, Rude, Served, served
+from tests.contracts.agent_socket import NONCE, PATIENCE, Rude, Served, served
+from tests.fakes.status import VERSION
 from tracker.agent import control_client, conversation
 from tracker.agent.control import MOST_CLIENTS
 from tracker.agent.control_client import ControlClient, calling

@@ -70,10 +70,9 @@ def leave_behind(address: Address) -> None:
         with socket.create_server(("127.0.0.1", 0)) as dead:
             door = {"port": dead.getsockname()[1], "secret": ""}
         write_private(address.folder / "control.json", msgspec.json.encode(door))
-        return
-    assert sys.platform != "win32"
-    with socket.socket(socket.AF_UNIX) as dead:
-        dead.bind(str(address.folder / "control.sock"))
+    elif sys.platform != "win32":
+        with socket.socket(socket.AF_UNIX) as dead:
+            dead.bind(str(address.folder / "control.sock"))
 
 
 def test_what_a_killed_process_left_is_replaced(address: Address) -> None:
@@ -165,7 +164,8 @@ def open_folder() -> Iterator[Path]:
 @contextmanager
 def another_account() -> Iterator[None]:
     """Be somebody else for the block."""
-    assert sys.platform != "win32"
+    if sys.platform == "win32":
+        pytest.skip("Windows has no effective users")
     os.seteuid(NOBODY)
     try:
         yield
