@@ -7,11 +7,12 @@ import msgspec
 
 from tracker.cli.parser import Commands
 from tracker.cli.status_words import status_lines, waiting_line
-from tracker.cli.terminal import complain, say, say_json
+from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.errors import UnreachableError
 from tracker.core.problem import error_of
 from tracker.core.wire import Status, SyncNow, Waiting, Watch
 from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
 
 if TYPE_CHECKING:
     from tracker.host.paths import Paths
@@ -60,6 +61,7 @@ def run_status(args: argparse.Namespace) -> int:
         return _DOES_NOT_RUN
     if not args.watch:
         _tell(status, as_json=args.json)
+        _mention_crashes(paths)
         return _RUNS
     return _watch(paths, as_json=args.json)
 
@@ -118,3 +120,13 @@ def _tell_stopped(paths: "Paths", *, as_json: bool) -> None:
     stopped = UnreachableError("agent-not-running")
     say(f"{stopped.text(_)} {stopped.hint(_)}")
     say(waiting_line(waiting))
+    _mention_crashes(paths)
+
+
+def _mention_crashes(paths: "Paths") -> None:
+    """Say that there are reports of faults that nobody has looked at."""
+    from tracker.host.crash import recent_crashes
+
+    if count := len(recent_crashes(paths)):
+        sentence = translate_many("{count} new crash report:", "{count} new crash reports:", count)
+        remark(f"{sentence.format(count=count)} tracker crashes list")
