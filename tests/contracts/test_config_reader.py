@@ -1,10 +1,12 @@
 """The configuration files: two layers, errors that name line and key, and what held last goes on holding."""
 
+import os
 import stat
 import sys
 from pathlib import Path
 
 import pytest
+from httpx._utils import get_environment_proxies
 
 from tracker.core.config import FIELDS, LANGUAGE, LOG_FILES, LOG_LEVEL, Config
 from tracker.core.errors import RefusedError
@@ -213,3 +215,18 @@ def test_every_field_can_be_written_in_a_file(tmp_path: Path) -> None:
     lines = [f"{field.key} = {field.default!r}" for field in FIELDS]
     (tmp_path / "config.toml").write_text("\n".join(lines))
     assert read_file(tmp_path / "config.toml").values == {field.key: field.default for field in FIELDS}
+
+
+@pytest.mark.parametrize(
+    ("proxy", "asked"), [("none", None), ("http://p.example:3128", "http://p.example:3128")]
+)
+def test_httpx_asks_the_proxy_that_is_in_force(
+    monkeypatch: pytest.MonkeyPatch, proxy: str, asked: str | None
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://elsewhere.example:8080")
+    monkeypatch.setenv("NO_PROXY", "tracker.example")
+    for name in ("https_proxy", "no_proxy"):
+        monkeypatch.setenv(name, "")
+    put_in_force(Config({"proxy": proxy}), os.environ)
+    assert get_environment_proxies().get("https://") == asked
+    assert get_environment_proxies().get("all://*tracker.example") is None
