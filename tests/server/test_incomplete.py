@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.workspace import URL
 from tests.server.conftest import Founding
 from tracker.cli import main
-from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.errors import DamagedError, TrackerError, UnreachableError
 from tracker.server.assemble import assemble, read_audit
 from tracker.server.database import Database
 
@@ -53,12 +53,12 @@ def test_a_missing_part_is_named_and_not_made_anew(
     assert not (folder / part).exists()
 
 
-def test_a_disk_of_sealed_files_that_is_not_mounted_is_missed(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_disk_of_sealed_files_that_is_not_mounted_is_missed(folder: Path) -> None:
     take(folder / "objects")
     (folder / "objects").mkdir()
-    assert f"objects of the workspace in {folder} is gone or empty." in told(folder, capsys)
+    with pytest.raises(DamagedError) as caught:
+        assemble(folder, URL)
+    assert caught.value.text() == f"objects of the workspace in {folder} is gone or empty."
     assert list((folder / "objects").iterdir()) == []
 
 
