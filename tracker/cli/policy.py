@@ -10,10 +10,12 @@ from tracker.cli.policy_text import as_json, sentences
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import RefusedError
 from tracker.core.policy import EffectivePolicy, Settings, effective
+from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from tracker.core.policy import Policy
+    from tracker.core.wire import Work
 
 
 def add(commands: Commands) -> None:
@@ -33,7 +35,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the policy this device holds."""
-    policy = _held()
+    policy, work = _held()
     settings = Settings() if policy is None else policy.settings
     here = effective(settings)
     on_projects = {project: effective(settings, project) for project in settings.projects}
@@ -50,8 +52,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for _key, sentence in sentences(here):
         say(sentence)
+    names = {project.id: project.name for project in work.projects}
     for project, held in on_projects.items():
-        _tell_project(str(project), here, held)
+        _tell_project(names.get(project, str(project)), here, held)
     _remark(policy, {*here.unknown, *(key for held in on_projects.values() for key in held.unknown)})
     return 0
 
@@ -60,7 +63,7 @@ def _tell_project(name: str, here: EffectivePolicy, held: EffectivePolicy) -> No
     lines = list(_differing(here, held))
     if lines:
         say("")
-        say(_("While you work on {project}:").format(project=name))
+        say(_("While you work on {project}:").format(project=printable(name)))
         for line in lines:
             say(line)
 
@@ -87,14 +90,17 @@ def _remark(policy: "Policy | None", unknown: set[str]) -> None:
         remark(told.format(keys=", ".join(sorted(unknown))))
 
 
-def _held() -> "Policy | None":
-    """Return the policy that the store holds; raises `RefusedError` before enrolment."""
+def _held() -> "tuple[Policy | None, Work]":
+    """Return the policy that the store holds, and the projects it may name; raises `RefusedError`."""
+    from tracker.agent import policy, work
     from tracker.agent.assemble import viewed_store
-    from tracker.agent.policy import DOCUMENT, read_policy
+    from tracker.core.wire import Work
     from tracker.host.paths import Paths
 
     with viewed_store(Paths.find()) as store:
         identity = store.identity()
         if identity is None:
             raise RefusedError("store-not-enrolled")
-        return read_policy(identity, store.document(DOCUMENT))
+        kept = work.read_work(store.document(work.DOCUMENT))
+        held = policy.read_policy(identity, store.document(policy.DOCUMENT))
+        return held, Work() if kept is None else kept.work

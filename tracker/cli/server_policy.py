@@ -44,9 +44,7 @@ def add(commands: Commands) -> None:
         epilog=_("example: tracker {command}").format(command=_GROUP_EXAMPLE),
     )
     change.add_argument("key", metavar="KEY", help=_("which field; `tracker server policy show` lists them"))
-    change.add_argument(
-        "value", metavar="VALUE", help=_("what is to hold: on, 3, light, ...")
-    )
+    change.add_argument("value", metavar="VALUE", help=_("what is to hold: on, 3, light, ..."))
     change.add_argument(
         "--bounds", metavar="B", help=_("what projects and members may set: `1..4`, `light,strong`, `on,off`")
     )

@@ -1,0 +1,58 @@
+"""A policy from the admin's command to the member's sentences: signed, fetched, kept and shown offline."""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+from lib.loopback_server import LoopbackServer
+from tests.journeys.desk import Desk
+from tracker.server.assemble import opened_database
+from tracker.server.tables import MEMBERS
+from tracker.server.tables_people import ASSIGNMENTS, PROJECTS
+
+BRIDGE = UUID(int=77)
+
+
+def put(desk: Desk, server: LoopbackServer, *words: str) -> None:
+    said = desk.run("server", "policy", "set", *words, str(server.folder))
+    assert said.returncode == 0, said.stderr
+
+
+def assign_owner(folder: Path) -> None:
+    """Put the only member on a project."""
+    project = {"id": BRIDGE.bytes, "name": "Bridge", "name_key": "bridge", "created_at": 0}
+    with opened_database(folder) as database:
+        member = database.read(lambda connection: connection.execute(MEMBERS.select()).one().id)
+        place = {"project_id": BRIDGE.bytes, "member_id": member, "since": 0, "manages": False}
+        database.write(lambda connection: connection.execute(PROJECTS.insert(), project))
+        database.write(lambda connection: connection.execute(ASSIGNMENTS.insert(), place))
+
+
+def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
+    enrolled: Desk, server: LoopbackServer
+) -> None:
+    before = enrolled.run("policy")
+    assert "Screenshots are not blurred. [default]" in before.stdout
+    assert "set by your workspace" in before.stderr, "fetched at enrolment"
+    assign_owner(server.folder)
+    put(enrolled, server, "screenshot-blur", "light", "--bounds", "light,strong")
+    put(enrolled, server, "screenshot-blur", "strong", "--project", str(BRIDGE))
+    with enrolled.agent() as agent:
+        agent.until("policy-taken")
+        agent.until("delivered")
+        agent.stop()
+    server.stop()
+    told = enrolled.run("policy")
+    assert "Screenshots are blurred a little before they are sealed. [your workspace]" in told.stdout
+    assert (
+        "While you work on Bridge:\nScreenshots are blurred before they are sealed, so that no text"
+        in told.stdout
+    )
+    assert "set by your workspace" in told.stderr
+    script = json.loads(enrolled.run("policy", "--json").stdout)
+    everywhere, on_bridge = (
+        {each["key"]: each["value"] for each in fields}
+        for fields in (script["fields"], script["projects"][str(BRIDGE)])
+    )
+    assert (everywhere["screenshot-blur"], on_bridge["screenshot-blur"]) == ("light", "strong")
+    assert (script["unknown"], script["version"] > 0) == ([], True)
