@@ -21,7 +21,7 @@ def test_a_detached_agent_reads_its_configuration_again(enrolled: Desk) -> None:
     assert started.returncode == 0, started.stderr
     try:
         config.write_text("\nlog.level = 'loud'")
-        os.kill(json.loads(started.stdout)["agent"]["pid"], signal.SIGHUP)
+        os.kill(json.loads(started.stdout)["agent"]["pid"], signal.Signals["SIGHUP"])
         told = _incident(enrolled)
         assert (told["key"], told["values"]["name"], told["values"]["line"]) == (
             "config-value",
