@@ -78,6 +78,16 @@ def test_a_device_gets_the_signed_policy_of_its_member(workspace: Workspace) -> 
     assert held == [4, 3, 4]
 
 
+def test_a_project_one_has_left_asks_nothing_any_more(workspace: Workspace) -> None:
+    device = workspace.device()
+    left = project(workspace, device.enrolled.member_id.bytes)
+    put(workspace, P, "screenshots", left, value=False)
+    assert set(fetch(device)[1].settings.projects) == {left}
+    ended = ASSIGNMENTS.update().values(until=workspace.clock.now().wall)
+    workspace.services.database.write(lambda connection: connection.execute(ended))
+    assert fetch(device)[1].settings.projects == {}
+
+
 def test_versions_only_rise_and_the_same_is_signed_once(workspace: Workspace) -> None:
     device = workspace.device()
     first, before = fetch(device)
