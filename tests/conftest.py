@@ -30,6 +30,8 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let no test read or write what belongs to the person who runs it, such as their configuration."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_HOME", str(tmp_path_factory.mktemp("home") / "tracker"))
+        # Nor speak their language.
+        patch.setenv("LANGUAGE", "en")
         yield
 
 

@@ -1,4 +1,4 @@
-"""The static guards: style, layout, the house's import rules, and types for three systems."""
+"""The static guards: style, layout, the house's import rules, what is said, and types for three systems."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _STYLE: dict[str, list[str | Path]] = {
     "ruff check": [setup.PYTHON, "-m", "ruff", "check"],
     "ruff format": [setup.PYTHON, "-m", "ruff", "format", "--check"],
     "lint-imports": [setup.PYTHON.with_name("lint-imports"), "--no-logo"],
+    "text": [setup.PYTHON, "scripts/text.py", "check"],
 }
 _TYPES: dict[str, list[str | Path]] = {
     f"mypy for {system}": [

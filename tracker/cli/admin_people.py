@@ -5,15 +5,15 @@ from typing import Any
 
 from tracker.cli.admin_kind import Bond, Field, Kind
 from tracker.cli.admin_kinds import kinds
-from tracker.cli.parser import Commands, Parser, add_group
+from tracker.cli.parser import Commands, Parser, add_group, as_sentence, example
 from tracker.host.translate import translate as _
 
 
 def add(commands: Commands) -> None:
     """Add a group for each kind of thing."""
     for kind in kinds():
-        example = f"admin {kind.name} add {kind.examples['add']}"
-        group = add_group(commands, kind.name, kind.about["group"], example)
+        line = f"admin {kind.name} add {kind.examples['add']}"
+        group = add_group(commands, kind.name, kind.about["group"], line)
         _add_add(group, kind)
         _add_list(group, kind)
         _add_edit(group, kind)
@@ -95,12 +95,12 @@ def _add_bond(group: Commands, kind: Kind, bond: Bond) -> None:
             )
 
 
-def _command(group: Commands, kind: Kind, name: str, about: str, example: str) -> Parser:
+def _command(group: Commands, kind: Kind, name: str, about: str, line: str) -> Parser:
     parser = group.add_parser(
         name,
         help=about,
-        description=f"{about[0].upper()}{about[1:]}.",
-        epilog=_("example: {command}").format(command=f"tracker admin {kind.name} {name} {example}"),
+        description=as_sentence(about),
+        epilog=example(f"admin {kind.name} {name} {line}"),
     )
     parser.add_argument("--json", action="store_true", help=_("as lines of JSON"))
     parser.set_defaults(run=_run, kind=kind, action=name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.cli import agent_apart
 from tracker.cli.pace import DEFAULT_SECONDS, add_pace
-from tracker.cli.parser import Commands
+from tracker.cli.parser import Commands, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
 from tracker.host.translate import translate as _
@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
             "Start or stop the agent of this device, or run it in the foreground with --headless: it then "
             "says whenever it captures, and Ctrl-C stops it cleanly. What was captured is kept and sent."
         ),
-        epilog=_("example: tracker agent --headless --every 60"),
+        epilog=example("agent --headless --every 60"),
     )
     parser.add_argument("--headless", action="store_true", help=_("run here, without a tray icon"))
     parser.add_argument(
@@ -101,10 +101,10 @@ class JsonVoice(Voice):
 
     def tell(self, notice: "Notice") -> None:
         """Say what happened."""
-        if notice.happened == "in-touch":
+        if notice.happened == "up-to-date":
             return
         error = notice.error
-        said = {"key": error.key, "text": error.text(), "hint": error.hint()} if error else None
+        said = {"key": error.key, "text": error.text(_), "hint": error.hint(_)} if error else None
         say_json({"event": notice.happened.value, "count": notice.count, "error": said})
 
     def stopped(self, queue: "Queue") -> None:

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from tracker.cli.pace import DEFAULT_SECONDS, add_pace
-from tracker.cli.parser import Commands, Parser
+from tracker.cli.parser import Commands, Parser, example
 from tracker.cli.status_words import waiting_line
 from tracker.cli.terminal import say, say_json
 from tracker.host.translate import translate as _
@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
             "Start the agent of this device so that it lives on when the terminal closes, and wait until it "
             "answers. `tracker status` shows at any time that it runs and what it does."
         ),
-        epilog=_("example: tracker agent start --every 60"),
+        epilog=example("agent start --every 60"),
     )
     add_pace(start, DEFAULT_SECONDS)
     _add_json(start, run_start)
@@ -36,14 +36,14 @@ def add(commands: Commands) -> None:
             "Have the agent finish its capture and send what is due, wait until it has ended, and say what "
             "is left to send."
         ),
-        epilog=_("example: tracker agent stop"),
+        epilog=example("agent stop"),
     )
     _add_json(stop, run_stop)
     restart = commands.add_parser(
         "restart",
         help=_("stop it and start it again"),
         description=_("Stop the agent if it runs, and start it, at the same pace where none is given."),
-        epilog=_("example: tracker agent restart"),
+        epilog=example("agent restart"),
     )
     add_pace(restart, None)
     _add_json(restart, run_restart)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tracker.cli.parser import Commands, add_group
+from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.config import InForce, Origin
 from tracker.core.errors import RefusedError
@@ -26,19 +26,19 @@ def add(commands: Commands) -> None:
             "Show every value that is in force, as TOML, and where it comes from: the machine's file, which "
             "is above yours, your own, or neither. Exit code 1 while a file is not right."
         ),
-        epilog="example: tracker config show --json",
+        epilog=example("config show --json"),
     )
     path = config.add_parser(
         "path",
         help=_("say where the files are"),
         description=_("Say where your configuration file and the machine's are, or would be."),
-        epilog="example: tracker config path",
+        epilog=example("config path"),
     )
     check = config.add_parser(
         "check",
         help=_("say whether a file is right"),
         description=_("Say whether a configuration file is right: this one, or both that are in force."),
-        epilog="example: tracker config check new.toml",
+        epilog=example("config check new.toml"),
     )
     check.add_argument(
         "file", metavar="FILE", type=Path, nargs="?", help=_("a file that is not in force yet")

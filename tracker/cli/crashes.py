@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.parser import Commands, add_group
+from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
         "list",
         help=_("name the reports"),
         description=_("Name the crash reports on this computer, the newest first."),
-        epilog="example: tracker crashes list --json",
+        epilog=example("crashes list --json"),
     )
     showing = crashes.add_parser(
         "show",
@@ -33,13 +33,13 @@ def add(commands: Commands) -> None:
             "Show a crash report: which code ran, never what it worked on. It is in a file of yours; "
             "whether anybody gets it is up to you."
         ),
-        epilog="example: tracker crashes show 20260301T090000-0a1b2c3d",
+        epilog=example("crashes show 20260301T090000-0a1b2c3d"),
     )
     deleting = crashes.add_parser(
         "delete",
         help=_("delete reports"),
         description=_("Delete one crash report, or all."),
-        epilog="example: tracker crashes delete --all",
+        epilog=example("crashes delete --all"),
     )
     showing.add_argument("report", metavar="REPORT", help=_("its name, as `list` gives it"))
     which = deleting.add_mutually_exclusive_group(required=True)

@@ -14,6 +14,7 @@ from tracker.core.errors import TrackerError, UnreachableError
 from tracker.host.config import ConfigFiles, ConfigReader, put_in_force
 from tracker.host.log import Log
 from tracker.host.paths import Paths
+from tracker.host.translate import damaged
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Ground:
             if self._watch is None:
                 # Elsewhere the log goes on to the process's last words.
                 after.callback(self.log.stop)
+            self._log_damaged_text()
             try:
                 self._mention_trouble(args)
                 yield
@@ -70,6 +72,10 @@ class Ground:
         _LOG.info("config.refused", extra={"fields": {"key": trouble.key}})
         complain(trouble)
         remark(_("What held last stays in force."))
+
+    def _log_damaged_text(self) -> None:
+        for language in damaged():
+            _LOG.warning("text.damaged", extra={"fields": {"language": language}})
 
     def _watching(self) -> "CrashWatch":
         from tracker.host.clock import SystemClock

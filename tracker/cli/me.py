@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tracker.cli.instant import instant_text
 from tracker.cli.me_words import permission_lines
-from tracker.cli.parser import Commands
+from tracker.cli.parser import Commands, example
 from tracker.cli.session import SignedIn, kept_session, member_client, this_device
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError, UnrecognisedError
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
             "Show who is signed in on this computer and what they may do, this device, and the member's "
             "other devices and sessions. Without the server it shows what is known here."
         ),
-        epilog=_("example: tracker me --json"),
+        epilog=example("me --json"),
     )
     parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     parser.set_defaults(run=run)

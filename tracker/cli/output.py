@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from tracker.core.errors import RefusedError
 from tracker.host.private_file import sync_folder
+from tracker.host.translate import translate
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -67,7 +68,7 @@ def readable(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise _unreadable(path, "it is not a file")
+            raise _unreadable(path, translate("it is not a file"))
         raw = _Input(path)
     except OSError as error:
         raise _unreadable(path, reason(error)) from None

@@ -22,6 +22,6 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not _SHORTEST <= seconds < float("inf"):
-        message = f"{text} is not a pace; give 1 second or more"
+        message = _("{text} is not a pace; give 1 second or more").format(text=text)
         raise argparse.ArgumentTypeError(message)
     return seconds

@@ -4,7 +4,7 @@ A command is a module of this folder with one public function, named in `tracker
 
     def add(commands: Commands) -> None:
         parser = commands.add_parser(
-            "enrol", help="...", description="...", epilog="example: tracker enrol anna.enrolment.json"
+            "enrol", help=_("..."), description=_("..."), epilog=example("enrol anna.enrolment.json")
         )
         parser.add_argument("file", ...)
         parser.set_defaults(run=run)        # run(args) returns the exit code and imports its face late
@@ -19,10 +19,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NoReturn, Protocol
 
+from tracker.cli import argparse_words
 from tracker.cli.terminal import remark
 from tracker.host.translate import translate as _
 
 _ASKED_WRONGLY: Final = 2
+
+argparse_words.translate_them()
 
 
 class Commands(Protocol):
@@ -63,7 +66,7 @@ class Parser(argparse.ArgumentParser):
 
     def hold_commands(self) -> Commands:
         """Make this the parser of a group and return where its commands go; alone it shows its help."""
-        commands = self.add_subparsers(title="commands", metavar="COMMAND")
+        commands = self.add_subparsers(title=_("commands"), metavar="COMMAND")
         self.commands = commands.choices
         # argparse takes the words of a command for one argument of its group: they may well be no text.
         self.register("type", None, str)
@@ -77,22 +80,32 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         # Python suggests the nearest word from 3.14 on, and only where asked to.
         if self.commands and action.choices is self.commands and value not in self.commands:
-            self.error(f"there is no command {value!r}{self._nearest(value)}")
+            self.error(self._no_such(value))
         super()._check_value(action, value)
 
-    def _nearest(self, word: str) -> str:
+    def _no_such(self, word: str) -> str:
         names = {name: parser.prog for name, parser in _all_within(self.commands)}
         for nearest in get_close_matches(word, names, 1):
-            return f"; did you mean `{names[nearest]}`?"
-        return f"; there are {', '.join(self.commands)}"
+            told = _("there is no command {word!r}; did you mean `{nearest}`?")
+            return told.format(word=word, nearest=names[nearest])
+        told = _("there is no command {word!r}; there are {commands}")
+        return told.format(word=word, commands=", ".join(self.commands))
 
 
-def add_group(commands: Commands, name: str, about: str, example: str) -> Commands:
-    """Add a command that only holds others and return where those go; `example` follows `tracker`."""
-    parser = commands.add_parser(
-        name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=f"example: tracker {example}"
-    )
+def add_group(commands: Commands, name: str, about: str, line: str) -> Commands:
+    """Add a command that only holds others and return where those go; `line` is typed after `tracker`."""
+    parser = commands.add_parser(name, help=about, description=as_sentence(about), epilog=example(line))
     return parser.hold_commands()
+
+
+def example(line: str) -> str:
+    """Return a parser's last words: a line as it is typed after `tracker`, in every language alike."""
+    return _("example: {command}").format(command=f"tracker {line}")
+
+
+def as_sentence(about: str) -> str:
+    """Return the help of a command as its description."""
+    return f"{about[0].upper()}{about[1:]}."
 
 
 def _all_within(commands: Mapping[str, Parser]) -> Iterator[tuple[str, Parser]]:
@@ -107,14 +120,14 @@ def _text(word: str) -> str:
     try:
         word.encode()
     except UnicodeEncodeError:
-        message = f"{word!r} is not text in UTF-8"
+        message = _("{word!r} is not text in UTF-8").format(word=word)
         raise argparse.ArgumentTypeError(message) from None
     return word
 
 
 def _path(word: str) -> Path:
     if not word:
-        message = "an empty name is no file or folder"
+        message = _("an empty name is no file or folder")
         raise argparse.ArgumentTypeError(message)
     return Path(word)
 
@@ -123,7 +136,7 @@ def _whole_number(word: str) -> int:
     try:
         return int(word)
     except ValueError:
-        message = f"{word!r} is not a whole number"
+        message = _("{word!r} is not a whole number").format(word=word)
         raise argparse.ArgumentTypeError(message) from None
 
 

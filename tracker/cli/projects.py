@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
-from tracker.cli.parser import Commands
+from tracker.cli.parser import Commands, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.problem import printable
 from tracker.core.wire import Work, WorkProject
@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
             "Show the projects you are assigned to and their tasks, as this device fetched them last. "
             "It needs no network."
         ),
-        epilog=_("example: tracker projects --json"),
+        epilog=example("projects --json"),
     )
     parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     parser.set_defaults(run=run)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from tracker.cli.output import private_copy, readable, whole_files
-from tracker.cli.parser import Commands
+from tracker.cli.parser import Commands, as_sentence, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.sealing import (
@@ -33,6 +33,7 @@ from tracker.core.sealing import (
 )
 from tracker.host.beside import SecondThread
 from tracker.host.private_file import exposed
+from tracker.host.translate import translate as _
 
 _SMALL: Final = 1 << 20
 _RECIPIENTS_MOST: Final = 800
@@ -43,15 +44,17 @@ _KEMS: Final = {1: "X25519", 2: "MLKEM768-X25519"}
 
 def add(commands: Commands) -> None:
     """Add keygen, seal, open and inspect."""
-    keygen = _command(commands, "keygen", "make a private key and print its public key", "-o id.pem")
+    keygen = _command(commands, "keygen", _("make a private key and print its public key"), "-o id.pem")
     keygen.add_argument(
-        "-o", dest="output", metavar="FILE", type=Path, required=True, help="the private key, PEM"
+        "-o", dest="output", metavar="FILE", type=Path, required=True, help=_("the private key, PEM")
     )
-    keygen.add_argument("--post-quantum", action="store_true", help="withstand quantum computers; long keys")
+    keygen.add_argument(
+        "--post-quantum", action="store_true", help=_("withstand quantum computers; long keys")
+    )
     keygen.set_defaults(run=_keygen)
 
     sealing = _command(
-        commands, "seal", "seal a file for public keys", "report.pdf -r 8520f009... -o report.tsf"
+        commands, "seal", _("seal a file for public keys"), "report.pdf -r 8520f009... -o report.tsf"
     )
     sealing.add_argument("file", metavar="FILE", type=Path)
     sealing.add_argument(
@@ -60,7 +63,7 @@ def add(commands: Commands) -> None:
         metavar="HEX",
         action="append",
         required=True,
-        help="a public key; once for each",
+        help=_("a public key; once for each"),
     )
     sealing.add_argument(
         "-o",
@@ -68,31 +71,31 @@ def add(commands: Commands) -> None:
         metavar="OUT",
         type=Path,
         required=True,
-        help="the sealed file; OUT.grants goes beside",
+        help=_("the sealed file; OUT.grants goes beside"),
     )
     sealing.set_defaults(run=_seal)
 
-    opening = _command(commands, "open", "open a sealed file", "report.tsf -i id.pem -o report.pdf")
+    opening = _command(commands, "open", _("open a sealed file"), "report.tsf -i id.pem -o report.pdf")
     opening.add_argument("file", metavar="SEALED", type=Path)
     opening.add_argument(
-        "-i", dest="identity", metavar="KEY", type=Path, required=True, help="a private key, PEM"
+        "-i", dest="identity", metavar="KEY", type=Path, required=True, help=_("a private key, PEM")
     )
     opening.add_argument(
-        "-o", dest="output", metavar="FILE", type=Path, required=True, help="what was sealed"
+        "-o", dest="output", metavar="FILE", type=Path, required=True, help=_("what was sealed")
     )
     opening.set_defaults(run=_open)
 
     inspecting = _command(
-        commands, "inspect", "show what a sealed file tells without a key", "report.tsf --json"
+        commands, "inspect", _("show what a sealed file tells without a key"), "report.tsf --json"
     )
     inspecting.add_argument("file", metavar="SEALED", type=Path)
-    inspecting.add_argument("--json", action="store_true", help="as one line of JSON")
+    inspecting.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     inspecting.set_defaults(run=_inspect)
 
 
-def _command(commands: Commands, name: str, about: str, example: str) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, about: str, line: str) -> argparse.ArgumentParser:
     return commands.add_parser(
-        name, help=about, description=f"{about.capitalize()}.", epilog=f"example: tracker {name} {example}"
+        name, help=about, description=as_sentence(about), epilog=example(f"{name} {line}")
     )
 
 
@@ -125,7 +128,7 @@ def _seal(args: argparse.Namespace) -> int:
 
 def _open(args: argparse.Namespace) -> int:
     key = _private_key(args.identity)
-    with readable(args.file) as (file, _):
+    with readable(args.file) as (file, _length):
         bundle = _bundle(args.file)
         with whole_files(args.output) as (output,), private_copy(file, args.output.parent) as copy:
             header = _header(args.file, copy)
@@ -168,10 +171,10 @@ def _show(facts: dict[str, Any]) -> None:
     for name, fact in facts.items():
         say(f"{name.replace('_', ' '):<18} {fact}")
     for grant in grants:
-        say(f"{'grant':<18} {grant['role']} {grant['key_id']} {grant['kem']}")
+        say(f"{_('grant'):<18} {grant['role']} {grant['key_id']} {grant['kem']}")
     if not grants:
-        say(f"{'grant':<18} none beside it")
-    say("Only the key of one of its grants shows whether the content is whole.")
+        say(f"{_('grant'):<18} {_('none beside it')}")
+    say(_("Only the key of one of its grants shows whether the content is whole."))
 
 
 def _grants_of(path: Path) -> Path:
@@ -180,9 +183,10 @@ def _grants_of(path: Path) -> Path:
 
 def _private_key(path: Path) -> PrivateKey:
     key = from_pem(_small(path))
-    with readable(path) as (file, _):
+    with readable(path) as (file, _length):
         if exposed(os.fstat(file.fileno())):
-            remark(f"Others on this computer may read or change the key {path}: `chmod 600` makes it yours.")
+            told = _("Others on this computer may read or change the key {path}: `chmod 600` makes it yours.")
+            remark(told.format(path=path))
     return key
 
 
@@ -212,5 +216,5 @@ def _bundle(sealed: Path) -> bytes:
 def _small(path: Path) -> bytes:
     with readable(path) as (file, length):
         if length > _SMALL:
-            raise RefusedError("sealed-input-unreadable", path=str(path), why="it is too large")
+            raise RefusedError("sealed-input-unreadable", path=str(path), why=_("it is too large"))
         return file.read(_SMALL)

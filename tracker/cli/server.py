@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli import server_policy
-from tracker.cli.parser import Commands, add_group
+from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
 
 if TYPE_CHECKING:
     from tracker.server.founding import Founded
@@ -22,41 +24,47 @@ _PORT_MOST: Final = 65535
 
 def add(commands: Commands) -> None:
     """Add `server init` and `server run`."""
-    parts = add_group(commands, "server", "found a workspace and serve it", "server init ~/acme --name Acme")
+    parts = add_group(
+        commands, "server", _("found a workspace and serve it"), "server init ~/acme --name Acme"
+    )
     init = parts.add_parser(
         "init",
-        help="make a workspace, its keys and its first owner",
-        description="Make a workspace in a new folder. The owner's password is shown once, here.",
-        epilog="example: tracker server init ~/acme --name Acme --owner-email ada@acme.example",
+        help=_("make a workspace, its keys and its first owner"),
+        description=_("Make a workspace in a new folder. The owner's password is shown once, here."),
+        epilog=example("server init ~/acme --name Acme --owner-email ada@acme.example"),
     )
     init.add_argument("folder", metavar="DIR", type=Path)
-    init.add_argument("--name", default="Workspace", help="what the workspace is called")
-    init.add_argument("--owner-email", metavar="E", default="owner@localhost", help="the first owner")
-    init.add_argument("--url", default=_URL, help=f"how devices reach it ({_URL})")
-    init.add_argument("--root-key", metavar="FILE", type=Path, help="the root key (DIR-root-key.pem)")
-    init.add_argument("--json", action="store_true", help="as one line of JSON")
+    init.add_argument("--name", default="Workspace", help=_("what the workspace is called"))
+    init.add_argument("--owner-email", metavar="E", default="owner@localhost", help=_("the first owner"))
+    init.add_argument("--url", default=_URL, help=_("how devices reach it ({url})").format(url=_URL))
+    init.add_argument("--root-key", metavar="FILE", type=Path, help=_("the root key (DIR-root-key.pem)"))
+    init.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     init.set_defaults(run=_init)
     run = parts.add_parser(
         "run",
-        help="serve a workspace",
-        description="Serve a workspace until Ctrl-C. One line of JSON says when it is ready.",
-        epilog="example: tracker server run ~/acme",
+        help=_("serve a workspace"),
+        description=_("Serve a workspace until Ctrl-C. One line of JSON says when it is ready."),
+        epilog=example("server run ~/acme"),
     )
     run.add_argument("folder", metavar="DIR", type=Path)
-    run.add_argument("--host", default=_HOST, help=f"the address to listen on ({_HOST})")
     run.add_argument(
-        "--port", metavar="N", type=_port, help="another port than the workspace's; 0: any free one"
+        "--host", default=_HOST, help=_("the address to listen on ({address})").format(address=_HOST)
+    )
+    run.add_argument(
+        "--port", metavar="N", type=_port, help=_("another port than the workspace's; 0: any free one")
     )
     run.set_defaults(run=_run, role="server")
     audit = parts.add_parser(
         "audit",
-        help="show the audit log and verify its chain",
-        description="Show who did what to whom, oldest first, and verify that no event was altered, taken "
-        "out or put in. The server may run meanwhile. Exit code 1 when the chain does not hold.",
-        epilog="example: tracker server audit ~/acme --json",
+        help=_("show the audit log and verify its chain"),
+        description=_(
+            "Show who did what to whom, oldest first, and verify that no event was altered, taken "
+            "out or put in. The server may run meanwhile. Exit code 1 when the chain does not hold."
+        ),
+        epilog=example("server audit ~/acme --json"),
     )
     audit.add_argument("folder", metavar="DIR", type=Path)
-    audit.add_argument("--json", action="store_true", help="one line of JSON per event")
+    audit.add_argument("--json", action="store_true", help=_("one line of JSON per event"))
     audit.set_defaults(run=_audit)
     server_policy.add(parts)
 
@@ -94,18 +102,23 @@ def _tell_json(founded: "Founded", folder: Path, root_key: Path) -> None:
 
 
 def _tell(founded: "Founded", folder: Path, root_key: Path) -> None:
-    say(
-        f"Workspace {founded.connection.workspace_name} is ready in {folder}.\n"
-        f"Owner: {founded.owner_email}\n"
-        f"Password, shown only now: {founded.owner_password}\n"
-        f"Root key: {root_key}"
+    lines = (
+        _("Workspace {name} is ready in {folder}.").format(
+            name=founded.connection.workspace_name, folder=folder
+        ),
+        _("Owner: {email}").format(email=founded.owner_email),
+        _("Password, shown only now: {password}").format(password=founded.owner_password),
+        _("Root key: {path}").format(path=root_key),
     )
+    say("\n".join(lines))
 
 
 def _advise(folder: Path) -> None:
-    remark("Take the root key off this machine and keep it safe: whoever holds it is the workspace.")
-    remark("Take certificates/backup-ca-key.pem off it too: it is for the day the server's own key is lost.")
-    remark(f"Start the server: tracker server run {folder}")
+    remark(_("Take the root key off this machine and keep it safe: whoever holds it is the workspace."))
+    remark(
+        _("Take certificates/backup-ca-key.pem off it too: it is for the day the server's own key is lost.")
+    )
+    remark(_("Start the server: {command}").format(command=f"tracker server run {folder}"))
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -123,8 +136,12 @@ def _audit(args: argparse.Namespace) -> int:
         if args.json:
             say_json(event)
         else:
-            say(f"{_day_and_time(event.at)}  {event.action:<24}  by {event.actor}  on {event.subject}")
-    remark(f"{len(events)} {'event' if len(events) == 1 else 'events'}; the chain holds.")
+            line = _("{time}  {action:<24}  by {actor}  on {subject}")
+            time, action = _day_and_time(event.at), event.action
+            say(line.format(time=time, action=action, actor=event.actor, subject=event.subject))
+    count = len(events)
+    told = translate_many("{count} event; the chain holds.", "{count} events; the chain holds.", count)
+    remark(told.format(count=count))
     return 0
 
 
@@ -135,7 +152,9 @@ def _day_and_time(at: int) -> str:
 def _port(word: str) -> int:
     port = int(word) if word.isdecimal() and len(word) <= len(str(_PORT_MOST)) else -1
     if not 0 <= port <= _PORT_MOST:
-        message = f"{word!r} is not a port; give a number from 0 to {_PORT_MOST}"
+        message = _("{word!r} is not a port; give a number from 0 to {most}").format(
+            word=word, most=_PORT_MOST
+        )
         raise argparse.ArgumentTypeError(message)
     return port
 

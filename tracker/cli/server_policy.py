@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from tracker.cli.parser import Commands, Parser, add_group
+from tracker.cli.parser import Commands, Parser, add_group, example
 from tracker.cli.policy_text import as_json
 from tracker.cli.terminal import say, say_json
 from tracker.core.policy import FIELDS, PolicyChange, SetBy, effective, find, parse_bounds, parse_value
@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
             "Show what holds for everybody, or with --project or --member for them: each field with its "
             "value, who set it, what projects and members may set, and what the member is told."
         ),
-        epilog=_("example: tracker server policy show ~/acme --json"),
+        epilog=example("server policy show ~/acme --json"),
     )
     _place(show)
     show.set_defaults(run=_show)
@@ -41,7 +41,7 @@ def add(commands: Commands) -> None:
             "protect privacy more than the workspace does. Devices have it within "
             "minutes, and members are told."
         ),
-        epilog=_("example: tracker {command}").format(command=_GROUP_EXAMPLE),
+        epilog=example(_GROUP_EXAMPLE),
     )
     change.add_argument("key", metavar="KEY", help=_("which field; `tracker server policy show` lists them"))
     change.add_argument("value", metavar="VALUE", help=_("what is to hold: on, 3, light, ..."))
@@ -56,7 +56,7 @@ def add(commands: Commands) -> None:
         description=_(
             "Take value and bounds of a field away; the next wider setting, or the default, holds."
         ),
-        epilog=_("example: tracker server policy unset titles --project ID ~/acme"),
+        epilog=example("server policy unset titles --project ID ~/acme"),
     )
     unset.add_argument("key", metavar="KEY", help=_("which field"))
     _place(unset)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
-from tracker.cli.parser import Commands
+from tracker.cli.parser import Commands, example
 from tracker.cli.session import Place, SignedIn, find_place, kept_session
 from tracker.cli.terminal import ask_secret, remark, say, say_json
 from tracker.core.errors import OsPermissionError, RefusedError, TrackerError, UnrecognisedError
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
             "Sign in to your workspace. The password is asked for, or read from standard input when that is "
             "no terminal. The session lasts until it ends by itself or you sign out."
         ),
-        epilog=_("example: tracker sign-in --email anna@example.org"),
+        epilog=example("sign-in --email anna@example.org"),
     )
     begin.add_argument(
         "--connection",
@@ -45,7 +45,7 @@ def add(commands: Commands) -> None:
         description=_(
             "End the session on the server and forget it here; without the server it is forgotten."
         ),
-        epilog=_("example: tracker sign-out"),
+        epilog=example("sign-out"),
     )
     end.set_defaults(run=run_sign_out)
 

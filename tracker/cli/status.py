@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tracker.cli.parser import Commands
+from tracker.cli.parser import Commands, example
 from tracker.cli.status_words import status_lines, waiting_line
 from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.errors import UnreachableError
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
             "Show whether the agent of this device runs, whether it records, how it reaches the server, and "
             "what waits here. Ends with 0 when it runs and 1 when it does not."
         ),
-        epilog=_("example: tracker status --watch"),
+        epilog=example("status --watch"),
     )
     status.add_argument("--json", action="store_true", help=_("as lines of JSON; times in UTC microseconds"))
     status.add_argument("--watch", action="store_true", help=_("go on, and show every change"))
@@ -43,7 +43,7 @@ def add(commands: Commands) -> None:
         description=_(
             "Have the running agent send what waits, without waiting any longer, and say how it went."
         ),
-        epilog=_("example: tracker sync"),
+        epilog=example("sync"),
     )
     sync.add_argument("--json", action="store_true", help=_("how things stand then, as one line of JSON"))
     sync.set_defaults(run=run_sync)
@@ -78,8 +78,8 @@ def run_sync(args: argparse.Namespace) -> int:
         say_json(status)
     else:
         say(waiting_line(status.waiting))
-    if status.connection.incident:
-        complain(error_of(status.connection.incident.problem))
+    if status.undelivered:
+        complain(error_of(status.undelivered.problem))
         return _NOT_SENT
     return 0
 
@@ -128,5 +128,7 @@ def _mention_crashes(paths: "Paths") -> None:
     from tracker.host.crash import recent_crashes
 
     if count := len(recent_crashes(paths)):
-        sentence = translate_many("{count} new crash report:", "{count} new crash reports:", count)
-        remark(f"{sentence.format(count=count)} tracker crashes list")
+        sentence = translate_many(
+            "{count} new crash report: {command}", "{count} new crash reports: {command}", count
+        )
+        remark(sentence.format(count=count, command="tracker crashes list"))

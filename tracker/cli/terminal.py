@@ -85,7 +85,7 @@ def _write(stream: TextIO | None, text: str = "") -> None:
     """Write at once; to nobody where the process was started without the streams."""
     if stream is None:
         if sys.stderr is not None:
-            raise UnreachableError("output-unwritable", why="it is closed")
+            raise UnreachableError("output-unwritable", why=translate("it is closed"))
         return
     encoding = stream.encoding or "utf-8"
     try:

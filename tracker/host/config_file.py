@@ -11,6 +11,7 @@ from typing import Final
 
 from tracker.core.config import Sorted, Value, nearest, sort_out, takes
 from tracker.core.errors import RefusedError
+from tracker.host.translate import translate
 
 MOST_BYTES: Final = 1 << 14
 _LONGEST_SHOWN: Final = 60
@@ -65,11 +66,15 @@ def _text(path: Path) -> str:
         why = error.strerror or type(error).__name__
         raise RefusedError("config-unreadable", file=str(path), why=why) from None
     if len(raw) > MOST_BYTES:
-        raise RefusedError("config-unreadable", file=str(path), why=f"more than {MOST_BYTES} bytes")
+        raise RefusedError(
+            "config-unreadable",
+            file=str(path),
+            why=translate("more than {count} bytes").format(count=MOST_BYTES),
+        )
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise RefusedError("config-unreadable", file=str(path), why="not UTF-8") from None
+        raise RefusedError("config-unreadable", file=str(path), why=translate("not UTF-8")) from None
 
 
 def _require_fit(path: Path, text: str, found: Sorted) -> None:

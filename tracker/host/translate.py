@@ -2,15 +2,24 @@
 
 import gettext
 import os
+import struct
+from collections.abc import Mapping
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
+
+from tracker.host.system_language import system_language
 
 DOMAIN: Final = "tracker"
 LANGUAGE_VARIABLE: Final = "TRACKER_LANGUAGE"
 FOLDER: Final = Path(__file__).parent.parent / "locale"
 
-_VARIABLES: Final = (LANGUAGE_VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_PREFERRED: Final = "LANGUAGE"
+_LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+_NO_LANGUAGE: Final = ("C", "POSIX")
+_BROKEN: Final = (OSError, ValueError, LookupError, struct.error)
+"""What `gettext` raises of a file that is no catalogue, or only a part of one."""
 
 
 def translate(sentence: str) -> str:
@@ -18,19 +27,58 @@ def translate(sentence: str) -> str:
 
     Import it as `_`, so that extraction finds the sentence; fill braces in only afterwards, by `format`.
     """
-    return _catalogue(_wanted()).gettext(sentence)
+    # Of no sentence at all gettext would return the catalogue's own description.
+    return sentence and _catalogue(wanted(os.environ)).gettext(sentence)
 
 
 def translate_many(one: str, many: str, count: int) -> str:
     """Return the form of a sentence that the person's language uses for `count` things."""
-    return _catalogue(_wanted()).ngettext(one, many, count)
+    return _catalogue(wanted(os.environ)).ngettext(one, many, count)
 
 
-def _wanted() -> str:
-    return next((os.environ[name] for name in _VARIABLES if os.environ.get(name)), "en")
+def wanted(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the languages to look for, best first; none is English.
+
+    What `TRACKER_LANGUAGE` says counts, where the configuration's language is put too; else `LANGUAGE` and
+    the locale, as GNU's gettext reads them; else what the system is set to.
+    """
+    chosen = environment.get(LANGUAGE_VARIABLE)
+    locale = next((environment[name] for name in _LOCALES if environment.get(name)), "")
+    if not chosen and _name(locale) in _NO_LANGUAGE:
+        return ()
+    said = chosen or environment.get(_PREFERRED) or locale or system_language()
+    return tuple(takewhile(lambda name: not _is_english(name), map(_name, said.split(":"))))
+
+
+def damaged() -> tuple[str, ...]:
+    """Return the wanted languages whose catalogues cannot be read; what they would say is said in English."""
+    return _read(wanted(os.environ))[1]
+
+
+def _catalogue(languages: tuple[str, ...]) -> gettext.NullTranslations:
+    return _read(languages)[0]
 
 
 @cache
-def _catalogue(wanted: str) -> gettext.NullTranslations:
-    languages = [language.split(".")[0].split("@")[0] for language in wanted.split(":")]
-    return gettext.translation(DOMAIN, FOLDER, languages, fallback=True)
+def _read(languages: tuple[str, ...]) -> tuple[gettext.NullTranslations, tuple[str, ...]]:
+    """Return what the first language says, or else the next, or else English; and which are damaged."""
+    catalogue, broken = gettext.NullTranslations(), []
+    for path in map(Path, reversed(gettext.find(DOMAIN, FOLDER, languages, all=True))):
+        try:
+            with path.open("rb") as file:
+                better = gettext.GNUTranslations(file)
+        except _BROKEN:
+            broken.append(path.parent.parent.name)
+        else:
+            better.add_fallback(catalogue)
+            catalogue = better
+    return catalogue, tuple(broken)
+
+
+def _name(locale: str) -> str:
+    """Return `de_AT` for `de_AT.UTF-8@euro` and for `de-AT`."""
+    return locale.partition(".")[0].partition("@")[0].replace("-", "_")
+
+
+def _is_english(name: str) -> bool:
+    return not name or name in _NO_LANGUAGE or name.partition("_")[0] == "en"
