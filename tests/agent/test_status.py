@@ -11,7 +11,8 @@ from tracker.agent import loop
 from tracker.agent import status as module
 from tracker.agent.commands import Commands
 from tracker.agent.notice import Happened, Notice
-from tracker.agent.status import StatusBoard, after
+from tracker.agent.status import StatusBoard, after, answered, unanswered
+from tracker.agent.watched_server import WatchedServer
 from tracker.core.device import Queue
 from tracker.core.errors import (
     DamagedError,
@@ -71,12 +72,15 @@ def test_what_stands_in_the_way_of_captures_is_told_until_one_is_made() -> None:
     assert again.last_incident == paused.last_incident
 
 
-@pytest.mark.parametrize("happened", [Happened.DELIVERED, Happened.IN_TOUCH])
-def test_a_server_that_answers_is_told_as_such(happened: Happened) -> None:
-    status = told(Notice(Happened.NOT_DELIVERED, error=AWAY), Notice(happened))
-    assert (status.connection.state, status.connection.since) == (ConnectionState.OK, 102)
-    assert status.connection.incident is None
-    assert status.last_receipt_at == (102 if happened is Happened.DELIVERED else None)
+@pytest.mark.parametrize("happened", [Happened.DELIVERED, Happened.UP_TO_DATE])
+def test_why_nothing_was_sent_is_told_until_it_is(happened: Happened) -> None:
+    failed = told(Notice(Happened.NOT_DELIVERED, error=AWAY), Notice(Happened.NOT_DELIVERED))
+    assert failed.undelivered is not None
+    assert (failed.undelivered.at, failed.undelivered.problem.key) == (101, "server-away")
+    status = after(failed, Notice(happened), 200)
+    assert status.undelivered is None
+    assert status.last_receipt_at == (200 if happened is Happened.DELIVERED else None)
+    assert status.last_incident == failed.undelivered
 
 
 @pytest.mark.parametrize(
@@ -84,27 +88,40 @@ def test_a_server_that_answers_is_told_as_such(happened: Happened) -> None:
     [
         (AWAY, ConnectionState.AWAY),
         (UnreachableError("connection-intercepted", issuer="x"), ConnectionState.INTERCEPTED),
-        (UnrecognisedError("manifest-no-key", month="x"), ConnectionState.REFUSED),
-        (RefusedError("manifest-expired", day="x"), ConnectionState.REFUSED),
-        (UnreachableError("database-disk-full", file="x"), ConnectionState.OK),
-        (DamagedError("receipt-wrong"), ConnectionState.OK),
+        (UnrecognisedError("device-unknown"), ConnectionState.REFUSED),
     ],
 )
-def test_why_a_delivery_failed_says_what_the_connection_is(
+def test_how_a_request_failed_says_what_the_connection_is(
     error: TrackerError, state: ConnectionState
 ) -> None:
-    failed = Notice(Happened.NOT_DELIVERED, error=error)
-    status = told(Notice(Happened.IN_TOUCH), failed, failed)
-    assert status.connection.state is state
-    assert status.connection.since == (101 if state is ConnectionState.OK else 102)
+    status = unanswered(unanswered(answered(told(), 101), error, 102), error, 103)
+    assert (status.connection.state, status.connection.since) == (state, 102)
     assert status.connection.incident is not None
     assert status.connection.incident.at == 103
-    assert status.last_incident == status.connection.incident
+    again = answered(status, 104).connection
+    assert (again.state, again.since, again.incident) == (ConnectionState.OK, 104, None)
+
+
+@pytest.mark.parametrize("error", [RefusedError("server-too-large"), DamagedError("receipt-wrong")])
+def test_a_refusal_of_one_thing_says_nothing_of_the_connection(error: TrackerError) -> None:
+    assert unanswered(answered(told(), 101), error, 102) == answered(told(), 101)
+
+
+async def test_the_connection_is_what_requests_make_of_it() -> None:
+    world = await simulate()
+    one = StatusBoard(some_status(), lambda _: Freshness.FRESH, world.store.queue, world.clock)
+    server = WatchedServer(world.line, one)
+    await server.trust()
+    assert one.present().connection.state is ConnectionState.OK
+    world.line.trust_error = AWAY
+    with pytest.raises(UnreachableError):
+        await server.trust()
+    assert one.present().connection.state is ConnectionState.AWAY
 
 
 @pytest.mark.parametrize("happened", [Happened.SET_ASIDE, Happened.TRUST_REFUSED])
 def test_other_troubles_are_the_last_incident_only(happened: Happened) -> None:
-    before = told(Notice(Happened.CAPTURED), Notice(Happened.IN_TOUCH))
+    before = told(Notice(Happened.CAPTURED), Notice(Happened.UP_TO_DATE))
     status = after(before, Notice(happened, 1, AWAY), 200)
     assert (status.recording, status.connection) == (before.recording, before.connection)
     assert status.last_incident is not None
@@ -112,7 +129,7 @@ def test_other_troubles_are_the_last_incident_only(happened: Happened) -> None:
 
 
 def test_what_has_no_reason_changes_nothing() -> None:
-    before = told(Notice(Happened.IN_TOUCH))
+    before = told(Notice(Happened.UP_TO_DATE))
     assert after(before, Notice(Happened.NOT_DELIVERED), 200) == before
     assert after(before, Notice(Happened.TRUST_STALE), 200) == before
 

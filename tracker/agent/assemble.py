@@ -26,6 +26,7 @@ from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
 from tracker.agent.status import StatusBoard, begin
 from tracker.agent.trust import TrustKeeper
+from tracker.agent.watched_server import WatchedServer
 from tracker.agent.work import WorkKeeper
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
@@ -171,10 +172,11 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         wishes.tell(notice)
 
     around = Surroundings(clock, secrets.token_bytes, tell)
-    server = _server(identity, trust)
+    server = WatchedServer(_server(identity, trust), board)
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     courier = Courier(identity, store, server, trust, around)
     policy = PolicyKeeper(identity, store, server, trust, around)
+    board.policy_version = lambda: policy.version
     work = WorkKeeper(store, server, trust, around)
     agent = Agent(recorder, courier, Pace(wishes.every), around, (policy.refresh, work.refresh))
     return Assembled(agent, board, identity, server.aclose, tell)

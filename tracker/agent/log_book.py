@@ -7,7 +7,7 @@ from tracker.agent.notice import Happened, Notice
 
 _LOG: Final = logging.getLogger(__name__)
 _LEVELS: Final = {
-    Happened.IN_TOUCH: logging.DEBUG,
+    Happened.UP_TO_DATE: logging.DEBUG,
     Happened.SET_ASIDE: logging.WARNING,
     Happened.TRUST_REFUSED: logging.WARNING,
     Happened.POLICY_REFUSED: logging.WARNING,

@@ -91,7 +91,7 @@ class Agent:
         finally:
             trim()
         self._no_pause.set()
-        self._around.tell(Notice(Happened.DELIVERED if count else Happened.IN_TOUCH, count))
+        self._around.tell(Notice(Happened.DELIVERED if count else Happened.UP_TO_DATE, count))
         return True
 
     async def _capture_until(self, stop: asyncio.Event) -> None:

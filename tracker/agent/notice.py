@@ -8,12 +8,12 @@ from tracker.core.errors import TrackerError
 
 
 class Happened(StrEnum):
-    """What a notice is about; `IN_TOUCH` says that the server answered and nothing had to be sent."""
+    """What a notice is about; `UP_TO_DATE` says that nothing had to be sent."""
 
     CAPTURED = "captured"
     NOT_CAPTURED = "not-captured"
     DELIVERED = "delivered"
-    IN_TOUCH = "in-touch"
+    UP_TO_DATE = "up-to-date"
     NOT_DELIVERED = "not-delivered"
     SET_ASIDE = "set-aside"
     TRUST_STALE = "trust-stale"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tracker.agent.notice import Happened, Notice
 from tracker.core.device import Queue
-from tracker.core.errors import RefusedError, TrackerError, UnreachableError
+from tracker.core.errors import TrackerError, UnreachableError, UnrecognisedError
 from tracker.core.manifest import Freshness
 from tracker.core.moment import Clock
 from tracker.core.problem import problem_of
@@ -25,8 +25,6 @@ from tracker.core.wire import (
 )
 
 _INTERCEPTED: Final = "connection-intercepted"
-_OF_THIS_DISK: Final = ("database-", "store-")
-"""How the keys of errors begin that come out of a delivery and say nothing of the server."""
 
 
 def begin(process: AgentProcess, every: float, freshness: Freshness) -> Status:
@@ -52,15 +50,13 @@ def after(status: Status, notice: Notice, now: int) -> Status:
         case Happened.NOT_CAPTURED:
             return _recording(status, RecordingState.PAUSED, now, incident)
         case Happened.DELIVERED:
-            return _connected(replace(status, last_receipt_at=now), ConnectionState.OK, now, None)
-        case Happened.IN_TOUCH:
-            return _connected(status, ConnectionState.OK, now, None)
-        case Happened.NOT_DELIVERED if notice.error:
-            state = _state_after(notice.error) or status.connection.state
-            return _connected(status, state, now, incident)
+            return replace(status, last_receipt_at=now, undelivered=None)
+        case Happened.UP_TO_DATE:
+            return replace(status, undelivered=None)
+        case Happened.NOT_DELIVERED:
+            return replace(status, undelivered=incident or status.undelivered)
         case (
-            Happened.NOT_DELIVERED
-            | Happened.SET_ASIDE
+            Happened.SET_ASIDE
             | Happened.TRUST_STALE
             | Happened.TRUST_REFUSED
             | Happened.POLICY_TAKEN
@@ -69,6 +65,17 @@ def after(status: Status, notice: Notice, now: int) -> Status:
             | Happened.CONFIG_REFUSED
         ):
             return status
+
+
+def answered(status: Status, now: int) -> Status:
+    """Return how things stand once the server answered."""
+    return _connected(status, ConnectionState.OK, now, None)
+
+
+def unanswered(status: Status, error: TrackerError, now: int) -> Status:
+    """Return how things stand once a request to the server failed."""
+    state = _state_after(error)
+    return _connected(status, state, now, Incident(now, problem_of(error))) if state else status
 
 
 def _recording(status: Status, state: RecordingState, now: int, reason: Incident | None) -> Status:
@@ -86,15 +93,13 @@ def _connected(status: Status, state: ConnectionState, now: int, incident: Incid
 
 
 def _state_after(error: TrackerError) -> ConnectionState | None:
-    """Return what an error of a delivery says of the connection, if it does."""
-    if error.key.startswith(_OF_THIS_DISK):
-        return None
+    """Return what an error says of the connection; a refusal of one thing says nothing of it."""
     match error:
         case UnreachableError(key=key) if key == _INTERCEPTED:
             return ConnectionState.INTERCEPTED
         case UnreachableError():
             return ConnectionState.AWAY
-        case RefusedError():
+        case UnrecognisedError():
             return ConnectionState.REFUSED
         case _:
             return None
@@ -122,15 +127,27 @@ class StatusBoard:
         self._uncounted = asyncio.Event()
         self._uncounted.set()
         self._over = False
+        self.policy_version: Callable[[], int | None] = lambda: None
+        """Says which policy is in use; for whoever puts the agent together."""
 
     def present(self) -> Status:
         """Return how things stand now."""
-        return replace(self._status, trust=self._freshness(self._clock.now().wall))
+        freshness = self._freshness(self._clock.now().wall)
+        return replace(self._status, trust=freshness, policy_version=self.policy_version())
 
     def hear(self, notice: Notice) -> None:
         """Take a notice in; the queue is counted again soon."""
-        self._put(after(self._status, notice, self._clock.now().wall))
+        self._status = after(self._status, notice, self._clock.now().wall)
         self._uncounted.set()
+        self._tell()
+
+    def answered(self) -> None:
+        """Take in that the server answered."""
+        self._put(answered(self._status, self._clock.now().wall))
+
+    def unanswered(self, error: TrackerError) -> None:
+        """Take in that a request to the server failed."""
+        self._put(unanswered(self._status, error, self._clock.now().wall))
 
     def stopping(self) -> None:
         """Say that the agent is about to end."""

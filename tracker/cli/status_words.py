@@ -16,6 +16,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield _recording(status)
     yield from _captures(status)
     yield _connection(status)
+    yield from _undelivered(status)
     yield waiting_line(status.waiting)
     yield from _keys(status)
     yield from _last_incident(status)
@@ -64,6 +65,12 @@ def _connection(status: Status) -> str:
     return _with_reason(line, connection.incident)
 
 
+def _undelivered(status: Status) -> Iterator[str]:
+    why, known = status.undelivered, status.connection.incident
+    if why is not None and (known is None or known.problem.key != why.problem.key):
+        yield _with_reason(_("What waits could not be sent at the last try."), why)
+
+
 def _keys(status: Status) -> Iterator[str]:
     match status.trust:
         case Freshness.FRESH:
@@ -78,7 +85,7 @@ def _keys(status: Status) -> Iterator[str]:
 
 def _last_incident(status: Status) -> Iterator[str]:
     last = status.last_incident
-    if last is not None and last not in (status.recording.reason, status.connection.incident):
+    if last is not None and last not in (status.recording.reason, status.undelivered):
         line = _("Last trouble, {at}: {text}")
         yield line.format(at=instant_text(last.at), text=error_of(last.problem).text(_))
 

@@ -78,7 +78,7 @@ class RecordingState(StrEnum):
 
 
 class ConnectionState(StrEnum):
-    """`INTERCEPTED` when somebody else than the workspace's server answered; `REFUSED` when it said no."""
+    """`INTERCEPTED` when somebody else answered in the server's place; `REFUSED` when it does not know us."""
 
     UNTRIED = "untried"
     OK = "ok"
@@ -133,7 +133,10 @@ class AgentProcess(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True, tag="status"):
-    """How things stand with the agent. It holds counts, times and errors, nothing of a capture's content."""
+    """How things stand with the agent. It holds counts, times and errors, nothing of a capture's content.
+
+    `undelivered` is why what waits could not be sent at the last try.
+    """
 
     agent: AgentProcess
     recording: Recording
@@ -143,6 +146,7 @@ class Status(Struct, frozen=True, tag="status"):
     last_captured_at: Instant | None = None
     last_receipt_at: Instant | None = None
     last_incident: Incident | None = None
+    undelivered: Incident | None = None
     policy_version: int | None = None
 
 
