@@ -22,6 +22,7 @@ from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.manifest import Signed
+from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.wire import BatchReply, RefusedBody, SentCommit, SignedFileReceipt, Trust, Work
 
 
@@ -138,7 +139,7 @@ class Simulation:
         return [self.server.opened(file_id).content for file_id in self.device.blobs]
 
 
-async def simulate(monitors: int = 1) -> Simulation:
+async def simulate(monitors: int = 1, copy_days: int = LOCAL_COPIES.default) -> Simulation:
     """Enrol a device and put its agent together."""
     clock, notices = FakeClock(), list[Notice]()
     server, store, screen = FakeServer(clock), FullDisk(), FakeScreen(monitors)
@@ -147,7 +148,7 @@ async def simulate(monitors: int = 1) -> Simulation:
     store.enrol(identity, trusted)
     keeper = FakeSecrets()
     keeper.keep(SHARING_KEY, keys.sharing_secret)
-    around = Surroundings(clock, secrets.token_bytes, notices.append)
+    around = Surroundings(clock, secrets.token_bytes, notices.append, lambda: copy_days)
     trust = TrustKeeper(identity, trusted)
     line = CutLine(server.connect(identity.access_token))
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)

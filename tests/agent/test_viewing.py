@@ -4,11 +4,12 @@ import pytest
 from msgspec import json, msgpack
 
 from tests.agent.simulation import Simulation, simulate
-from tracker.agent.copies import BYTES_MOST, DAYS
+from tracker.agent.copies import BYTES_MOST
 from tracker.agent.enrolment import SHARING_KEY
 from tracker.agent.pipeline import ScreenshotMeta
 from tracker.agent.viewing import find_made, open_made
 from tracker.core.errors import DamagedError, OsPermissionError, RefusedError, TrackerError
+from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.sealing import PrivateKey, Role
 
 DAY = 24 * 3600.0
@@ -72,7 +73,7 @@ async def test_a_damaged_copy_releases_nothing() -> None:
 
 async def test_copies_stay_for_their_days_and_are_gone_after() -> None:
     world, file_id = await captured(deliver=True)
-    world.clock.advance(DAYS * DAY)
+    world.clock.advance(LOCAL_COPIES.default * DAY)
     await world.agent.deliver()
     assert open_made(world.store, world.keeper, file_id).content == world.screen.taken[0]
     world.clock.advance(1)
@@ -81,6 +82,15 @@ async def test_copies_stay_for_their_days_and_are_gone_after() -> None:
     assert refusal(world, file_id) == "store-no-file"
     (made,) = world.store.files_made(1)
     assert (made.here, made.status) == (False, 1), "the record of it stays"
+
+
+async def test_no_copy_stays_where_the_policy_wants_none() -> None:
+    world = await simulate(copy_days=0)
+    await world.agent.capture()
+    file_id = world.store.files_made(1)[0].file_id
+    assert open_made(world.store, world.keeper, file_id).content == world.screen.taken[0], "until delivered"
+    assert await world.agent.deliver()
+    assert refusal(world, file_id) == "store-no-file"
 
 
 async def test_copies_take_no_more_room_than_they_may(monkeypatch: pytest.MonkeyPatch) -> None:

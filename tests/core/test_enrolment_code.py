@@ -41,6 +41,11 @@ def test_a_place_is_a_host_and_perhaps_a_port(place: str) -> None:
     assert Code.read(f"K7QF-2M9T-XW3P-RB6D@{place}").place == place
 
 
+def test_a_code_without_a_place_is_for_the_one_that_is_known() -> None:
+    assert Code.read("K7QF-2M9T-XW3P-RB6D", "tracker.example").place == "tracker.example"
+    assert Code.read("K7QF-2M9T-XW3P-RB6D@host", "tracker.example").place == "host"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -70,6 +75,9 @@ def test_what_is_no_code_is_refused(text: str) -> None:
 def test_codes_are_told_from_files() -> None:
     assert is_code("k7qf2m9txw3prb6d@localhost:8443")
     assert is_code("K7QF-2M9T-XW3P-RB6U@host"), "mistyped, but meant as one"
+    assert is_code("K7QF-2M9T-XW3P-RB@host"), "and so is this"
+    assert is_code("K7QF-2M9T-XW3P-RB6D")
+    assert not is_code("annas-enrolment")
     assert not is_code("anna.enrolment.json")
     assert not is_code("anna@example.org.json")
     assert not is_code("folder/K7QF-2M9T-XW3P@host/file")

@@ -29,6 +29,8 @@ EVERY = [words for words, group in PARSERS.items() if not group]
 def test_the_commands_are_those_that_the_readme_names() -> None:
     assert {" ".join(words) for words in EVERY} == {
         "admin enrolment create",
+        "admin enrolment end",
+        "admin enrolment list",
         "admin clients add",
         "admin clients archive",
         "admin clients edit",
@@ -76,6 +78,8 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "open",
         "policy",
         "projects",
+        "screenshots list",
+        "screenshots open",
         "seal",
         "server audit",
         "server init",

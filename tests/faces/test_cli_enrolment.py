@@ -1,83 +1,218 @@
-"""`tracker admin enrolment create`: what it needs is checked before anything is asked, and what it tells."""
+"""Joining by file, link and code on the command line, at a real server: each way, and each way it fails."""
 
-import io
 import json
+import stat
+import sys
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 import msgspec
 import pytest
 
-from tracker.cli import enrolment, main
-from tracker.core.device import Connection
+from lib.loopback_server import EMAIL, LoopbackServer, running_server
+from tests.faces.conftest import Open
+from tests.faces.shell import Shell
+from tracker.core.introduction import Code, link_of
 from tracker.core.wire import Enrolment
+from tracker.host.paths import Paths
 
-MADE = Enrolment(1, "https://x", uuid4(), "Acme", (bytes(32), b"1" * 32), bytes(32), "token", 9, b"der")
+JOINED = (
+    "This device is enrolled in Demonstration, as <uuid>.\n"
+    "Degraded custody: no keyring was found, so this device's keys lie in files in <home>/data, which only "
+    "you can read."
+)
 
 
 @pytest.fixture
-def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Lend a command that is given the password and answered by a server."""
-
-    async def create(_: Connection, email: str, password: str) -> Enrolment:
-        assert (email, password) == ("ada@acme.example", "open sesame")
-        return MADE
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(enrolment, "_create", create)
-    give(b"open sesame\n", monkeypatch)
-    Path("connection.json").write_bytes(msgspec.json.encode(MADE))
-    parts = "admin enrolment create --connection connection.json --email ada@acme.example -o a.json"
-    return parts.split()
+def admin(signed_in: Shell) -> Shell:
+    return signed_in
 
 
-def give(line: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(line)))
+def made(admin: Shell, wishes: str = "", name: str = "a.json") -> dict[str, str]:
+    """Make an enrolment and return what is told of it."""
+    admin(f"admin enrolment create {wishes} --json -o {admin.home / name}")
+    assert admin.code == 0, admin.raw
+    told: dict[str, str] = json.loads(admin.raw)
+    return told
 
 
-def test_it_tells_where_the_file_is(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(words) == 0
-    assert capsys.readouterr().out.startswith("Written to a.json.")
-    assert msgspec.json.decode(Path("a.json").read_bytes(), type=Enrolment) == MADE
+def test_an_enrolment_is_told_as_file_link_and_code(admin: Shell) -> None:
+    said = admin(f"admin enrolment create -o {admin.home / 'a.json'}").splitlines()
+    enrolment = msgspec.json.decode((admin.home / "a.json").read_bytes(), type=Enrolment)
+    assert said[0] == "Written to <home>/a.json."
+    assert said[1] == f"Link: {link_of(msgspec.json.encode(enrolment))}"
+    assert f"https://{Code.read(admin.raw.splitlines()[2].removeprefix('Code: ')).place}" == enrolment.server
+    assert (
+        said[3] == "Each of them lets a device join until <time>: give one to the member, and to nobody else."
+    )
+    if sys.platform != "win32":
+        assert stat.S_IMODE((admin.home / "a.json").stat().st_mode) == 0o600
 
 
-def test_json_tells_all_but_the_secret(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*words, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {
-        "file": "a.json",
-        "server": "https://x",
-        "workspace_id": str(MADE.workspace_id),
-        "workspace_name": "Acme",
-        "expires_at": 9,
+@pytest.mark.parametrize("way", ["file", "link", "code", "typed link", "typed code", "configured"])
+def test_a_device_joins_by_each_of_them(admin: Shell, open_shell: Open, way: str) -> None:
+    told, device = made(admin), open_shell("device")
+    plain, place = told["code"].split("@")
+    if way == "configured":
+        (device.home / "config").mkdir(parents=True)
+        (device.home / "config" / "config.toml").write_text(f'server = "{place}"\n')
+    typed = told[way.removeprefix("typed ")] if way.startswith("typed") else ""
+    given = "-" if typed else plain.lower() if way == "configured" else told[way]
+    assert device(f"enrol '{given}'", f"{typed}\n") == JOINED, device.raw
+    assert (device.home / "data" / "sharing.key").exists()
+    shown = device("policy")
+    assert device.code == 0
+    assert "Nothing was fetched" not in shown
+
+
+def test_the_policy_is_fetched_with_the_enrolment(admin: Shell, open_shell: Open) -> None:
+    from tracker.agent.assemble import viewed_store
+
+    device = open_shell("device")
+    device(f"enrol '{made(admin)['link']}'")
+    with viewed_store(Paths.find()) as store:
+        assert store.document("policy") is not None
+        assert store.document("work") is not None
+
+
+def test_a_code_as_people_type_it(admin: Shell, open_shell: Open) -> None:
+    letters, _, place = made(admin)["code"].partition("@")
+    mumbled = letters.replace("-", " ").replace("0", "o").replace("1", "l").lower()
+    assert open_shell("device")(f"enrol '{mumbled}@{place}'") == JOINED
+
+
+def failure(shell: Shell, line: str) -> str:
+    """Return why a command fails; nothing is enrolled then."""
+    said = shell(line)
+    assert shell.code == 1, shell.raw
+    return said.splitlines()[0].removeprefix("tracker: ")
+
+
+def test_a_code_that_is_wrong(admin: Shell, open_shell: Open) -> None:
+    letters, _, place = made(admin)["code"].partition("@")
+    other = letters[:-1] + ("0" if letters[-1] != "0" else "1")
+    device = open_shell("device")
+    assert failure(device, f"enrol {other}@{place}") == "The server knows no enrolment for this code."
+    assert failure(device, f"enrol {letters[:-1]}@{place}") == "This is not a whole enrolment code."
+    assert failure(device, f"enrol {letters}") == "This is not a whole enrolment code."
+    assert failure(device, f"enrol {letters}@127.0.0.1:1") == "The server <server> cannot be reached."
+    assert not (device.home / "data" / "store.db").exists()
+
+
+def test_a_link_that_is_cut_short(admin: Shell, open_shell: Open) -> None:
+    link, device = made(admin)["link"], open_shell("device")
+    ways = {failure(device, f"enrol '{link[:-cut]}'") for cut in range(4, 8)}
+    assert ways == {
+        "This is not an enrolment that Tracker understands.",
+        "This is not a whole enrolment link.",
     }
 
 
-@pytest.mark.parametrize(
-    ("line", "sentence"), [(b"", "No password was given."), (b"\xff\n", "is not text in UTF-8.")]
-)
-def test_without_a_password_nothing_is_made(
-    words: list[str],
-    line: bytes,
-    sentence: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    give(line, monkeypatch)
-    assert main(words) == 1
-    assert sentence in capsys.readouterr().err
-    assert not Path("a.json").exists()
+@pytest.mark.parametrize("way", ["file", "link", "code"])
+def test_one_that_is_used_up(admin: Shell, open_shell: Open, way: str) -> None:
+    told = made(admin)
+    assert open_shell("first")(f"enrol '{told[way]}'") == JOINED
+    second = open_shell("second")
+    assert failure(second, f"enrol '{told[way]}'") == "This enrolment has already been used."
+    assert failure(second, "me").startswith("You are not") or second.code == 0
+    assert not (second.home / "data" / "sharing.key").exists()
 
 
-@pytest.mark.parametrize("missing", ["connection", "room"])
-def test_no_password_is_asked_for_in_vain(
-    words: list[str], missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_one_for_several_devices(admin: Shell, open_shell: Open) -> None:
+    code = made(admin, "--uses 2 --expires 1h")["code"]
+    for name in ("first", "second"):
+        assert open_shell(name)(f"enrol {code}") == JOINED
+    assert failure(open_shell("third"), f"enrol {code}") == "This enrolment has already been used."
+
+
+def test_one_that_has_expired(admin: Shell, open_shell: Open) -> None:
+    file = Path(made(admin)["file"])
+    old = msgspec.structs.replace(msgspec.json.decode(file.read_bytes(), type=Enrolment), expires_at=1)
+    link = link_of(msgspec.json.encode(old))
+    assert failure(open_shell("device"), f"enrol '{link}'") == "This enrolment has expired."
+
+
+def test_one_that_was_ended(admin: Shell, open_shell: Open) -> None:
+    told = made(admin)
+    admin("admin enrolment list --json")
+    newest = json.loads(admin.raw.splitlines()[0])
+    shown = admin("admin enrolment list").splitlines()
+    assert shown[0].split() == ["ID", "MEMBER", "LEFT", "EXPIRES", "ENDED"]
+    assert shown[1].startswith("<digits>  <digits>  1     <time>")
+    admin(f"admin enrolment end {newest['id'][:8]}")
+    assert admin.raw == f"Ended: no further device joins by {newest['id'][:8]}.\n"
+    device = open_shell("device")
+    assert failure(device, f"enrol {told['file']}") == "An admin has withdrawn this enrolment."
+    assert failure(device, f"enrol {told['code']}") == "The server knows no enrolment for this code."
+    assert failure(admin, "admin enrolment end zz").startswith("0 enrolments have an id")
+
+
+def test_a_device_that_is_enrolled_already(
+    admin: Shell, open_shell: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    if missing == "room":
-        Path("a.json").write_text("mine")
-    else:
-        Path("connection.json").unlink()
-    monkeypatch.setattr(enrolment, "ask_secret", pytest.fail)
-    assert main(words) == 1
-    assert ("There is a file a.json" if missing == "room" else "connection.json cannot be") in (
-        capsys.readouterr().err
-    )
+    told, device = made(admin, "--uses 2"), open_shell("device")
+    device(f"enrol {told['code']}")
+    kept = (device.home / "data" / "sharing.key").read_bytes()
+    assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
+    with running_server(tmp_path_factory.mktemp("elsewhere")) as elsewhere:
+        other = open_shell("other")
+        other.sign_in(elsewhere, EMAIL, elsewhere.password)
+        code = made(other)["code"]
+        assert failure(device, f"enrol {code}") == (
+            "This enrolment is for another workspace: this device is enrolled in Demonstration."
+        )
+    assert (device.home / "data" / "sharing.key").read_bytes() == kept
+
+
+def test_a_server_that_is_away(open_shell: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with running_server(tmp_path_factory.mktemp("away")) as away:
+        admin = open_shell("admin")
+        admin.sign_in(away, EMAIL, away.password)
+        told = made(admin)
+        away.stop()
+        device = open_shell("device")
+        for way in ("file", "link", "code"):
+            assert failure(device, f"enrol '{told[way]}'") == "The server <server> cannot be reached."
+        away.start()
+        assert device(f"enrol {told['code']}") == JOINED, "nothing of the failures stands in the way"
+
+
+def test_an_enrolment_for_another_member(admin: Shell, open_shell: Open) -> None:
+    admin("admin members add anna@example.org --name Anna --json")
+    assert admin.code == 0, admin.raw
+    anna = UUID(json.loads(admin.raw)["id"])
+    for who in ("anna@example.org", str(anna)):
+        device = open_shell(f"device of {who}")
+        device(f"enrol {made(admin, f'--member {who}', f'{who}.json')['code']}")
+        assert f"for the member {anna}" in (device("me"), device.raw)[1]
+    said = failure(admin, f"admin enrolment create --member nobody@example.org -o {admin.home / 'x.json'}")
+    assert said == "There is no such member in this workspace."
+    assert not (admin.home / "x.json").exists()
+
+
+def test_without_a_session_one_may_sign_in_for_it_alone(shell: Shell, server: LoopbackServer) -> None:
+    file = shell.home.with_name("a.json")
+    line = f"admin enrolment create -o {file}"
+    assert failure(shell, line) == "You are not signed in here."
+    shell(f"{line} --connection {server.folder / 'connection.json'} --email {EMAIL}", f"{server.password}\n")
+    assert shell.code == 0, shell.raw
+    assert file.exists()
+
+
+def test_a_file_that_is_there_is_left_alone_and_nothing_is_made(admin: Shell) -> None:
+    (admin.home / "mine").write_text("mine")
+    assert failure(admin, f"admin enrolment create -o {admin.home / 'mine'}").startswith("There is a file")
+    assert (admin.home / "mine").read_text() == "mine"
+
+
+@pytest.mark.parametrize("span", ["", "7", "d", "0d", "7 days", "99999999d"])
+def test_what_is_no_span_is_asked_wrongly(shell: Shell, span: str) -> None:
+    shell(f"admin enrolment create --expires '{span}' -o x")
+    assert shell.code == 2
+    assert "write 7d, 12h or 30m" in shell.raw
+
+
+def test_more_than_the_server_allows_is_refused(admin: Shell) -> None:
+    for wish in ("--expires 91d", "--uses 0", "--uses 100000"):
+        said = failure(admin, f"admin enrolment create {wish} -o {admin.home / 'x.json'}")
+        assert said == "An enrolment cannot be made like that."

@@ -33,6 +33,7 @@ from tracker.capture.way import choose
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import Clock
+from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.wire import AgentProcess, Enrolment
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
@@ -90,11 +91,12 @@ def _store_key(folder: Path) -> bytes:
 
 
 def key_custody(paths: Paths) -> Custody:
-    """Return who keeps the store's key."""
-    custody = KeyKeeper(paths.data).custody(_STORE_KEY)
+    """Return who keeps the keys of this device; a file, as soon as one of them lies in one."""
+    keeper = KeyKeeper(paths.data)
+    custody = keeper.custody(_STORE_KEY)
     if custody is None:
         raise BugError
-    return custody
+    return Custody.FILE if keeper.custody(SHARING_KEY) is Custody.FILE else custody
 
 
 def forget_key(paths: Paths) -> None:
@@ -122,6 +124,21 @@ async def enrol_here(store: Store, keeper: Secrets, enrolment: Enrolment, name: 
         await asyncio.to_thread(keeper.delete, SHARING_KEY)
         raise
     return identity
+
+
+async def fetch_first(store: Store) -> None:
+    """Fetch what is asked of the member of an enrolled device; what cannot be had now, the agent asks for."""
+    identity, trusted = store.identity(), store.trust()
+    if identity is None or trusted is None:
+        raise RefusedError("store-not-enrolled")
+    trust = TrustKeeper(identity, trusted)
+    around = Surroundings(SystemClock(), secrets.token_bytes, write_down)
+    server = _server(identity, trust)
+    try:
+        await PolicyKeeper(identity, store, server, trust, around).refresh()
+        await WorkKeeper(store, server, trust, around).refresh()
+    finally:
+        await server.aclose()
 
 
 def this_screen() -> ScreenCapture:
@@ -174,9 +191,10 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     around = Surroundings(clock, secrets.token_bytes, tell)
     server = WatchedServer(_server(identity, trust), board)
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
-    courier = Courier(identity, store, server, trust, around)
     policy = PolicyKeeper(identity, store, server, trust, around)
     board.policy_version = lambda: policy.version
+    around = replace(around, copy_days=lambda: policy.effective()[LOCAL_COPIES])
+    courier = Courier(identity, store, server, trust, around)
     work = WorkKeeper(store, server, trust, around)
     agent = Agent(recorder, courier, Pace(wishes.every), around, (policy.refresh, work.refresh))
     return Assembled(agent, board, identity, server.aclose, tell)

@@ -5,10 +5,9 @@ from typing import Final
 from tracker.agent.ports import Store
 from tracker.core.manifest import DAY
 
-DAYS: Final = 7
 BYTES_MOST: Final = 1 << 30
 
 
-def let_copies_go(store: Store, now: int) -> None:
-    """Let the copies go whose time is over at `now` (UTC microseconds), and the oldest beyond a gigabyte."""
-    store.let_copies_go(now - DAYS * DAY, BYTES_MOST if DAYS else 0)
+def let_copies_go(store: Store, days: int, now: int) -> None:
+    """Let the copies go whose days are over at `now` (UTC microseconds), and the oldest beyond a gigabyte."""
+    store.let_copies_go(now - days * DAY, BYTES_MOST if days else 0)

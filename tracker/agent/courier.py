@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from tracker.core.errors import DamagedError, TrackerError, UnreachableError
 from tracker.core.ident import Draw
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS, Clock
+from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.problem import error_of
 from tracker.core.record import FileReceipt, Link, Receipt, verify_receipt
 from tracker.core.wire import (
@@ -38,11 +39,15 @@ FILES_A_ROUND: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the courier is given besides its neighbours: the time, randomness, and whom it tells."""
+    """What the courier is given besides its neighbours: the time, randomness, and whom it tells.
+
+    `copy_days` says how many days the copies of what was delivered stay, by the policy in use.
+    """
 
     clock: Clock
     draw: Draw
     tell: Tell
+    copy_days: Callable[[], int] = lambda: LOCAL_COPIES.default
 
 
 class Courier:
@@ -67,7 +72,7 @@ class Courier:
         try:
             return await self._deliver()
         finally:
-            await asyncio.to_thread(let_copies_go, self._store, self._now())
+            await asyncio.to_thread(let_copies_go, self._store, self._around.copy_days(), self._now())
 
     async def _deliver(self) -> int:
         away = await self._refresh_trust()

@@ -19,6 +19,7 @@ _COMMANDS: Final = (
     "sign_in",
     "me",
     "policy",
+    "screenshots",
     "projects",
     "admin",
     "server",

@@ -1,12 +1,16 @@
 """`tracker admin`: what owners ask of their workspace's server."""
 
-from tracker.cli import admin_people, enrolment
+from typing import Final
+
+from tracker.cli import admin_enrolment, admin_people
 from tracker.cli.parser import Commands, add_group
+from tracker.host.translate import translate as _
+
+_EXAMPLE: Final = "admin enrolment create --member anna@example.org -o anna.enrolment.json"
 
 
 def add(commands: Commands) -> None:
     """Add the group and its commands."""
-    example = "admin enrolment create --connection server/connection.json --email owner@example.org -o a.json"
-    group = add_group(commands, "admin", "look after a workspace", example)
+    group = add_group(commands, "admin", _("look after a workspace"), _EXAMPLE)
     admin_people.add(group)
-    enrolment.add(group)
+    admin_enrolment.add(group)

@@ -1,9 +1,12 @@
 """What a device knows of itself, and what it keeps for its server: plain values for store, sync and agent."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tracker.core.record import FileStatus, Record
-from tracker.core.sealing import Role
+
+if TYPE_CHECKING:
+    from tracker.core.sealing import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class MadeFile:
     file_id: bytes
     captured_at: int
     blob_length: int
-    roles: tuple[Role, ...]
+    roles: "tuple[Role, ...]"
     status: FileStatus | None
     set_aside: bool
     here: bool

@@ -64,12 +64,13 @@ class Code:
         return cls(draw(SECRET_BYTES), place)
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def read(cls, text: str, otherwise: str = "") -> Self:
         """Read a code as people type it: in any case, O for 0, I and L for 1, dashes and blanks or none.
 
-        Raises `RefusedError` when it is none.
+        One that names no server is for the place `otherwise`. Raises `RefusedError` when it is none.
         """
-        typed, _, place = text.strip().rpartition("@")
+        typed, place = _parts(text)
+        place = otherwise if place is None else place
         letters = typed.upper().translate(_FORGIVEN)
         if len(letters) != _CODE_LETTERS or not set(letters) <= set(_LETTERS) or not _is_place(place):
             raise RefusedError("enrolment-code-wrong")
@@ -112,9 +113,18 @@ class Code:
 
 
 def is_code(text: str) -> bool:
-    """Say whether somebody means a code rather than a file's name."""
-    typed, _, place = text.strip().rpartition("@")
-    return len(typed.translate(_FORGIVEN)) == _CODE_LETTERS and _is_place(place)
+    """Say whether somebody means a code rather than a file's name, be it not quite one."""
+    typed, place = _parts(text)
+    letters = typed.translate(_FORGIVEN)
+    if place is None:
+        return letters.isalnum() and len(letters) == _CODE_LETTERS
+    return letters.isalnum() and abs(len(letters) - _CODE_LETTERS) < _GROUP and _is_place(place)
+
+
+def _parts(text: str) -> tuple[str, str | None]:
+    """Return what was typed before the last @, and the place after it; None where there is no @."""
+    typed, at, place = text.strip().rpartition("@")
+    return (typed, place) if at else (place, None)
 
 
 def _is_place(place: str) -> bool:

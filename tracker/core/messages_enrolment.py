@@ -66,6 +66,10 @@ _INTRODUCED: Final = {
         "There is no such member in this workspace.",
         "Nothing was made. Check the e-mail address or the id.",
     ),
+    "enrolment-which": Message(
+        "{count} enrolments have an id that begins with “{id}”.",
+        "Nothing was ended. Name one of them; `tracker admin enrolment list` shows them.",
+    ),
     "enrolment-ended": Message(
         "An admin has withdrawn this enrolment.",
         "Nothing was enrolled. Ask your admin for a new one.",

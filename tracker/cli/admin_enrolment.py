@@ -1,0 +1,192 @@
+"""`tracker admin enrolment`: let devices join, see by what they may, and end that."""
+
+import argparse
+import asyncio
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+import msgspec
+
+from tracker.cli.instant import instant_text
+from tracker.cli.parser import Commands, Parser, add_group, example
+from tracker.cli.session import member_client
+from tracker.cli.table import table
+from tracker.cli.terminal import say, say_json
+from tracker.core.errors import RefusedError
+from tracker.core.moment import MICROSECONDS
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.core.wire import EnrolmentEntry, MadeEnrolment, NewEnrolment
+
+_EXAMPLE: Final = "admin enrolment create --member anna@example.org -o anna.enrolment.json"
+_SPAN: Final = re.compile(r"([1-9][0-9]{0,4})([mhd])")
+_UNITS: Final = {"m": 60 * MICROSECONDS, "h": 3600 * MICROSECONDS, "d": 86_400 * MICROSECONDS}
+_SHOWN: Final = 8
+"""Digits of an id that a list shows."""
+
+
+def add(commands: Commands) -> None:
+    """Add the group and its commands."""
+    group = add_group(commands, "enrolment", _("let devices join"), _EXAMPLE)
+    _add_create(group)
+    listing = group.add_parser(
+        "list",
+        help=_("show by what devices may join"),
+        description=_("Show every enrolment: for whom, how often it may still be used, and until when."),
+        epilog=example("admin enrolment list --json"),
+    )
+    listing.add_argument("--json", action="store_true", help=_("as lines of JSON"))
+    listing.set_defaults(run=run_list)
+    end = group.add_parser(
+        "end",
+        help=_("let no further device join by an enrolment"),
+        description=_("End an enrolment before its time. Devices that joined by it stay."),
+        epilog=example("admin enrolment end 3f2a9c01"),
+    )
+    end.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
+    end.set_defaults(run=run_end)
+    for parser in (listing, end):
+        _add_server(parser)
+
+
+def _add_create(group: Commands) -> None:
+    create = group.add_parser(
+        "create",
+        help=_("make an enrolment: a file, a link and a code"),
+        description=_(
+            "Make an enrolment by which a device joins as you, or as another member. The file, the link and "
+            "the code stand for the same enrolment: give the member one of them, and nobody else."
+        ),
+        epilog=example(_EXAMPLE),
+    )
+    create.add_argument("--member", metavar="M", help=_("whose device it is, by address or id (yours)"))
+    create.add_argument("--uses", metavar="N", type=int, default=1, help=_("how many devices may join (1)"))
+    create.add_argument(
+        "--expires", metavar="SPAN", type=_span, default="7d", help=_("in days, hours or minutes (7d)")
+    )
+    create.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, required=True, help=_("where to write it")
+    )
+    create.add_argument("--json", action="store_true", help=_("as one line of JSON"))
+    _add_server(create)
+    create.set_defaults(run=run_create)
+
+
+def _add_server(parser: Parser) -> None:
+    parser.add_argument(
+        "--connection", metavar="FILE", type=Path, help=_("sign in for this command only, at this server")
+    )
+    parser.add_argument("--email", metavar="E", help=_("sign in for this command only, as this member"))
+
+
+def run_create(args: argparse.Namespace) -> int:
+    """Make an enrolment."""
+    from tracker.core.wire import NewEnrolment
+    from tracker.sync.enrolment_file import write_enrolment
+
+    if os.path.lexists(args.output):
+        raise RefusedError("file-exists", file=args.output.name)
+    member_id, email = _member(args.member)
+    new = NewEnrolment(member_id, email, args.uses, args.expires)
+    made = asyncio.run(_create(args.connection, args.email, new))
+    write_enrolment(args.output, made.enrolment)
+    if args.json:
+        say_json(_told(made, args.output))
+        return 0
+    told = _told(made, args.output)
+    say(_("Written to {file}.").format(**told))
+    say(_("Link: {link}").format(**told))
+    say(_("Code: {code}").format(**told))
+    say(
+        _("Each of them lets a device join until {time}: give one to the member, and to nobody else.").format(
+            time=instant_text(made.enrolment.expires_at)
+        )
+    )
+    return 0
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Show the enrolments."""
+    entries = asyncio.run(_list(args.connection, args.email))
+    if args.json:
+        for entry in entries:
+            say_json(entry)
+        return 0
+    headings = (_("ID"), _("MEMBER"), _("LEFT"), _("EXPIRES"), _("ENDED"))
+    rows = [
+        (
+            entry.id.hex[:_SHOWN],
+            entry.member_id.hex[:_SHOWN],
+            str(entry.uses_left),
+            instant_text(entry.expires_at),
+            "" if entry.ended_at is None else instant_text(entry.ended_at),
+        )
+        for entry in entries
+    ]
+    for line in table(headings, rows):
+        say(line)
+    return 0
+
+
+def run_end(args: argparse.Namespace) -> int:
+    """End an enrolment."""
+    ended = asyncio.run(_end(args.connection, args.email, args.which))
+    say(_("Ended: no further device joins by {id}.").format(id=ended.id.hex[:_SHOWN]))
+    return 0
+
+
+async def _create(connection: Path | None, email: str | None, new: "NewEnrolment") -> "MadeEnrolment":
+    async with member_client(connection, email) as client:
+        return await client.create_enrolment(new)
+
+
+async def _list(connection: Path | None, email: str | None) -> "tuple[EnrolmentEntry, ...]":
+    async with member_client(connection, email) as client:
+        return (await client.enrolments()).enrolments
+
+
+async def _end(connection: Path | None, email: str | None, which: str) -> "EnrolmentEntry":
+    async with member_client(connection, email) as client:
+        digits = which.replace("-", "").lower()
+        entries = (await client.enrolments()).enrolments
+        found = [entry for entry in entries if digits and entry.id.hex.startswith(digits)]
+        if len(found) != 1:
+            raise RefusedError("enrolment-which", id=which, count=len(found))
+        await client.end_enrolment(found[0].id)
+        return found[0]
+
+
+def _told(made: "MadeEnrolment", file: Path) -> dict[str, str | int]:
+    from tracker.core.introduction import link_of
+
+    enrolment = made.enrolment
+    return {
+        "file": str(file),
+        "link": link_of(msgspec.json.encode(enrolment)),
+        "code": made.code,
+        "server": enrolment.server,
+        "workspace_id": str(enrolment.workspace_id),
+        "workspace_name": enrolment.workspace_name,
+        "expires_at": enrolment.expires_at,
+    }
+
+
+def _member(said: str | None) -> tuple[UUID | None, str | None]:
+    """Return the id or the address that somebody means."""
+    try:
+        return (None if said is None else UUID(said)), None
+    except ValueError:
+        return None, said
+
+
+def _span(text: str) -> int:
+    """Return a span such as `7d` in microseconds."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        message = _("{text} is no span of time; write 7d, 12h or 30m").format(text=text)
+        raise argparse.ArgumentTypeError(message)
+    return int(found[1]) * _UNITS[found[2]]

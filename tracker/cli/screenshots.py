@@ -1,0 +1,134 @@
+"""`tracker screenshots`: the member looks at what this device recorded of them, offline."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tracker.cli.instant import instant_text
+from tracker.cli.parser import Commands, add_group, example
+from tracker.cli.table import table
+from tracker.cli.terminal import say, say_json
+from tracker.core.ident import id_text
+from tracker.core.record import FileStatus
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.core.device import MadeFile
+
+_LISTED: Final = 100
+_SHOWN: Final = 8
+"""Digits of an id that a list shows."""
+_KILO: Final = 1000
+
+
+def add(commands: Commands) -> None:
+    """Add the group and its commands."""
+    group = add_group(
+        commands, "screenshots", _("look at this device's own screenshots"), "screenshots open 3f2a -o a.webp"
+    )
+    listing = group.add_parser(
+        "list",
+        help=_("show which screenshots were taken here"),
+        description=_(
+            "Show the screenshots that were taken on this device, newest first: when, how large, sealed for "
+            "whom, and whether it waits, is kept here as a copy, or lies only on the server."
+        ),
+        epilog=example("screenshots list --json"),
+    )
+    listing.add_argument(
+        "--limit", metavar="N", type=_count, default=_LISTED, help=_("at most so many (100)")
+    )
+    listing.add_argument("--json", action="store_true", help=_("as lines of JSON"))
+    listing.set_defaults(run=run_list)
+    opening = group.add_parser(
+        "open",
+        help=_("open one of them"),
+        description=_(
+            "Open a screenshot with this device's own key, without the server, and write it to a file that "
+            "only you can read. It is a plain picture then: delete it when you have seen it."
+        ),
+        epilog=example("screenshots open 3f2a -o a.webp"),
+    )
+    opening.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
+    opening.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, required=True, help=_("where to write it")
+    )
+    opening.set_defaults(run=run_open)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Show what was made here."""
+    from tracker.agent.assemble import viewed_store
+    from tracker.host.paths import Paths
+
+    with viewed_store(Paths.find()) as store:
+        made = store.files_made(args.limit)
+    if args.json:
+        for file in made:
+            say_json(_described(file))
+        return 0
+    headings = (_("ID"), _("TAKEN"), _("SIZE"), _("SEALED FOR"), _("STATE"))
+    for line in table(headings, [_row(file) for file in made]):
+        say(line)
+    return 0
+
+
+def run_open(args: argparse.Namespace) -> int:
+    """Open one."""
+    from tracker.agent.assemble import device_secrets, viewed_store
+    from tracker.agent.viewing import find_made, open_made
+    from tracker.cli.output import whole_files
+    from tracker.host.paths import Paths
+
+    paths = Paths.find()
+    with viewed_store(paths) as store:
+        made = find_made(store, args.which)
+        with whole_files(args.output) as (file,):
+            file.write(open_made(store, device_secrets(paths), made.file_id).content)
+    say(_("Written to {path}: taken {time}.").format(path=args.output, time=instant_text(made.captured_at)))
+    return 0
+
+
+def _row(file: "MadeFile") -> tuple[str, ...]:
+    from tracker.core.sealing import Role
+
+    words = {
+        Role.OPENER: _("workspace"),
+        Role.DEVICE: _("this device"),
+        Role.OWNER: _("owner"),
+    }
+    return (
+        file.file_id.hex()[:_SHOWN],
+        instant_text(file.captured_at),
+        _("{count} KB").format(count=-(-file.blob_length // _KILO)),
+        ", ".join(words[role] for role in file.roles),
+        _state(file),
+    )
+
+
+def _state(file: "MadeFile") -> str:
+    """Say what became of a file: where it is, and why it is where it is."""
+    if file.status is None:
+        return _("here, set aside") if file.set_aside else _("here, waiting")
+    if file.status is FileStatus.STORED:
+        return _("delivered, a copy here") if file.here else _("delivered, on the server only")
+    return _("expired") if file.status is FileStatus.EXPIRED else _("erased")
+
+
+def _described(file: "MadeFile") -> dict[str, object]:
+    return {
+        "id": id_text(file.file_id),
+        "captured_at": file.captured_at,
+        "size": file.blob_length,
+        "sealed_for": [role.name.lower() for role in file.roles],
+        "status": "waiting" if file.status is None else file.status.name.lower(),
+        "set_aside": file.set_aside,
+        "here": file.here,
+    }
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1 << 31:
+        message = _("{text} is no number of screenshots; give 1 or more").format(text=text)
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
