@@ -166,6 +166,22 @@ def test_the_order_in_which_things_were_set_does_not_matter(data: st.DataObject)
     assert one == WorkspacePolicy(dict(reversed(workspace.items()))).effective(*turned)
 
 
+def test_each_of_many_members_gets_their_own() -> None:
+    workspace = WorkspacePolicy({"screenshots-per-slot": Setting(bounds=[1, 9])})
+    asked: list[object] = [1, True, 4, 1, [4], 4]
+    found = [workspace.effective({"screenshots-per-slot": each}, {})[SCREENSHOTS_PER_SLOT] for each in asked]
+    held = [workspace.effective({"screenshots-per-slot": each}, {}).fields for each in asked]
+    assert found == [1, 1, 4, 1, 1, 4]
+    assert [each["screenshots-per-slot"].misunderstood for each in held] == [
+        False,
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
+
+
 @given(st.data())
 def test_what_is_set_survives_the_journey(data: st.DataObject) -> None:
     field = data.draw(fields)
