@@ -1,12 +1,13 @@
-"""A running server, and shells of people who use it from the command line."""
+"""A running server, and shells of people who use it from the command line; an enrolled device apart."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from lib.loopback_server import EMAIL, LoopbackServer, running_server
 from tests.faces.shell import Shell, no_keyring
+from tests.fakes.home import NO_KEYRING, Home
 
 Open = Callable[[str], Shell]
 
@@ -38,3 +39,13 @@ def signed_in(shell: Shell, server: LoopbackServer) -> Shell:
     """Sign the owner in."""
     shell.sign_in(server, EMAIL, server.password)
     return shell
+
+
+@pytest.fixture
+async def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Home]:
+    """Lend the home of an enrolled device; an agent that still runs is stopped."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
+    home = Home(tmp_path / "home")
+    await home.enrol()
+    yield home
+    home.run("agent", "stop")

@@ -1,0 +1,106 @@
+"""The agent as it is started, seen and stopped from the command line: never unseen, never two."""
+
+import json
+import re
+from pathlib import Path
+
+from tests.fakes.home import SECONDS, Home
+from tracker.agent.launch import AGENT_LOCK
+from tracker.host.instance import only_instance
+
+
+def test_it_is_seen_from_start_to_stop(home: Home) -> None:
+    before = home.run("status")
+    assert before.returncode == 1
+    assert before.stdout.startswith("The agent of this device is not running. Nothing is recorded now;")
+    assert "Waiting here, sealed: 0. Set aside: 0." in before.stdout
+
+    started = home.run("agent", "start", "--every", "7")
+    assert (started.returncode, started.stderr) == (0, "")
+    told = re.fullmatch(
+        r"The agent runs, for Acme: process (\d+). `tracker status` shows what it does.\n", started.stdout
+    )
+    assert told
+
+    again = home.run("agent", "start", "--every", "7")
+    assert again.returncode == 0
+    assert again.stdout == f"The agent runs already, for Acme: process {told[1]}.\n"
+
+    seen = home.run("status")
+    assert seen.returncode == 0
+    assert "This session has no screen to capture." in seen.stdout
+    assert f"The agent is process {told[1]}, version " in seen.stdout
+    assert "Degraded custody" in seen.stdout
+
+    restarted = home.run("agent", "restart")
+    assert restarted.stdout.startswith(
+        "The agent has stopped. Waiting here, sealed: 0. Set aside: 0.\nThe agent runs"
+    )
+    status = home.status()
+    assert (status["running"], status["recording"]["every"]) == (True, 7.0)
+    assert str(status["agent"]["pid"]) != told[1]
+
+    stopped = home.run("agent", "stop")
+    assert (stopped.returncode, stopped.stderr) == (0, "")
+    assert stopped.stdout == "The agent has stopped. Waiting here, sealed: 0. Set aside: 0.\n"
+    assert home.status() == {
+        "running": False,
+        "workspace": "Acme",
+        "waiting": {"records": 0, "files": 0, "dead_letters": 0},
+    }
+    assert home.run("agent", "stop").stdout == "The agent was not running.\n"
+
+
+def test_to_sync_tells_why_nothing_could_be_sent(home: Home) -> None:
+    alone = home.run("sync")
+    assert (alone.returncode, alone.stdout) == (1, "")
+    assert alone.stderr.startswith("tracker: The agent of this device is not running.\n")
+    home.queue(b"one", b"two")
+    home.run("agent", "start")
+    away = home.run("sync")
+    assert (away.returncode, away.stdout) == (1, "Waiting here, sealed: 2. Set aside: 0.\n")
+    assert away.stderr.startswith("tracker: The server https://127.0.0.1:9 ")
+    connection = home.status()["connection"]
+    assert (connection["state"], connection["incident"]["problem"]["key"]) == ("away", "server-away")
+    assert "Waiting here, sealed: 2." in home.run("agent", "stop").stdout
+    assert "Waiting here, sealed: 2." in home.run("status").stdout
+
+
+def test_why_it_did_not_start_is_said_where_it_was_started(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    said = home.run("agent", "start")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("tracker: This device is not enrolled")
+    assert said.stderr == home.run("agent", "--headless").stderr
+
+
+def test_work_without_an_answer_is_not_called_nothing(home: Home) -> None:
+    with only_instance(home.paths.data / AGENT_LOCK, "agent-running"):
+        said = home.run("status")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "Something of Tracker works here, but no agent answers." in said.stderr
+
+
+def test_one_in_the_foreground_is_seen_and_stopped_alike(home: Home) -> None:
+    with home.running("agent", "--headless") as agent:
+        assert agent.stdout is not None
+        assert agent.stdout.readline().startswith("Recording for Acme: a capture every 60 s.")
+        assert (
+            home.run("agent", "start").stdout == f"The agent runs already, for Acme: process {agent.pid}.\n"
+        )
+        assert home.run("agent", "stop").returncode == 0
+        assert agent.wait(SECONDS) == 0
+        assert agent.stdout.read().endswith("Stopped. Waiting here, sealed: 0. Set aside: 0.\n")
+
+
+def test_who_watches_sees_it_end(home: Home) -> None:
+    home.run("agent", "start")
+    with home.running("status", "--watch", "--json") as watching:
+        assert watching.stdout is not None
+        assert watching.stderr is not None
+        assert json.loads(watching.stdout.readline())["running"]
+        home.run("agent", "stop")
+        last = json.loads(watching.stdout.read().splitlines()[-1])
+        assert last["recording"]["state"] == "stopping"
+        assert watching.wait(SECONDS) == 1
+        assert watching.stderr.read().startswith("tracker: The agent of this device is not running.")
