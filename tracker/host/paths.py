@@ -31,7 +31,8 @@ class Paths:
         """Return the folders without touching the disk.
 
         With `TRACKER_HOME` set all four lie in that folder: for tests, the demo and a second enrolment.
-        Without XDG_RUNTIME_DIR the runtime folder lies in the data folder: a shared /tmp is not private.
+        The runtime folder lies in the data folder: the agent is reached there from every session of the
+        account, and after a log-out that takes XDG_RUNTIME_DIR from under it.
         """
         home = os.environ.get(HOME_VARIABLE)
         if home:
@@ -39,9 +40,7 @@ class Paths:
             return cls(root / "data", root / "config", root / "log", root / "run")
         places = platformdirs.PlatformDirs(APP, appauthor=False)
         data = places.user_data_path
-        shared = sys.platform not in ("win32", "darwin") and not os.environ.get("XDG_RUNTIME_DIR")
-        runtime = data / "run" if shared else places.user_runtime_path
-        return cls(data, places.user_config_path, places.user_log_path, runtime)
+        return cls(data, places.user_config_path, places.user_log_path, data / "run")
 
     def make(self) -> Self:
         """Make the folders, for their owner only, and return them; raises what `make_private` raises."""
