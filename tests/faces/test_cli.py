@@ -85,6 +85,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "server init",
         "server policy set",
         "server policy show",
+        "server policy unset",
         "server run",
         "sign-in",
         "sign-out",

@@ -31,6 +31,13 @@ WORK = Work(
 )
 
 
+class Shown(msgspec.Struct, forbid_unknown_fields=True):
+    """What `--json` says."""
+
+    fetched_at: int
+    projects: tuple[WorkProject, ...]
+
+
 @pytest.fixture
 def enrolled(shell: Shell) -> Shell:
     """Return the shell of a person whose device is enrolled."""
@@ -67,10 +74,9 @@ def test_projects_and_tasks_are_named(enrolled: Shell) -> None:
 
 def test_json_is_what_the_store_keeps(enrolled: Shell) -> None:
     keep(WORK)
-    assert json.loads(enrolled("projects --json")) == {
-        "fetched_at": FETCHED,
-        "projects": msgspec.to_builtins(WORK.projects),
-    }
+    enrolled("projects --json")
+    shown = msgspec.json.decode(enrolled.raw, type=Shown)
+    assert shown == Shown(FETCHED, WORK.projects)
 
 
 def test_who_is_assigned_to_nothing_is_told(enrolled: Shell) -> None:

@@ -64,10 +64,11 @@ ENROLMENTS: Final = Table(
     Column("uses_left", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
-    Column("lookup_id", LargeBinary(16), unique=True),
+    Column("lookup_id", LargeBinary(16)),
     Column("envelope", LargeBinary),
     Column("created_by", LargeBinary(16)),
     Column("ended_at", BigInteger),
+    Index("enrolments_by_lookup", "lookup_id", unique=True),
 )
 """`envelope` is null once nobody may be introduced by it any more."""
 
