@@ -31,7 +31,7 @@ def test_without_a_home_the_systems_places_are_used(tmp_path: Path, monkeypatch:
     assert paths.data == tmp_path / "DATA" / "tracker-desk"
     assert paths.config == tmp_path / "CONFIG" / "tracker-desk"
     assert paths.log.is_relative_to(tmp_path / "STATE" / "tracker-desk")
-    assert paths.runtime == paths.data / "run", "the same from every session, and no /tmp that everyone shares"
+    assert paths.runtime == paths.data / "run", "the same from every session, no /tmp that all share"
 
 
 @posix

@@ -16,8 +16,7 @@ CONTROL_MESSAGES: Final = {
     "agent-said": Message("{text}", "{hint}"),
     "agent-elsewhere": Message(
         "Something of Tracker works here, but no agent answers.",
-        "It may be starting or ending: try again in a moment. An agent that was started in another session "
-        "of this account is reached from there.",
+        "It may be starting or ending, or this device is being enrolled: try again in a moment.",
     ),
     "agent-slow": Message(
         "The agent was started, but does not answer yet.",
