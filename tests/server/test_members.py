@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes.sealer import Sealer
 from tests.fakes.workspace import Workspace, problem, read
+from tracker.core.introduction import Code
 from tracker.core.naming import EMAIL_MOST, NAME_MOST
 from tracker.core.permission import Role
 from tracker.core.wire import (
@@ -145,7 +146,10 @@ def test_an_archived_member_is_out_at_the_next_request_and_stays_out(workspace: 
     password = add(workspace).password
     assert password is not None
     session = workspace.sign_in("bob@acme.example", password)
-    unused = workspace.enrolment(member_id=NEW.id, uses=3)
+    made = workspace.made_enrolment(member_id=NEW.id, uses=3)
+    introduction = f"/introductions/{UUID(bytes=Code.read(made.code).lookup_id())}"
+    assert workspace.ask("GET", introduction).is_success
+    unused = made.enrolment
     device = workspace.device(workspace.enrolment(member_id=NEW.id))
     owner, team, project = workspace.owner_session(), uuid4(), uuid4()
     workspace.ask("POST", "/teams", owner, NewTeam(team, "Builders"))
@@ -159,7 +163,8 @@ def test_an_archived_member_is_out_at_the_next_request_and_stays_out(workspace: 
     for archived in (True, False):
         assert problem(workspace.ask("GET", "/members", session)) == (401, "session-missing")
         assert problem(workspace.ask("GET", "/trust", device.token)) == (401, "device-unknown")
-        assert problem(workspace.ask("POST", "/devices", body=late))[0] == 410
+        assert problem(workspace.ask("POST", "/devices", body=late)) == (410, "enrolment-ended")
+        assert problem(workspace.ask("GET", introduction)) == (404, "introduction-unknown")
         assert signs_in(workspace, password) is not archived
         for path, _ in places:
             assert workspace.ask("GET", f"{path}/members", owner).json()["entries"] == []

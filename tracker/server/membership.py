@@ -116,9 +116,13 @@ def _require_other_owner(this: Act, member_id: bytes) -> None:
 def _archive(this: Act, member_id: bytes) -> None:
     """Let a member go: what they hold ends with them, and does not come back when they do."""
     _set(this, member_id, removed_at=this.now)
-    for table, ended in ((SESSIONS, "ended_at"), (DEVICES, "revoked_at"), (ENROLMENTS, "ended_at")):
-        lasting = (table.c.member_id == member_id, table.c[ended].is_(None))
-        this.connection.execute(update(table).where(*lasting).values({ended: this.now}))
+    for table, ended, more in (
+        (SESSIONS, SESSIONS.c.ended_at, {}),
+        (DEVICES, DEVICES.c.revoked_at, {}),
+        (ENROLMENTS, ENROLMENTS.c.ended_at, {"envelope": None}),
+    ):
+        lasting = update(table).where(table.c.member_id == member_id, ended.is_(None))
+        this.connection.execute(lasting.values({ended.name: this.now, **more}))
     end_all(this, member_id)
     this.tell("member.archived", member_id)
 
