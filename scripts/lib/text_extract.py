@@ -52,11 +52,11 @@ def all_sentences() -> list[Found]:
 
 def sentences(tree: ast.Module) -> list[tuple[int, Msgid]]:
     """Return the sentences of one module with their lines, as they stand; blanks alone are none."""
-    found = {(node.lineno, msgid) for holder in ast.walk(tree) for node, msgid in _held(holder)}
-    return sorted(
-        ((line, msgid) for line, msgid in found if _WORD.search(_BLANK.sub("", str(msgid)))),
-        key=lambda each: (each[0], str(each[1])),
-    )
+    held = {
+        (node.lineno, node.col_offset, msgid) for holder in ast.walk(tree) for node, msgid in _held(holder)
+    }
+    in_order = sorted(held, key=lambda each: each[:2])
+    return [(line, msgid) for line, _, msgid in in_order if _WORD.search(_BLANK.sub("", str(msgid)))]
 
 
 def _held(node: ast.AST) -> Iterator[tuple[ast.expr, Msgid]]:

@@ -74,7 +74,8 @@ def _reached(node: ast.AST) -> Iterator[ast.Constant]:
 def _skipped(node: ast.AST) -> list[ast.AST]:
     match node:
         case ast.Call() if _called(node) in TRANSLATING:
-            return list(ast.iter_child_nodes(node))
+            # What is put together within it was not extracted.
+            return [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.Constant)]
         case ast.Call(args=args):
             typed = [args[place] for place in _TYPED.get(_called(node), ()) if place < len(args)]
             return [*typed, *(keyword for keyword in node.keywords if keyword.arg in _EXAMPLES)]

@@ -7,10 +7,11 @@ from importlib.metadata import version
 from typing import Final
 
 from tracker.cli.ground import Ground
-from tracker.cli.parser import Parser
+from tracker.cli.parser import Parser, example
 from tracker.cli.terminal import complain, fall_silent, finish
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.host.process import forbid_core_dumps
+from tracker.host.translate import translate as _
 
 _COMMANDS: Final = (
     "enrol",
@@ -64,7 +65,7 @@ def _parse(argv: Sequence[str] | None) -> Namespace:
     try:
         args, unknown = _parser().parse_known_args(argv)
         if unknown:
-            args.parser.error(f"not understood: {' '.join(unknown)}")
+            args.parser.error(_("not understood: {words}").format(words=" ".join(unknown)))
     except SystemExit:
         finish()
         raise
@@ -74,8 +75,8 @@ def _parse(argv: Sequence[str] | None) -> Namespace:
 def _parser() -> Parser:
     parser = Parser(
         prog="tracker",
-        description="Working hours and screenshots that only the people entitled to them can read.",
-        epilog="example: tracker enrol anna.enrolment.json",
+        description=_("Working hours and screenshots that only the people entitled to them can read."),
+        epilog=example("enrol anna.enrolment.json"),
     )
     parser.add_argument("--version", action="version", version=f"tracker {version('tracker-desk')}")
     parser.set_defaults(verbose=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
-from tracker.cli.parser import Commands
+from tracker.cli.parser import Commands, example
 from tracker.cli.policy_text import as_json, sentences
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import RefusedError
@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
             "Show what is recorded, when, and what you may do, as your workspace set it and as this device "
             "holds it. It needs no network. There is no policy by which a capture could be hidden."
         ),
-        epilog=_("example: tracker policy --json"),
+        epilog=example("policy --json"),
     )
     parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     parser.set_defaults(run=run)

@@ -1,0 +1,121 @@
+"""Every sentence is extracted, every translation can be said, and the catalogues are what the code says."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from lib import text, text_catalogue, text_check
+from lib.text_extract import sentences
+from lib.text_spoken import unspoken, untranslated
+
+PLURAL = 'msgid "{count} day"\nmsgid_plural "{count} days"\n'
+
+
+def test_the_catalogues_are_what_the_code_says() -> None:
+    assert list(text_check.troubles()) == []
+
+
+def test_nothing_is_said_in_english_only() -> None:
+    assert list(unspoken()) == []
+
+
+def test_german_and_arabic_are_there() -> None:
+    assert {"ar", "de"} <= set(text_catalogue.languages())
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("_('Done.')", ["Done."]),
+        ("_('Done, ' 'really.')", ["Done, really."]),
+        ("translate('Done.')", ["Done."]),
+        ("translate_many('{count} day', '{count} days', n)", [("{count} day", "{count} days")]),
+        ("Message('It broke.', 'Try again.')", ["It broke.", "Try again."]),
+        ("Message('{text}', '{hint}')", []),
+        ("Field('key', kind, default, 'What it is.')", ["What it is."]),
+        (
+            "Field('key', says={1: 'One.', None: ('{count} a', '{count} b')})",
+            ["One.", ("{count} a", "{count} b")],
+        ),
+        ("SENTENCES: Final = ('one', ('a', 'b'))", ["one", ("a", "b")]),
+        ("say(name, 'Done.')", []),
+    ],
+)
+def test_sentences_are_found_where_they_stand(code: str, found: list[object]) -> None:
+    assert [msgid for _, msgid in sentences(ast.parse(code))] == found
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "say('Done')",
+        "say(f'Written to {path}.')",
+        "remark(f'{count} ' + 'files')",
+        "parser.add_argument('--json', help='as JSON')",
+        "commands.add_parser('one', help=_('one'), description='All of it.')",
+        "message = f'{word!r} is not one'",
+        "add_group(commands, 'one', 'all of it', 'one two three')",
+        "raise RefusedError('some-key', why='it is not there')",
+        "_(f'Written to {path}.')",
+    ],
+)
+def test_what_is_said_in_english_only_is_seen(code: str) -> None:
+    assert untranslated(ast.parse(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "say(_('Written to {path}.').format(path=path))",
+        "say(f'{time}  {kind}')",
+        "say(told['all of it'])",
+        "add_group(commands, 'one', _('all of it'), 'one two three')",
+        "parser.add_argument('--json', help=_('as JSON'), epilog=example('one two three'))",
+        "def run() -> 'Some | None':\n    'Do all of it.'",
+        "_EXAMPLE: Final = 'one two three'",
+    ],
+)
+def test_what_is_translated_or_typed_is_left_alone(code: str) -> None:
+    assert untranslated(ast.parse(code)) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "language", "trouble"),
+    [
+        ('msgid "{name} is here."\nmsgstr "Da ist {nam}."', "de", "other blanks"),
+        ('msgid "{name} is here."\nmsgstr "Da."', "de", "other blanks"),
+        ('msgid "all of %s"\nmsgstr "100 % von %s"', "de", "other blanks"),
+        ('msgid "Run `tracker me`."\nmsgstr "`tracker ich`."', "de", "other commands"),
+        ('#, fuzzy\nmsgid "Done."\nmsgstr "Fertig."', "de", "fuzzy"),
+        ('msgid "usage: "\nmsgstr "Aufruf:"', "de", "ends otherwise"),
+        (f'{PLURAL}msgstr[0] "{{count}} Tag"\nmsgstr[1] ""', "de", "plural forms"),
+        (f'{PLURAL}msgstr[0] "{{count}} x"\nmsgstr[1] "{{count}} y"', "ar", "6 plural forms"),
+    ],
+)
+def test_a_translation_that_cannot_be_said_is_seen(entry: str, language: str, trouble: str) -> None:
+    (found,) = set(text_check.bad_translations(text_catalogue.parse(entry, language)))
+    assert trouble in found
+
+
+def test_what_is_not_translated_yet_is_no_trouble() -> None:
+    entry = f'msgid "Done."\nmsgstr ""\n\n{PLURAL}msgstr[0] ""\nmsgstr[1] ""'
+    assert list(text_check.bad_translations(text_catalogue.parse(entry, "de"))) == []
+
+
+def test_catalogues_behind_the_code_are_seen_and_brought_up_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_catalogue, "LOCALE", tmp_path)
+    monkeypatch.setattr(text_catalogue, "TEMPLATE", tmp_path / "tracker.pot")
+    monkeypatch.setattr(text_check, "ROOT", tmp_path)
+    assert text.extract(["fr"]) == 0
+    assert list(text_check.troubles()) == []
+    source = text_catalogue.source("fr")
+    source.write_text(source.read_text("utf-8").replace('msgid "since"', 'msgid "until"'), "utf-8")
+    text_catalogue.compiled("fr").unlink()
+    text_catalogue.TEMPLATE.unlink()
+    assert sum(trouble.count("run `python3 scripts/text.py") for trouble in text_check.troubles()) == 3
+    assert text.check() == 1
+    text.extract([])
+    assert list(text_check.troubles()) == []
