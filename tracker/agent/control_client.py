@@ -4,6 +4,7 @@ import hmac
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from typing import Final, TypeVar
 
@@ -78,7 +79,7 @@ class ControlClient:
 
     def _meet(self, secret: bytes) -> Welcome:
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        hello = Hello(CONTROL_PROTOCOL, version(APP), nonce, client_proof(secret, nonce))
+        hello = Hello(CONTROL_PROTOCOL, _version(), nonce, client_proof(secret, nonce))
         self._write(hello)
         welcome = self._hear(Welcome, PATIENCE_SECONDS)
         if not hmac.compare_digest(agent_proof(secret, nonce), welcome.proof):
@@ -122,6 +123,12 @@ class ControlClient:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise UnreachableError("control-nonsense") from error
         return answer
+
+
+@cache
+def _version() -> str:
+    """Return our version; looking it up costs more than the whole conversation."""
+    return version(APP)
 
 
 @contextmanager
