@@ -32,6 +32,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("TRACKER_HOME", str(tmp_path_factory.mktemp("home") / "tracker"))
         # Nor speak their language.
         patch.setenv("LANGUAGE", "en")
+        patch.delenv("TRACKER_LANGUAGE", raising=False)
         yield
 
 
