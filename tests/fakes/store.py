@@ -153,30 +153,27 @@ class FakeStore:
         self.copies = kept
 
     def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
-        made = [self._made(file) for commit in self.commits for file in commit.files]
-        return [file for file in reversed(made) if file.file_id.hex().startswith(prefix)][:limit]
+        made: list[MadeFile] = []
+        for commit in reversed(self.commits):
+            records = {_file_id(record): record for record in commit.records}
+            for file in reversed(commit.files):
+                if len(made) < limit and file.file_id.hex().startswith(prefix):
+                    made.append(self._made(file, records[file.file_id]))
+            if len(made) == limit:
+                break
+        return made
 
-    def _made(self, file: SealedBlob) -> MadeFile:
-        seq = next(
-            record.link.seq
-            for commit in self.commits
-            for record in commit.records
-            if _file_id(record) == file.file_id
-        )
+    def _made(self, file: SealedBlob, record: Record) -> MadeFile:
         receipt = self.file_receipts.get(file.file_id)
         return MadeFile(
             file.file_id,
-            self._body(seq).at.wall,
+            Body.from_bytes(record.body).at.wall,
             len(file.blob),
             tuple(Role(grant[0]) for grant in file.grants),
             FileStatus(receipt[0].status) if receipt else None,
-            set_aside=seq in self.dead_letters,
+            set_aside=record.link.seq in self.dead_letters,
             here=file.file_id in self.files or file.file_id in self.copies,
         )
-
-    def _body(self, seq: int) -> Body:
-        records = [record for commit in self.commits for record in commit.records]
-        return Body.from_bytes(records[seq].body)
 
     def postpone(self, file_id: bytes, until: int) -> None:
         waiting = self._waiting(file_id)

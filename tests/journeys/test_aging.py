@@ -16,7 +16,10 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.secrets import FakeSecrets
 from tracker.agent.assemble import Assembled, Wishes, assemble, enrol_here
 from tracker.agent.notice import Happened, Notice
-from tracker.core.device import Connection
+from tracker.agent.trust import TrustKeeper
+from tracker.core.device import Connection, Queue
+from tracker.core.manifest import Freshness, key_for
+from tracker.core.sealing import Kind, PublicKey, Role, read_grants
 from tracker.core.wire import NewEnrolment
 from tracker.host.clock import SystemClock
 from tracker.server.assemble import assemble as assemble_server
@@ -104,7 +107,7 @@ async def test_an_expired_manifest_stops_captures_until_a_new_one_is_fetched(wor
     assert len(world.screen.taken) == 2
 
 
-@pytest.mark.allowed_logs("agent.trust-refused")
+@pytest.mark.allowed_logs("agent.trust-refused", "agent.policy-refused")
 async def test_a_machine_set_back_to_a_snapshot_cannot_take_the_manifest_back(
     world: World, tmp_path: Path
 ) -> None:
@@ -130,14 +133,70 @@ async def test_a_machine_set_back_to_a_snapshot_cannot_take_the_manifest_back(
     assert world.store.trust() == held
 
 
-async def test_months_roll_over_by_themselves_for_years(world: World) -> None:
+async def hang_up(assembled: Assembled) -> None:
+    """Let the agent's connections go, which a server that stops would wait for."""
+    courier = assembled.agent._courier
+    await courier._server.recognise(courier._trust.held.pins)
+
+
+def asked(caplog: pytest.LogCaptureFixture) -> list[tuple[str, int]]:
+    """Return which routes the server was asked for since the log was last cleared, and how it answered."""
+    lines = [vars(record) for record in caplog.records if record.getMessage() == "request"]
+    return [(line["fields"]["route"], line["fields"]["status"]) for line in lines]
+
+
+def sealed_for(world: World, held: TrustKeeper) -> bool:
+    """Say whether the newest file is sealed for the key that the manifest in use names for its month."""
+    newest = world.store.files_made(1)[0]
+    named = key_for(held.held.manifest, Kind.SCREENSHOT, newest.captured_at)
+    grants = read_grants(b"".join(world.store.sealed(newest.file_id).grants))
+    opener = next(grant for grant in grants if grant.role is Role.OPENER)
+    return opener.key_id == PublicKey.from_raw(named.public_key).key_id
+
+
+async def test_a_device_away_for_a_hundred_days(world: World, caplog: pytest.LogCaptureFixture) -> None:
     async with world.serving():
         assembled = await world.enrol()
-        for _ in range(36):
-            await assembled.agent.capture()
-            assert await assembled.agent.deliver()
-            world.server_clock.advance(31 * DAY)
-            world.agent_clock.advance(31 * DAY)
-        await assembled.aclose()
-    assert len(world.screen.taken) == 36
-    assert not [notice.error for notice in world.notices if notice.error]
+        await assembled.agent.capture()
+        assert await assembled.agent.deliver()
+        await hang_up(assembled)
+    agent, board = assembled.agent, assembled.board
+    identity, trusted = world.store.identity(), world.store.trust()
+    assert identity is not None
+    assert trusted is not None
+    held, states, started = TrustKeeper(identity, trusted), dict[int, Freshness](), world.agent_clock.moment
+    for day in (*range(1, 9), 30, 60, *range(88, 101)):
+        world.agent_clock.moment = started.later(day * DAY)
+        before = len(world.screen.taken)
+        await agent.capture()
+        await agent.deliver()
+        states[day] = state = board.present().trust
+        captured = len(world.screen.taken) - before
+        assert captured == (0 if state is Freshness.EXPIRED else 1), day
+        assert not captured or sealed_for(world, held), day
+    stale = [day for day, state in states.items() if state is Freshness.STALE]
+    expired = [day for day, state in states.items() if state is Freshness.EXPIRED]
+    assert (stale, expired) == ([7, 8, 30, 60, 88, 89], list(range(90, 101)))
+    reason = board.present().recording.reason
+    assert reason is not None
+    assert reason.problem.key == "manifest-expired", "the status says why"
+    assert world.store.queue() == Queue(records=12, files=12, dead_letters=0), "nothing of it is lost"
+    with caplog.at_level("INFO", "tracker.server.app"):
+        async with world.serving():
+            caplog.clear()
+            assert not await agent.deliver(), "a server that stood still offers what has expired too"
+            assert asked(caplog) == [("/v1/trust", 200)], "the old pins serve for nothing else"
+            await hang_up(assembled)
+        world.server_clock.advance(100 * DAY)
+        async with world.serving():
+            caplog.clear()
+            assert await agent.deliver()
+            await agent.capture()
+            assert await agent.deliver()
+            routes = [route for route, _ in asked(caplog)]
+            await assembled.aclose()
+    assert routes[0] == "/v1/trust"
+    assert routes.count("/v1/files/{file_id}") == 13
+    assert world.store.queue() == Queue(0, 0, 0)
+    assert board.present().trust is Freshness.FRESH
+    assert len([path for path in (world.folder / "objects").rglob("*") if path.is_file()]) == 14
