@@ -10,13 +10,13 @@ import pytest
 from tests.architecture.house import python_files, short, tree
 from tracker.core import errors
 from tracker.core.errors import TrackerError
-from tracker.core.message import Message
 from tracker.core.messages import MESSAGES
+from tracker.core.messages.message import Message
 
 ERRORS = {
     name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TrackerError)
 }
-SOURCES = [path for path in python_files("tracker") if not path.name.startswith("message")]
+SOURCES = [path for path in python_files("tracker") if path.parent.name != "messages"]
 
 
 def raised(module: ast.Module) -> Iterator[tuple[str, set[str | None]]]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from tracker.cli.admin_naming import Named, find, short_id
+from tracker.cli.admin.naming import Named, find, short_id
 from tracker.cli.table import table, width
 from tracker.core.errors import RefusedError
 

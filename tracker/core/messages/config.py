@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tracker.core.message import Message
+from tracker.core.messages.message import Message
 
 CONFIG_MESSAGES: Final[Mapping[str, Message]] = {
     "config-unreadable": Message(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tracker.core.message import Message
+from tracker.core.messages.message import Message
 
 CONTROL_MESSAGES: Final = {
     "agent-not-running": Message(

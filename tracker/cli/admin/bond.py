@@ -4,9 +4,9 @@ import argparse
 import asyncio
 from operator import itemgetter
 
-from tracker.cli.admin_lookup import called, names_of, the_one
-from tracker.cli.admin_naming import short_id
-from tracker.cli.admin_operations import BONDS
+from tracker.cli.admin.lookup import called, names_of, the_one
+from tracker.cli.admin.naming import short_id
+from tracker.cli.admin.operations import BONDS
 from tracker.cli.instant import instant_text
 from tracker.cli.session import people_client
 from tracker.cli.table import table

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import msgspec
 
-from tracker.cli.admin_kind import Column, Field, Kind
-from tracker.cli.admin_lookup import all_of, called, names_of, the_one, the_one_of
-from tracker.cli.admin_naming import short_id
-from tracker.cli.admin_operations import OPERATIONS, Entry
+from tracker.cli.admin.kind import Column, Field, Kind
+from tracker.cli.admin.lookup import all_of, called, names_of, the_one, the_one_of
+from tracker.cli.admin.naming import short_id
+from tracker.cli.admin.operations import OPERATIONS, Entry
 from tracker.cli.session import people_client
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tracker.cli import admin_enrolment, admin_people
+from tracker.cli.admin import enrolment, people
 from tracker.cli.parser import Commands, add_group
 from tracker.host.translate import translate as _
 
@@ -12,5 +12,5 @@ _EXAMPLE: Final = "admin enrolment create --member anna@example.org -o anna.enro
 def add(commands: Commands) -> None:
     """Add the group and its commands."""
     group = add_group(commands, "admin", _("look after a workspace"), _EXAMPLE)
-    admin_people.add(group)
-    admin_enrolment.add(group)
+    people.add(group)
+    enrolment.add(group)

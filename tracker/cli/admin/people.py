@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from tracker.cli.admin_kind import Bond, Field, Kind
-from tracker.cli.admin_kinds import kinds
+from tracker.cli.admin.kind import Bond, Field, Kind
+from tracker.cli.admin.kinds import kinds
 from tracker.cli.parser import Commands, Parser, add_group, as_sentence, example
 from tracker.host.translate import translate as _
 
@@ -24,13 +24,13 @@ def add(commands: Commands) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from tracker.cli.admin_work import run
+    from tracker.cli.admin.work import run
 
     return run(args)
 
 
 def _run_bond(args: argparse.Namespace) -> int:
-    from tracker.cli.admin_bond import run
+    from tracker.cli.admin.bond import run
 
     return run(args)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from tracker.cli.admin_kind import Kind
-from tracker.cli.admin_kinds import kinds
-from tracker.cli.admin_naming import Named, find
-from tracker.cli.admin_operations import OPERATIONS, Entry
+from tracker.cli.admin.kind import Kind
+from tracker.cli.admin.kinds import kinds
+from tracker.cli.admin.naming import Named, find
+from tracker.cli.admin.operations import OPERATIONS, Entry
 from tracker.core.problem import printable
 from tracker.sync.people import PeopleClient
 

@@ -1,6 +1,6 @@
 """The kinds of things that admins look after: members, teams, clients, projects and tasks, each described."""
 
-from tracker.cli.admin_kind import Bond, Column, Field, Kind, Said
+from tracker.cli.admin.kind import Bond, Column, Field, Kind, Said
 from tracker.core.permission import Role
 from tracker.host.translate import translate as _
 
