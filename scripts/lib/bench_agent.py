@@ -29,6 +29,7 @@ _MOST_PSS_MB = 50
 _MOST_WRITTEN = 2.3
 _ALLOWED_A_MINUTE = 60_000
 _AGENT = (sys.executable, "-m", "tracker", "agent", "--headless", "--json", "--every", str(_EVERY))
+_TROUBLES = (Happened.NOT_CAPTURED, Happened.NOT_DELIVERED, Happened.SET_ASIDE)
 _IDLE = """
 import sys
 import asyncio, httpx, keyring, mss, PIL.Image, PIL.WebPImagePlugin
@@ -75,7 +76,7 @@ def _deliveries(agent: subprocess.Popen[bytes], count: int) -> None:
         event = json.loads(_line(agent))["event"]
         if event == Happened.DELIVERED:
             count -= 1
-        elif event not in (Happened.CAPTURED, "started"):
+        elif event in _TROUBLES:
             message = f"the agent could not work: {event}"
             raise RuntimeError(message)
 
