@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from lib.bench_row import Row, seconds
@@ -47,10 +48,10 @@ def _converse(address: Address) -> None:
 
 
 def _p95(work: Callable[[], object]) -> float:
-    """Return the seconds that 95 % of calls stay below, in the round that the machine disturbed least."""
+    """Return the seconds that 95 % of calls stay below, in the median of the rounds."""
     for _ in range(_WARM_UP):
         work()
-    return min(sorted(seconds(work) for _ in range(_TIMES))[_TIMES * 95 // 100] for _ in range(_ROUNDS))
+    return median(sorted(seconds(work) for _ in range(_TIMES))[_TIMES * 95 // 100] for _ in range(_ROUNDS))
 
 
 def _run(word: str) -> None:
