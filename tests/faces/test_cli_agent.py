@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.fakes.home import SECONDS, Home
@@ -72,6 +74,28 @@ def test_why_it_did_not_start_is_said_where_it_was_started(tmp_path: Path) -> No
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr.startswith("tracker: This device is not enrolled")
     assert said.stderr == home.run("agent", "--headless").stderr
+
+
+def test_nothing_in_the_folder_it_is_started_from_is_run(home: Home) -> None:
+    """The home is named by a path from there, and still found."""
+    package = home.folder.parent / "tracker"
+    package.mkdir()
+    planting = f"import pathlib; pathlib.Path({str(home.folder / 'planted')!r}).touch()\n"
+    for file in (package / "__init__.py", package / "__main__.py", package.with_name("msgspec.py")):
+        file.write_text(planting)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "tracker", "agent", "start"],
+        env={**home.environment(), "TRACKER_HOME": home.folder.name},
+        cwd=home.folder.parent,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert home.status()["running"]
+    assert not (home.folder / "planted").exists()
 
 
 def test_work_without_an_answer_is_not_called_nothing(home: Home) -> None:

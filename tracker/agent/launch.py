@@ -1,8 +1,10 @@
 """Starting the agent apart from whoever asks for it, and stopping it: one for each person and workspace."""
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Final
@@ -12,7 +14,7 @@ from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.wire import ShowStatus, Status, Stop
 from tracker.host.instance import only_instance
 from tracker.host.local_socket import Address
-from tracker.host.paths import Paths
+from tracker.host.paths import HOME_VARIABLE, Paths
 from tracker.host.process import detach
 
 AGENT_LOCK: Final = "agent.lock"
@@ -53,7 +55,7 @@ def start(paths: Paths, every: float) -> Started:
     before = running(paths)
     if before is not None:
         return Started(before, already=True)
-    complaint = _launched(every)
+    complaint = _launched(paths, every)
     after = running(paths)
     if after is None:
         raise _as_error(complaint)
@@ -104,10 +106,17 @@ def _is_locked(paths: Paths) -> bool:
         return True
 
 
-def _launched(every: float) -> str:
-    """Start the process and return what it complained of until it let go of us, or ended."""
+def _launched(paths: Paths, every: float) -> str:
+    """Start the process and return what it complained of until it let go of us, or ended.
+
+    Nothing in the folder that this process happens to be in is taken for a part of the program.
+    """
+    paths.make()
     words = ("agent", "--headless", "--detached", "--every", f"{every:g}")
-    process = detach([sys.executable, "-m", "tracker", *words])
+    environment = dict(os.environ)
+    if home := environment.get(HOME_VARIABLE):
+        environment[HOME_VARIABLE] = str(Path(home).absolute())
+    process = detach([sys.executable, "-P", "-m", "tracker", *words], paths.data, environment)
     said = SimpleQueue[str]()
     Thread(target=lambda: said.put(_all_of(process)), daemon=True).start()
     # Whoever starts an agent and lives on, as a tray does, must not keep what is left of a dead one.

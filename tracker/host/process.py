@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tracker.core.errors import UnreachableError
@@ -22,14 +22,16 @@ def forbid_core_dumps() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def detach(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a program that lives on when this process, its terminal or its console ends.
+def detach(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start a program in `folder` that lives on when this process, its terminal or its console ends.
 
     Its standard error is a pipe to this process until it lets go with `let_go`. Raises `UnreachableError`.
     """
     try:
         return subprocess.Popen(  # noqa: S603 - our own command, no shell
             command,
+            cwd=folder,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
