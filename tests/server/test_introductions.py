@@ -6,12 +6,21 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from tests.fakes.sealer import Sealer
 from tests.fakes.workspace import ROLES, Device, Workspace, problem, read
 from tracker.core.introduction import Code
 from tracker.core.manifest import DAY
 from tracker.core.permission import Role
-from tracker.core.wire import Enrolment, EnrolmentEntry, EnrolmentList, Introduction
-from tracker.server.tables import METADATA
+from tracker.core.wire import (
+    Enrolment,
+    EnrolmentEntry,
+    EnrolmentList,
+    Introduction,
+    MadeEnrolment,
+    MemberChange,
+    NewEnrolment,
+)
+from tracker.server.tables import ENROLMENTS, MEMBERS, METADATA
 from tracker.server.turnstile import ALL_MOST, EACH_MOST, Turnstile
 
 MINUTE = 60_000_000
@@ -108,6 +117,64 @@ def test_an_enrolment_may_be_for_another_member_by_address(workspace: Workspace)
     (entry,) = listed(workspace)
     assert entry.member_id.bytes == member_id
     assert entry.created_by not in (None, entry.member_id)
+
+
+def made_by(workspace: Workspace, session: str, member_id: bytes) -> MadeEnrolment:
+    wish = NewEnrolment(member_id=UUID(bytes=member_id), uses=3)
+    return read(workspace.ask("POST", "/enrolments", session, wish), MadeEnrolment)
+
+
+def assert_worth_nothing(workspace: Workspace, made: MadeEnrolment) -> None:
+    late = Sealer(made.enrolment.workspace_id.bytes).request(made.enrolment)
+    assert problem(workspace.ask("POST", "/devices", body=late)) == (410, "enrolment-ended")
+    assert refused(workspace, Code.read(made.code))[:2] == (404, "introduction-unknown")
+
+
+@pytest.mark.parametrize("lost", [MemberChange(archived=True), MemberChange(role="employee")], ids=repr)
+def test_what_a_member_made_ends_with_their_right_to_make_it(
+    workspace: Workspace, lost: MemberChange
+) -> None:
+    maker, session = workspace.add_member(Role.EXECUTIVE_MANAGER)
+    employee, _ = workspace.add_member(Role.EMPLOYEE)
+    made = made_by(workspace, session, employee)
+    kept = made_by(workspace, workspace.owner_session(), employee)
+    path, owner = f"/members/{UUID(bytes=maker)}", workspace.owner_session()
+    assert workspace.ask("PATCH", path, owner, lost).is_success
+    assert_worth_nothing(workspace, made)
+    back = MemberChange(archived=False, role="executive-manager")
+    assert workspace.ask("PATCH", path, owner, back).is_success
+    assert_worth_nothing(workspace, made)
+    assert introduced(workspace, Code.read(kept.code)) == kept.enrolment
+    assert workspace.actions().count("enrolment.ended") == 1
+
+
+def test_who_rises_above_its_maker_is_enrolled_by_it_no_more(workspace: Workspace) -> None:
+    _, session = workspace.add_member(Role.EXECUTIVE_MANAGER)
+    rising, own_session = workspace.add_member(Role.EXECUTIVE_MANAGER)
+    made, own = made_by(workspace, session, rising), made_by(workspace, own_session, rising)
+    path = f"/members/{UUID(bytes=rising)}"
+    assert workspace.ask("PATCH", path, workspace.owner_session(), MemberChange(role="owner")).is_success
+    assert_worth_nothing(workspace, made)
+    assert introduced(workspace, Code.read(own.code)) == own.enrolment
+
+
+@pytest.mark.parametrize("lost", [{"removed_at": 1}, {"role": "employee"}, {"role": "sorcerer"}], ids=str)
+def test_an_enrolment_is_worth_what_its_maker_may_when_it_is_used(
+    workspace: Workspace, lost: dict[str, object]
+) -> None:
+    maker, session = workspace.add_member(Role.EXECUTIVE_MANAGER)
+    employee, _ = workspace.add_member(Role.EMPLOYEE)
+    made = made_by(workspace, session, employee)
+    change = MEMBERS.update().where(MEMBERS.c.id == maker).values(lost)
+    workspace.services.database.write(lambda connection: connection.execute(change))
+    assert_worth_nothing(workspace, made)
+
+
+def test_an_enrolment_that_nobody_made_is_worth_nothing(workspace: Workspace) -> None:
+    made = workspace.made_enrolment()
+    change = ENROLMENTS.update().values(created_by=None)
+    workspace.services.database.write(lambda connection: connection.execute(change))
+    assert_worth_nothing(workspace, made)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from tracker.core.errors import RefusedError
 from tracker.core.permission import Role, Scope, may_assign, scopes
+from tracker.server.tables import ENROLMENTS, MEMBERS
 from tracker.server.tables_people import ASSIGNMENTS, PROJECTS, TEAM_MEMBERS, TEAMS
 
 Condition = ColumnElement[bool]
@@ -154,6 +155,25 @@ def covers_client(actor: Actor, permission: str, client_id: Id, now: int) -> Con
         covers_project(actor, permission, project.c.id, now),
     )
     return or_(_covers(actor, permission, {}), of_project)
+
+
+def covers_enrolment() -> Condition:
+    """Cover an enrolment whose maker is present and may still enrol its member's devices."""
+    maker, member = MEMBERS.alias(), MEMBERS.alias()
+    makers = [role for role in Role if Scope.WORKSPACE in scopes(role, "enrolments:create")]
+    given = (
+        and_(maker.c.role == role, member.c.role.in_([other for other in Role if may_assign(role, other)]))
+        for role in makers
+    )
+    return _exists(
+        (maker, member),
+        maker.c.id == ENROLMENTS.c.created_by,
+        maker.c.removed_at.is_(None),
+        maker.c.role.in_(makers),
+        member.c.id == ENROLMENTS.c.member_id,
+        member.c.removed_at.is_(None),
+        or_(maker.c.id == member.c.id, *given),
+    )
 
 
 def _covers(actor: Actor, permission: str, covering: Mapping[Scope, Condition]) -> Condition:

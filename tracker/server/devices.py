@@ -16,6 +16,7 @@ from tracker.core.wire import Enrolled, NewDevice, enrolment_proof
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import new_token, token_hash
 from tracker.server.bearer import STRANGER_BODY_MOST
+from tracker.server.enrolling import LASTING
 from tracker.server.services import Services
 from tracker.server.tables import DEVICES, ENROLMENTS
 from tracker.server.trust import trust_of
@@ -52,13 +53,13 @@ def _check_proof(device: NewDevice) -> None:
 def _join(connection: Connection, device: NewDevice, access_hash: bytes, now: int) -> bytes | RefusedError:
     """Return the member whose device this now is, or the refusal: raised here it would undo neighbours."""
     name = token_hash(device.token)
-    query = select(ENROLMENTS).where(ENROLMENTS.c.token_hash == name)
+    query = select(ENROLMENTS, LASTING.label("lasts")).where(ENROLMENTS.c.token_hash == name)
     enrolment = connection.execute(query).one_or_none()
     if enrolment is None:
         return RefusedError("enrolment-unknown")
     if now >= enrolment.expires_at:
         return RefusedError("enrolment-expired")
-    if enrolment.ended_at is not None:
+    if not enrolment.lasts:
         return RefusedError("enrolment-ended")
     known = connection.execute(select(DEVICES).where(DEVICES.c.id == device.device_id.bytes)).one_or_none()
     if known is None and enrolment.uses_left < 1:

@@ -16,10 +16,12 @@ from tracker.core.ident import ID_BYTES
 from tracker.core.introduction import Code
 from tracker.core.manifest import DAY
 from tracker.core.wire import Enrolment, EnrolmentEntry, EnrolmentList, MadeEnrolment, NewEnrolment
-from tracker.server.access import Actor, require_role
+from tracker.server.access import Actor, require_role, seen
+from tracker.server.act import Act, act
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import email_key, new_token, token_hash
 from tracker.server.bearer import SESSION
+from tracker.server.enrolling import end, enrolment_id
 from tracker.server.services import Services, Workspace
 from tracker.server.tables import ENROLMENTS, MEMBERS
 
@@ -61,7 +63,7 @@ async def end_enrolment(
     enrolment_id: FromPath[UUID], actor: NamedDependency[Actor], services: NamedDependency[Services]
 ) -> None:
     """End an enrolment: no device joins by it any more; those that did stay. Ending it twice is harmless."""
-    await services.pool.run(_end, services, actor, enrolment_id.bytes)
+    await services.pool.run(_end, services, actor, enrolment_id)
 
 
 def _create(services: Services, actor: Actor, asked: NewEnrolment) -> MadeEnrolment:
@@ -130,8 +132,7 @@ def _list(services: Services, actor: Actor) -> EnrolmentList:
 
 def _entry(row: Row[Any]) -> EnrolmentEntry:
     return EnrolmentEntry(
-        # What is kept of a token tells nothing about it; half of it is name enough.
-        id=UUID(bytes=row.token_hash[:ID_BYTES]),
+        id=enrolment_id(row.token_hash),
         member_id=UUID(bytes=row.member_id),
         created_by=None if row.created_by is None else UUID(bytes=row.created_by),
         uses_left=row.uses_left,
@@ -141,23 +142,15 @@ def _entry(row: Row[Any]) -> EnrolmentEntry:
     )
 
 
-def _end(services: Services, actor: Actor, enrolment_id: bytes) -> None:
+def _end(services: Services, actor: Actor, name: UUID) -> None:
     require_role(actor, _PERMISSION)
-    now = services.now()
-    this = func.substr(ENROLMENTS.c.token_hash, 1, ID_BYTES) == enrolment_id
+    which = func.substr(ENROLMENTS.c.token_hash, 1, ID_BYTES) == name.bytes
 
-    def end(connection: Connection) -> RefusedError | None:
-        row = connection.execute(select(ENROLMENTS).where(this)).one_or_none()
-        if row is None:
-            return RefusedError("server-not-found")
-        if row.ended_at is None:
-            connection.execute(update(ENROLMENTS).where(this).values(ended_at=now, envelope=None))
-            append(connection, AuditEvent(now, actor.member_id.hex(), "enrolment.ended", row.member_id.hex()))
-        return None
+    def job(this: Act) -> None:
+        seen(this.connection, select(ENROLMENTS.c.token_hash).where(which))
+        end(this, which)
 
-    refused = services.database.write(end)
-    if refused is not None:
-        raise refused
+    act(services, actor, job)
 
 
 def _place(url: str) -> str:

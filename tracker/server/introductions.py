@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tracker.core.errors import RefusedError
 from tracker.core.wire import Introduction
 from tracker.server.bearer import AnyRequest
+from tracker.server.enrolling import LASTING
 from tracker.server.services import Services
 from tracker.server.tables import ENROLMENTS
 
@@ -33,7 +34,7 @@ def _show(services: Services, lookup_id: bytes) -> Introduction:
     query = select(ENROLMENTS.c.envelope).where(
         ENROLMENTS.c.lookup_id == lookup_id,
         ENROLMENTS.c.expires_at > services.now(),
-        ENROLMENTS.c.ended_at.is_(None),
+        LASTING,
     )
     envelope = services.database.read(lambda connection: connection.execute(query).scalar_one_or_none())
     if envelope is None:

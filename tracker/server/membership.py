@@ -12,9 +12,10 @@ from tracker.core.wire import MemberChange
 from tracker.server.access import covers_member, require_assignable, require_role, seen
 from tracker.server.act import Act
 from tracker.server.auth import email_key
+from tracker.server.enrolling import end_unsupported
 from tracker.server.named import checked_name
 from tracker.server.spans import end_all
-from tracker.server.tables import DEVICES, ENROLMENTS, MEMBERS, SESSIONS
+from tracker.server.tables import DEVICES, MEMBERS, SESSIONS
 
 
 def seen_member(this: Act, member_id: UUID) -> Row[Any]:
@@ -74,6 +75,7 @@ def change(this: Act, row: Row[Any], asked: MemberChange) -> Row[Any]:
         this.tell("member.changed", row.id, fields=",".join(sorted(fields)))
     if "role" in fields:
         this.tell("role.assigned", row.id, role=fields["role"], before=row.role)
+        end_unsupported(this, row.id)
     if archived is not (row.removed_at is not None):
         (_archive if archived else _restore)(this, row.id)
     return seen_member(this, UUID(bytes=row.id))
@@ -116,13 +118,10 @@ def _require_other_owner(this: Act, member_id: bytes) -> None:
 def _archive(this: Act, member_id: bytes) -> None:
     """Let a member go: what they hold ends with them, and does not come back when they do."""
     _set(this, member_id, removed_at=this.now)
-    for table, ended, more in (
-        (SESSIONS, SESSIONS.c.ended_at, {}),
-        (DEVICES, DEVICES.c.revoked_at, {}),
-        (ENROLMENTS, ENROLMENTS.c.ended_at, {"envelope": None}),
-    ):
+    for table, ended in ((SESSIONS, SESSIONS.c.ended_at), (DEVICES, DEVICES.c.revoked_at)):
         lasting = update(table).where(table.c.member_id == member_id, ended.is_(None))
-        this.connection.execute(lasting.values({ended.name: this.now, **more}))
+        this.connection.execute(lasting.values({ended.name: this.now}))
+    end_unsupported(this, member_id)
     end_all(this, member_id)
     this.tell("member.archived", member_id)
 

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add what enrolments made before do not have: they are found by their file alone."""
+    """Add what enrolments made before do not have: nobody answers for them, so they let nobody join."""
     op.add_column("enrolments", sa.Column("lookup_id", sa.LargeBinary(16)))
     op.add_column("enrolments", sa.Column("envelope", sa.LargeBinary()))
     op.add_column("enrolments", sa.Column("created_by", sa.LargeBinary(16)))
