@@ -148,6 +148,23 @@ def test_what_a_member_made_ends_with_their_right_to_make_it(
     assert workspace.actions().count("enrolment.ended") == 1
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_enrols_devices_of_who_may_do_more(workspace: Workspace, role: Role) -> None:
+    me, session = workspace.add_member(Role.EXECUTIVE_MANAGER)
+    member_id, _ = workspace.add_member(role)
+    wishes = (
+        NewEnrolment(member_id=UUID(bytes=member_id)),
+        NewEnrolment(email=f"{member_id.hex()}@acme.example"),
+    )
+    for wish in wishes:
+        answer = workspace.ask("POST", "/enrolments", session, wish)
+        if role is Role.OWNER:
+            assert problem(answer) == (403, "people-role-beyond")
+        else:
+            assert read(answer, MadeEnrolment).code
+    assert made_by(workspace, session, me).code
+
+
 def test_who_rises_above_its_maker_is_enrolled_by_it_no_more(workspace: Workspace) -> None:
     _, session = workspace.add_member(Role.EXECUTIVE_MANAGER)
     rising, own_session = workspace.add_member(Role.EXECUTIVE_MANAGER)

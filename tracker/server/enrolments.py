@@ -16,7 +16,7 @@ from tracker.core.ident import ID_BYTES
 from tracker.core.introduction import Code
 from tracker.core.manifest import DAY
 from tracker.core.wire import Enrolment, EnrolmentEntry, EnrolmentList, MadeEnrolment, NewEnrolment
-from tracker.server.access import Actor, require_role, seen
+from tracker.server.access import Actor, require_assignable, require_role, seen
 from tracker.server.act import Act, act
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import email_key, new_token, token_hash
@@ -95,17 +95,20 @@ def _create(services: Services, actor: Actor, asked: NewEnrolment) -> MadeEnrolm
 
 
 def _member(connection: Connection, asked: NewEnrolment, actor: Actor) -> bytes:
-    """Return whose devices are to join; raises `RefusedError` when there is no such member."""
+    """Return whose devices are to join; raises `RefusedError` for nobody, and who may do more than the actor."""
     who: ColumnElement[bool] = MEMBERS.c.id == actor.member_id
     if asked.member_id is not None:
         who = MEMBERS.c.id == asked.member_id.bytes
     elif asked.email is not None:
         who = MEMBERS.c.email == email_key(asked.email)
-    member_id: bytes | None = connection.execute(
-        select(MEMBERS.c.id).where(who, MEMBERS.c.removed_at.is_(None))
-    ).scalar_one_or_none()
-    if member_id is None:
+    member = connection.execute(
+        select(MEMBERS.c.id, MEMBERS.c.role).where(who, MEMBERS.c.removed_at.is_(None))
+    ).one_or_none()
+    if member is None:
         raise RefusedError("enrolment-nobody")
+    member_id: bytes = member.id
+    if member_id != actor.member_id:
+        require_assignable(actor, member.role)
     return member_id
 
 
