@@ -2,7 +2,10 @@
 
 import secrets
 import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import msgspec
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from tests.fakes.clock import START
 from tests.fakes.device import FakeDevice
 from tracker.core.errors import DamagedError, RefusedError
-from tracker.host.sqlcipher import connect
+from tracker.host.sqlcipher import Connection, Cursor, connect
 from tracker.store import SqlCipherStore
 from tracker.store.schema import STEPS, migrate
 
@@ -158,6 +161,88 @@ def test_a_store_of_a_newer_version_is_refused_and_stays_as_it_is(path: Path) ->
         SqlCipherStore.open(path, KEY)
     assert refused.value.key == "store-newer"
     assert path.read_bytes() == before
+
+
+class _Overtaken:
+    """A connection whose store another process migrates right after the version was first looked at."""
+
+    def __init__(self, db: Connection, path: Path) -> None:
+        self._db, self._path, self.isolation_level, self.overtaken = db, path, None, False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._db, name)
+
+    def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Cursor:
+        answer = self._db.execute(sql, parameters)
+        if "user_version" in sql and not self.overtaken:
+            self.overtaken = True
+            rows = answer.fetchall()
+            SqlCipherStore.open(self._path, KEY).close()
+            return self._db.execute(f"SELECT {rows[0][0]}")
+        return answer
+
+
+def test_a_step_that_another_process_took_meanwhile_is_not_taken_twice(path: Path) -> None:
+    db = connect(path, KEY)
+    db.isolation_level = None
+    overtaken = _Overtaken(db, path)
+    migrate(overtaken, path)  # type: ignore[arg-type]  # the rest of the port is handed on
+    assert overtaken.overtaken
+    assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+    db.close()
+
+
+def test_two_that_open_a_new_store_at_once_both_get_it(tmp_path: Path) -> None:
+    def opened(path: Path, both: Barrier) -> int:
+        both.wait()
+        store = SqlCipherStore.open(path, KEY)
+        waiting = store.queue().files
+        store.close()
+        return waiting
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(20):
+            path, both = tmp_path / f"{number}.db", Barrier(2)
+            connect(path, KEY).close()
+            assert list(pool.map(opened, [path] * 2, [both] * 2)) == [0, 0]
+
+
+def _at(path: Path, version: int) -> None:
+    db = connect(path, KEY)
+    db.isolation_level = None
+    migrate(db, path, STEPS[:version])
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "key"),
+    [(0, "store-not-enrolled"), (1, "store-not-migrated")],
+)
+def test_whoever_only_looks_never_migrates(path: Path, version: int, key: str) -> None:
+    _at(path, version)
+    with pytest.raises(RefusedError) as refused:
+        SqlCipherStore.view(path, KEY)
+    assert refused.value.key == key
+    db = connect(path, KEY)
+    assert db.execute("PRAGMA user_version").fetchone() == (version,)
+    db.close()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_whoever_only_looks_makes_no_store(path: Path, *, there: bool) -> None:
+    if there:
+        path.touch()
+    with pytest.raises(RefusedError, match="not enrolled"):
+        SqlCipherStore.view(path, KEY)
+    assert [(file.name, file.stat().st_size) for file in path.parent.iterdir()] == [("store.db", 0)] * there
+
+
+def test_who_looks_sees_what_was_committed(path: Path) -> None:
+    store = _filled(path, FakeDevice(), b"one")
+    viewed = SqlCipherStore.view(path, KEY)
+    assert viewed.queue() == store.queue()
+    viewed.close()
+    store.close()
 
 
 def test_a_step_that_fails_leaves_the_store_at_the_version_before(path: Path) -> None:

@@ -67,12 +67,15 @@ def opened_store(paths: Paths) -> Iterator[Store]:
 def viewed_store(paths: Paths) -> Iterator[Store]:
     """Open this person's store for the block beside an agent that may be running: to look, not to change.
 
-    Raises `RefusedError` before enrolment, and what the store and the keyring raise.
+    It is neither made nor migrated. Raises `RefusedError` before enrolment and for another version's store,
+    and what the store and the keyring raise.
     """
     if not (paths.data / _STORE_FILE).exists():
         raise RefusedError("store-not-enrolled")
-    store = SqlCipherStore.open(paths.data / _STORE_FILE, _store_key(paths.data))
+    store = SqlCipherStore.view(paths.data / _STORE_FILE, _store_key(paths.data))
     try:
+        if store.identity() is None:
+            raise RefusedError("store-not-enrolled")
         yield store
     finally:
         store.close()

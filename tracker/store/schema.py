@@ -55,12 +55,35 @@ def migrate(db: Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
 
     Raises `RefusedError` when the store is of a newer version than `steps` know; it stays as it is.
     """
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+    while _version(db, path, steps) < len(steps):
+        db.execute("BEGIN IMMEDIATE")
+        # Whoever else opens the store may have taken the step meanwhile.
+        number = _version(db, path, steps)
+        for step in steps[number : number + 1]:
+            _take(db, step, number + 1)
+        db.commit()
+
+
+def require_newest(db: Connection, path: Path) -> None:
+    """Let only a store of the newest version be looked at; it stays as it is.
+
+    Raises `RefusedError`: `store-not-enrolled` for an empty one, `store-not-migrated` for an older one,
+    `store-newer` for a newer one.
+    """
+    version = _version(db, path, STEPS)
+    if version < len(STEPS):
+        raise RefusedError("store-not-migrated") if version else RefusedError("store-not-enrolled")
+
+
+def _version(db: Connection, path: Path, steps: Sequence[Step]) -> int:
+    """Return the version; raises `RefusedError` for one that `steps` do not know."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > len(steps):
         raise RefusedError("store-newer", file=str(path))
-    for number, step in enumerate(steps[version:], start=version + 1):
-        db.execute("BEGIN IMMEDIATE")
-        for statement in step:
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {number}")
-        db.commit()
+    return version
+
+
+def _take(db: Connection, step: Step, number: int) -> None:
+    for statement in step:
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {number}")

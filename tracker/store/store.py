@@ -1,30 +1,33 @@
 """The encrypted local store: one database, one connection, one lock; every method is one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Final, Self
 
 from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
-from tracker.core.errors import DamagedError, TrackerError
+from tracker.core.errors import DamagedError, RefusedError, TrackerError
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
 from tracker.store import journal, outbox, vault
-from tracker.store.schema import migrate
+from tracker.store.schema import migrate, require_newest
 
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
+
+_Prepare = Callable[[Connection, Path], None]
 
 
 class SqlCipherStore:
     """The port `tracker.agent.ports.Store` on SQLCipher; any thread may call it."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Take where the database is and its raw key; `open` is the way in."""
+    def __init__(self, path: Path, key: bytes, prepare: _Prepare = migrate) -> None:
+        """Take where the database is, its raw key, and what readies it; `open` and `view` are the ways in."""
         self._path: Final = path
         self._key: Final = key
+        self._prepare: Final = prepare
         self._lock: Final = RLock()
         self._connection: Connection | None = None
 
@@ -37,6 +40,21 @@ class SqlCipherStore:
         store = cls(path, key)
         with store._lock, errors(path):
             store._connected()
+        return store
+
+    @classmethod
+    def view(cls, path: Path, key: bytes) -> Self:
+        """Open the store beside whoever works on it, without making or migrating one.
+
+        Raises what `tracker.host.sqlcipher.connect` raises, and `RefusedError`: `store-not-enrolled` where
+        there is none or it is empty, `store-not-migrated` or `store-newer` for another version's.
+        """
+        with errors(path):
+            if not path.exists() or not path.stat().st_size:
+                raise RefusedError("store-not-enrolled")
+            store = cls(path, key, require_newest)
+            with store._lock:
+                store._connected()
         return store
 
     def identity(self) -> Identity | None:
@@ -170,7 +188,7 @@ class SqlCipherStore:
             connection = connect(self._path, self._key)
             connection.isolation_level = None
             try:
-                migrate(connection, self._path)
+                self._prepare(connection, self._path)
             except BaseException:
                 connection.close()
                 raise

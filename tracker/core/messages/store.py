@@ -42,6 +42,10 @@ _STORE: Final = {
         "The store {file} was written by a newer version of Tracker.",
         "It stays as it is. Install the newer version again, or a later one.",
     ),
+    "store-not-migrated": Message(
+        "This device's store was last written by an older version of Tracker.",
+        "It stays as it is. `tracker agent restart` brings it up to date; then try again.",
+    ),
     "store-enrolled": Message(
         "This device is enrolled already.",
         "Nothing was changed. To begin anew, stop the agent, move its data folder away and enrol again.",
