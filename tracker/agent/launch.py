@@ -12,7 +12,7 @@ from typing import Final
 from tracker.agent.control_client import calling
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.wire import ShowStatus, Status, Stop
-from tracker.host.instance import only_instance
+from tracker.host.instance import is_held
 from tracker.host.local_socket import Address
 from tracker.host.paths import HOME_VARIABLE, Paths
 from tracker.host.process import detach
@@ -81,7 +81,7 @@ def stop(paths: Paths) -> Status | None:
 
 def _await_end(paths: Paths, last: Status) -> None:
     for _ in range(round(STOP_SECONDS / _LOOK_EVERY)):
-        if not _is_locked(paths):
+        if not is_held(paths.data / AGENT_LOCK):
             return
         Event().wait(_LOOK_EVERY)
     raise UnreachableError("agent-still-running", pid=last.agent.pid)
@@ -91,19 +91,8 @@ def _require_gone(paths: Paths, error: UnreachableError) -> None:
     """Raise unless an agent that was not reached is none that lives."""
     if error.key != "agent-not-running":
         raise error
-    if _is_locked(paths):
+    if is_held(paths.data / AGENT_LOCK):
         raise UnreachableError("agent-elsewhere")
-
-
-def _is_locked(paths: Paths) -> bool:
-    """Tell whether a process works on the store, by taking its place for a moment."""
-    if not (paths.data / AGENT_LOCK).exists():
-        return False
-    try:
-        with only_instance(paths.data / AGENT_LOCK, "agent-running"):
-            return False
-    except RefusedError:
-        return True
 
 
 def _launched(paths: Paths, every: float) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import IO, Final
 
 from tracker.core.errors import RefusedError, UnreachableError
@@ -23,19 +24,35 @@ else:
 
 
 _HELD: Final = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES)
+_LOOKS: Final = 20
+_LOOK_EVERY: Final = 0.05
 
 
 @contextmanager
 def only_instance(lock: Path, taken: str) -> Iterator[None]:
-    """Hold `lock` for the block.
+    """Hold `lock` for the block; whoever holds it only to look lets go within a second, which is awaited.
 
     Raises `RefusedError` with the key `taken` when another process holds it, `UnreachableError` for the disk.
     """
-    file = claim(lock)
-    if file is None:
-        raise RefusedError(taken)
+    looks = _LOOKS
+    while (file := claim(lock)) is None:
+        if not looks:
+            raise RefusedError(taken)
+        looks -= 1
+        Event().wait(_LOOK_EVERY)
     with file:
         yield
+
+
+def is_held(lock: Path) -> bool:
+    """Tell whether another process holds `lock`, by holding it for a moment; raises `UnreachableError`."""
+    if not lock.exists():
+        return False
+    file = claim(lock)
+    if file is None:
+        return True
+    file.close()
+    return False
 
 
 def claim(lock: Path) -> IO[bytes] | None:

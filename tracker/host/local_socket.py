@@ -19,7 +19,7 @@ from typing import Final, Self
 
 import msgspec
 
-from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.errors import UnreachableError
 from tracker.host.instance import only_instance
 from tracker.host.paths import make_private
 from tracker.host.private_file import exposed, write_private
@@ -106,15 +106,6 @@ def connect(address: Address, away: str, patience: float) -> Line:
         raise UnreachableError("control-busy") from error
     except (OSError, msgspec.MsgspecError) as error:
         raise UnreachableError(away) from error
-
-
-def is_free(address: Address) -> bool:
-    """Tell whether nobody listens there, by taking the place for a moment."""
-    try:
-        with only_instance(address.folder / _LOCK, "agent-running"):
-            return True
-    except RefusedError:
-        return False
 
 
 def _file(address: Address) -> Path:
