@@ -18,6 +18,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.workspace import ROLES, Workspace, problem
 from tests.server.people import Bonds
 from tracker.core.permission import Role, Scope, may_assign, scopes
+from tracker.core.policy import PolicyChange, SetBy
 from tracker.core.wire import (
     Assign,
     ClientChange,
@@ -43,13 +44,17 @@ BEYOND = "people-role-beyond"
 
 @dataclass(frozen=True)
 class Deed:
-    """A request about one thing of a kind: by which permission, and the body, which changes nothing."""
+    """A request about one thing of a kind: by which permission, and the body, which changes nothing.
+
+    `view` is what shows the thing, where that is not what its list shows.
+    """
 
     kind: str
     permission: str
     method: str
     path: str
     body: msgspec.Struct | None = None
+    view: str = ""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {self.permission}"
@@ -58,6 +63,7 @@ class Deed:
 DEEDS = (
     Deed("members", "members:edit", "PATCH", "/members/{id}", MemberChange()),
     Deed("members", "members:remove", "PATCH", "/members/{id}", MemberChange(archived=False)),
+    Deed("members", "policy:view", "GET", "/policy/members/{id}", view="policy:view"),
     Deed("teams", "teams:edit", "PATCH", "/teams/{id}", TeamChange()),
     Deed("teams", VIEWS["teams"], "GET", "/teams/{id}/members"),
     Deed("teams", "teams:edit", "PUT", "/teams/{id}/members/{me}", TeamPlace(oversees=True)),
@@ -119,7 +125,7 @@ def outcome(answer: httpx.Response) -> str:
 
 
 def expected(bonds: Bonds, deed: Deed, name: str) -> str:
-    if name not in covered(bonds, deed.kind, VIEWS[deed.kind]):
+    if name not in covered(bonds, deed.kind, deed.view or VIEWS[deed.kind]):
         return MISSING
     return ALLOWED if name in covered(bonds, deed.kind, deed.permission) else FORBIDDEN
 
@@ -227,6 +233,58 @@ def test_a_manager_moves_projects_only_to_clients_they_see(bonds: Bonds) -> None
         assert outcome(answer) == (moved if editable else FORBIDDEN if seen else MISSING)
 
 
+def set_everywhere(bonds: Bonds) -> None:
+    """Set something for each project and member, as the owner."""
+    owner = bonds.workspace.owner_session()
+    for by, kind in ((SetBy.PROJECT, "projects"), (SetBy.MEMBER, "members")):
+        for name in bonds.all(kind):
+            subject = UUID(bytes=bonds.ids[name])
+            wish = PolicyChange(by, "screenshots", subject, value=False)
+            assert bonds.workspace.ask("POST", "/policy/settings", owner, wish).is_success
+
+
+def test_a_members_policy_names_the_projects_one_may_see(bonds: Bonds) -> None:
+    set_everywhere(bonds)
+    texts = {name: str(UUID(bytes=which)) for name, which in bonds.ids.items()}
+    owner = bonds.workspace.owner_session()
+    path = f"/projects/{texts['foreign-project']}/members/{texts['colleague']}"
+    assert bonds.workspace.ask("PUT", path, owner, Assign()).is_success
+    on = {"me": {"managed", "assigned"}, "colleague": {"managed", "foreign-project"}}
+    on |= {"fellow": {"assigned"}, "overseen": {"of-team"}, "stranger": {"foreign-project"}}
+    projects = covered(bonds, "projects", "policy:view")
+    for name in covered(bonds, "members", "policy:view"):
+        answer = bonds.workspace.ask("GET", f"/policy/members/{texts[name]}", bonds.token)
+        shown = set(answer.json()["settings"].get("projects", {}))
+        assert shown == {texts[each] for each in on.get(name, set()) & projects}
+
+
+def test_a_list_of_settings_holds_what_may_be_seen(bonds: Bonds) -> None:
+    set_everywhere(bonds)
+    names = {str(UUID(bytes=which)): name for name, which in bonds.ids.items()}
+    listed = bonds.workspace.ask("GET", "/policy/settings", bonds.token).json()["entries"]
+    for by, kind in ((SetBy.PROJECT, "projects"), (SetBy.MEMBER, "members")):
+        shown = {names.get(entry["subject_id"]) for entry in listed if entry["by"] == by} - {None}
+        assert shown == covered(bonds, kind, "policy:view")
+
+
+def test_policy_is_set_where_it_may_be(bonds: Bonds) -> None:
+    held = Scope.WORKSPACE in scopes(bonds.role, "policy:edit")
+
+    def told(by: SetBy, subject: UUID | None) -> str:
+        wish = PolicyChange(by, "screenshots", subject, value=False)
+        return outcome(bonds.workspace.ask("POST", "/policy/settings", bonds.token, wish))
+
+    seen, editable = (covered(bonds, "projects", f"policy:{what}") for what in ("view", "edit"))
+    for name in bonds.all("projects"):
+        wanted = ALLOWED if name in editable else FORBIDDEN if name in seen else MISSING
+        assert told(SetBy.PROJECT, UUID(bytes=bonds.ids[name])) == wanted
+    assert told(SetBy.PROJECT, NOBODY) == MISSING
+    for name in bonds.all("members"):
+        assert told(SetBy.MEMBER, UUID(bytes=bonds.ids[name])) == (ALLOWED if held else FORBIDDEN)
+    assert told(SetBy.MEMBER, NOBODY) == (MISSING if held else FORBIDDEN)
+    assert told(SetBy.WORKSPACE, None) == (ALLOWED if held else FORBIDDEN)
+
+
 def routes(workspace: Workspace) -> Iterator[tuple[str, str]]:
     for route in workspace.assembled.app.routes:
         yield from ((method, route.path_format) for method in getattr(route, "methods", ()))
@@ -234,8 +292,8 @@ def routes(workspace: Workspace) -> Iterator[tuple[str, str]]:
 
 def test_no_endpoint_is_left_out(workspace: Workspace) -> None:
     """An endpoint about people and their work that no test here asks has nobody who watches its check."""
-    tested = {("POST", f"/v1{path}") for path in (*MAKING, "/tasks")} | {
-        ("GET", f"/v1/{kind}") for kind in KINDS
+    tested = {("POST", f"/v1{path}") for path in (*MAKING, "/tasks", "/policy/settings")} | {
+        ("GET", f"/v1/{path}") for path in (*KINDS, "policy/settings")
     }
     one = {"members": "member_id", "teams": "team_id", "clients": "client_id"}
     one |= {"projects": "project_id", "tasks": "task_id"}
@@ -245,8 +303,8 @@ def test_no_endpoint_is_left_out(workspace: Workspace) -> None:
     served = {
         (method, path)
         for method, path in routes(workspace)
-        if method != "OPTIONS" and path.split("/")[2] in KINDS
-    }
+        if method != "OPTIONS" and path.split("/")[2] in (*KINDS, "policy")
+    } - {("GET", "/v1/policy")}
     assert tested == served
 
 

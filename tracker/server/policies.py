@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from tracker.core.manifest import Signed
@@ -43,7 +44,7 @@ async def show_policy(device: NamedDependency[Device], services: NamedDependency
 async def show_member_policy(
     member_id: FromPath[UUID], actor: NamedDependency[Actor], services: NamedDependency[Services]
 ) -> MemberPolicy:
-    """Return what holds for a member, who set it, and what it means."""
+    """Return what holds for a member, who set it, and what it means; of projects, what one may see."""
     return await services.pool.run(_show, services, actor, member_id)
 
 
@@ -74,6 +75,10 @@ def _show(services: Services, actor: Actor, member_id: UUID) -> MemberPolicy:
         covered = covers_member(actor, "policy:view", MEMBERS.c.id, now)
         seen(connection, select(MEMBERS.c.id).where(MEMBERS.c.id == member_id.bytes, covered))
         settings = settings_of(connection, member_id.bytes)
+        visible = select(PROJECTS.c.id).where(covers_project(actor, "policy:view", PROJECTS.c.id, now))
+        shown = {UUID(bytes=project_id) for project_id in connection.execute(visible).scalars()}
+        projects = {where: values for where, values in settings.projects.items() if where in shown}
+        settings = structs.replace(settings, projects=projects)
         return MemberPolicy(member_id, held_fields(settings), settings)
 
     return services.database.read(read)
