@@ -95,7 +95,7 @@ def _create(services: Services, actor: Actor, asked: NewEnrolment) -> MadeEnrolm
 
 
 def _member(connection: Connection, asked: NewEnrolment, actor: Actor) -> bytes:
-    """Return whose devices are to join; raises `RefusedError` for nobody, and who may do more than the actor."""
+    """Return whose devices are to join; raises `RefusedError` for nobody, or who may do more."""
     who: ColumnElement[bool] = MEMBERS.c.id == actor.member_id
     if asked.member_id is not None:
         who = MEMBERS.c.id == asked.member_id.bytes
