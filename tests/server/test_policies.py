@@ -175,6 +175,21 @@ def test_what_is_not_there_has_no_policy(workspace: Workspace, by: SetBy) -> Non
         assert problem(answer) == told
 
 
+def test_what_is_archived_is_restored_before_its_policy_changes(workspace: Workspace) -> None:
+    member, _ = workspace.add_member(Role.EMPLOYEE)
+    places = ((P, project(workspace), "projects"), (M, UUID(bytes=member), "members"))
+    owner = workspace.owner_session()
+    for by, subject, kind in places:
+        put(workspace, by, "screenshots", subject, value=False)
+        for archived in (True, False):
+            path = f"/{kind}/{subject}"
+            assert workspace.ask("PATCH", path, owner, {"archived": archived}).is_success
+            for wish in ({"value": True}, {}):
+                answer = change(workspace, owner, by, "screenshots", subject, **wish)
+                assert answer.is_success or problem(answer) == (409, "people-archived")
+                assert answer.is_success is not archived
+
+
 def test_a_project_stays_within_the_workspaces_bounds(workspace: Workspace) -> None:
     manager, token = workspace.add_member(Role.PROJECT_MANAGER)
     mine = project(workspace, manager=manager)
