@@ -73,6 +73,20 @@ def test_taking_in_twice_is_one_member_with_the_last_password(workspace: Workspa
     assert signs_in(workspace, second.password)
 
 
+def test_only_who_took_a_member_in_or_an_owner_renews_their_password(workspace: Workspace) -> None:
+    maker, other = (workspace.add_member(Role.EXECUTIVE_MANAGER)[1] for _ in range(2))
+    first = read(workspace.ask("POST", "/members", maker, NEW), AddedMember).password
+    before = workspace.actions()
+    assert problem(workspace.ask("POST", "/members", other, NEW)) == (409, "people-id-taken")
+    assert workspace.actions() == before
+    for session in (maker, workspace.owner_session()):
+        renewed = read(workspace.ask("POST", "/members", session, NEW), AddedMember).password
+        assert renewed not in (None, first)
+    assert renewed is not None
+    assert signs_in(workspace, renewed)
+    assert read(workspace.ask("POST", "/members", other, NEW), AddedMember).password is None
+
+
 @pytest.mark.parametrize("other", [{"email": "eve@x"}, {"name": "Rob"}, {"role": "owner"}], ids=str)
 def test_another_member_under_the_same_id_is_refused(workspace: Workspace, other: dict[str, str]) -> None:
     add(workspace)

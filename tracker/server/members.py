@@ -43,7 +43,7 @@ async def add_member(
 ) -> AddedMember:
     """Take a member in, with a first password that is in this answer only.
 
-    Taken in just so before, they get a new one, unless they have signed in.
+    Taken in just so before by the same member, or for an owner, they get a new one unless they signed in.
     """
     return await services.sign_ins.run(_add, services, actor, data)
 
@@ -84,7 +84,8 @@ def _add(services: Services, actor: Actor, new: NewMember) -> AddedMember:
         known = find_member(this, new.id.bytes)
         if known is None:
             require_free_email(this, new.id.bytes, fields["email"])
-            row = {"id": new.id.bytes, **fields, "password_hash": password_hash, "created_at": this.now}
+            made = {"created_at": this.now, "created_by": actor.member_id}
+            row = {"id": new.id.bytes, **fields, "password_hash": password_hash, **made}
             this.connection.execute(MEMBERS.insert().values(row))
             this.tell("member.added", new.id.bytes, role=new.role)
             return AddedMember(MemberEntry(new.id, **fields, archived=False), password)

@@ -56,10 +56,15 @@ def require_free_email(this: Act, own_id: bytes, email: str) -> None:
 
 
 def renew_password(this: Act, member: Row[Any], password_hash: str) -> bool:
-    """Give a present member who has never signed in another first password; say whether it was given."""
+    """Give a present member who has never signed in another first password; say whether it was given.
+
+    Who has it could sign in as them: raises `RefusedError` unless the actor took them in, or is an owner.
+    """
     signed_in = exists().where(SESSIONS.c.member_id == member.id)
     if member.removed_at is not None or this.connection.execute(select(signed_in)).scalar():
         return False
+    if this.actor.role != Role.OWNER and this.actor.member_id != member.created_by:
+        raise RefusedError("people-id-taken")
     _set(this, member.id, password_hash=password_hash)
     this.tell("member.password-renewed", member.id)
     return True

@@ -36,7 +36,9 @@ MEMBERS: Final = Table(
     Column("password_hash", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("removed_at", BigInteger),
+    Column("created_by", LargeBinary(16)),
 )
+"""`created_by` is null for who founded the workspace."""
 
 SESSIONS: Final = Table(
     "sessions",

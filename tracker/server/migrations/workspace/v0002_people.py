@@ -1,4 +1,4 @@
-"""Step 2 of the workspace database: names of members; teams, clients, projects, tasks and who is on them."""
+"""Step 2 of the workspace database: names of members; teams, projects, tasks and so on; who is on them when."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Call members by their address until they are given a name, and make the tables."""
     op.add_column("members", sa.Column("name", sa.Text(), nullable=False, server_default=""))
     op.execute("UPDATE members SET name = email")
+    op.add_column("members", sa.Column("created_by", _ID))
     _make_named("teams")
     _make_named("clients")
     _make_named("projects", sa.Column("client_id", _ID, sa.ForeignKey("clients.id")))
