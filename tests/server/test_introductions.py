@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.fakes.sealer import Sealer
 from tests.fakes.workspace import ROLES, Device, Workspace, problem, read
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.introduction import Code
 from tracker.core.manifest import DAY
 from tracker.core.permission import Role
@@ -217,10 +218,46 @@ def test_who_asks_too_often_waits_a_minute(workspace: Workspace) -> None:
     assert refused(workspace, code)[1] == "introduction-unknown"
 
 
+def admitted(turnstile: Turnstile, address: str, now: int) -> str:
+    try:
+        turnstile.admit(address, now)
+    except (RefusedError, UnreachableError) as error:
+        return error.key
+    return "in"
+
+
 def test_one_address_does_not_shut_out_another_but_all_of_them_may() -> None:
     turnstile = Turnstile()
-    assert [turnstile.admit("a", 0) for _ in range(EACH_MOST + 1)] == [True] * EACH_MOST + [False]
-    assert turnstile.admit("b", 1)
-    others = [turnstile.admit(str(number), 2) for number in range(ALL_MOST)]
-    assert others.count(True) == ALL_MOST - EACH_MOST - 1
-    assert turnstile.admit("late", MINUTE)
+    told = [admitted(turnstile, "a", 0) for _ in range(EACH_MOST + 1)]
+    assert told == ["in"] * EACH_MOST + ["introduction-often"]
+    assert admitted(turnstile, "b", 1) == "in"
+    others = [admitted(turnstile, str(number), 2) for number in range(ALL_MOST)]
+    assert others.count("in") == ALL_MOST - EACH_MOST - 1
+    assert others[-1] == "server-busy"
+    assert admitted(turnstile, "late", MINUTE) == "in"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+    ],
+)
+def test_addresses_of_one_home_are_counted_as_one(one: str, other: str, same: bool) -> None:
+    turnstile = Turnstile()
+    for _ in range(EACH_MOST):
+        turnstile.admit(one, 0)
+    assert admitted(turnstile, other, 0) == ("introduction-often" if same else "in")
+
+
+def test_a_server_asked_too_much_says_when_to_come_again(workspace: Workspace) -> None:
+    for number in range(ALL_MOST):
+        workspace.services.introductions.admit(str(number), workspace.clock.now().wall)
+    answer = workspace.ask("GET", f"/introductions/{UUID(int=7)}")
+    assert problem(answer) == (503, "server-busy")
+    assert answer.headers["Retry-After"]
