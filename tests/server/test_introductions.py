@@ -111,6 +111,17 @@ def test_an_ended_enrolment_lets_nobody_join_and_those_who_did_stay(workspace: W
     assert workspace.actions().count("enrolment.ended") == 1
 
 
+def test_the_audit_log_tells_which_enrolment_it_was(workspace: Workspace) -> None:
+    enrolment = workspace.enrolment(uses=5)
+    Device(workspace, enrolment)
+    (entry,) = listed(workspace)
+    end(workspace, entry)
+    log = {event.action: dict(event.details) for event in workspace.audit()}
+    same = {"enrolment_id": entry.id.hex, "expires_at": enrolment.expires_at}
+    assert log["enrolment.created"] == log["device.enrolled"] == same | {"uses_left": 5}
+    assert log["enrolment.ended"] == same | {"uses_left": 4}
+
+
 def test_an_enrolment_may_be_for_another_member_by_address(workspace: Workspace) -> None:
     member_id, _ = workspace.add_member(Role.EMPLOYEE)
     device = Device(workspace, workspace.enrolment(email=f"  {member_id.hex().upper()}@ACME.example"))

@@ -16,7 +16,7 @@ from tracker.core.wire import Enrolled, NewDevice, enrolment_proof
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import new_token, token_hash
 from tracker.server.bearer import STRANGER_BODY_MOST
-from tracker.server.enrolling import LASTING
+from tracker.server.enrolling import LASTING, told
 from tracker.server.services import Services
 from tracker.server.tables import DEVICES, ENROLMENTS
 from tracker.server.trust import trust_of
@@ -72,7 +72,7 @@ def _join(connection: Connection, device: NewDevice, access_hash: bytes, now: in
         mine = DEVICES.c.id == known.id
         connection.execute(update(DEVICES).where(mine).values(access_hash=access_hash))
     member_id: bytes = enrolment.member_id
-    event = AuditEvent(now, member_id.hex(), "device.enrolled", device.device_id.hex)
+    event = AuditEvent(now, member_id.hex(), "device.enrolled", device.device_id.hex, told(enrolment))
     append(connection, event)
     return member_id
 

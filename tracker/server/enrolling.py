@@ -21,7 +21,7 @@ def enrolment_id(token_hash: bytes) -> UUID:
 
 
 def told(enrolment: Row[Any] | Mapping[str, Any]) -> dict[str, str | int]:
-    """Return what the audit log tells of an enrolment."""
+    """Return what the audit log tells of an enrolment, as it was before what happens to it."""
     row = enrolment if isinstance(enrolment, Mapping) else enrolment._asdict()
     name = enrolment_id(row["token_hash"]).hex
     return {"enrolment_id": name, "uses_left": row["uses_left"], "expires_at": row["expires_at"]}

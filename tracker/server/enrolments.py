@@ -21,7 +21,7 @@ from tracker.server.act import Act, act
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import email_key, new_token, token_hash
 from tracker.server.bearer import SESSION
-from tracker.server.enrolling import end, enrolment_id
+from tracker.server.enrolling import end, enrolment_id, told
 from tracker.server.services import Services, Workspace
 from tracker.server.tables import ENROLMENTS, MEMBERS
 
@@ -88,7 +88,8 @@ def _create(services: Services, actor: Actor, asked: NewEnrolment) -> MadeEnrolm
         member_id = _member(connection, asked, actor)
         connection.execute(update(ENROLMENTS).where(ENROLMENTS.c.expires_at <= now).values(envelope=None))
         connection.execute(ENROLMENTS.insert(), {**row, "member_id": member_id})
-        append(connection, AuditEvent(now, actor.member_id.hex(), "enrolment.created", member_id.hex()))
+        by = actor.member_id.hex()
+        append(connection, AuditEvent(now, by, "enrolment.created", member_id.hex(), told(row)))
 
     services.database.write(create)
     return MadeEnrolment(enrolment, code.text())

@@ -1,4 +1,4 @@
-"""Step 2 of the workspace database: names of members; teams, projects, tasks and so on; who is on them when."""
+"""Step 2 of the workspace database: names of members; teams, clients, projects, tasks, and places in them."""
 
 import sqlalchemy as sa
 from alembic import op
