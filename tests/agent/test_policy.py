@@ -20,6 +20,7 @@ from tracker.core.errors import DamagedError, UnreachableError
 from tracker.core.manifest import EXPIRE_AFTER
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy import Setting, Settings
+from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
 
 PAUSE = ASK_AFTER // MICROSECONDS
@@ -169,10 +170,51 @@ async def test_what_the_store_holds_is_verified_down_from_the_root() -> None:
         kept, policy=msgspec.structs.replace(kept.policy, body=kept.policy.body + b" ")
     )
     for damaged in (b"{", b"{}", msgspec.json.encode(altered)):
-        world.store.keep_document(DOCUMENT, damaged)
         with pytest.raises(DamagedError) as refused:
-            keeper(world)
+            read_policy(world.identity, damaged)
         assert refused.value.key == "policy-untrusted"
+
+
+@pytest.mark.parametrize("damaged", [b"{", b"{}"])
+async def test_a_kept_policy_that_cannot_be_used_is_told_and_fetched_anew(damaged: bytes) -> None:
+    """What is most careful holds meanwhile, the usual time for copies, and no older policy is taken."""
+    world = await simulate()
+    world.server.policy_version = 5
+    await keeper(world).refresh()
+    world.store.keep_document(DOCUMENT, damaged)
+    world.notices.clear()
+    world.server.away = True
+    restarted = keeper(world)
+    for _ in range(2):
+        await restarted.refresh()
+        assert (restarted.version, restarted.effective()[SCREENSHOTS]) == (None, False)
+        assert restarted.effective(PROJECT)[LOCAL_COPIES] == LOCAL_COPIES.default
+    assert [notice.error.key for notice in world.told(Happened.POLICY_UNUSABLE) if notice.error] == [
+        "policy-unusable"
+    ]
+    world.server.away, world.server.policy_version = False, 4
+    await restarted.refresh()
+    assert [notice.error.key for notice in world.told(Happened.POLICY_REFUSED) if notice.error] == [
+        "policy-rolled-back"
+    ]
+    assert restarted.effective()[SCREENSHOTS] is False
+    world.server.policy_version = 5
+    world.clock.advance(PAUSE)
+    await restarted.refresh()
+    assert (restarted.version, restarted.effective()[SCREENSHOTS]) == (5, True)
+    assert keeper(world).version == 5
+
+
+async def test_a_new_number_for_the_same_settings_is_no_news() -> None:
+    """As after each restart of the server, which signs anew."""
+    world = await simulate()
+    policy = keeper(world)
+    await policy.refresh()
+    world.server.policy_version = 2
+    world.clock.advance(PAUSE)
+    await policy.refresh()
+    assert policy.version == keeper(world).version == 2
+    assert len(world.told(Happened.POLICY_TAKEN)) == 1
 
 
 async def test_a_policy_of_another_manifest_key_stays_readable() -> None:

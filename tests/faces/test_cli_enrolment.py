@@ -75,6 +75,22 @@ def test_the_policy_is_fetched_with_the_enrolment(admin: Shell, open_shell: Open
         assert store.document("work") is not None
 
 
+def test_a_kept_policy_that_cannot_be_used_is_said_with_what_holds(admin: Shell, open_shell: Open) -> None:
+    from tracker.agent.assemble import opened_store
+
+    device = open_shell("device")
+    device(f"enrol '{made(admin)['link']}'")
+    assert '"usable":true' in device("policy --json")
+    with opened_store(Paths.find()) as store:
+        store.keep_document("policy", b"{}")
+    said = device("policy")
+    assert device.code == 0
+    assert "No screenshots are taken. [default]" in said
+    assert "tracker: The policy kept on this device is damaged" in said
+    assert "No policy was fetched yet" not in said
+    assert '"usable":false' in device("policy --json")
+
+
 def test_a_code_as_people_type_it(admin: Shell, open_shell: Open) -> None:
     letters, _, place = made(admin)["code"].partition("@")
     mumbled = letters.replace("-", " ").replace("0", "o").replace("1", "l").lower()

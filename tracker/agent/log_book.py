@@ -11,6 +11,7 @@ _LEVELS: Final = {
     Happened.SET_ASIDE: logging.WARNING,
     Happened.TRUST_REFUSED: logging.WARNING,
     Happened.POLICY_REFUSED: logging.WARNING,
+    Happened.POLICY_UNUSABLE: logging.WARNING,
 }
 
 

@@ -20,6 +20,7 @@ class Happened(StrEnum):
     TRUST_REFUSED = "trust-refused"
     POLICY_TAKEN = "policy-taken"
     POLICY_REFUSED = "policy-refused"
+    POLICY_UNUSABLE = "policy-unusable"
     CONFIG_TAKEN = "config-taken"
     CONFIG_REFUSED = "config-refused"
 

@@ -1,6 +1,7 @@
 """Which policy the device works by: verified down from the enrolled root, never going back, kept for offline.
 
-Before the first one is fetched, the defaults of the table hold.
+Before the first one is fetched, the defaults of the table hold; while the kept one cannot be used, what is
+most careful. How far the numbers had come is kept apart, so that no older policy is taken after that either.
 """
 
 import asyncio
@@ -18,15 +19,22 @@ from tracker.core.device import Identity
 from tracker.core.errors import DamagedError, TrackerError
 from tracker.core.manifest import Signed, SignedStatement, open_statement
 from tracker.core.policy import (
+    FIELDS,
+    Effective,
     EffectivePolicy,
     Policy,
+    SetBy,
     Settings,
     check_policy_successor,
     effective,
     open_policy,
 )
+from tracker.core.policy.device_fields import LOCAL_COPIES
 
 DOCUMENT: Final = "policy"
+NEWEST_DOCUMENT: Final = "policy-newest"
+"""The highest number of a policy that was ever in use here, in digits."""
+
 _WHENEVER: Final = 0
 
 
@@ -46,22 +54,38 @@ def read_policy(identity: Identity, document: bytes | None) -> Policy | None:
     return None if kept is None else _verified(identity, kept, _WHENEVER)
 
 
+def most_careful() -> EffectivePolicy:
+    """Return what holds while the kept policy cannot be used: what protects privacy most, in each field.
+
+    But copies stay for the usual time: those that were deleted could not be brought back.
+    """
+    values = {key: field.safe for key, field in FIELDS.items()} | {LOCAL_COPIES.key: LOCAL_COPIES.default}
+    return EffectivePolicy({key: Effective(value, (SetBy.DEFAULT,)) for key, value in values.items()})
+
+
 class PolicyKeeper:
     """Holds the policy of one device's member, and asks the server for a newer one."""
 
     def __init__(
         self, identity: Identity, store: Store, server: Server, trust: TrustKeeper, around: Surroundings
     ) -> None:
-        """Verify what the store holds; raises `DamagedError` as `read_policy` does."""
+        """Verify what the store holds; of one that cannot be used the next `refresh` tells."""
         self._identity = identity
         self._store = store
         self._server = server
         self._trust = trust
         self._around = around
-        document = store.document(DOCUMENT)
-        self._kept = _read(document)
-        self._policy = read_policy(identity, document)
         self._question = Question(trust)
+        self._unusable = self._untold = False
+        self._kept: KeptPolicy | None = None
+        self._policy: Policy | None = None
+        document = store.document(DOCUMENT)
+        try:
+            self._policy = read_policy(identity, document)
+            self._kept = _read(document)
+        except DamagedError:
+            self._unusable = self._untold = True
+        self._newest = _number(store.document(NEWEST_DOCUMENT))
 
     @property
     def version(self) -> int | None:
@@ -70,6 +94,8 @@ class PolicyKeeper:
 
     def effective(self, project_id: UUID | None = None) -> EffectivePolicy:
         """Return what holds while the member works on this project, or on none."""
+        if self._unusable:
+            return most_careful()
         return effective(Settings() if self._policy is None else self._policy.settings, project_id)
 
     async def refresh(self) -> None:
@@ -78,6 +104,9 @@ class PolicyKeeper:
         One that is not trusted is told of, and what is held stays. While the server cannot be worked with
         nothing happens, and the next call asks.
         """
+        if self._untold:
+            self._untold = False
+            self._around.tell(Notice(Happened.POLICY_UNUSABLE, error=DamagedError("policy-unusable")))
         now = self._around.clock.now()
         if not self._question.due(now):
             return
@@ -95,11 +124,21 @@ class PolicyKeeper:
         policy = _verified(self._identity, kept, now)
         if self._kept is not None:
             check_policy_successor(self._kept.policy, kept.policy)
-            if self._kept.policy.body == kept.policy.body:
-                return
-        await asyncio.to_thread(self._store.keep_document, DOCUMENT, msgspec.json.encode(kept))
-        self._kept, self._policy = kept, policy
-        self._around.tell(Notice(Happened.POLICY_TAKEN))
+        if policy.version < self._newest:
+            raise DamagedError("policy-rolled-back", held=self._newest, offered=policy.version)
+        await self._keep(kept, policy)
+        before, self._kept, self._policy, self._unusable = self._policy, kept, policy, False
+        if before is None or before.settings != policy.settings:
+            self._around.tell(Notice(Happened.POLICY_TAKEN))
+
+    async def _keep(self, kept: KeptPolicy, policy: Policy) -> None:
+        """Keep the number before the policy, so that whatever ends in between, no older one comes after."""
+        if policy.version > self._newest:
+            number = str(policy.version).encode()
+            await asyncio.to_thread(self._store.keep_document, NEWEST_DOCUMENT, number)
+            self._newest = policy.version
+        if self._kept is None or self._kept.policy.body != kept.policy.body:
+            await asyncio.to_thread(self._store.keep_document, DOCUMENT, msgspec.json.encode(kept))
 
 
 def _read(document: bytes | None) -> KeptPolicy | None:
@@ -109,6 +148,11 @@ def _read(document: bytes | None) -> KeptPolicy | None:
         return msgspec.json.decode(document, type=KeptPolicy)
     except msgspec.MsgspecError as error:
         raise DamagedError("policy-untrusted", reason="malformed") from error
+
+
+def _number(document: bytes | None) -> int:
+    """Return the number that the store keeps, 0 where it keeps none that can be read."""
+    return int(document) if document is not None and document.isdigit() else 0
 
 
 def _verified(identity: Identity, kept: KeptPolicy, now: int) -> Policy:

@@ -61,6 +61,7 @@ def after(status: Status, notice: Notice, now: int) -> Status:
             | Happened.TRUST_REFUSED
             | Happened.POLICY_TAKEN
             | Happened.POLICY_REFUSED
+            | Happened.POLICY_UNUSABLE
             | Happened.CONFIG_TAKEN
             | Happened.CONFIG_REFUSED
         ):

@@ -78,6 +78,7 @@ class Voice:
             "trust-refused": _("The server offered a key manifest that was not accepted."),
             "policy-taken": _("Your workspace's policy has changed: `tracker policy` shows it."),
             "policy-refused": _("The server offered a policy that was not accepted."),
+            "policy-unusable": _("The policy kept here cannot be used; the server is asked for it anew."),
             "config-taken": _("The configuration changed; it holds from now on."),
             "config-refused": _("The configuration is not right; what held last stays in force."),
         }

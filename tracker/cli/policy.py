@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
 from tracker.cli.policy_text import as_json, sentences
-from tracker.cli.terminal import remark, say, say_json
-from tracker.core.errors import RefusedError
+from tracker.cli.terminal import complain, remark, say, say_json
+from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.policy import EffectivePolicy, Settings, effective
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
@@ -35,13 +35,14 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the policy this device holds."""
-    policy, work = _held()
+    policy, work, usable = _held()
     settings = Settings() if policy is None else policy.settings
-    here = effective(settings)
+    here = effective(settings) if usable else _meanwhile()
     on_projects = {project: effective(settings, project) for project in settings.projects}
     if args.json:
         say_json(
             {
+                "usable": usable,
                 "version": None if policy is None else policy.version,
                 "issued_at": None if policy is None else policy.issued_at,
                 "fields": as_json(here),
@@ -55,6 +56,9 @@ def run(args: argparse.Namespace) -> int:
     names = {project.id: project.name for project in work.projects}
     for project, held in on_projects.items():
         _tell_project(names.get(project, str(project)), here, held)
+    if not usable:
+        complain(DamagedError("policy-unusable"))
+        return 0
     _remark(policy, {*here.unknown, *(key for held in on_projects.values() for key in held.unknown)})
     return 0
 
@@ -90,8 +94,17 @@ def _remark(policy: "Policy | None", unknown: set[str]) -> None:
         remark(told.format(keys=", ".join(sorted(unknown))))
 
 
-def _held() -> "tuple[Policy | None, Work]":
-    """Return the policy that the store holds, and the projects it may name; raises `RefusedError`."""
+def _meanwhile() -> EffectivePolicy:
+    from tracker.agent.policy import most_careful
+
+    return most_careful()
+
+
+def _held() -> "tuple[Policy | None, Work, bool]":
+    """Return the policy that the store holds, the projects it may name, and whether the policy can be used.
+
+    Raises `RefusedError` before enrolment.
+    """
     from tracker.agent import policy, work
     from tracker.agent.assemble import viewed_store
     from tracker.core.wire import Work
@@ -102,5 +115,9 @@ def _held() -> "tuple[Policy | None, Work]":
         if identity is None:
             raise RefusedError("store-not-enrolled")
         kept = work.read_work(store.document(work.DOCUMENT))
-        held = policy.read_policy(identity, store.document(policy.DOCUMENT))
-        return held, Work() if kept is None else kept.work
+        document = store.document(policy.DOCUMENT)
+    named = Work() if kept is None else kept.work
+    try:
+        return policy.read_policy(identity, document), named, True
+    except DamagedError:
+        return None, named, False

@@ -10,6 +10,11 @@ POLICY_MESSAGES: Final[Mapping[str, Message]] = {
         "The policy was not signed by your workspace.",
         "The policy this device had stays in use. Tell your admin.",
     ),
+    "policy-unusable": Message(
+        "The policy kept on this device is damaged, or is not your workspace's.",
+        "Until the agent has fetched it anew, what is most careful holds: `tracker policy` shows it. "
+        "What was recorded is safe. If this stays, tell your admin.",
+    ),
     "policy-rolled-back": Message(
         "The server offered policy {offered}, older than {held}, which this device already holds.",
         "The newer one stays in use. Tell your admin: the server's clock may have gone back.",
