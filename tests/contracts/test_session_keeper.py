@@ -1,6 +1,7 @@
 """A session is kept by the keyring or openly by a file, given back whole, and forgotten altogether."""
 
 import base64
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,7 @@ from keyring.backend import KeyringBackend
 from keyring.core import load_keyring
 from keyring.errors import KeyringLocked
 
+from tracker.agent import session
 from tracker.agent.session import KeptSession, SessionKeeper
 from tracker.core.errors import OsPermissionError, UnreachableError
 from tracker.core.wire import PublicConnection
@@ -18,8 +20,8 @@ from tracker.host.keyring import Custody
 
 SECRET = bytes(range(32))
 TOKEN = base64.urlsafe_b64encode(SECRET).decode().rstrip("=")
-KEPT = KeptSession(UUID(int=1), "ada@acme.example", "owner", "Acme", 5, by_device=False)
 SERVER = PublicConnection(1, "https://x", UUID(int=2), "Acme", (bytes(32),), bytes(32), b"")
+KEPT = KeptSession(UUID(int=1), "ada@acme.example", "owner", "Acme", 5, UUID(int=2), SERVER)
 
 
 class Wallet(KeyringBackend):
@@ -83,6 +85,24 @@ def test_a_locked_keyring_is_said_of_the_session_and_loses_nothing(tmp_path: Pat
             ask()
     wallet.locked = False
     assert keeper.token() == TOKEN
+
+
+def test_a_token_without_its_facts_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or it would go to the server of the session before."""
+    keeper = SessionKeeper(tmp_path)
+    keeper.keep(KEPT, TOKEN)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no")
+
+    other = TOKEN.replace("AAEC", "BBEC")
+    monkeypatch.setattr(session, "write_private", full)
+    with pytest.raises(UnreachableError):
+        keeper.keep(KeptSession(UUID(int=3), "b@b.example", "owner", "B", 5, UUID(int=4)), other)
+    monkeypatch.undo()
+    assert (keeper.kept(), keeper.token()) == (KEPT, None)
+    keeper.keep(KEPT, other)
+    assert (keeper.kept(), keeper.token()) == (KEPT, other)
 
 
 @pytest.mark.parametrize(

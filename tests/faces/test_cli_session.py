@@ -5,6 +5,7 @@ import json
 import stat
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -64,6 +65,19 @@ def test_the_token_is_told_to_nobody(signed_in: Shell, server: LoopbackServer) -
     assert token not in (signed_in.home / "data" / "session.json").read_text("utf-8")
 
 
+def test_the_server_of_the_last_file_is_not_told_another_ones_token(signed_in: Shell) -> None:
+    """As when signing in elsewhere ended between two writes."""
+    last = signed_in.home / "data" / "connection.json"
+    described = json.loads(last.read_text())
+    last.write_text(json.dumps({**described, "server": "https://127.0.0.1:9"}))
+    assert signed_in("me").startswith(f"{EMAIL}, owner in Demonstration.\n")
+    facts = signed_in.home / "data" / "session.json"
+    kept = json.loads(facts.read_text())
+    kept["session"]["workspace_id"] = str(UUID(int=9))
+    facts.write_text(json.dumps(kept))
+    assert signed_in("me") == SIGN_IN_FIRST
+
+
 def test_a_wrong_password_changes_nothing(signed_in: Shell) -> None:
     before = token_in(signed_in)
     assert signed_in("sign-in", "wrong\n") == (
@@ -76,9 +90,11 @@ def test_a_wrong_password_changes_nothing(signed_in: Shell) -> None:
 
 
 def test_signing_in_again_ends_the_session_before(signed_in: Shell, server: LoopbackServer) -> None:
-    before = (signed_in.home / "data" / "session.key").read_bytes()
+    files = [signed_in.home / "data" / name for name in ("session.key", "session.json")]
+    before = [file.read_bytes() for file in files]
     assert signed_in("sign-in", f"{server.password}\n") == SIGNED_IN
-    (signed_in.home / "data" / "session.key").write_bytes(before)
+    for file, content in zip(files, before, strict=True):
+        file.write_bytes(content)
     assert signed_in("me") == SIGN_IN_AGAIN
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from pathlib import Path
 from typing import Final, TypeVar
 from uuid import UUID
@@ -10,7 +11,7 @@ import msgspec
 
 from tracker.core.errors import OsPermissionError, UnreachableError
 from tracker.core.moment import Instant
-from tracker.core.wire import PublicConnection, Session
+from tracker.core.wire import PublicConnection
 from tracker.host.keyring import SECRET_BYTES, Custody, KeyKeeper
 from tracker.host.private_file import write_private
 
@@ -22,14 +23,25 @@ _Shape = TypeVar("_Shape")
 
 
 class KeptSession(msgspec.Struct, frozen=True):
-    """Who is signed in on this computer, and until when; `by_device`: at the server of its enrolment."""
+    """Who is signed in on this computer, at which workspace, and until when.
+
+    `server` is the one that a file described; without it the session counts at the server of the enrolment.
+    """
 
     member_id: UUID
     email: str
     role: str
     workspace_name: str
     expires_at: Instant
-    by_device: bool
+    workspace_id: UUID
+    server: PublicConnection | None = None
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    """What lies in the file: a session, and which token is its own."""
+
+    session: KeptSession
+    token_hash: bytes
 
 
 class SessionKeeper:
@@ -42,19 +54,27 @@ class SessionKeeper:
 
     def kept(self) -> KeptSession | None:
         """Return what is known of the session; a file that says nothing is as none."""
-        return self._read(_FACTS_FILE, KeptSession)
+        facts = self._read(_FACTS_FILE, _Facts)
+        return None if facts is None else facts.session
 
     def token(self) -> str | None:
-        """Return the session's token; raises `OsPermissionError` when the keyring does not give it."""
+        """Return the token of the session that `kept` tells of, None where another one's is kept.
+
+        Raises `OsPermissionError` when the keyring does not give it.
+        """
         try:
             secret = self._keys.get(_NAME)
         except OsPermissionError as error:
             raise self._locked_away() from error
-        return None if secret is None else _text_of(secret)
+        facts = self._read(_FACTS_FILE, _Facts)
+        if secret is None or facts is None or facts.token_hash != _hash(secret):
+            return None
+        return _text_of(secret)
 
     def keep(self, session: KeptSession, token: str) -> Custody:
         """Keep a session instead of the one before; return who keeps its token.
 
+        What ends in between leaves no session: a token counts only with the facts that name it.
         Raises `UnreachableError` for a token that is none or a disk that is away, `OsPermissionError` when
         the keyring does not take it.
         """
@@ -63,7 +83,7 @@ class SessionKeeper:
             custody = self._keys.keep(_NAME, secret)
         except OsPermissionError as error:
             raise self._locked_away() from error
-        self._write(_FACTS_FILE, session)
+        self._write(_FACTS_FILE, _Facts(session, _hash(secret)))
         return custody
 
     def forget(self) -> None:
@@ -102,11 +122,8 @@ class SessionKeeper:
         return OsPermissionError("session-locked-away", file=str(self._folder / f"{_NAME}.key"))
 
 
-def kept_of(session: Session, email: str, workspace_name: str, *, by_device: bool) -> KeptSession:
-    """Return what to keep openly of a session that has just begun."""
-    return KeptSession(
-        session.member_id, email, session.role, workspace_name, session.expires_at, by_device=by_device
-    )
+def _hash(secret: bytes) -> bytes:
+    return hashlib.sha256(secret).digest()
 
 
 def _text_of(secret: bytes) -> str:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from tracker.cli.terminal import ask_secret
 from tracker.core.errors import RefusedError, TrackerError, UnrecognisedError
@@ -24,6 +25,7 @@ class Place:
     """A workspace's server, and what a file said of it; nothing where this device is enrolled at it."""
 
     connection: "Connection"
+    workspace_id: UUID
     workspace_name: str
     described: "PublicConnection | None" = None
 
@@ -76,7 +78,11 @@ async def people_client() -> AsyncIterator["PeopleClient"]:
 
 
 def kept_session() -> SignedIn:
-    """Return the session kept here; raises `UnrecognisedError` with the key `session-none` without one."""
+    """Return the session kept here.
+
+    Raises `UnrecognisedError` with the key `session-none` without one, also when this device is not enrolled
+    any more at the workspace it is of.
+    """
     from tracker.agent.session import SessionKeeper
     from tracker.host.paths import Paths
 
@@ -85,8 +91,8 @@ def kept_session() -> SignedIn:
     kept, token = keeper.kept(), keeper.token()
     if kept is None or token is None:
         raise UnrecognisedError("session-none")
-    place = device_place(paths) if kept.by_device else _last_place(keeper)
-    if place is None:
+    place = device_place(paths) if kept.server is None else _described_place(kept.server)
+    if place is None or place.workspace_id != kept.workspace_id:
         raise UnrecognisedError("session-none")
     return SignedIn(kept, place.connection, token)
 
@@ -109,7 +115,9 @@ def find_place(paths: "Paths", keeper: "SessionKeeper", file: Path | None) -> Pl
 def device_place(paths: "Paths") -> Place | None:
     """Return the server that this device is enrolled at, by the pins in use; None before enrolment."""
     identity = this_device(paths)
-    return None if identity is None else Place(identity.connection, identity.workspace_name)
+    if identity is None:
+        return None
+    return Place(identity.connection, UUID(bytes=identity.workspace_id), identity.workspace_name)
 
 
 def this_device(paths: "Paths") -> "Identity | None":
@@ -171,4 +179,4 @@ def _described_place(server: "PublicConnection") -> Place:
     from tracker.core.device import Connection
 
     connection = Connection(server.server, server.pins, server.authority)
-    return Place(connection, server.workspace_name, server)
+    return Place(connection, server.workspace_id, server.workspace_name, server)

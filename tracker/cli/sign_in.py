@@ -105,13 +105,21 @@ async def _begin(
     place: Place, email: str, password: str, keeper: "SessionKeeper"
 ) -> "tuple[KeptSession, Custody]":
     """Sign in and keep the session; one that cannot be kept is ended again."""
-    from tracker.agent.session import kept_of
+    from tracker.agent.session import KeptSession
     from tracker.sync.client import MemberClient
 
     client = MemberClient(place.connection)
     try:
         session = await client.sign_in(email, password)
-        kept = kept_of(session, email, place.workspace_name, by_device=place.described is None)
+        kept = KeptSession(
+            session.member_id,
+            email,
+            session.role,
+            place.workspace_name,
+            session.expires_at,
+            place.workspace_id,
+            place.described,
+        )
         try:
             if place.described is not None:
                 keeper.keep_server(place.described)
