@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.fakes.home import SECONDS, Home
-from tracker.agent.launch import AGENT_LOCK
+from tracker.agent.launch import AGENT_LOCK, start
+from tracker.core.errors import UnreachableError
 from tracker.host.instance import only_instance
 
 
@@ -74,6 +77,25 @@ def test_why_it_did_not_start_is_said_where_it_was_started(tmp_path: Path) -> No
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr.startswith("tracker: This device is not enrolled")
     assert said.stderr == home.run("agent", "--headless").stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_one_that_did_not_start_in_no_words_of_ours_is_followed_to_its_log(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(Path(sys.executable).with_name("nothing")))
+    with pytest.raises(UnreachableError, match="did not let the agent start: No such file") as nowhere:
+        start(home.paths, 60)
+    assert nowhere.value.key == "agent-not-launched"
+    broken = home.folder / "broken"
+    broken.write_text("#!/bin/sh\necho Traceback >&2\nexit 1\n")
+    broken.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    with pytest.raises(UnreachableError) as failed:
+        start(home.paths, 60)
+    assert failed.value.key == "agent-not-started"
+    assert "`tracker crashes list`" in failed.value.hint()
+    assert str(home.paths.log) in failed.value.hint()
 
 
 def test_nothing_in_the_folder_it_is_started_from_is_run(home: Home) -> None:

@@ -58,7 +58,7 @@ def start(paths: Paths, every: float) -> Started:
     complaint = _launched(paths, every)
     after = running(paths)
     if after is None:
-        raise _as_error(complaint)
+        raise _as_error(complaint, paths)
     return Started(after, already=False)
 
 
@@ -123,8 +123,8 @@ def _all_of(process: subprocess.Popen[bytes]) -> str:
         return complaints.read().decode("utf-8", "replace").strip()
 
 
-def _as_error(complaint: str) -> TrackerError:
+def _as_error(complaint: str, paths: Paths) -> TrackerError:
     text, _, hint = complaint.partition("\n")
     if not text.startswith(_COMPLAINT):
-        return UnreachableError("agent-not-started")
+        return UnreachableError("agent-not-started", folder=str(paths.log))
     return RefusedError("agent-said", text=text.removeprefix(_COMPLAINT), hint=hint.strip())

@@ -39,7 +39,7 @@ def detach(command: Sequence[str], folder: Path, environment: Mapping[str, str])
             start_new_session=_SESSION,
         )
     except OSError as error:
-        raise UnreachableError("agent-not-started") from error
+        raise UnreachableError("agent-not-launched", why=error.strerror or type(error).__name__) from error
 
 
 def let_go(folder: Path) -> None:

@@ -11,7 +11,12 @@ CONTROL_MESSAGES: Final = {
     ),
     "agent-not-started": Message(
         "The agent ended before it was ready, and did not say why.",
-        "What was recorded before is safe. Run `tracker agent --headless` to see what it says.",
+        "What was recorded before is safe. `tracker crashes list` shows whether it crashed, its log is in "
+        "{folder}, and `tracker agent --headless` lets you see what it says.",
+    ),
+    "agent-not-launched": Message(
+        "This computer did not let the agent start: {why}.",
+        "What was recorded before is safe. Close what you do not need, and try again.",
     ),
     "agent-said": Message("{text}", "{hint}"),
     "agent-elsewhere": Message(
