@@ -11,7 +11,17 @@ from tracker.core.errors import BugError, DamagedError, RefusedError
 from tracker.core.ident import id_text, new_id
 from tracker.core.manifest import Signed, SignedStatement
 from tracker.core.moment import Moment
-from tracker.core.wire import Enrolled, Enrolment, NewDevice, Session, SignIn, enrolment_proof
+from tracker.core.wire import (
+    AddedMember,
+    Enrolled,
+    Enrolment,
+    MadeEnrolment,
+    MemberEntry,
+    NewDevice,
+    Session,
+    SignIn,
+    enrolment_proof,
+)
 
 BOOT = b"b" * 16
 
@@ -57,6 +67,8 @@ SECRETIVE = [
     SignIn("a@example.org", "hush"),
     Session("hush", ANY, "owner", 0),
     Enrolment(1, "", ANY, "", (), b"", "hush", 0),
+    MadeEnrolment(Enrolment(1, "", ANY, "", (), b"", "hush", 0), "hush"),
+    AddedMember(MemberEntry(ANY, "", "", "", archived=False), "hush"),
     NewDevice("hush", ANY, "", b"", b"", b""),
     Enrolled(ANY, "hush", SignedStatement(b"", b"", b""), SIGNED),
     Identity(

@@ -46,6 +46,7 @@ async def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     """Lend the home of an enrolled device; an agent that still runs is stopped."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
     home = Home(tmp_path / "home")
-    await home.enrol()
+    with no_keyring():
+        await home.enrol()
     yield home
     home.run("agent", "stop")

@@ -51,11 +51,13 @@ def _follow_chain(db: Connection, device: FakeDevice) -> range:
 def _files(db: Connection) -> tuple[frozenset[bytes], frozenset[bytes]]:
     waiting: set[bytes] = set()
     delivered: set[bytes] = set()
-    for file_id, blob_hash, status, blob in db.execute(
-        "SELECT file_id, blob_hash, status, blob FROM files LEFT JOIN vault USING (seq)"
+    for file_id, blob_hash, status, blob, copied in db.execute(
+        "SELECT file_id, blob_hash, status, blob, copies.seq IS NOT NULL"
+        " FROM files LEFT JOIN vault USING (seq) LEFT JOIN copies USING (seq)"
     ):
         (waiting if status is None else delivered).add(file_id)
-        assert (blob is None) == (status is not None)
+        assert (blob is not None) == (status is None or bool(copied))
+        assert status is not None or not copied
         assert blob is None or hashlib.sha256(blob).digest() == blob_hash
     return frozenset(waiting), frozenset(delivered)
 
