@@ -1,7 +1,10 @@
 """The member looks at this device's screenshots on the command line, while the agent runs."""
 
+import asyncio
 import json
+import os
 import stat
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +16,7 @@ from lib.loopback_server import LoopbackServer
 from tests.agent.simulation import FakeScreen
 from tests.faces.conftest import Open
 from tests.faces.shell import Shell
+from tests.fakes.home import NO_KEYRING
 from tracker.agent.assemble import Assembled, Wishes, assemble, opened_store, viewed_store
 from tracker.host.paths import Paths
 
@@ -76,6 +80,22 @@ async def test_what_was_taken_is_told_and_opened_beside_a_running_agent(
             assert output.read_bytes() == image
             if sys.platform != "win32":
                 assert stat.S_IMODE(output.stat().st_mode) == 0o600
+
+
+async def test_to_standard_output_it_leaves_nothing_on_the_disk(device: Shell, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    screen = FakeScreen()
+    async with agent(device, screen) as running:
+        await running.agent.capture()
+        (made,) = listed(device)
+        command = [sys.executable, "-m", "tracker", "screenshots", "open", str(made["id"]), "-o", "-"]
+        environment = {**os.environ, "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+        done = await asyncio.to_thread(
+            subprocess.run, command, env=environment, cwd=here, capture_output=True, check=False
+        )
+    assert (done.returncode, done.stdout, done.stderr) == (0, screen.taken[0], b"")
+    assert list(here.iterdir()) == []
 
 
 async def test_no_file_is_left_of_what_cannot_be_opened(device: Shell, tmp_path: Path) -> None:

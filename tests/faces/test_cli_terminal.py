@@ -13,13 +13,31 @@ import pytest
 
 from tracker.cli import main
 from tracker.cli.server import _say_ready
-from tracker.cli.terminal import ask_secret, say, say_json
+from tracker.cli.terminal import ask_secret, say, say_bytes, say_json
 from tracker.core.errors import RefusedError, UnreachableError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 UNWRITABLE = "tracker: What this command has to say cannot be written: "
+
+
+class Terminal(io.TextIOWrapper):
+    """A standard output that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_not_filled_with_what_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", Terminal(shown))
+    with pytest.raises(RefusedError, match="a terminal cannot show it"):
+        say_bytes(bytes(range(256)))
+    assert shown.getvalue() == b""
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(shown))
+    say_bytes(bytes(range(256)))
+    assert shown.getvalue() == bytes(range(256))
 
 
 class Failing(io.RawIOBase):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
-from tracker.cli.terminal import say, say_json
+from tracker.cli.terminal import say, say_bytes, say_json
 from tracker.core.ident import id_text
 from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
@@ -19,6 +19,7 @@ _LISTED: Final = 100
 _SHOWN: Final = 8
 """Digits of an id that a list shows."""
 _KILO: Final = 1000
+_STANDARD_OUTPUT: Final = Path("-")
 
 
 def add(commands: Commands) -> None:
@@ -45,13 +46,19 @@ def add(commands: Commands) -> None:
         help=_("open one of them"),
         description=_(
             "Open a screenshot with this device's own key, without the server, and write it to a file that "
-            "only you can read. It is a plain picture then: delete it when you have seen it."
+            "only you can read. It is a plain picture then: delete it when you have seen it. With `-o -` it "
+            "goes to standard output, for a program that shows it, and no copy comes to lie on the disk."
         ),
         epilog=example("screenshots open 3f2a -o a.webp"),
     )
     opening.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
     opening.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, required=True, help=_("where to write it")
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help=_("where to write it; - is standard output"),
     )
     opening.set_defaults(run=run_open)
 
@@ -83,8 +90,12 @@ def run_open(args: argparse.Namespace) -> int:
     paths = Paths.find()
     with viewed_store(paths) as store:
         made = find_made(store, args.which)
+        keeper = device_secrets(paths)
+        if args.output == _STANDARD_OUTPUT:
+            say_bytes(open_made(store, keeper, made.file_id).content)
+            return 0
         with whole_files(args.output) as (file,):
-            file.write(open_made(store, device_secrets(paths), made.file_id).content)
+            file.write(open_made(store, keeper, made.file_id).content)
     say(_("Written to {path}: taken {time}.").format(path=args.output, time=instant_text(made.captured_at)))
     return 0
 

@@ -5,6 +5,8 @@ import getpass
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, TextIO
 
 import msgspec
@@ -27,6 +29,18 @@ def say(line: str) -> None:
 def say_json(content: object) -> None:
     """Write a result as one line of JSON, in ASCII, so that it is JSON in every encoding; raises as `say`."""
     say(json.dumps(msgspec.to_builtins(content), separators=(",", ":")))
+
+
+def say_bytes(content: bytes) -> None:
+    """Write a result that is no text; raises as `say`, and `RefusedError` where it would fill a terminal."""
+    if sys.stdout is None:
+        _write(None)
+        return
+    if sys.stdout.isatty():
+        raise RefusedError("output-not-text")
+    with _writing():
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
 
 
 def remark(line: str) -> None:
@@ -88,9 +102,15 @@ def _write(stream: TextIO | None, text: str = "") -> None:
             raise UnreachableError("output-unwritable", why=translate("it is closed"))
         return
     encoding = stream.encoding or "utf-8"
-    try:
+    with _writing():
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         # Windows says EINVAL of a pipe that nobody reads.
         if isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL:

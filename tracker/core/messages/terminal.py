@@ -10,6 +10,11 @@ TERMINAL_MESSAGES: Final[Mapping[str, Message]] = {
         "What this command has to say cannot be written: {why}.",
         "No file of yours is damaged by that. Look where its output goes, and whether that disk is full.",
     ),
+    "output-not-text": Message(
+        "This is no text, and a terminal cannot show it.",
+        "Nothing was written. Name a file with -o, or hand it to a program that shows it: "
+        "`... -o - | program`.",
+    ),
     "secret-missing": Message(
         "No password was given.",
         "Nothing was sent. Type it when asked, or give it as one line on standard input.",
