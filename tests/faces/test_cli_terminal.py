@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 UNWRITABLE = "tracker: What this command has to say cannot be written: "
 
 
-class Terminal(io.TextIOWrapper):
+class Screen(io.TextIOWrapper):
     """A standard output that somebody looks at."""
 
     def isatty(self) -> bool:
@@ -31,7 +31,7 @@ class Terminal(io.TextIOWrapper):
 
 def test_a_terminal_is_not_filled_with_what_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.BytesIO()
-    monkeypatch.setattr("sys.stdout", Terminal(shown))
+    monkeypatch.setattr("sys.stdout", Screen(shown))
     with pytest.raises(RefusedError, match="a terminal cannot show it"):
         say_bytes(bytes(range(256)))
     assert shown.getvalue() == b""
