@@ -1,6 +1,7 @@
 """The device's policy: fetched and kept for offline, only ever replaced by a verified successor."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import msgspec
@@ -9,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.agent.simulation import Simulation, simulate
 from tracker.agent.asking import ASK_AFTER
+from tracker.agent.assemble import Wishes, assemble
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.loop import Agent, Pace
 from tracker.agent.notice import Happened
@@ -22,6 +24,7 @@ from tracker.core.moment import MICROSECONDS
 from tracker.core.policy import Setting, Settings
 from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
+from tracker.core.wire import RecordingState
 
 PAUSE = ASK_AFTER // MICROSECONDS
 OFF = Settings({"screenshots": Setting(value=False)})
@@ -242,3 +245,37 @@ async def test_the_agent_asks_before_each_delivery_and_delivers_all_the_same() -
     assert await agent.deliver()
     assert world.server.calls == ["enrol", "policy", "records", "blob"]
     assert len(world.told(Happened.POLICY_REFUSED)) == 1
+
+
+async def test_by_a_policy_without_screenshots_the_screen_is_not_touched() -> None:
+    world = await simulate()
+    world.server.settings = OFF
+    await keeper(world).refresh()
+    made = assemble(world.store, world.screen, Wishes(60.0, world.notices.append, world.clock))
+    await made.agent.capture()
+    await made.aclose()
+    assert world.screen.taken == []
+    recording = made.board.present().recording
+    assert (recording.state, recording.reason and recording.reason.problem.key) == (
+        RecordingState.PAUSED,
+        "capture-off",
+    )
+
+
+async def test_captures_go_on_once_the_policy_has_screenshots_again() -> None:
+    world = await simulate()
+    world.server.settings = OFF
+    policy = keeper(world)
+    await policy.refresh()
+    told = replace(around(world), screenshots=lambda: policy.effective()[SCREENSHOTS])
+    trusted = trust(world)
+    recorder = Recorder(world.screen, world.store, Pipeline(world.identity, told.draw), trusted, world.clock)
+    courier = Courier(world.identity, world.store, world.line, trusted, told)
+    agent = Agent(recorder, courier, Pace(0.001), told, (policy.refresh,))
+    await agent.capture()
+    assert (world.screen.taken, len(world.told(Happened.NOT_CAPTURED))) == ([], 1)
+    world.server.settings, world.server.policy_version = Settings(), 2
+    world.clock.advance(PAUSE)
+    await policy.refresh()
+    await agent.capture()
+    assert len(world.screen.taken) == 1

@@ -15,7 +15,7 @@ READERS = [path for path in python_files("tracker") if TABLE not in path.parents
 
 WITHOUT_READER = frozenset(
     {
-        "screenshots", "screenshots-per-slot", "screenshot-blur", "screenshot-monitors",
+        "screenshots-per-slot", "screenshot-blur", "screenshot-monitors",
         "screenshot-width", "screenshot-cursor", "screenshot-notice", "screenshot-review", "exclusions",
         "exclusion-mode", "delete-own-screenshots", "clients-see-screenshots", "screenshot-retention",
         "idle-threshold", "idle-time", "auto-resume", "automatic-start", "schedule", "note-required",

@@ -34,6 +34,7 @@ from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import Clock
 from tracker.core.policy.device_fields import LOCAL_COPIES
+from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.wire import AgentProcess, Enrolment
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
@@ -196,7 +197,11 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     policy = PolicyKeeper(identity, store, server, trust, around)
     board.policy_version = lambda: policy.version
-    around = replace(around, copy_days=lambda: policy.effective()[LOCAL_COPIES])
+    around = replace(
+        around,
+        copy_days=lambda: policy.effective()[LOCAL_COPIES],
+        screenshots=lambda: policy.effective()[SCREENSHOTS],
+    )
     courier = Courier(identity, store, server, trust, around)
     work = WorkKeeper(store, server, trust, around)
     agent = Agent(recorder, courier, Pace(wishes.every), around, (policy.refresh, work.refresh))

@@ -18,6 +18,7 @@ from tracker.core.ident import Draw
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS, Clock
 from tracker.core.policy.device_fields import LOCAL_COPIES
+from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.problem import error_of
 from tracker.core.record import FileReceipt, Link, Receipt, verify_receipt
 from tracker.core.wire import (
@@ -41,13 +42,15 @@ FILES_A_ROUND: Final = 32
 class Surroundings:
     """What the courier is given besides its neighbours: the time, randomness, and whom it tells.
 
-    `copy_days` says how many days the copies of what was delivered stay, by the policy in use.
+    By the policy in use, `copy_days` says how many days the copies of what was delivered stay, and
+    `screenshots` whether any are taken.
     """
 
     clock: Clock
     draw: Draw
     tell: Tell
     copy_days: Callable[[], int] = lambda: LOCAL_COPIES.default
+    screenshots: Callable[[], bool] = lambda: SCREENSHOTS.default
 
 
 class Courier:

@@ -9,7 +9,7 @@ from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.recorder import Recorder
 from tracker.core.delivery import wait_after
-from tracker.core.errors import TrackerError
+from tracker.core.errors import RefusedError, TrackerError
 from tracker.host.memory import trim
 
 QUIET_SECONDS: Final = 300.0
@@ -63,8 +63,10 @@ class Agent:
             await delivering
 
     async def capture(self) -> None:
-        """Take one capture now and tell how it went."""
+        """Take one capture now and tell how it went; by a policy without screenshots, only tell that."""
         try:
+            if not self._around.screenshots():
+                raise RefusedError("capture-off")
             count = await asyncio.to_thread(self._recorder.record)
         except TrackerError as error:
             self._around.tell(Notice(Happened.NOT_CAPTURED, error=error))

@@ -26,6 +26,10 @@ _AGENT: Final = {
 }
 
 _CAPTURE: Final = {
+    "capture-off": Message(
+        "Recording of screenshots is off by your workspace's policy.",
+        "No screenshots are taken; what was taken before is safe. `tracker policy` shows what holds.",
+    ),
     "capture-unreachable": Message(
         "The screen could not be captured.",
         "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",
