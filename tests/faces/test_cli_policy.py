@@ -10,7 +10,7 @@ import pytest
 
 from tracker.cli import main
 from tracker.cli.policy_text import sentences
-from tracker.core.policy import FIELDS, Setting, Settings, effective
+from tracker.core.policy import FIELDS, NOT_YET_OBEYED, Setting, Settings, effective, not_yet_obeyed
 from tracker.server.assemble import opened_database, read_audit
 from tracker.server.tables import MEMBERS
 from tracker.server.tables_people import PROJECTS
@@ -65,6 +65,7 @@ def test_what_is_set_is_shown_with_who_set_it(desk: Desk) -> None:
     assert desk("set screenshots-per-slot 3 --bounds 1..4") == (
         "screenshots-per-slot is 3 now, and may be 1..4.\n"
         "    Where screenshots are taken, there are 3 in ten minutes, at random moments.\n"
+        "This version of Tracker does not act on these yet: screenshots-per-slot.\n"
     )
     assert desk(f"set screenshots-per-slot 4 --member {MEMBER}").startswith("screenshots-per-slot is 4 now")
     assert desk(f"set screenshots-per-slot 2 --project {PROJECT}").startswith("screenshots-per-slot is 2 now")
@@ -91,6 +92,19 @@ def test_show_tells_every_field_and_its_sentence(desk: Desk) -> None:
     )
     assert telling in said
     assert [key for key in FIELDS if f"{key} = " not in said] == []
+
+
+def test_what_this_version_does_not_act_on_is_told(desk: Desk) -> None:
+    line = f"This version of Tracker does not act on these yet: {', '.join(not_yet_obeyed(FIELDS))}."
+    assert line in desk("show").splitlines()
+    assert [key for key, entry in desk.shown().items() if entry["obeyed"]] == [
+        key for key in FIELDS if key not in NOT_YET_OBEYED
+    ]
+    assert "does not act on" not in desk("set screenshots off")
+    assert [json.loads(desk(f"unset {key} --json"))["obeyed"] for key in ("screenshots", "titles")] == [
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

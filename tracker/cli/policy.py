@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
-from tracker.cli.policy_text import as_json, sentences
+from tracker.cli.policy_text import as_json, sentences, unobeyed_lines
 from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.errors import DamagedError, RefusedError
-from tracker.core.policy import EffectivePolicy, Settings, effective
+from tracker.core.policy import FIELDS, EffectivePolicy, Settings, effective
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
@@ -56,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
     names = {project.id: project.name for project in work.projects}
     for project, held in on_projects.items():
         _tell_project(names.get(project, str(project)), here, held)
+    for line in unobeyed_lines(FIELDS):
+        say(line)
     if not usable:
         complain(DamagedError("policy-unusable"))
         return 0

@@ -1,8 +1,8 @@
 """A policy as people read it: what it means for the member, and who set it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tracker.core.policy import FIELDS, EffectivePolicy, SetBy
+from tracker.core.policy import FIELDS, NOT_YET_OBEYED, EffectivePolicy, SetBy, not_yet_obeyed
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
@@ -25,14 +25,21 @@ def sentences(policy: EffectivePolicy) -> Iterator[tuple[str, str]]:
         yield key, f"{told} [{', '.join(who[by] for by in held.set_by)}]"
 
 
+def unobeyed_lines(keys: Iterable[str]) -> Iterator[str]:
+    """Yield one line that says which of these fields this version does not act on yet, if there are any."""
+    if idle := not_yet_obeyed(keys):
+        yield _("This version of Tracker does not act on these yet: {keys}.").format(keys=", ".join(idle))
+
+
 def as_json(policy: EffectivePolicy) -> list[dict[str, object]]:
-    """Return each field for scripts: key, value, who set it, and its sentence."""
+    """Return each field for scripts: key, value, who set it, its sentence, whether this version obeys it."""
     return [
         {
             "key": key,
             "value": field.kind.raw(held.value),
             "set_by": held.set_by,
             "misunderstood": held.misunderstood,
+            "obeyed": key not in NOT_YET_OBEYED,
             "sentence": field.sentence(held.value).text(_, translate_many),
         }
         for key, field in FIELDS.items()

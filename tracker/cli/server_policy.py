@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from tracker.cli.parser import Commands, Parser, add_group, example
-from tracker.cli.policy_text import as_json
+from tracker.cli.policy_text import as_json, unobeyed_lines
 from tracker.cli.terminal import say, say_json
-from tracker.core.policy import FIELDS, PolicyChange, SetBy, effective, find, parse_bounds, parse_value
+from tracker.core.policy import (
+    FIELDS,
+    NOT_YET_OBEYED,
+    PolicyChange,
+    SetBy,
+    effective,
+    find,
+    parse_bounds,
+    parse_value,
+)
 from tracker.core.policy.limited import Limited
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
@@ -88,6 +97,8 @@ def _show(args: argparse.Namespace) -> int:
         within = _("; bounds {bounds}").format(bounds=allowed[key]) if allowed[key] else ""
         say(f"{key} = {field.kind.text(value)}  [{by}{within}]")
         say(f"    {field.sentence(value).text(_, translate_many)}")
+    for line in unobeyed_lines(FIELDS):
+        say(line)
     return 0
 
 
@@ -113,7 +124,16 @@ def _change(args: argparse.Namespace, change: PolicyChange) -> int:
         setting = policy_desk.change(database, change, SystemClock().now().wall)
         settings = policy_desk.settings_for(database, change.by, change.subject_id)
     if args.json:
-        say_json({"by": change.by, "subject_id": change.subject_id, "key": change.key, **_as_json(setting)})
+        obeyed = change.key not in NOT_YET_OBEYED
+        say_json(
+            {
+                "by": change.by,
+                "subject_id": change.subject_id,
+                "key": change.key,
+                **_as_json(setting),
+                "obeyed": obeyed,
+            }
+        )
     else:
         _tell(change, settings)
     return 0
@@ -126,6 +146,8 @@ def _tell(change: PolicyChange, settings: "Settings") -> None:
     told = _("{key} is {value} now, and may be {bounds}.") if bounds else _("{key} is {value} now.")
     say(told.format(key=change.key, value=field.kind.text(held.value) or _("empty"), bounds=bounds))
     say(f"    {field.sentence(held.value).text(_, translate_many)}")
+    for line in unobeyed_lines((change.key,)):
+        say(line)
 
 
 def _as_json(setting: "Setting") -> dict[str, object]:

@@ -16,9 +16,11 @@ from tracker.core.policy.effective import (
 from tracker.core.policy.field import Field, Saying, Sentence, SetBy
 from tracker.core.policy.signed import Policy, check_policy_successor, open_policy, sign_policy
 from tracker.core.policy.table import FIELDS, find, sayings
+from tracker.core.policy.unobeyed import NOT_YET_OBEYED, not_yet_obeyed
 
 __all__ = [
     "FIELDS",
+    "NOT_YET_OBEYED",
     "Effective",
     "EffectivePolicy",
     "Field",
@@ -35,6 +37,7 @@ __all__ = [
     "check_policy_successor",
     "effective",
     "find",
+    "not_yet_obeyed",
     "open_policy",
     "parse_bounds",
     "parse_value",

@@ -1,0 +1,22 @@
+"""Which fields this version tells of and does not act on yet: whoever shows a policy says so."""
+
+from collections.abc import Iterable
+from typing import Final
+
+NOT_YET_OBEYED: Final = frozenset(
+    {
+        "screenshots-per-slot", "screenshot-blur", "screenshot-monitors",
+        "screenshot-width", "screenshot-cursor", "screenshot-notice", "screenshot-review", "exclusions",
+        "exclusion-mode", "delete-own-screenshots", "clients-see-screenshots", "screenshot-retention",
+        "idle-threshold", "idle-time", "auto-resume", "automatic-start", "schedule", "note-required",
+        "project-required", "manual-time", "edit-own-time", "delete-own-time", "daily-limit",
+        "weekly-limit", "reminders", "activity", "applications", "titles", "sites", "attachments",
+        "clients-see-attachments", "upload-bandwidth", "queue-limit",
+    }
+)  # fmt: skip
+"""The keys of fields without a reader; what obeys them comes with capture, hours, tray and retention."""
+
+
+def not_yet_obeyed(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return those of these keys, in their order, that this version does not act on yet."""
+    return tuple(key for key in keys if key in NOT_YET_OBEYED)
