@@ -30,7 +30,7 @@ from tracker.sync.client import MemberClient
 FILE = FileEntry(uuid4(), uuid4(), uuid4(), 1, 2, 3, stored=True)
 SESSION = Session("a-session-token", uuid4(), "owner", 5)
 ENROLMENT = Enrolment(1, "https://x", uuid4(), "Acme", (bytes(32),), bytes(32), "token", 9, b"der")
-MADE = MadeEnrolment(ENROLMENT, "K7QF-2M9T-XW3P-RB6D@x")
+MADE = MadeEnrolment(ENROLMENT, "K7QF-2M9T-XW3P-RB6D@x", uuid4())
 LISTED = EnrolmentList((EnrolmentEntry(uuid4(), uuid4(), None, 1, 2, 3, None),))
 
 

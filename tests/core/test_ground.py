@@ -67,7 +67,7 @@ SECRETIVE = [
     SignIn("a@example.org", "hush"),
     Session("hush", ANY, "owner", 0),
     Enrolment(1, "", ANY, "", (), b"", "hush", 0),
-    MadeEnrolment(Enrolment(1, "", ANY, "", (), b"", "hush", 0), "hush"),
+    MadeEnrolment(Enrolment(1, "", ANY, "", (), b"", "hush", 0), "hush", ANY),
     AddedMember(MemberEntry(ANY, "", "", "", archived=False), "hush"),
     NewDevice("hush", ANY, "", b"", b"", b""),
     Enrolled(ANY, "hush", SignedStatement(b"", b"", b""), SIGNED),

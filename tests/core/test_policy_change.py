@@ -43,7 +43,7 @@ def test_value_and_bounds_are_changed_together_or_alone_and_taken_away_together(
         (PolicyChange(W, "screenshots-per-slot", bounds=[1, 11]), "policy-bad-bounds"),
         (PolicyChange(W, "screenshots-per-slot", bounds={}), "policy-bad-bounds"),
         (PolicyChange(W, "exclusions", bounds=[]), "policy-no-bounds"),
-        (PolicyChange(M, "screenshots", bounds=[True]), "policy-no-bounds"),
+        (PolicyChange(M, "screenshots", bounds=[True]), "policy-bounds-wrong-place"),
         (PolicyChange(P, "queue-limit", value=100), "policy-wrong-place"),
         (PolicyChange(SetBy.DEFAULT, "screenshots", value=True), "policy-wrong-place"),
         (PolicyChange(W, "screenshots-per-slot", value=5, bounds=[1, 3]), "policy-outside"),

@@ -1,5 +1,6 @@
 """Joining by file, link and code on the command line, at a real server: each way, and each way it fails."""
 
+import errno
 import json
 import stat
 import sys
@@ -15,6 +16,7 @@ from tests.faces.shell import Shell
 from tracker.core.introduction import Code, link_of
 from tracker.core.wire import Enrolment
 from tracker.host.paths import Paths
+from tracker.sync import enrolment_file
 
 JOINED = (
     "This device is enrolled in Demonstration, as <uuid>.\n"
@@ -221,6 +223,34 @@ def test_a_file_that_is_there_is_left_alone_and_nothing_is_made(admin: Shell) ->
     assert (admin.home / "mine").read_text() == "mine"
 
 
+def lasting(admin: Shell) -> list[dict[str, object]]:
+    """Return the enrolments by which a device can still join."""
+    admin("admin enrolment list --json")
+    return [entry for entry in map(json.loads, admin.raw.splitlines()) if entry["ended_at"] is None]
+
+
+def test_where_no_file_can_be_nothing_is_made(admin: Shell) -> None:
+    admin("admin enrolment list --json")
+    before = admin.raw
+    line = f"admin enrolment create -o {admin.home / 'nowhere' / 'x.json'}"
+    assert failure(admin, line) == "The file x.json cannot be written."
+    admin("admin enrolment list --json")
+    assert admin.raw == before
+
+
+def test_an_enrolment_that_cannot_be_written_after_all_is_ended(
+    admin: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(enrolment_file, "write_new", full)
+    before = lasting(admin)
+    line = f"admin enrolment create -o {admin.home / 'x.json'}"
+    assert failure(admin, line) == "The file x.json cannot be written."
+    assert lasting(admin) == before
+
+
 @pytest.mark.parametrize("span", ["", "7", "d", "0d", "7 days", "99999999d"])
 def test_what_is_no_span_is_asked_wrongly(shell: Shell, span: str) -> None:
     shell(f"admin enrolment create --expires '{span}' -o x")
@@ -229,6 +259,9 @@ def test_what_is_no_span_is_asked_wrongly(shell: Shell, span: str) -> None:
 
 
 def test_more_than_the_server_allows_is_refused(admin: Shell) -> None:
-    for wish in ("--expires 91d", "--uses 0", "--uses 100000"):
-        said = failure(admin, f"admin enrolment create {wish} -o {admin.home / 'x.json'}")
-        assert said == "An enrolment cannot be made like that."
+    for wish, why in (
+        ("--expires 91d", "An enrolment cannot last that long."),
+        ("--uses 0", "An enrolment cannot be for that many devices."),
+        ("--uses 100000", "An enrolment cannot be for that many devices."),
+    ):
+        assert failure(admin, f"admin enrolment create {wish} -o {admin.home / 'x.json'}") == why

@@ -84,17 +84,19 @@ def test_only_who_may_makes_enrolments(workspace: Workspace, role: Role) -> None
 
 
 @pytest.mark.parametrize(
-    "wish",
+    ("wish", "at_fault"),
     [
-        NewEnrolment(uses=0),
-        NewEnrolment(uses=10**6),
-        NewEnrolment(valid_for=0),
-        NewEnrolment(valid_for=91 * DAY),
+        (NewEnrolment(uses=0), "uses"),
+        (NewEnrolment(uses=10**6), "uses"),
+        (NewEnrolment(valid_for=0), "span"),
+        (NewEnrolment(valid_for=91 * DAY), "span"),
     ],
 )
-def test_an_enrolment_without_bounds_is_refused(workspace: Workspace, wish: NewEnrolment) -> None:
+def test_an_enrolment_without_bounds_is_refused(
+    workspace: Workspace, wish: NewEnrolment, at_fault: str
+) -> None:
     answer = workspace.ask("POST", "/enrolments", workspace.owner_session(), wish)
-    assert problem(answer) == (422, "enrolment-not-possible")
+    assert problem(answer) == (422, f"enrolment-{at_fault}-not-possible")
 
 
 def test_an_enrolment_for_nobody_is_refused(workspace: Workspace) -> None:

@@ -200,7 +200,7 @@ def test_a_project_stays_within_the_workspaces_bounds(workspace: Workspace) -> N
     )
     assert (
         problem(change(workspace, token, P, "screenshots-per-slot", mine, bounds=[1, 9]))[1]
-        == "policy-no-bounds"
+        == "policy-bounds-wrong-place"
     )
     assert change(workspace, token, P, "screenshots-per-slot", mine, value=1).is_success
     put(workspace, W, "screenshots-per-slot", bounds=[2, 4])

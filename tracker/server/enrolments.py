@@ -68,14 +68,14 @@ async def end_enrolment(
 
 def _create(services: Services, actor: Actor, asked: NewEnrolment) -> MadeEnrolment:
     require_role(actor, _PERMISSION)
-    if not 1 <= asked.uses <= USES_MOST or not 0 < asked.valid_for <= DAYS_MOST * DAY:
-        raise RefusedError("enrolment-not-possible", days=DAYS_MOST)
+    _require_possible(asked)
     now = services.now()
     code = Code.make(services.draw, _place(services.workspace.url))
     made = _Made(new_token(services.draw), code, now, now + asked.valid_for)
     enrolment = _enrolment(services.workspace, made)
+    hashed = token_hash(made.token)
     row = {
-        "token_hash": token_hash(made.token),
+        "token_hash": hashed,
         "uses_left": asked.uses,
         "created_at": now,
         "expires_at": made.until,
@@ -92,7 +92,14 @@ def _create(services: Services, actor: Actor, asked: NewEnrolment) -> MadeEnrolm
         append(connection, AuditEvent(now, by, "enrolment.created", member_id.hex(), told(row)))
 
     services.database.write(create)
-    return MadeEnrolment(enrolment, code.text())
+    return MadeEnrolment(enrolment, code.text(), enrolment_id(hashed))
+
+
+def _require_possible(asked: NewEnrolment) -> None:
+    if not 1 <= asked.uses <= USES_MOST:
+        raise RefusedError("enrolment-uses-not-possible", most=USES_MOST)
+    if not 0 < asked.valid_for <= DAYS_MOST * DAY:
+        raise RefusedError("enrolment-span-not-possible", days=DAYS_MOST)
 
 
 def _member(connection: Connection, asked: NewEnrolment, actor: Actor) -> bytes:

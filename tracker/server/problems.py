@@ -38,7 +38,8 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "enrolment-ended": 410,
     "enrolment-used-up": 410,
     "enrolment-expired": 410,
-    "enrolment-not-possible": 422,
+    "enrolment-uses-not-possible": 422,
+    "enrolment-span-not-possible": 422,
     "device-known": 409,
     "people-name": 422,
     "people-email": 422,
@@ -59,6 +60,7 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "policy-bad-value": 422,
     "policy-bad-bounds": 422,
     "policy-no-bounds": 422,
+    "policy-bounds-wrong-place": 422,
     "policy-wrong-place": 422,
     "policy-outside": 422,
 }

@@ -14,13 +14,14 @@ from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, Parser, add_group, example
 from tracker.cli.session import member_client
 from tracker.cli.table import table
-from tracker.cli.terminal import say, say_json
-from tracker.core.errors import RefusedError
+from tracker.cli.terminal import remark, say, say_json
+from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from tracker.core.wire import EnrolmentEntry, MadeEnrolment, NewEnrolment
+    from tracker.sync.client import MemberClient
 
 _EXAMPLE: Final = "admin enrolment create --member anna@example.org -o anna.enrolment.json"
 _SPAN: Final = re.compile(r"([1-9][0-9]{0,4})([mhd])")
@@ -86,14 +87,11 @@ def _add_server(parser: Parser) -> None:
 def run_create(args: argparse.Namespace) -> int:
     """Make an enrolment."""
     from tracker.core.wire import NewEnrolment
-    from tracker.sync.enrolment_file import write_enrolment
 
-    if os.path.lexists(args.output):
-        raise RefusedError("file-exists", file=args.output.name)
+    _require_room(args.output)
     member_id, email = _member(args.member)
     new = NewEnrolment(member_id, email, args.uses, args.expires)
-    made = asyncio.run(_create(args.connection, args.email, new))
-    write_enrolment(args.output, made.enrolment)
+    made = asyncio.run(_create(args, new))
     if args.json:
         say_json(_told(made, args.output))
         return 0
@@ -139,9 +137,34 @@ def run_end(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _create(connection: Path | None, email: str | None, new: "NewEnrolment") -> "MadeEnrolment":
-    async with member_client(connection, email) as client:
-        return await client.create_enrolment(new)
+def _require_room(path: Path) -> None:
+    """Raise before anything is made where no new file can be."""
+    if os.path.lexists(path):
+        raise RefusedError("file-exists", file=path.name)
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UnreachableError("file-unwritable", file=path.name)
+
+
+async def _create(args: argparse.Namespace, new: "NewEnrolment") -> "MadeEnrolment":
+    """Make an enrolment and write it; one that nobody can be given is ended again."""
+    from tracker.sync.enrolment_file import write_enrolment
+
+    async with member_client(args.connection, args.email) as client:
+        made = await client.create_enrolment(new)
+        try:
+            write_enrolment(args.output, made.enrolment)
+        except TrackerError:
+            await _end_again(client, made.id)
+            raise
+        return made
+
+
+async def _end_again(client: "MemberClient", which: UUID) -> None:
+    try:
+        await client.end_enrolment(which)
+    except TrackerError:
+        said = _("The enrolment was made all the same: end it by `tracker admin enrolment end {id}`.")
+        remark(said.format(id=which.hex[:_SHOWN]))
 
 
 async def _list(connection: Path | None, email: str | None) -> "tuple[EnrolmentEntry, ...]":

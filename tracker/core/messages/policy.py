@@ -36,7 +36,11 @@ POLICY_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "policy-no-bounds": Message(
         "There are no bounds for {field}.",
-        "Nothing was changed. Only the workspace has bounds, and lists have none.",
+        "Nothing was changed. Lists have none: everybody may add to them.",
+    ),
+    "policy-bounds-wrong-place": Message(
+        "Only the workspace sets bounds.",
+        "Nothing was changed. Set the bounds of {field} for everybody, without a project or a member.",
     ),
     "policy-wrong-place": Message(
         "{field} cannot be set there.", "Nothing was changed. It can be set for: {places}."

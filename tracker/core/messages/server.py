@@ -132,8 +132,13 @@ _ENROLMENTS: Final = {
     "enrolment-used-up": Message(
         "This enrolment has already been used.", "Ask your admin for a new enrolment file."
     ),
-    "enrolment-not-possible": Message(
-        "An enrolment cannot be made like that.", "Give at least one use, and at most {days} days."
+    "enrolment-uses-not-possible": Message(
+        "An enrolment cannot be for that many devices.",
+        "Nothing was made. It is for one device at least, and {most} at most.",
+    ),
+    "enrolment-span-not-possible": Message(
+        "An enrolment cannot last that long.",
+        "Nothing was made. It lasts {days} days at most, and some time at least.",
     ),
     "enrolment-not-proven": Message(
         "The device could not prove that its keys are its own.",

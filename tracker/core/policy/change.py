@@ -78,7 +78,9 @@ def _value(field: Field[Any], raw: object) -> object:
 
 def _bounds(field: Field[Any], change: PolicyChange) -> object:
     kind = field.kind
-    if change.by is not SetBy.WORKSPACE or not isinstance(kind, Limited):
+    if change.by is not SetBy.WORKSPACE:
+        raise RefusedError("policy-bounds-wrong-place", field=field.key)
+    if not isinstance(kind, Limited):
         raise RefusedError("policy-no-bounds", field=field.key)
     bounds = kind.read_bounds(change.bounds)
     if bounds is None or not _same(kind.raw_bounds(bounds), change.bounds):

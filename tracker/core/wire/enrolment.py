@@ -41,10 +41,11 @@ class Enrolment(Struct, frozen=True):
 
 
 class MadeEnrolment(Struct, frozen=True):
-    """A new enrolment, and the short code that stands for it, which is in this answer only."""
+    """A new enrolment, the short code that stands for it, which is in this answer only, and its id."""
 
     enrolment: Enrolment
     code: str
+    id: UUID
 
     def __repr__(self) -> str:
         """Keep token and code out of logs and tracebacks."""
