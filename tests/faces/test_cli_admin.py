@@ -220,7 +220,8 @@ def test_a_near_name_is_offered(admin: Shell) -> None:
     admin("admin clients add Wingtip")
     assert admin("admin clients archive Wintgip") == (
         "tracker: There is nothing called “Wintgip” among the clients.\n"
-        "  Nothing was changed. It may be one of these: Wingtip (<digits>)."
+        "  Nothing was changed. It may be one of these: Wingtip (<digits>). `tracker admin clients list` "
+        "shows all."
     )
 
 

@@ -60,7 +60,7 @@ def test_a_cell_cannot_steer_the_terminal() -> None:
     ],
 )
 def test_a_thing_is_found_by_what_it_is_called(said: str, meant: str) -> None:
-    assert find(EVERY, said, "projects") == meant
+    assert find(EVERY, said, "projects", "projects") == meant
 
 
 @pytest.mark.parametrize(
@@ -77,28 +77,29 @@ def test_a_thing_is_found_by_what_it_is_called(said: str, meant: str) -> None:
 )
 def test_what_is_not_one_thing_is_refused_with_what_comes_near(said: str, key: str, named: list[str]) -> None:
     with pytest.raises(RefusedError) as caught:
-        find(EVERY, said, "projects")
+        find(EVERY, said, "projects", "projects")
     assert caught.value.key == key
     for name in named:
         assert name in str(caught.value)
     assert "projects" in caught.value.text()
+    assert ("`tracker admin projects list`" in caught.value.hint()) is (key != "admin-ambiguous")
 
 
 def test_the_digits_named_in_a_refusal_lead_to_each() -> None:
     with pytest.raises(RefusedError) as caught:
-        find(EVERY, "abcd", "projects")
+        find(EVERY, "abcd", "projects", "projects")
     for each in (WEBSITE, WEB_SHOP):
         assert f"({short_id(each.id)})" in caught.value.text()
-        assert find(EVERY, short_id(each.id), "projects") == each.thing
+        assert find(EVERY, short_id(each.id), "projects", "projects") == each.thing
 
 
 def test_a_name_used_again_means_the_one_in_use_or_the_archived_one_to_restore() -> None:
     both = [Named("new", WEBSITE.id, ("Website",), False), Named("old", OLD.id, ("Website",), True)]
-    assert find(both, "Website", "projects") == "new"
-    assert find(both, "Website", "projects", archived=True) == "old"
-    assert find(both[1:], "Website", "projects") == "old"
+    assert find(both, "Website", "projects", "projects") == "new"
+    assert find(both, "Website", "projects", "projects", archived=True) == "old"
+    assert find(both[1:], "Website", "projects", "projects") == "old"
 
 
 def test_two_of_a_name_in_use_are_not_one() -> None:
     with pytest.raises(RefusedError, match="more than one of the tasks"):
-        find([WEBSITE, one(7, "website")], "Website", "tasks")
+        find([WEBSITE, one(7, "website")], "Website", "tasks", "tasks")

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from tracker.cli.parser import Commands, Parser, add_group, example
 from tracker.cli.policy_text import as_json, unobeyed_lines
 from tracker.cli.terminal import say, say_json
@@ -24,6 +26,7 @@ from tracker.host.translate import translate_many
 
 if TYPE_CHECKING:
     from tracker.core.policy import Setting, Settings
+    from tracker.server.database import Database
 
 _GROUP_EXAMPLE: Final = "server policy set screenshots-per-slot 2 --bounds 1..4 ~/acme"
 
@@ -65,7 +68,7 @@ def add(commands: Commands) -> None:
         description=_(
             "Take value and bounds of a field away; the next wider setting, or the default, holds."
         ),
-        epilog=example("server policy unset titles --project ID ~/acme"),
+        epilog=example("server policy unset titles --project Website ~/acme"),
     )
     unset.add_argument("key", metavar="KEY", help=_("which field"))
     _place(unset)
@@ -76,8 +79,8 @@ def _place(parser: Parser) -> None:
     """Say for whom, and in which folder."""
     parser.add_argument("folder", metavar="DIR", type=Path, help=_("the workspace's folder"))
     whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--project", metavar="ID", type=_id, help=_("for who works on this project"))
-    whom.add_argument("--member", metavar="ID", type=_id, help=_("for this member"))
+    whom.add_argument("--project", metavar="P", help=_("for who works on this project, by name or id"))
+    whom.add_argument("--member", metavar="M", help=_("for this member, by name, address or id"))
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
@@ -86,16 +89,17 @@ def _show(args: argparse.Namespace) -> int:
     from tracker.server.policy_desk import settings_for
 
     with opened_database(args.folder.absolute()) as database:
-        settings = settings_for(database, *_whom(args))
-    held = effective(settings, args.project)
+        by, subject = _whom(args, database)
+        settings = settings_for(database, by, subject)
+    held = effective(settings, subject if by is SetBy.PROJECT else None)
     allowed = {key: _bounds(settings.workspace.get(key), key) for key in FIELDS}
     if args.json:
         say_json([{**entry, "bounds": allowed[str(entry["key"])]} for entry in as_json(held)])
         return 0
     for key, field in FIELDS.items():
-        value, by = held.fields[key].value, ", ".join(held.fields[key].set_by)
+        value, setters = held.fields[key].value, ", ".join(held.fields[key].set_by)
         within = _("; bounds {bounds}").format(bounds=allowed[key]) if allowed[key] else ""
-        say(f"{key} = {field.kind.text(value)}  [{by}{within}]")
+        say(f"{key} = {field.kind.text(value)}  [{setters}{within}]")
         say(f"    {field.sentence(value).text(_, translate_many)}")
     for line in unobeyed_lines(FIELDS):
         say(line)
@@ -106,21 +110,22 @@ def _set(args: argparse.Namespace) -> int:
     field = find(args.key)
     value = parse_value(field.key, args.value)
     bounds = None if args.bounds is None else parse_bounds(field.key, args.bounds)
-    by, subject = _whom(args)
-    return _change(args, PolicyChange(by, field.key, subject, value, bounds))
+    return _change(args, PolicyChange(SetBy.WORKSPACE, field.key, None, value, bounds))
 
 
 def _unset(args: argparse.Namespace) -> int:
-    by, subject = _whom(args)
-    return _change(args, PolicyChange(by, find(args.key).key, subject))
+    return _change(args, PolicyChange(SetBy.WORKSPACE, find(args.key).key))
 
 
-def _change(args: argparse.Namespace, change: PolicyChange) -> int:
+def _change(args: argparse.Namespace, asked: PolicyChange) -> int:
+    """Change what is asked, for whom the options say."""
     from tracker.host.clock import SystemClock
     from tracker.server import policy_desk
     from tracker.server.assemble import opened_database
 
     with opened_database(args.folder.absolute()) as database:
+        by, subject = _whom(args, database)
+        change = replace(asked, by=by, subject_id=subject)
         setting = policy_desk.change(database, change, SystemClock().now().wall)
         settings = policy_desk.settings_for(database, change.by, change.subject_id)
     if args.json:
@@ -163,15 +168,20 @@ def _bounds(setting: "Setting | None", key: str) -> str | None:
     return None if allowed is None else kind.text_bounds(allowed)
 
 
-def _whom(args: argparse.Namespace) -> tuple[SetBy, UUID | None]:
-    if args.project:
-        return SetBy.PROJECT, args.project
-    return (SetBy.MEMBER, args.member) if args.member else (SetBy.WORKSPACE, None)
+def _whom(args: argparse.Namespace, database: "Database") -> tuple[SetBy, UUID | None]:
+    """Return for whom, found in the server's own folder; raises `RefusedError` as `tracker admin` does."""
+    from tracker.cli.admin import naming
+    from tracker.server.policy_desk import subjects
+
+    said, by, kind, group = _said(args)
+    if said is None:
+        return by, None
+    named = [naming.Named(each.id, each.id, each.names, each.archived) for each in subjects(database, by)]
+    return by, naming.find(named, said, kind, group)
 
 
-def _id(word: str) -> UUID:
-    try:
-        return UUID(word)
-    except ValueError:
-        message = _("{word} is not an id; `tracker admin members list` shows them").format(word=repr(word))
-        raise argparse.ArgumentTypeError(message) from None
+def _said(args: argparse.Namespace) -> tuple[str | None, SetBy, str, str]:
+    """Return whom the options name, whose setting it then is, and what admins call all of the kind."""
+    if args.project is not None:
+        return args.project, SetBy.PROJECT, _("projects"), "projects"
+    return args.member, SetBy.MEMBER if args.member is not None else SetBy.WORKSPACE, _("members"), "members"

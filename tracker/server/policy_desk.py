@@ -1,9 +1,10 @@
 """Policy at the server's own desk: shown and changed by whoever may open the workspace's folder."""
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from tracker.core.errors import RefusedError
 from tracker.core.policy import PolicyChange, SetBy, Setting, Settings
@@ -16,9 +17,32 @@ from tracker.server.policy_settings import (
     settings_of,
     workspace_settings,
 )
+from tracker.server.tables import MEMBERS
+from tracker.server.tables_people import PROJECTS
 
 ACTOR: Final = "server-admin"
 """How the audit log names whoever has the server's folder; nobody is signed in there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A project or a member that something can be set for, and the names it goes by."""
+
+    id: UUID
+    names: tuple[str, ...]
+    archived: bool
+
+
+def subjects(database: Database, by: SetBy) -> tuple[Subject, ...]:
+    """Return all projects, or else all members, archived ones too."""
+    projects = select(PROJECTS.c.id, PROJECTS.c.archived_at, PROJECTS.c.name)
+    members = select(MEMBERS.c.id, MEMBERS.c.removed_at, MEMBERS.c.name, MEMBERS.c.email)
+    query = projects if by is SetBy.PROJECT else members
+    rows = database.read(lambda connection: connection.execute(query).all())
+    return tuple(
+        Subject(UUID(bytes=identifier), tuple(filter(None, names)), ended is not None)
+        for identifier, ended, *names in rows
+    )
 
 
 def settings_for(database: Database, by: SetBy, subject_id: UUID | None) -> Settings:

@@ -36,7 +36,7 @@ async def the_one(client: PeopleClient, kind: str, said: str) -> Entry:
 def the_one_of(entries: Iterable[Entry], kind: Kind, said: str, *, archived: bool = False) -> Entry:
     """Return the entry that a person means, preferably an `archived` one if wanted; raises as `find`."""
     named = [Named(each, each.id, _names(each), each.archived) for each in entries]
-    return find(named, said, kind.among, archived=archived)
+    return find(named, said, kind.among, kind.name, archived=archived)
 
 
 def _names(entry: Entry) -> tuple[str, ...]:

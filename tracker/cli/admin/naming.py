@@ -28,11 +28,14 @@ class Named(Generic[_Thing]):
     archived: bool
 
 
-def find(named: Sequence[Named[_Thing]], said: str, kind: str, *, archived: bool = False) -> _Thing:
+def find(
+    named: Sequence[Named[_Thing]], said: str, kind: str, group: str, *, archived: bool = False
+) -> _Thing:
     """Return the thing that is meant; of the same name rather one in use, or one `archived` if wanted.
 
-    `kind` says in words what all of them are, such as "projects". Raises `RefusedError` with the key
-    `admin-ambiguous` or `admin-unknown`, which name what comes near.
+    `kind` says in words what all of them are, such as "projects", `group` in which group of `tracker admin`
+    they are looked after. Raises `RefusedError` with the key `admin-ambiguous` or `admin-unknown`, which name
+    what comes near.
     """
     found = _all_called(named, said)
     preferred = [each for each in found if each.archived is archived] or found
@@ -40,7 +43,7 @@ def find(named: Sequence[Named[_Thing]], said: str, kind: str, *, archived: bool
         case [one]:
             return one.thing
         case []:
-            raise _unknown(named, said, kind)
+            raise _unknown(named, said, kind, group)
         case _:
             raise RefusedError("admin-ambiguous", said=said, kind=kind, which=_listing(preferred))
 
@@ -60,11 +63,11 @@ def _all_called(named: Sequence[Named[_Thing]], said: str) -> list[Named[_Thing]
     return [each for each in named if each.id.hex.startswith(digits)]
 
 
-def _unknown(named: Sequence[Named[_Thing]], said: str, kind: str) -> RefusedError:
+def _unknown(named: Sequence[Named[_Thing]], said: str, kind: str, group: str) -> RefusedError:
     near = _near(named, name_key(said))
     if not near:
-        return RefusedError("admin-unknown", said=said, kind=kind)
-    return RefusedError("admin-unknown-near", said=said, kind=kind, near=_listing(near))
+        return RefusedError("admin-unknown", said=said, kind=kind, group=group)
+    return RefusedError("admin-unknown-near", said=said, kind=kind, group=group, near=_listing(near))
 
 
 def _near(named: Sequence[Named[_Thing]], name: str) -> list[Named[_Thing]]:

@@ -8,11 +8,12 @@ from tracker.core.messages.message import Message
 ADMIN_MESSAGES: Final[Mapping[str, Message]] = {
     "admin-unknown": Message(
         "There is nothing called “{said}” among the {kind}.",
-        "Nothing was changed. `list` shows what there is, with --archived also what is archived.",
+        "Nothing was changed. `tracker admin {group} list` shows what there is, with --archived also what is "
+        "archived.",
     ),
     "admin-unknown-near": Message(
         "There is nothing called “{said}” among the {kind}.",
-        "Nothing was changed. It may be one of these: {near}.",
+        "Nothing was changed. It may be one of these: {near}. `tracker admin {group} list` shows all.",
     ),
     "admin-ambiguous": Message(
         "“{said}” can mean more than one of the {kind}: {which}.",
