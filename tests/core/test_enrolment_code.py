@@ -77,7 +77,12 @@ def test_codes_are_told_from_files() -> None:
     assert is_code("K7QF-2M9T-XW3P-RB6U@host"), "mistyped, but meant as one"
     assert is_code("K7QF-2M9T-XW3P-RB@host"), "and so is this"
     assert is_code("K7QF-2M9T-XW3P-RB6D")
+    assert is_code("K7QF-2M9T-XW3P-RB6"), "without its place, too"
+    assert is_code("K7QF-2M9T-XW3P@host"), "and without a group"
+    assert is_code("K7QF-2M9T-XW3P-RB6!@host:x"), "and with what no code has"
     assert not is_code("annas-enrolment")
+    assert not is_code("anna-enrolment@work.json")
+    assert not is_code("C:\\K7QF-2M9T-XW3P-RB6D")
     assert not is_code("anna.enrolment.json")
     assert not is_code("anna@example.org.json")
     assert not is_code("folder/K7QF-2M9T-XW3P@host/file")

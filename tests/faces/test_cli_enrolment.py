@@ -67,6 +67,17 @@ def test_a_device_joins_by_each_of_them(admin: Shell, open_shell: Open, way: str
     assert "Nothing was fetched" not in shown
 
 
+def test_what_is_in_the_file_may_be_typed(admin: Shell, open_shell: Open) -> None:
+    text, device = Path(made(admin)["file"]).read_text(), open_shell("device")
+    assert text.count("\n") > 1
+    device("enrol -", text[: len(text) // 2])
+    assert (device.code, device.raw.splitlines()[0]) == (
+        1,
+        "tracker: This is not an enrolment that Tracker understands.",
+    )
+    assert device("enrol -", text) == JOINED
+
+
 def test_the_policy_is_fetched_with_the_enrolment(admin: Shell, open_shell: Open) -> None:
     from tracker.agent.assemble import viewed_store
 
@@ -168,17 +179,25 @@ def test_one_that_was_ended(admin: Shell, open_shell: Open) -> None:
 def test_a_device_that_is_enrolled_already(
     admin: Shell, open_shell: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    from tracker.agent.assemble import opened_store
+
     told, device = made(admin, "--uses 2"), open_shell("device")
     device(f"enrol {told['code']}")
     kept = (device.home / "data" / "sharing.key").read_bytes()
     assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
+    assert f"move its data folder {device.home / 'data'} away" in device.raw
+    assert device.raw.endswith("Sealed files that still wait there to be sent: 0.\n")
     with running_server(tmp_path_factory.mktemp("elsewhere")) as elsewhere:
         other = open_shell("other")
         other.sign_in(elsewhere, EMAIL, elsewhere.password)
         code = made(other)["code"]
-        assert failure(device, f"enrol {code}") == (
-            "This enrolment is for another workspace: this device is enrolled in Demonstration."
-        )
+        with opened_store(Paths(*(device.home / name for name in ("data", "config", "log", "run")))):
+            # As while the agent runs, which has the store to itself.
+            assert failure(device, f"enrol {code}") == (
+                "This enrolment is for another workspace: this device is enrolled in Demonstration."
+            )
+            assert f"move its data folder {device.home / 'data'} away" in device.raw
+            assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
     assert (device.home / "data" / "sharing.key").read_bytes() == kept
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from tracker.agent.commands import Commands
 from tracker.agent.control import Control
 from tracker.agent.courier import Courier, Surroundings
-from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys, require_not_enrolled
+from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys
 from tracker.agent.launch import AGENT_LOCK
 from tracker.agent.log_book import write_down
 from tracker.agent.loop import Agent, Pace
@@ -118,7 +118,8 @@ async def enrol_here(store: Store, keeper: Secrets, enrolment: Enrolment, name: 
 
     The sharing key's secret lies with its keeper before the server is told its public half.
     """
-    require_not_enrolled(store.identity(), enrolment)
+    if store.identity() is not None:
+        raise RefusedError("store-enrolled")
     keys = make_keys(secrets.token_bytes)
     await asyncio.to_thread(keeper.keep, SHARING_KEY, keys.sharing_secret)
     try:

@@ -38,13 +38,16 @@ class NewKeys:
         return PrivateKey.from_secret(self.sharing_secret).public_key
 
 
-def require_not_enrolled(here: Identity | None, enrolment: Enrolment) -> None:
-    """Raise `RefusedError` when this device is enrolled already, in this workspace or in another one."""
-    if here is None:
-        return
+def already_enrolled(here: Identity, enrolment: Enrolment, waiting: int, folder: str) -> RefusedError:
+    """Return why a device that is enrolled, in this workspace or another one, cannot take an enrolment.
+
+    `folder` is where its data lies, and `waiting` how many sealed files wait in it to be sent.
+    """
     if here.workspace_id == enrolment.workspace_id.bytes:
-        raise RefusedError("store-enrolled")
-    raise RefusedError("store-enrolled-elsewhere", workspace=here.workspace_name)
+        return RefusedError("enrolled-here", folder=folder, waiting=waiting)
+    return RefusedError(
+        "store-enrolled-elsewhere", workspace=here.workspace_name, folder=folder, waiting=waiting
+    )
 
 
 def make_keys(draw: Draw) -> NewKeys:

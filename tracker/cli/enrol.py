@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.cli.parser import Commands, example
 from tracker.cli.terminal import ask_secret, remark, say
 from tracker.core.config import SERVER
+from tracker.core.errors import RefusedError
 from tracker.core.ident import id_text
 from tracker.host.translate import translate as _
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from tracker.host.paths import Paths
 
 _ASK: Final = "-"
+_JSON: Final = "{"
+_MOST: Final = 1 << 16
+"""Characters of an enrolment's JSON that are read at most; it is a tenth of that."""
 
 
 def add(commands: Commands) -> None:
@@ -29,7 +34,7 @@ def add(commands: Commands) -> None:
         description=_(
             "Make this device's keys, tell the server their public halves, and keep what it answers. A file "
             "and a link are secret; others on this computer can see what is typed after a command, so give "
-            "`-` to be asked for a link or a code instead."
+            "`-` to be asked for a link, a code or what is in the file instead."
         ),
         epilog=example("enrol anna.enrolment.json --name 'Anna, laptop'"),
     )
@@ -48,9 +53,10 @@ def run(args: argparse.Namespace) -> int:
     from tracker.host.keyring import Custody
     from tracker.host.paths import Paths
 
-    given = ask_secret(_("Link or code: ")) if args.enrolment == _ASK else args.enrolment
+    given = _asked() if args.enrolment == _ASK else args.enrolment
     enrolment = _enrolment(given, args.ground.config.current[SERVER])
     paths = Paths.find()
+    _require_not_enrolled(paths, enrolment)
     with opened_store(paths) as store:
         identity = asyncio.run(_join(store, paths, enrolment, args.name))
     said = _("This device is enrolled in {workspace}, as {device}.")
@@ -64,12 +70,48 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _asked() -> str:
+    """Ask for a link or a code; what is in a file may be given too, on as many lines as it has there."""
+    given = ask_secret(_("Link or code: "))
+    while given.lstrip().startswith(_JSON) and not _is_json(given) and len(given) < _MOST:
+        try:
+            given += ask_secret("")
+        except RefusedError:
+            break
+    return given
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _require_not_enrolled(paths: "Paths", enrolment: "Enrolment") -> None:
+    """Refuse what an enrolled device cannot do before its agent, which may be running, is in the way."""
+    from tracker.agent.assemble import viewed_store
+    from tracker.agent.enrolment import already_enrolled
+
+    try:
+        with viewed_store(paths) as store:
+            if (here := store.identity()) is not None:
+                raise already_enrolled(here, enrolment, store.queue().files, str(paths.data))
+    except RefusedError as error:
+        # Another version's store is seen to when it is opened.
+        if error.key not in ("store-not-enrolled", "store-not-migrated"):
+            raise
+
+
 def _enrolment(given: str, server: str) -> "Enrolment":
     """Return the enrolment that somebody was given; a code is taken to its server, or to this one."""
     from tracker.core.introduction import LINK, Code, is_code, read_link
     from tracker.sync.enrolment_file import enrolment_of, read_enrolment
     from tracker.sync.introduction import introduce
 
+    if given.lstrip().startswith(_JSON):
+        return enrolment_of(given.encode())
     if given.strip().startswith(LINK):
         return enrolment_of(read_link(given))
     if is_code(given) and not Path(given).exists():

@@ -34,6 +34,8 @@ _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORGIVEN: Final = str.maketrans("OIL", "011", "- ")
 _CODE_LETTERS: Final = 16
 _GROUP: Final = 4
+_PATH: Final = re.compile(r"[/\\]|\.[A-Za-z]+@|\.json$")
+_DASHED: Final = re.compile(r"-.*[0-9]|[0-9].*-")
 _PLACE: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(:(?P<port>[0-9]{1,5}))?")
 
 
@@ -113,12 +115,17 @@ class Code:
 
 
 def is_code(text: str) -> bool:
-    """Say whether somebody means a code rather than a file's name, be it not quite one."""
+    """Say whether somebody means a code rather than a file's name, be it not quite one.
+
+    A code that is mistyped has about its length and dashes, with digits among them; a path is none.
+    """
     typed, place = _parts(text)
     letters = typed.translate(_FORGIVEN)
-    if place is None:
-        return letters.isalnum() and len(letters) == _CODE_LETTERS
-    return letters.isalnum() and abs(len(letters) - _CODE_LETTERS) < _GROUP and _is_place(place)
+    if _PATH.search(text) or abs(len(letters) - _CODE_LETTERS) > _GROUP:
+        return False
+    if place is not None:
+        return True
+    return letters.isalnum() and (len(letters) == _CODE_LETTERS or _DASHED.search(typed) is not None)
 
 
 def _parts(text: str) -> tuple[str, str | None]:

@@ -13,7 +13,13 @@ _KEPT: Final = {
     "store-enrolled-elsewhere": Message(
         "This enrolment is for another workspace: this device is enrolled in {workspace}.",
         "Nothing was changed. To be in both, set TRACKER_HOME to another folder and enrol there; to change "
-        "over, stop the agent, move its data folder away and enrol again.",
+        "over, stop the agent, move its data folder {folder} away and enrol again. Sealed files that still "
+        "wait there to be sent: {waiting}.",
+    ),
+    "enrolled-here": Message(
+        "This device is enrolled already.",
+        "Nothing was changed. To begin anew, stop the agent, move its data folder {folder} away and enrol "
+        "again. Sealed files that still wait there to be sent: {waiting}.",
     ),
     "sharing-key-lost": Message(
         "The key that opens this device's own screenshots is not on this computer any more.",
