@@ -40,15 +40,17 @@ def test_members_from_beginning_to_end(admin: Shell) -> None:
     assert listed[0].split() == ["id", "name", "email", "role"]
     assert "<digits>  Anna Berg" in "\n".join(listed)
     assert admin("admin members archive 'anna berg'") == (
-        "Anna Berg is archived: signed out everywhere, off every team and project. What was recorded stays. "
-        "`restore` takes them back, but not onto teams and projects."
+        "Anna Berg is archived: signed out everywhere, off every team and project, and their devices are out "
+        "for good. What was recorded stays. `restore` takes them back, but not onto teams and projects; "
+        "their devices have to be enrolled anew."
     )
     assert "Anna" not in admin("admin members list")
     assert re.search(
         r"Anna Berg +anna@example.org +project-manager +archived", admin("admin members list --archived")
     )
     assert admin("admin members restore anna@example.org") == (
-        "Anna Berg is a member again; teams and projects have to be given anew."
+        "Anna Berg is a member again; teams and projects have to be given anew, and their devices, "
+        "which are out for good, enrolled anew."
     )
 
 
@@ -214,6 +216,14 @@ def test_what_cannot_be_is_refused_in_one_sentence_and_a_hint(admin: Shell, line
 def test_what_is_asked_wrongly_says_how_to_ask(shell: Shell, line: str, said: str) -> None:
     assert said in shell(f"admin {line}")
     assert shell.code == 2
+
+
+def test_where_all_is_archived_a_list_says_how_to_see_it(admin: Shell) -> None:
+    admin("admin clients add Fourth")
+    admin("admin projects add Past --client Fourth")
+    admin("admin projects archive Past")
+    assert admin("admin projects list --client Fourth") == "All of them are archived: --archived shows them."
+    assert "Past" in admin("admin projects list --client Fourth --archived")
 
 
 def test_a_near_name_is_offered(admin: Shell) -> None:

@@ -47,10 +47,14 @@ def _members() -> Kind:
             added=_("{name} is a member now."),
             changed=_("{name} is changed."),
             archived=_(
-                "{name} is archived: signed out everywhere, off every team and project. What was recorded "
-                "stays. `restore` takes them back, but not onto teams and projects."
+                "{name} is archived: signed out everywhere, off every team and project, and their devices "
+                "are out for good. What was recorded stays. `restore` takes them back, but not onto teams "
+                "and projects; their devices have to be enrolled anew."
             ),
-            restored=_("{name} is a member again; teams and projects have to be given anew."),
+            restored=_(
+                "{name} is a member again; teams and projects have to be given anew, and their devices, "
+                "which are out for good, enrolled anew."
+            ),
             nothing=_("There are no members that you may see."),
             known=_("They have signed in before and keep their password."),
         ),

@@ -52,13 +52,14 @@ async def _add(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> No
 
 
 async def _list(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> None:
-    entries = [each for each in await _among_which(client, kind, args) if args.archived or not each.archived]
+    found = await _among_which(client, kind, args)
+    entries = [each for each in found if args.archived or not each.archived]
     if args.json:
         for entry in entries:
             say_json(entry)
         return
     if not entries:
-        remark(kind.said.nothing)
+        remark(_("All of them are archived: --archived shows them.") if found else kind.said.nothing)
         return
     names = await names_of(client, kind.references)
     columns = (*kind.columns, *([Column(_("state"), "archived")] if args.archived else []))
