@@ -86,6 +86,21 @@ def test_a_file_is_checked_before_it_is_in_force(home: Path, capsys: pytest.Capt
     assert capsys.readouterr().out.splitlines() == ["It is right.", '{"right":true,"ignored":[]}']
 
 
+@pytest.mark.parametrize("words", [[], ["FILE"]], ids=["in force", "a file"])
+def test_a_language_that_nobody_made_is_not_right(
+    home: Path, write: Write, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    words = [str(home / "config" / "config.toml") for _ in words]
+    write("config", 'log.files = 7\nlanguage = "tlh"')
+    assert main(["config", "check", *words]) == 1
+    said = capsys.readouterr().err
+    assert "config.toml, line 2: Tracker does not speak the language tlh." in said
+    assert "It speaks: en, ar, de." in said
+    for spoken in ("", "en", "de", "de_AT"):
+        write("config", f'language = "{spoken}"')
+        assert main(["config", "check", *words]) == 0
+
+
 def test_a_bad_first_file_stops_a_command_but_not_what_mends_it(
     home: Path, write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:

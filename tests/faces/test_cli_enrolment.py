@@ -210,6 +210,11 @@ def test_a_server_that_is_away(open_shell: Open, tmp_path_factory: pytest.TempPa
         device = open_shell("device")
         for way in ("file", "link", "code"):
             assert failure(device, f"enrol '{told[way]}'") == "The server <server> cannot be reached."
+            assert "Nothing was changed here. Check that the network is there" in device.raw
+        for line in ("admin projects list", f"sign-in --email {EMAIL}", "admin enrolment list"):
+            admin(line, away.password)
+            assert "cannot be reached" in admin.raw
+            assert "What is recorded" not in admin.raw
         away.start()
         assert device(f"enrol {told['code']}") == JOINED, "nothing of the failures stands in the way"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
+from tracker.cli.asked import as_asked
 from tracker.cli.ground import Ground
 from tracker.cli.parser import Parser, example
 from tracker.cli.terminal import complain, fall_silent, finish
@@ -55,7 +56,7 @@ def _run(argv: Sequence[str] | None, ground: Ground) -> int:
         with ground.under(args):
             return int(args.run(args))
     except TrackerError as error:
-        complain(error)
+        complain(as_asked(error))
         return _FAILED
     except KeyboardInterrupt:
         return _INTERRUPTED

@@ -85,19 +85,25 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _check_one(file: Path) -> tuple["Unknown", ...]:
-    from tracker.host.config_file import read_file, refusal
+    from tracker.host.config_file import read_file, refusal, require_spoken
 
     if not file.exists():
         raise RefusedError("config-unreadable", file=str(file), why=_("it is not there"))
     for unknown in read_file(file).unknown:
         raise refusal(file, unknown)
+    require_spoken(file)
     return ()
 
 
 def _check_both() -> tuple["Unknown", ...]:
     from tracker.host.config import ConfigFiles, read_both
+    from tracker.host.config_file import require_spoken
 
-    return read_both(ConfigFiles.find())[1]
+    files = ConfigFiles.find()
+    ignored = read_both(files)[1]
+    for file in (files.machine, files.person):
+        require_spoken(file)
+    return ignored
 
 
 def _mention(ignored: tuple["Unknown", ...]) -> None:

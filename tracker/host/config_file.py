@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tracker.core.config import Sorted, Value, nearest, sort_out, takes
+from tracker.core.config import LANGUAGE, Sorted, Value, nearest, sort_out, takes
 from tracker.core.errors import RefusedError
-from tracker.host.translate import translate
+from tracker.host.translate import speaks, spoken, translate
 
 MOST_BYTES: Final = 1 << 14
 _LONGEST_SHOWN: Final = 60
@@ -47,6 +47,17 @@ def read_file(path: Path) -> Checked:
         raise _syntax(path, text, str(error)) from None
     _require_fit(path, text, found)
     return Checked(dict(found.values), tuple(Unknown(key, _line_of(text, key)) for key in found.unknown))
+
+
+def require_spoken(path: Path) -> None:
+    """Raise `RefusedError` for a language that Tracker does not speak, and what `read_file` raises.
+
+    Only a check asks so much: another version may speak it, and this one goes on in English.
+    """
+    language = str(read_file(path).values.get(LANGUAGE.key, ""))
+    if not speaks(language):
+        line, languages = _line_of(_text(path), LANGUAGE.key), ", ".join(spoken())
+        raise RefusedError("config-language", file=str(path), line=line, found=language, languages=languages)
 
 
 def refusal(path: Path, unknown: Unknown) -> RefusedError:

@@ -50,6 +50,16 @@ def wanted(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(takewhile(lambda name: not _is_english(name), map(_name, said.split(":"))))
 
 
+def spoken() -> tuple[str, ...]:
+    """Return the languages that Tracker speaks: English, and those there is a catalogue of."""
+    return ("en", *sorted(path.parent.parent.name for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+
+
+def speaks(language: str) -> bool:
+    """Say whether Tracker speaks a language, such as `de` or `de_AT`."""
+    return _is_english(language) or gettext.find(DOMAIN, FOLDER, [language]) is not None
+
+
 def damaged() -> tuple[str, ...]:
     """Return the wanted languages whose catalogues cannot be read; what they would say is said in English."""
     return _read(wanted(os.environ))[1]

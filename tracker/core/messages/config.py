@@ -21,6 +21,10 @@ CONFIG_MESSAGES: Final[Mapping[str, Message]] = {
         "Nothing of the file was taken over. It takes: {takes}. Put that line right; "
         "then `tracker config check` says whether it is.",
     ),
+    "config-language": Message(
+        "{file}, line {line}: Tracker does not speak the language {found}.",
+        "Until that line is put right, it speaks English. It speaks: {languages}.",
+    ),
     "config-unknown": Message(
         "{file}, line {line}: there is no {name}.",
         "Nothing of the file was taken over. There is: {nearest}. Put that line right; "

@@ -14,6 +14,18 @@ NETWORK_MESSAGES: Final[Mapping[str, Message]] = {
         "The server {server} takes too long to answer.",
         "What is recorded stays here, sealed, and is sent when the server answers again.",
     ),
+    "server-away-asked": Message(
+        "The server {server} cannot be reached.",
+        "Nothing was changed here. Check that the network is there and the address right, then try again.",
+    ),
+    "server-slow-asked": Message(
+        "The server {server} takes too long to answer.",
+        "It may have done what you asked all the same: look, then try again.",
+    ),
+    "server-strange-asked": Message(
+        "Something else than your workspace's server answered (status {status}).",
+        "Check the network and try again. If this lasts, tell your admin.",
+    ),
     "server-proxy": Message(
         "The proxy between this computer and the server does not let Tracker through.",
         "Nothing was sent. Check the proxy in your system's network settings.",
