@@ -36,7 +36,7 @@ POLICY_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "policy-no-bounds": Message(
         "There are no bounds for {field}.",
-        "Nothing was changed. Lists have none: everybody may add to them.",
+        "Nothing was changed. Lists have none.",
     ),
     "policy-bounds-wrong-place": Message(
         "Only the workspace sets bounds.",
