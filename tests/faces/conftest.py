@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from lib.loopback_server import EMAIL, LoopbackServer, running_server
-from tests.faces.shell import Shell, no_keyring
+from tests.faces.shell import Shell
 from tests.fakes.home import NO_KEYRING, Home
+from tests.fakes.no_keyring import no_keyring
 
 Open = Callable[[str], Shell]
 
@@ -46,7 +47,6 @@ async def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     """Lend the home of an enrolled device; an agent that still runs is stopped."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
     home = Home(tmp_path / "home")
-    with no_keyring():
-        await home.enrol()
+    await home.enrol()
     yield home
     home.run("agent", "stop")

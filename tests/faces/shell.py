@@ -3,14 +3,10 @@
 import io
 import re
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.core import load_keyring
 
 from lib.loopback_server import LoopbackServer
 from tracker.cli import main
@@ -60,14 +56,3 @@ class Shell:
         for pattern, name in _DIFFERS:
             said = re.sub(pattern, name, said)
         return said.rstrip("\n")
-
-
-@contextmanager
-def no_keyring() -> Iterator[None]:
-    """Let no command reach the keyring of the person who runs the tests."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(load_keyring("keyring.backends.fail.Keyring"))
-    try:
-        yield
-    finally:
-        keyring.set_keyring(before)

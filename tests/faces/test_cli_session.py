@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 
 from lib.loopback_server import EMAIL, LoopbackServer, running_server
-from tests.faces.shell import Shell, no_keyring
+from tests.faces.shell import Shell
+from tests.fakes.no_keyring import no_keyring
 from tracker.cli.session import member_client
 from tracker.host.paths import HOME_VARIABLE
 

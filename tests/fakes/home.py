@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.device import FakeDevice
+from tests.fakes.no_keyring import no_keyring
 from tests.fakes.server import FakeServer
 from tracker.agent.assemble import opened_store
 from tracker.agent.enrolment import enrol, make_keys
@@ -38,12 +39,12 @@ class Home:
         clock, keys = SystemClock(), make_keys(secrets.token_bytes)
         server = FakeServer(clock)
         enrolment = server.new_enrolment(_NOWHERE)
-        with opened_store(self.paths) as store:
+        with no_keyring(), opened_store(self.paths) as store:
             store.enrol(*await enrol(enrolment, "laptop", keys, server.register, clock.now().wall))
 
     def queue(self, *blobs: bytes) -> None:
         """Queue a file for each blob, as if it had been captured."""
-        with opened_store(self.paths) as store:
+        with no_keyring(), opened_store(self.paths) as store:
             identity = store.identity()
             assert identity is not None
             store.commit(FakeDevice(identity).commit(store.tip(), *blobs))
