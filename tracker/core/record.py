@@ -30,6 +30,10 @@ class RecordKind(IntEnum):
     """What a record's payload is."""
 
     SEALED_FILE = 1
+    TIME_ENTRY = 2
+    TIME_AWAY = 3
+    ACTIVITY_SAMPLE = 4
+    DEVICE_EVENT = 5
 
 
 class FileStatus(IntEnum):
