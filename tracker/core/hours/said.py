@@ -1,7 +1,7 @@
 """What records say about hours and activity: each a message of its own, JSON as the device made it.
 
-Instants are those of the device's timeline (`tracker.core.hours.timeline`): UTC microseconds that follow uptime
-and never go back. Spans are `[start, stop)`.
+Instants are those of the device's timeline (`tracker.core.hours.timeline`): UTC microseconds that follow
+uptime and never go back. Spans are `[start, stop)`.
 """
 
 from enum import StrEnum
@@ -169,7 +169,7 @@ def body_of(said: Said, at: Moment) -> Body:
 
 
 def said_in(body: Body) -> Said:
-    """Return what a record says; raises `DamagedError` (reason `payload`), also for a kind that says no hours."""
+    """Return what a record says; raises `DamagedError` (reason `payload`), for other kinds as well."""
     shape = _SHAPES.get(body.kind)
     try:
         if shape is None:
