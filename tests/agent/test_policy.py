@@ -83,6 +83,15 @@ async def test_the_server_is_asked_again_after_a_while_only() -> None:
     assert len(world.told(Happened.POLICY_TAKEN)) == 2, "the same again is no news"
 
 
+async def test_asked_anew_the_policy_is_fetched_at_once() -> None:
+    world = await simulate()
+    policy = keeper(world)
+    await policy.refresh()
+    world.server.policy_version, world.server.settings = 2, OFF
+    await policy.refresh(anew=True)
+    assert (policy.version, policy.effective()[SCREENSHOTS]) == (2, False)
+
+
 async def test_while_the_server_is_away_the_next_call_asks() -> None:
     world = await simulate()
     policy = keeper(world)
@@ -159,6 +168,7 @@ async def test_past_the_manifests_expiry_nothing_is_asked() -> None:
     policy = keeper(world)
     world.clock.advance(EXPIRE_AFTER // MICROSECONDS)
     await policy.refresh()
+    await policy.refresh(anew=True)
     assert "policy" not in world.server.calls
 
 

@@ -222,6 +222,19 @@ async def test_to_sync_is_to_send_what_waits_before_the_answer() -> None:
     assert status.waiting == Waiting(0, 0, 0)
 
 
+async def test_to_sync_is_to_ask_anew_also_for_what_was_just_asked() -> None:
+    world = await simulate()
+    asked: list[bool] = []
+
+    async def errand(*, anew: bool) -> None:
+        asked.append(anew)
+
+    world.agent._errands = (errand,)
+    assert await world.agent.deliver()
+    _ = [status async for status in commands(world).carry_out(SyncNow())]
+    assert asked == [False, True]
+
+
 async def test_to_stop_is_to_be_told_until_the_end() -> None:
     desk = commands(await simulate())
     stopping = desk.carry_out(Stop())

@@ -61,6 +61,15 @@ async def test_the_server_is_asked_again_after_a_while_only() -> None:
     assert world.server.calls.count("work") == 2
 
 
+async def test_asked_anew_the_work_is_fetched_at_once() -> None:
+    world = await simulate()
+    work = keeper(world)
+    await work.refresh()
+    world.server.work = BRIDGE
+    await work.refresh(anew=True)
+    assert work.work == BRIDGE
+
+
 async def test_a_failed_question_is_asked_again_at_once() -> None:
     world = await simulate()
     world.server.work, work = BRIDGE, keeper(world)

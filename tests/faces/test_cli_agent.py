@@ -60,6 +60,11 @@ def test_to_sync_tells_why_nothing_could_be_sent(home: Home) -> None:
     alone = home.run("sync")
     assert (alone.returncode, alone.stdout) == (1, "")
     assert alone.stderr.startswith("tracker: The agent of this device is not running.\n")
+    home.run("agent", "start")
+    nothing = home.run("sync")
+    assert (nothing.returncode, nothing.stdout) == (1, "Waiting here, sealed: 0. Set aside: 0.\n")
+    assert nothing.stderr.startswith("tracker: The server https://127.0.0.1:9 "), "nothing came"
+    home.run("agent", "stop")
     home.queue(b"one", b"two")
     home.run("agent", "start")
     away = home.run("sync")

@@ -28,6 +28,19 @@ def assign_owner(folder: Path) -> None:
         database.write(lambda connection: connection.execute(ASSIGNMENTS.insert(), place))
 
 
+def test_to_sync_is_to_have_what_changed_at_once(enrolled: Desk, server: LoopbackServer) -> None:
+    with enrolled.agent(every=600) as agent:
+        agent.until("delivered")
+        assign_owner(server.folder)
+        put(enrolled, server, "screenshot-blur", "strong")
+        assert "Screenshots are not blurred." in enrolled.run("policy").stdout
+        synced = enrolled.run("sync")
+        assert (synced.returncode, synced.stderr) == (0, "")
+        assert "Screenshots are blurred before they are sealed" in enrolled.run("policy").stdout
+        assert enrolled.run("projects").stdout == "Bridge\n"
+        agent.stop()
+
+
 def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
     enrolled: Desk, server: LoopbackServer
 ) -> None:

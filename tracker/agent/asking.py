@@ -18,13 +18,13 @@ class Question:
         self._trust = trust
         self._answered: Moment | None = None
 
-    def due(self, now: Moment) -> bool:
-        """Say whether to ask now."""
+    def due(self, now: Moment, *, anew: bool = False) -> bool:
+        """Say whether to ask now; `anew` asks however lately the server answered."""
         # The pins of an expired manifest serve only to fetch another one.
         if self._trust.freshness(now.wall) is Freshness.EXPIRED:
             return False
         before = self._answered
-        if before is None or before.boot_id != now.boot_id:
+        if anew or before is None or before.boot_id != now.boot_id:
             return True
         return now.uptime - before.uptime >= ASK_AFTER
 

@@ -33,7 +33,7 @@ class Commands:
         yield self.board.present()
 
     async def _sync(self) -> AsyncGenerator[Status, None]:
-        await self.agent.deliver()
+        await self.agent.deliver(anew=True)
         await self.board.count()
         yield self.board.present()
 

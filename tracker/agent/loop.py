@@ -1,9 +1,9 @@
 """The agent's life: captures at a steady pace, deliveries when there is something to send."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.notice import Happened, Notice
@@ -20,8 +20,12 @@ FAREWELL_SECONDS: Final = 10.0
 """How long the last delivery may hold up a stop; what it does not send waits for the next start."""
 
 
-Errand = Callable[[], Awaitable[None]]
-"""Something to ask the server now and then; it raises nothing: the delivery meets again what fails."""
+class Errand(Protocol):
+    """Something to ask the server now and then; it raises nothing: the delivery meets again what fails."""
+
+    async def __call__(self, *, anew: bool) -> None:
+        """Ask if it is time to, and `anew` in any case."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,17 @@ class Agent:
         self._around.tell(Notice(Happened.CAPTURED, count))
         self._fresh.set()
 
-    async def deliver(self) -> bool:
+    async def deliver(self, *, anew: bool = False) -> bool:
         """Send what is due and tell how it went; return False when it has to be tried again.
 
+        The errands ask the server where they have not lately, or `anew` in any case.
         May be called while `run` runs: there is one delivery at a time, and a good one ends the pause after a
         failed one.
         """
         try:
             async with self._delivering:
                 for errand in self._errands:
-                    await errand()
+                    await errand(anew=anew)
                 count = await self._courier.deliver()
         except TrackerError as error:
             self._around.tell(Notice(Happened.NOT_DELIVERED, error=error))

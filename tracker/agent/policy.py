@@ -98,8 +98,8 @@ class PolicyKeeper:
             return most_careful()
         return effective(Settings() if self._policy is None else self._policy.settings, project_id)
 
-    async def refresh(self) -> None:
-        """Ask for the present policy unless the server answered lately, and put a newer one in use.
+    async def refresh(self, *, anew: bool = False) -> None:
+        """Ask for the policy and put a newer one in use; only `anew` where the server answered lately.
 
         One that is not trusted is told of, and what is held stays. While the server cannot be worked with
         nothing happens, and the next call asks.
@@ -108,7 +108,7 @@ class PolicyKeeper:
             self._untold = False
             self._around.tell(Notice(Happened.POLICY_UNUSABLE, error=DamagedError("policy-unusable")))
         now = self._around.clock.now()
-        if not self._question.due(now):
+        if not self._question.due(now, anew=anew):
             return
         try:
             offered = await self._server.policy()

@@ -47,13 +47,13 @@ class WorkKeeper:
         """Return the work as it was last fetched; none before the first time."""
         return Work() if self._kept is None else self._kept.work
 
-    async def refresh(self) -> None:
-        """Ask for the present work unless the server answered lately, and keep it.
+    async def refresh(self, *, anew: bool = False) -> None:
+        """Ask for the present work, and keep it; only `anew` where the server answered lately.
 
         While the server cannot be worked with nothing happens, and the next call asks.
         """
         now = self._around.clock.now()
-        if not self._question.due(now):
+        if not self._question.due(now, anew=anew):
             return
         try:
             kept = KeptWork(now.wall, await self._server.work())

@@ -39,9 +39,10 @@ def add(commands: Commands) -> None:
     status.set_defaults(run=run_status)
     sync = commands.add_parser(
         "sync",
-        help=_("send what waits now"),
+        help=_("send what waits, and fetch what changed, now"),
         description=_(
-            "Have the running agent send what waits, without waiting any longer, and say how it went."
+            "Have the running agent send what waits, and fetch your policy and projects, without waiting any "
+            "longer, and say how it went."
         ),
         epilog=example("sync"),
     )
@@ -67,7 +68,7 @@ def run_status(args: argparse.Namespace) -> int:
 
 
 def run_sync(args: argparse.Namespace) -> int:
-    """Send what waits; 1 when the server could not be worked with."""
+    """Send what waits and fetch what changed; 1 when the server could not be worked with."""
     from tracker.agent.control_client import calling
     from tracker.host.local_socket import Address
     from tracker.host.paths import Paths
@@ -78,8 +79,8 @@ def run_sync(args: argparse.Namespace) -> int:
         say_json(status)
     else:
         say(waiting_line(status.waiting))
-    if status.undelivered:
-        complain(error_of(status.undelivered.problem))
+    if trouble := status.undelivered or status.connection.incident:
+        complain(error_of(trouble.problem))
         return _NOT_SENT
     return 0
 

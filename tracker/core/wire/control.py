@@ -58,7 +58,7 @@ class Watch(Struct, frozen=True, tag_field="command", tag="watch"):
 
 
 class SyncNow(Struct, frozen=True, tag_field="command", tag="sync-now"):
-    """Send what waits without waiting any longer, and tell how things stand then."""
+    """Send what waits and ask for policy and work, without waiting any longer; tell how things stand then."""
 
 
 class Stop(Struct, frozen=True, tag_field="command", tag="stop"):
