@@ -1,12 +1,11 @@
 """`tracker crashes`: the reports of Tracker's own faults, which stay on this computer."""
 
 import argparse
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.terminal import remark, say, say_json
-from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
@@ -53,7 +52,7 @@ def add(commands: Commands) -> None:
 def told(report: "CrashReport") -> str:
     """Return a report as lines for people."""
     lines = [
-        f"{report.report}  {_when(report)}",
+        f"{report.report}  {instant_text(report.at, seconds=True)}",
         f"Tracker {report.version} ({report.role}, {report.where}), Python {report.python}, {report.system}",
     ]
     for failure in report.failures:
@@ -70,7 +69,7 @@ def _list(args: argparse.Namespace) -> int:
             say_json(report)
         else:
             kind = report.failures[0].kind if report.failures else ""
-            say(f"{report.report}  {_when(report)}  {report.role:<8}  {kind}")
+            say(f"{report.report}  {instant_text(report.at, seconds=True)}  {report.role:<8}  {kind}")
     if not args.json:
         remark(
             translate_many(
@@ -111,10 +110,6 @@ def _here() -> "Crashes":
     from tracker.host.paths import Paths
 
     return Crashes.of(Paths.find())
-
-
-def _when(report: "CrashReport") -> str:
-    return f"{datetime.fromtimestamp(report.at / MICROSECONDS, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _headline(failure: "Failure") -> str:

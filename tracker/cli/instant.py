@@ -1,13 +1,17 @@
-"""Instants as people read them: their own day and clock, with its distance from UTC."""
+"""Instants as people read them: by their own calendar and clock."""
 
 from datetime import UTC, datetime
 
 from tracker.core.moment import MICROSECONDS
 
 
-def instant_text(at: int) -> str:
-    """Return UTC microseconds as `2026-11-05 21:40+01:00`, or as they are when no calendar holds them."""
+def instant_text(at: int, *, seconds: bool = False) -> str:
+    """Return UTC microseconds as `2026-11-22 14:05`, with `seconds` as `2026-11-22 14:05:09`, in local time.
+
+    What no calendar holds is returned as it is.
+    """
     try:
-        return datetime.fromtimestamp(at / MICROSECONDS, UTC).astimezone().isoformat(" ", "minutes")
+        local = datetime.fromtimestamp(at / MICROSECONDS, UTC).astimezone()
     except (ValueError, OverflowError, OSError):
         return str(at)
+    return f"{local:%Y-%m-%d %H:%M:%S}" if seconds else f"{local:%Y-%m-%d %H:%M}"

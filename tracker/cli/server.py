@@ -2,15 +2,14 @@
 
 import argparse
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli import server_policy
+from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
-from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
@@ -137,16 +136,12 @@ def _audit(args: argparse.Namespace) -> int:
             say_json(event)
         else:
             line = _("{time}  {action:<24}  by {actor}  on {subject}")
-            time, action = _day_and_time(event.at), event.action
+            time, action = instant_text(event.at, seconds=True), event.action
             say(line.format(time=time, action=action, actor=event.actor, subject=event.subject))
     count = len(events)
     told = translate_many("{count} event; the chain holds.", "{count} events; the chain holds.", count)
     remark(told.format(count=count))
     return 0
-
-
-def _day_and_time(at: int) -> str:
-    return f"{datetime.fromtimestamp(at / MICROSECONDS, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _port(word: str) -> int:
