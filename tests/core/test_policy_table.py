@@ -24,7 +24,14 @@ from tracker.core.policy.screenshot_fields import (
     Blur,
     CaptureNotice,
 )
-from tracker.core.policy.time_fields import AUTOMATIC_START, SCHEDULE, AutomaticStart
+from tracker.core.policy.time_fields import (
+    AUTOMATIC_START,
+    FORGOTTEN_TIMER,
+    IDLE_THRESHOLD,
+    NEVER_FORGOTTEN,
+    SCHEDULE,
+    AutomaticStart,
+)
 
 PROMISED = {
     "screenshots", "screenshots-per-slot", "screenshot-blur", "screenshot-monitors", "screenshot-width",
@@ -32,7 +39,7 @@ PROMISED = {
     "idle-threshold", "idle-time", "auto-resume", "automatic-start", "schedule", "titles", "applications",
     "note-required", "project-required", "manual-time", "daily-limit", "weekly-limit", "reminders",
     "delete-own-time", "delete-own-screenshots", "attachments", "upload-bandwidth", "queue-limit",
-    "screenshot-retention", "local-copies",
+    "screenshot-retention", "local-copies", "forgotten-timer", "title-redactions",
 }  # fmt: skip
 HIDING = re.compile(r"hid|invisib|secret|silent|stealth|covert|unseen|unnoticed|without notice|quiet", re.I)
 EVERY = pytest.mark.parametrize("field", FIELDS.values(), ids=list(FIELDS))
@@ -258,6 +265,11 @@ def test_sentences_are_translated_before_they_are_filled_in() -> None:
     assert SCREENSHOTS.sentence(value=True).text(str.upper) == "SCREENSHOTS ARE TAKEN WHILE THE TIMER RUNS."
     assert SCREENSHOTS_PER_SLOT.sentence(1).text() != sentence.text().replace("3", "1")
     assert SCHEDULE.sentence((WorkingHours(5, 5, 60, 90),)).text() == "Your working hours: sat 01:00-01:30."
+
+
+def test_what_hours_promise_by_default() -> None:
+    assert (IDLE_THRESHOLD.default, FORGOTTEN_TIMER.default) == (10, 12)
+    assert "however long" in FORGOTTEN_TIMER.sentence(NEVER_FORGOTTEN).text()
 
 
 def test_choices_are_told_by_their_names() -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from tracker.core.policy.field import NOT_BY_PROJECT, Field
 from tracker.core.policy.limited import Number, Protects, Toggle
+from tracker.core.policy.listed import Names
 
 NO_BANDWIDTH_LIMIT: Final = 1_000_000
 
@@ -32,6 +33,16 @@ TITLES: Final = Field(
     says={
         True: "The titles of the windows you use are recorded.",
         False: "Titles of windows are not recorded.",
+    },
+)
+TITLE_REDACTIONS: Final = Field(
+    "title-redactions",
+    Names(),
+    default=(),
+    says={
+        (): "Nothing is struck out of recorded window titles.",
+        None: "What fits one of these is struck out of recorded window titles, "
+        "where * stands for any characters: {items}.",
     },
 )
 SITES: Final = Field(

@@ -9,6 +9,7 @@ from tracker.core.policy.listed import Schedule, WorkingHours
 
 NO_DAILY_LIMIT: Final = 24
 NO_WEEKLY_LIMIT: Final = 168
+NEVER_FORGOTTEN: Final = 24
 
 
 class AutomaticStart(StrEnum):
@@ -30,7 +31,7 @@ class IdleTime(StrEnum):
 IDLE_THRESHOLD: Final = Field(
     "idle-threshold",
     Number(1, 60, "min"),
-    default=5,
+    default=10,
     says={
         None: (
             "After {count} minute without keyboard or mouse you count as idle.",
@@ -133,12 +134,26 @@ WEEKLY_LIMIT: Final = Field(
         None: ("You may record {count} hour a week.", "You may record {count} hours a week."),
     },
 )
+FORGOTTEN_TIMER: Final = Field(
+    "forgotten-timer",
+    Number(1, NEVER_FORGOTTEN, "h"),
+    default=12,
+    says={
+        NEVER_FORGOTTEN: "No timer is taken for forgotten, however long it runs.",
+        None: (
+            "You are asked about a timer that runs for {count} hour without a break; "
+            "without an answer it is stopped and marked.",
+            "You are asked about a timer that runs for {count} hours without a break; "
+            "without an answer it is stopped and marked.",
+        ),
+    },
+)
 REMINDERS: Final = Field(
     "reminders",
     Toggle(),
     default=True,
     says={
-        True: "You are reminded of a timer that was forgotten, and of limits that come near.",
-        False: "You are not reminded of forgotten timers or limits.",
+        True: "You are reminded when your working hours begin and end, and when a limit comes near.",
+        False: "You are not reminded of working hours or limits.",
     },
 )

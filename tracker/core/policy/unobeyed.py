@@ -10,7 +10,8 @@ NOT_YET_OBEYED: Final = frozenset(
         "exclusion-mode", "delete-own-screenshots", "clients-see-screenshots", "screenshot-retention",
         "idle-threshold", "idle-time", "auto-resume", "automatic-start", "schedule", "note-required",
         "project-required", "manual-time", "edit-own-time", "delete-own-time", "daily-limit",
-        "weekly-limit", "reminders", "activity", "applications", "titles", "sites", "attachments",
+        "weekly-limit", "forgotten-timer", "reminders", "activity", "applications", "titles",
+        "title-redactions", "sites", "attachments",
         "clients-see-attachments", "upload-bandwidth", "queue-limit",
     }
 )  # fmt: skip
