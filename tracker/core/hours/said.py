@@ -43,6 +43,7 @@ class Ending(StrEnum):
     LOG_OUT = "log-out"
     SHUTDOWN = "shutdown"
     UNSEEN = "unseen"
+    RESTARTED = "restarted"
     CLOCK_SET = "clock-set"
     FORGOTTEN = "forgotten"
     LIMIT = "limit"
@@ -85,13 +86,14 @@ class TimeAway(Struct, frozen=True, tag="time-away"):
     """Time in which the timer was on and nobody was seen at work: not counted, unless a person says so.
 
     What is `KEPT` stands in the ledger as an entry of source `idle-kept` as well. The newest record of an
-    `away_id` counts.
+    `away_id` counts. `work` is what the timer was on.
     """
 
     away_id: UUID
     start: Instant
     stop: Instant
     cause: Ending
+    work: Work = Work()
     verdict: Verdict = Verdict.OPEN
 
 

@@ -9,6 +9,7 @@ from tracker.core.messages.agent import AGENT_MESSAGES
 from tracker.core.messages.config import CONFIG_MESSAGES
 from tracker.core.messages.control import CONTROL_MESSAGES
 from tracker.core.messages.enrolment import ENROLMENT_MESSAGES
+from tracker.core.messages.hours import HOURS_MESSAGES
 from tracker.core.messages.message import Message
 from tracker.core.messages.network import NETWORK_MESSAGES
 from tracker.core.messages.people import PEOPLE_MESSAGES
@@ -26,6 +27,7 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **CONFIG_MESSAGES,
         **CONTROL_MESSAGES,
         **ENROLMENT_MESSAGES,
+        **HOURS_MESSAGES,
         **NETWORK_MESSAGES,
         **PEOPLE_MESSAGES,
         **POLICY_MESSAGES,

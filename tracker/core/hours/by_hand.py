@@ -1,0 +1,110 @@
+"""What a person does to the ledger by hand: adding, changing, deleting time, as far as policy lets them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
+
+from tracker.core.errors import RefusedError
+from tracker.core.hours.ledger import overlaps
+from tracker.core.hours.said import Note, Source, TimeEntry, Work
+from tracker.core.moment import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class HandRules:
+    """What policy allows and asks."""
+
+    manual_time: bool = True
+    edit_own_time: bool = True
+    delete_own_time: bool = False
+    note_required: bool = False
+    project_required: bool = False
+
+    def require_complete(self, work: Work) -> None:
+        """Raise `RefusedError` for work that lacks the note or the project that policy asks for."""
+        if self.project_required and work.project_id is None:
+            raise RefusedError("time-project-required")
+        if self.note_required and not work.note.strip():
+            raise RefusedError("time-note-required")
+
+
+class NewTime(Struct, frozen=True):
+    """Time to add by hand, and why it was not recorded."""
+
+    start: Instant
+    stop: Instant
+    work: Work = Work()
+    reason: Note = ""
+
+
+class TimeChange(Struct, frozen=True):
+    """What to change of an entry; what is left out stays."""
+
+    start: Instant | UnsetType = UNSET
+    stop: Instant | UnsetType = UNSET
+    work: Work | UnsetType = UNSET
+    reason: Note = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the ledger is worked on by hand: the rules, and the present on the device's timeline."""
+
+    rules: HandRules
+    now: Instant
+
+    def add(self, entry_id: UUID, new: NewTime, near: Iterable[TimeEntry]) -> TimeEntry:
+        """Return an entry made by hand; `near` are entries of the device that may touch it.
+
+        Raises `RefusedError` when policy has no such time, for a reason that is missing, and for a span
+        that is empty, not over yet, or taken.
+        """
+        if not self.rules.manual_time:
+            raise RefusedError("time-manual-off")
+        if not new.reason.strip():
+            raise RefusedError("time-reason-required")
+        self.rules.require_complete(new.work)
+        self._require_free(new.start, new.stop, near)
+        return TimeEntry(entry_id, new.start, new.stop, Source.MANUAL, new.work, reason=new.reason)
+
+    def edit(self, entry: TimeEntry, change: TimeChange, near: Iterable[TimeEntry]) -> TimeEntry:
+        """Return an entry as it is after a change; where its span changes it is marked as made by hand.
+
+        Raises `RefusedError` as `add` does, and for a running entry whose end is to be set.
+        """
+        if not self.rules.edit_own_time:
+            raise RefusedError("time-edit-off")
+        start = entry.start if change.start is UNSET else change.start
+        stop = entry.stop if change.stop is UNSET else change.stop
+        work = entry.work if change.work is UNSET else change.work
+        self.rules.require_complete(work)
+        if (start, stop) == (entry.start, entry.stop):
+            return replace(entry, work=work, reason=change.reason or entry.reason)
+        if not change.reason.strip():
+            raise RefusedError("time-reason-required")
+        if entry.stop is None and stop is not None:
+            raise RefusedError("time-running")
+        others = [other for other in near if other.entry_id != entry.entry_id]
+        self._require_free(start, self.now if stop is None else stop, others)
+        changed = replace(entry, start=start, stop=stop, work=work, reason=change.reason)
+        return replace(changed, source=Source.MANUAL)
+
+    def delete(self, entry: TimeEntry, reason: str) -> TimeEntry:
+        """Return an entry that counts no more; raises `RefusedError` when policy keeps it, or it runs."""
+        if not self.rules.delete_own_time:
+            raise RefusedError("time-delete-off")
+        if entry.stop is None:
+            raise RefusedError("time-running")
+        return replace(entry, deleted=True, reason=reason or entry.reason)
+
+    def _require_free(self, start: Instant, stop: Instant, near: Iterable[TimeEntry]) -> None:
+        if start >= stop:
+            raise RefusedError("time-empty")
+        if stop > self.now:
+            raise RefusedError("time-not-over")
+        for other in near:
+            if overlaps(other, start, stop):
+                raise RefusedError("time-taken", entry=str(other.entry_id)[:8])

@@ -1,0 +1,312 @@
+"""The timer: what each event makes of each state, and what is said of that in records.
+
+             Start     End       Left      Back       Beat     Shifted   Began     Answered
+ Stopped     Running   -         -         -          -        -         -         (recorded)
+ Running     Running*  Stopped   Away      -          seen     Running*  returned  (recorded)
+ Away        Running   Stopped   Away      returned†  -        Away*     returned  (recorded)
+ Asking      Running   Stopped   Away      -          -        Asking*   Asking*   Running or Stopped
+
+`*` with another entry or span, `†` once no cause is left. `returned` is Running or Stopped where policy has
+decided about the time away, or where the timer goes on by itself; else Asking. A Running that nobody beat for
+`UNSEEN` was cut off: whatever comes, it is Away since it was seen last, and returned.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from tracker.core.hours.said import Ending, Said, Source, TimeAway, TimeEntry, Verdict, Work
+from tracker.core.hours.timer_state import (
+    Answer,
+    Answered,
+    Asking,
+    Away,
+    Back,
+    Beat,
+    Began,
+    End,
+    Event,
+    Left,
+    Rework,
+    Running,
+    Shifted,
+    Sign,
+    Start,
+    Stopped,
+    TimerState,
+    Word,
+)
+from tracker.core.ident import Draw, new_id
+from tracker.core.moment import MICROSECONDS, Instant
+from tracker.core.policy.time_fields import IdleTime
+
+BEAT_SECONDS: Final = 10
+"""How often a running timer is beaten at least."""
+UNSEEN: Final = 30 * MICROSECONDS
+"""A running timer that was not beaten for longer was cut off."""
+SHORT: Final = 60 * MICROSECONDS
+"""After less time away than this, idling aside, the timer goes on by itself; the time away stays open."""
+
+_OVER_WITH_INPUT: Final = frozenset({Ending.IDLE, Ending.UNSEEN})
+"""Causes that are over once a person is seen."""
+_SEEN: Final = frozenset({Ending.IDLE, Ending.LOCK, Ending.USER_SWITCH})
+"""Causes that a person ends."""
+
+Step = tuple[TimerState, tuple[Said, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What policy says of time away: what becomes of it, and whether the timer goes on by itself."""
+
+    idle_time: IdleTime = IdleTime.ASK
+    auto_resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Makes the steps of a timer, by rules and with randomness for new ids."""
+
+    rules: Rules
+    draw: Draw
+
+    def step(self, state: TimerState, event: Event) -> Step:
+        """Return the state after an event, and what records have to say of it, in this order."""
+        if isinstance(state, Running) and _cut_off(state, event):
+            resumed, said = self._cut(state, _instant(event), Ending.UNSEEN)
+            return _after(said, self.step(resumed, event))
+        if isinstance(event, Word):
+            return self._told(state, event)
+        return self._seen(state, event)
+
+    def _told(self, state: TimerState, word: Word) -> Step:
+        match state:
+            case Stopped():
+                return self._told_stopped(state, word)
+            case Running():
+                return self._told_running(state, word)
+            case Away():
+                return self._told_away(state, word)
+            case Asking():
+                return self._told_asking(state, word)
+
+    def _told_stopped(self, state: Stopped, word: Word) -> Step:
+        match word:
+            case Start(at, work):
+                return self._start(at, work)
+            case Answered():
+                return state, self._verdict(word)
+            case End() | Rework():
+                return state, ()
+
+    def _told_running(self, state: Running, word: Word) -> Step:
+        match word:
+            case Start(at, work):
+                return _after((_closed(state, at, Ending.SWITCHED),), self._start(at, work))
+            case Rework(_, work):
+                entry = replace(state.entry, work=work)
+                return replace(state, entry=entry), (entry,)
+            case End(at, ending):
+                return Stopped(), (_closed(state, at, ending),)
+            case Answered():
+                return state, self._verdict(word)
+
+    def _told_away(self, state: Away, word: Word) -> Step:
+        match word:
+            case Start(at, work):
+                return _after(self._open(state, at), self._start(at, work))
+            case Rework(_, work):
+                return replace(state, work=work), ()
+            case End(at):
+                return Stopped(), self._open(state, at)
+            case Answered():
+                return self._answered_away(state, word)
+
+    def _told_asking(self, state: Asking, word: Word) -> Step:
+        match word:
+            case Start(at, work):
+                return _after(self._until(state, at), self._start(at, work))
+            case Rework(_, work):
+                asked = replace(state.question, work=work)
+                return replace(state, question=asked), (asked,)
+            case End(at):
+                return Stopped(), self._until(state, at)
+            case Answered():
+                return self._answered(state, word)
+
+    def _seen(self, state: TimerState, sign: Sign) -> Step:
+        match state:
+            case Stopped():
+                return state, ()
+            case Running():
+                return self._seen_running(state, sign)
+            case Away():
+                return self._seen_away(state, sign)
+            case Asking():
+                return self._seen_asking(state, sign)
+
+    def _seen_running(self, state: Running, sign: Sign) -> Step:
+        match sign:
+            case Left(at, cause):
+                return _left(state, at, cause)
+            case Shifted(before, at):
+                closed = _closed(state, before, Ending.CLOCK_SET)
+                return _after((closed,), self._start(at, state.entry.work))
+            case Began(at, orderly):
+                return self._cut(state, at, Ending.RESTARTED if orderly else Ending.UNSEEN)
+            case Beat(at):
+                return replace(state, seen=max(state.seen, at)), ()
+            case Back():
+                return state, ()
+
+    def _seen_away(self, state: Away, sign: Sign) -> Step:
+        match sign:
+            case Left(_, cause):
+                return replace(state, causes=state.causes | {cause}), ()
+            case Back(at, cause):
+                return self._back(state, at, cause)
+            case Shifted(before, at):
+                return replace(state, since=at, question=None), self._open(state, before)
+            case Began(at):
+                return self._returned(state, at)
+            case Beat():
+                return state, ()
+
+    def _seen_asking(self, state: Asking, sign: Sign) -> Step:
+        match sign:
+            case Left(_, cause):
+                return _away_again(state, cause), ()
+            case Shifted(before, at):
+                return self._asking_on(state, before, at)
+            case Began(at):
+                return self._asking_on(state, at, at)
+            case Back() | Beat():
+                return state, ()
+
+    def _start(self, at: Instant, work: Work) -> tuple[Running, tuple[Said, ...]]:
+        entry = TimeEntry(self._id(), at, None, Source.TIMER, work)
+        return Running(entry, at), (entry,)
+
+    def _cut(self, state: Running, at: Instant, cause: Ending) -> Step:
+        """Return what becomes of a timer that nobody saw between its last beat and now."""
+        away, said = _left(state, state.seen, cause)
+        return _after(said, self._returned(away, at))
+
+    def _back(self, state: Away, at: Instant, cause: Ending) -> Step:
+        over = _OVER_WITH_INPUT | {cause} if cause in _SEEN else {cause}
+        left = state.causes - over
+        return (replace(state, causes=left), ()) if left else self._returned(state, at)
+
+    def _returned(self, state: Away, at: Instant) -> Step:
+        """Settle the time away as policy has it, or leave it open and ask."""
+        opened = self._open(state, at)
+        if not opened:
+            return self._start(at, state.work)
+        answer = self._by_policy(state)
+        if answer is Answer.DISCARD:
+            return Stopped(), tuple(_discarded(away) for away in opened)
+        if answer is not None:
+            said = self._verdict(Answered(at, opened[0], answer))
+            return _after(said, self._start(at, state.work))
+        if self.rules.auto_resume or (at - state.since < SHORT and state.first not in _OVER_WITH_INPUT):
+            return _after(opened, self._start(at, state.work))
+        return Asking(opened[0], at), opened
+
+    def _by_policy(self, state: Away) -> Answer | None:
+        """Return what policy answers in the person's place; it keeps nothing but idle time."""
+        match self.rules.idle_time:
+            case IdleTime.KEEP if state.first is Ending.IDLE:
+                return Answer.KEEP
+            case IdleTime.DISCARD:
+                return Answer.GO_ON if self.rules.auto_resume else Answer.DISCARD
+            case _:
+                return None
+
+    def _answered(self, state: Asking, event: Answered) -> Step:
+        if event.away.away_id != state.question.away_id:
+            return state, self._verdict(event)
+        if event.answer is Answer.DISCARD:
+            return Stopped(), tuple(_discarded(away) for away in self._until(state, event.at))
+        said = self._verdict(Answered(event.at, state.question, event.answer, event.work))
+        running, started = self._start(state.back, state.question.work)
+        return replace(running, seen=event.at), said + started
+
+    def _until(self, state: Asking, at: Instant) -> tuple[TimeAway, ...]:
+        """Return the question about all the time until `at`, for nothing was counted since.
+
+        Where the timeline jumped in between, the time after that is a question of its own.
+        """
+        question = state.question
+        if state.back == question.stop:
+            return (replace(question, stop=max(at, state.back)),)
+        if at <= state.back:
+            return (question,)
+        return question, TimeAway(self._id(), state.back, at, question.cause, question.work)
+
+    def _asking_on(self, state: Asking, until: Instant, back: Instant) -> Step:
+        asked = self._until(state, until)
+        return Asking(asked[0], back), asked
+
+    def _answered_away(self, state: Away, event: Answered) -> Step:
+        """Settle what was asked before the person went again; from then on it is a matter of its own."""
+        asked = state.question
+        if asked is None or event.away.away_id != asked.away_id:
+            return state, self._verdict(event)
+        said = self._verdict(Answered(event.at, asked, event.answer, event.work))
+        return replace(state, since=asked.stop, question=None), said
+
+    def _open(self, state: Away, at: Instant) -> tuple[TimeAway, ...]:
+        """Return the open question about an absence that lasted until `at`, if it lasted at all."""
+        if at <= state.since:
+            return ()
+        name = state.question.away_id if state.question else self._id()
+        return (TimeAway(name, state.since, at, state.first, state.work),)
+
+    def _verdict(self, event: Answered) -> tuple[Said, ...]:
+        away = event.away
+        if event.answer is not Answer.KEEP:
+            return (_discarded(away),)
+        kept = TimeEntry(self._id(), away.start, away.stop, Source.IDLE_KEPT, event.work or away.work)
+        return replace(away, verdict=Verdict.KEPT), kept
+
+    def _id(self) -> UUID:
+        return UUID(bytes=new_id(self.draw))
+
+
+def _cut_off(state: Running, event: Event) -> bool:
+    """Say whether the timer was not seen for too long; a restart says so itself."""
+    return not isinstance(event, Began) and _instant(event) - state.seen > UNSEEN
+
+
+def _instant(event: Event) -> Instant:
+    """Return when an event came, as the timeline stood until then."""
+    return event.before if isinstance(event, Shifted) else event.at
+
+
+def _left(state: Running, at: Instant, cause: Ending) -> tuple[Away, tuple[Said, ...]]:
+    since = max(at, state.entry.start)
+    return Away(since, state.entry.work, cause, frozenset({cause})), (_closed(state, since, cause),)
+
+
+def _closed(state: Running, at: Instant, ending: Ending) -> TimeEntry:
+    """Return the running entry as it ends; one of no length is none."""
+    stop = max(at, state.entry.start)
+    return replace(state.entry, stop=stop, ending=ending, deleted=stop == state.entry.start)
+
+
+def _away_again(state: Asking, cause: Ending) -> Away:
+    asked, causes = state.question, frozenset({cause})
+    if state.back == asked.stop:
+        return Away(asked.start, asked.work, asked.cause, causes, asked)
+    return Away(state.back, asked.work, cause, causes)
+
+
+def _discarded(away: TimeAway) -> TimeAway:
+    return replace(away, verdict=Verdict.DISCARDED)
+
+
+def _after(said: tuple[Said, ...], step: Step) -> Step:
+    state, more = step
+    return state, said + more

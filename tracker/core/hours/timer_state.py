@@ -1,0 +1,135 @@
+"""The states of the timer and what can happen to it: all that `tracker.core.hours.timer` turns on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from msgspec import Struct
+
+from tracker.core.hours.said import Ending, TimeAway, TimeEntry, Work
+from tracker.core.moment import Instant
+
+
+class Stopped(Struct, frozen=True, tag="stopped"):
+    """No time is being recorded."""
+
+
+class Running(Struct, frozen=True, tag="running"):
+    """`entry` grows; `seen` is when the agent was alive last: a crash costs no more than what came after."""
+
+    entry: TimeEntry
+    seen: Instant
+
+
+class Away(Struct, frozen=True, tag="away"):
+    """The person is not at work since an instant, for one or more causes; nothing is counted.
+
+    `first` is the cause it began with. `question` is what was asked already about the time before, if
+    nobody has answered.
+    """
+
+    since: Instant
+    work: Work
+    first: Ending
+    causes: frozenset[Ending]
+    question: TimeAway | None = None
+
+
+class Asking(Struct, frozen=True, tag="asking"):
+    """The person is back and is asked about the time away; nothing is counted until they answer.
+
+    Whoever goes on was at work since `back`.
+    """
+
+    question: TimeAway
+    back: Instant
+
+
+TimerState = Stopped | Running | Away | Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin to record, or go over to other work when recording."""
+
+    at: Instant
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Rework:
+    """Say of what is being recorded that it is other work: its note, say."""
+
+    at: Instant
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """End what is recorded, for good."""
+
+    at: Instant
+    ending: Ending = Ending.STOPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person went, at `at`, for a cause: the last input before they were idle, a lock, sleep."""
+
+    at: Instant
+    cause: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A cause is over: input after idling, unlocked, woken."""
+
+    at: Instant
+    cause: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The agent is alive."""
+
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """The timeline jumped from `before` to `at`, and no time passed."""
+
+    before: Instant
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The agent started and goes on from the state it finds; `orderly` when it had ended with a farewell."""
+
+    at: Instant
+    orderly: bool = False
+
+
+class Answer(StrEnum):
+    """What a person says about time away."""
+
+    KEEP = "keep"
+    DISCARD = "discard"
+    GO_ON = "go-on"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A person's answer about time away; kept for `work`, where that is other than what was recorded."""
+
+    at: Instant
+    away: TimeAway
+    answer: Answer
+    work: Work | None = None
+
+
+Word = Start | Rework | End | Answered
+"""What somebody says: the person, or policy in their place."""
+Sign = Left | Back | Beat | Shifted | Began
+"""What is seen of the person and the machine."""
+Event = Word | Sign

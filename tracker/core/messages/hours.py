@@ -1,0 +1,69 @@
+"""The English of what can be wrong with hours: the timer, entries made by hand, records of them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tracker.core.messages.message import Message
+
+HOURS_MESSAGES: Final[Mapping[str, Message]] = {
+    "time-project-required": Message(
+        "Your workspace asks for a project with every time entry.",
+        "Name one with `--project`; `tracker projects` lists yours.",
+    ),
+    "time-note-required": Message(
+        "Your workspace asks for a note with every time entry.",
+        "Say in a few words what you work on, with `--note`.",
+    ),
+    "time-reason-required": Message(
+        "Time that is added or changed by hand needs a reason.",
+        "Say why in a few words, with `--reason`. Nothing was changed.",
+    ),
+    "time-manual-off": Message(
+        "Your workspace's policy does not allow time to be added by hand.",
+        "Ask your manager to add it. `tracker policy` shows what holds for you.",
+    ),
+    "time-edit-off": Message(
+        "Your workspace's policy does not allow you to change time entries.",
+        "Ask your manager to change it. `tracker policy` shows what holds for you.",
+    ),
+    "time-delete-off": Message(
+        "Your workspace's policy does not allow you to delete time entries.",
+        "Ask your manager to delete it. `tracker policy` shows what holds for you.",
+    ),
+    "time-running": Message(
+        "This time entry is still running.",
+        "Stop the timer first: `tracker stop`. Nothing was changed.",
+    ),
+    "time-empty": Message(
+        "This time would end before it begins, or at once.",
+        "Give an end later than the start. Nothing was changed.",
+    ),
+    "time-not-over": Message(
+        "This time is not over yet.",
+        "Only time in the past can be added. For the present, run `tracker start`.",
+    ),
+    "time-taken": Message(
+        "Time entry {entry} already takes some of this time.",
+        "Entries never overlap. Change that one first, or choose other times. Nothing was changed.",
+    ),
+    "time-no-timer": Message(
+        "The timer is not running.",
+        "Start it with `tracker start`.",
+    ),
+    "time-unknown-entry": Message(
+        "There is no time entry {entry} on this device.",
+        "`tracker entries` lists them with their ids.",
+    ),
+    "time-unknown-away": Message(
+        "There is no such question about time away, or it is answered already.",
+        "`tracker status` shows what is open.",
+    ),
+    "time-unknown-project": Message(
+        "You are not on a project called “{project}”.",
+        "`tracker projects` lists yours. What your manager has just added comes with `tracker sync`.",
+    ),
+    "time-unknown-task": Message(
+        "Project “{project}” has no task called “{task}”.",
+        "`tracker projects` lists the tasks. What your manager has just added comes with `tracker sync`.",
+    ),
+}
