@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from tracker.core.messages.activity import ACTIVITY_MESSAGES
 from tracker.core.messages.admin import ADMIN_MESSAGES
 from tracker.core.messages.agent import AGENT_MESSAGES
 from tracker.core.messages.config import CONFIG_MESSAGES
@@ -22,6 +23,7 @@ from tracker.core.messages.terminal import TERMINAL_MESSAGES
 
 MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
     {
+        **ACTIVITY_MESSAGES,
         **ADMIN_MESSAGES,
         **AGENT_MESSAGES,
         **CONFIG_MESSAGES,
