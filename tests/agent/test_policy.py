@@ -230,6 +230,41 @@ async def test_a_new_number_for_the_same_settings_is_no_news() -> None:
     assert len(world.told(Happened.POLICY_TAKEN)) == 1
 
 
+async def test_since_when_a_policy_holds_is_told_and_kept() -> None:
+    """A new number for the same settings does not change it."""
+    world = await simulate()
+    policy = keeper(world)
+    assert policy.held is None
+    world.clock.advance(5)
+    await policy.refresh()
+    first = world.clock.now().wall
+    world.clock.advance(PAUSE)
+    world.server.policy_version = 2
+    await policy.refresh()
+    for each in (policy, keeper(world)):
+        assert each.held is not None
+        assert (each.held.policy.version, each.held.since) == (2, first)
+    world.clock.advance(PAUSE)
+    world.server.policy_version, world.server.settings = 3, OFF
+    await policy.refresh()
+    made = assemble(world.store, world.screen, Wishes(60.0, world.notices.append, world.clock))
+    await made.aclose()
+    status = made.board.present()
+    assert (status.policy_version, status.policy_changed_at) == (3, world.clock.now().wall)
+
+
+async def test_of_what_an_earlier_version_kept_the_signing_counts() -> None:
+    world = await simulate()
+    await keeper(world).refresh()
+    document = world.store.document(DOCUMENT)
+    assert document is not None
+    kept = msgspec.json.decode(document, type=KeptPolicy)
+    earlier = {"statement": kept.statement, "policy": kept.policy}
+    held = read_policy(world.identity, msgspec.json.encode(earlier))
+    assert held is not None
+    assert held.since == held.policy.issued_at
+
+
 async def test_a_policy_of_another_manifest_key_stays_readable() -> None:
     world = await simulate()
     world.server.settings = OFF

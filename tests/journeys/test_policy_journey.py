@@ -37,6 +37,7 @@ def test_to_sync_is_to_have_what_changed_at_once(enrolled: Desk, server: Loopbac
         synced = enrolled.run("sync")
         assert (synced.returncode, synced.stderr) == (0, "")
         assert "Screenshots are blurred before they are sealed" in enrolled.run("policy").stdout
+        assert "Your workspace's policy holds here since 20" in enrolled.run("status").stdout
         assert enrolled.run("projects").stdout == "Bridge\n"
         agent.stop()
 
@@ -46,7 +47,7 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
 ) -> None:
     before = enrolled.run("policy")
     assert "Screenshots are not blurred. [default]" in before.stdout
-    assert "set by your workspace" in before.stderr, "fetched at enrolment"
+    assert "set by your workspace, in force on this device since 20" in before.stderr, "fetched at enrolment"
     assign_owner(server.folder)
     put(enrolled, server, "screenshot-blur", "light", "--bounds", "light,strong")
     put(enrolled, server, "screenshot-blur", "strong", "--project", str(BRIDGE))
@@ -61,7 +62,7 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
         "While you work on Bridge:\nScreenshots are blurred before they are sealed, so that no text"
         in told.stdout
     )
-    assert "set by your workspace" in told.stderr
+    assert "set by your workspace, in force on this device since 20" in told.stderr
     script = json.loads(enrolled.run("policy", "--json").stdout)
     everywhere, on_bridge = (
         {each["key"]: each["value"] for each in fields}

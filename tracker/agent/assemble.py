@@ -197,7 +197,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     server = WatchedServer(_server(identity, trust), board)
     recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     policy = PolicyKeeper(identity, store, server, trust, around)
-    board.policy_version = lambda: policy.version
+    board.policy = lambda: policy.held
     around = replace(
         around,
         copy_days=lambda: policy.effective()[LOCAL_COPIES],

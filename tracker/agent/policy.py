@@ -5,10 +5,12 @@ most careful. How far the numbers had come is kept apart, so that no older polic
 """
 
 import asyncio
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from tracker.agent.asking import Question
 from tracker.agent.courier import Surroundings
@@ -18,6 +20,7 @@ from tracker.agent.trust import TrustKeeper
 from tracker.core.device import Identity
 from tracker.core.errors import DamagedError, TrackerError
 from tracker.core.manifest import Signed, SignedStatement, open_statement
+from tracker.core.moment import Instant
 from tracker.core.policy import (
     FIELDS,
     Effective,
@@ -39,19 +42,34 @@ _WHENEVER: Final = 0
 
 
 class KeptPolicy(msgspec.Struct, frozen=True):
-    """What the store keeps: the signed policy, and the statement that names the key it was signed by."""
+    """What the store keeps: the signed policy, the statement that names the key it was signed by, since when.
+
+    Earlier versions did not keep since when.
+    """
 
     statement: SignedStatement
     policy: Signed
+    since: Instant | None = None
 
 
-def read_policy(identity: Identity, document: bytes | None) -> Policy | None:
+@dataclass(frozen=True, slots=True)
+class HeldPolicy:
+    """A verified policy, and since when what it sets has held on this device, in UTC microseconds."""
+
+    policy: Policy
+    since: int
+
+
+def read_policy(identity: Identity, document: bytes | None) -> HeldPolicy | None:
     """Return the policy in what the store keeps, however old, or None where it keeps none.
 
     Raises `DamagedError` when it is not the workspace's for this member.
     """
     kept = _read(document)
-    return None if kept is None else _verified(identity, kept, _WHENEVER)
+    if kept is None:
+        return None
+    policy = _verified(identity, kept, _WHENEVER)
+    return HeldPolicy(policy, policy.issued_at if kept.since is None else kept.since)
 
 
 def most_careful() -> EffectivePolicy:
@@ -78,10 +96,11 @@ class PolicyKeeper:
         self._question = Question(trust)
         self._unusable = self._untold = False
         self._kept: KeptPolicy | None = None
-        self._policy: Policy | None = None
+        self.held: HeldPolicy | None = None
+        """The policy in use; None before the first."""
         document = store.document(DOCUMENT)
         try:
-            self._policy = read_policy(identity, document)
+            self.held = read_policy(identity, document)
             self._kept = _read(document)
         except DamagedError:
             self._unusable = self._untold = True
@@ -90,13 +109,13 @@ class PolicyKeeper:
     @property
     def version(self) -> int | None:
         """Return the version in use; None before the first."""
-        return None if self._policy is None else self._policy.version
+        return None if self.held is None else self.held.policy.version
 
     def effective(self, project_id: UUID | None = None) -> EffectivePolicy:
         """Return what holds while the member works on this project, or on none."""
         if self._unusable:
             return most_careful()
-        return effective(Settings() if self._policy is None else self._policy.settings, project_id)
+        return effective(Settings() if self.held is None else self.held.policy.settings, project_id)
 
     async def refresh(self, *, anew: bool = False) -> None:
         """Ask for the policy and put a newer one in use; only `anew` where the server answered lately.
@@ -126,9 +145,13 @@ class PolicyKeeper:
             check_policy_successor(self._kept.policy, kept.policy)
         if policy.version < self._newest:
             raise DamagedError("policy-rolled-back", held=self._newest, offered=policy.version)
+        before = self.held
+        changed = before is None or before.policy.settings != policy.settings
+        since = now if before is None or changed else before.since
+        kept = replace(kept, since=since)
         await self._keep(kept, policy)
-        before, self._kept, self._policy, self._unusable = self._policy, kept, policy, False
-        if before is None or before.settings != policy.settings:
+        self._kept, self.held, self._unusable = kept, HeldPolicy(policy, since), False
+        if changed:
             self._around.tell(Notice(Happened.POLICY_TAKEN))
 
     async def _keep(self, kept: KeptPolicy, policy: Policy) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -23,6 +23,9 @@ from tracker.core.wire import (
     Status,
     Waiting,
 )
+
+if TYPE_CHECKING:
+    from tracker.agent.policy import HeldPolicy
 
 _INTERCEPTED: Final = "connection-intercepted"
 
@@ -128,13 +131,16 @@ class StatusBoard:
         self._uncounted = asyncio.Event()
         self._uncounted.set()
         self._over = False
-        self.policy_version: Callable[[], int | None] = lambda: None
+        self.policy: Callable[[], HeldPolicy | None] = lambda: None
         """Says which policy is in use; for whoever puts the agent together."""
 
     def present(self) -> Status:
         """Return how things stand now."""
-        freshness = self._freshness(self._clock.now().wall)
-        return replace(self._status, trust=freshness, policy_version=self.policy_version())
+        status = replace(self._status, trust=self._freshness(self._clock.now().wall))
+        held = self.policy()
+        if held is None:
+            return status
+        return replace(status, policy_version=held.policy.version, policy_changed_at=held.since)
 
     def hear(self, notice: Notice) -> None:
         """Take a notice in; the queue is counted again soon."""

@@ -14,7 +14,7 @@ from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
-    from tracker.core.policy import Policy
+    from tracker.agent.policy import HeldPolicy
     from tracker.core.wire import Work
 
 
@@ -35,18 +35,21 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the policy this device holds."""
-    policy, work, usable = _held()
+    held, work, usable = _held()
+    policy = None if held is None else held.policy
     settings = Settings() if policy is None else policy.settings
     here = effective(settings) if usable else _meanwhile()
     on_projects = {project: effective(settings, project) for project in settings.projects}
+    by_project = on_projects.items()
     if args.json:
         say_json(
             {
                 "usable": usable,
                 "version": None if policy is None else policy.version,
                 "issued_at": None if policy is None else policy.issued_at,
+                "since": None if held is None else held.since,
                 "fields": as_json(here),
-                "projects": {str(project): as_json(held) for project, held in on_projects.items()},
+                "projects": {str(project): as_json(each) for project, each in by_project},
                 "unknown": here.unknown,
             }
         )
@@ -54,14 +57,14 @@ def run(args: argparse.Namespace) -> int:
     for _key, sentence in sentences(here):
         say(sentence)
     names = {project.id: project.name for project in work.projects}
-    for project, held in on_projects.items():
-        _tell_project(names.get(project, str(project)), here, held)
+    for project, each in by_project:
+        _tell_project(names.get(project, str(project)), here, each)
     for line in unobeyed_lines(FIELDS):
         say(line)
     if not usable:
         complain(DamagedError("policy-unusable"))
         return 0
-    _remark(policy, {*here.unknown, *(key for held in on_projects.values() for key in held.unknown)})
+    _remark(held, {*here.unknown, *(key for _, each in by_project for key in each.unknown)})
     return 0
 
 
@@ -81,14 +84,14 @@ def _differing(here: EffectivePolicy, held: EffectivePolicy) -> Iterator[str]:
             yield sentence
 
 
-def _remark(policy: "Policy | None", unknown: set[str]) -> None:
-    if policy is None:
+def _remark(held: "HeldPolicy | None", unknown: set[str]) -> None:
+    if held is None:
         remark(
             _("No policy was fetched yet: these are the defaults, which hold until the agent fetches one.")
         )
     else:
-        told = _("Policy {version}, set by your workspace, as of {time}.")
-        remark(told.format(version=policy.version, time=instant_text(policy.issued_at)))
+        told = _("As set by your workspace, in force on this device since {time}.")
+        remark(told.format(time=instant_text(held.since)))
     if unknown:
         told = _(
             "Your workspace also sets {keys}, which this version does not know. Update Tracker to see it."
@@ -102,7 +105,7 @@ def _meanwhile() -> EffectivePolicy:
     return most_careful()
 
 
-def _held() -> "tuple[Policy | None, Work, bool]":
+def _held() -> "tuple[HeldPolicy | None, Work, bool]":
     """Return the policy that the store holds, the projects it may name, and whether the policy can be used.
 
     Raises `RefusedError` before enrolment.

@@ -19,6 +19,9 @@ def status_lines(status: Status) -> Iterator[str]:
     yield from _undelivered(status)
     yield waiting_line(status.waiting)
     yield from _keys(status)
+    if status.policy_changed_at is not None:
+        line = _("Your workspace's policy holds here since {at}: `tracker policy` shows it.")
+        yield line.format(at=instant_text(status.policy_changed_at))
     yield from _last_incident(status)
     agent = status.agent
     line = _("The agent is process {pid}, version {version}, since {since}.")

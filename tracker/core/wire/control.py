@@ -135,7 +135,8 @@ class AgentProcess(Struct, frozen=True):
 class Status(Struct, frozen=True, tag="status"):
     """How things stand with the agent. It holds counts, times and errors, nothing of a capture's content.
 
-    `undelivered` is why what waits could not be sent at the last try.
+    `undelivered` is why what waits could not be sent at the last try. `policy_changed_at` is since when the
+    policy in use has set on this device what it sets, null before the first.
     """
 
     agent: AgentProcess
@@ -148,6 +149,7 @@ class Status(Struct, frozen=True, tag="status"):
     last_incident: Incident | None = None
     undelivered: Incident | None = None
     policy_version: int | None = None
+    policy_changed_at: Instant | None = None
 
 
 class Refused(Struct, frozen=True, tag="refused"):
