@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.fakes.workspace import Workspace, problem, read
-from tracker.core.permission import Role, scopes
+from tracker.core.permission import PERMISSIONS, Role
 from tracker.core.wire import Me
 
 
@@ -26,7 +26,7 @@ def test_what_is_held_is_what_the_table_says(workspace: Workspace, role: Role) -
     told = me(workspace, token)
     assert told.member_id == UUID(bytes=member_id)
     assert {each.permission: frozenset(each.scopes) for each in told.permissions} == {
-        each.permission: scopes(role, each.permission) for each in told.permissions
+        each.permission: PERMISSIONS[each.permission][role] for each in told.permissions
     }
     assert all(each.scopes for each in told.permissions)
 

@@ -108,7 +108,7 @@ BY_POLICY: Final[Mapping[str, Role]] = MappingProxyType(
         "attachments:view": Role.PROJECT_VIEWER,
     }
 )
-"""Which role holds a permission only where the policy says so, which by default it does not."""
+"""Which role holds a permission only where the policy says so; who does not ask it is denied."""
 
 
 def scopes(role: str, permission: str, *, policy_allows: bool = False) -> Scopes:

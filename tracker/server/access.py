@@ -5,7 +5,7 @@ name, or values. Instants are UTC microseconds.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
@@ -24,21 +24,30 @@ from sqlalchemy import (
 )
 
 from tracker.core.errors import RefusedError
-from tracker.core.permission import Role, Scope, may_assign, scopes
+from tracker.core.permission import BY_POLICY, Role, Scope, Scopes, may_assign, scopes
+from tracker.server.leave import Condition, Id, Leave
 from tracker.server.tables import ENROLMENTS, MEMBERS
 from tracker.server.tables_people import ASSIGNMENTS, PROJECTS, TEAM_MEMBERS, TEAMS
 
-Condition = ColumnElement[bool]
-Id = ColumnElement[bytes] | bytes
 At = ColumnElement[int] | int
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in member, as the session of this very request says."""
+    """A signed-in member, as the session of this very request says; `leaves` are the policy's, if any."""
 
     member_id: bytes
     role: str
+    leaves: Mapping[str, Leave] = field(default_factory=dict)
+
+
+def held(actor: Actor, permission: str) -> Scopes:
+    """Return the scopes that the actor holds a permission in, those where only a policy gives it included."""
+    leave, given = actor.leaves.get(permission), scopes(actor.role, permission, policy_allows=True)
+    if BY_POLICY.get(permission) != actor.role:
+        return given
+    reached = leave is not None and leave.reaches(actor.member_id if Scope.OWN in given else None)
+    return given if reached else frozenset()
 
 
 def require_role(actor: Actor, permission: str) -> None:
@@ -76,13 +85,19 @@ def require_allowed(connection: Connection, covered: Condition) -> None:
         raise RefusedError("session-not-allowed")
 
 
-def covers_record(actor: Actor, permission: str, member_id: Id, at: At) -> Condition:
+def covers_record(
+    actor: Actor, permission: str, member_id: Id, at: At, project_id: Id | None = None
+) -> Condition:
     """Cover what a member recorded at an instant; a team's only if they were in the team then.
 
-    Nothing is booked on projects yet, so that scope covers no record.
+    What is booked on no project is no project's. What a role holds by the policy's leave only is covered as
+    far as that goes.
     """
     own, team = _is(member_id, actor.member_id), _overseen(actor, member_id, at)
-    return _covers(actor, permission, {Scope.OWN: own, Scope.TEAM: team})
+    covering = {Scope.OWN: own, Scope.TEAM: team}
+    if project_id is not None:
+        covering[Scope.PROJECT] = _charged(actor, project_id)
+    return _covers(actor, permission, covering, _leave(actor, permission, member_id, project_id))
 
 
 def covers_member(actor: Actor, permission: str, member_id: Id, now: int) -> Condition:
@@ -118,11 +133,8 @@ def covers_team(actor: Actor, team_id: Id) -> Condition:
 
 def covers_project(actor: Actor, permission: str, project_id: Id, now: int) -> Condition:
     """Cover a project: a team's by who is on it now; one's own is one that one is assigned to."""
-    mine, charge, place = ASSIGNMENTS.alias(), ASSIGNMENTS.alias(), ASSIGNMENTS.alias()
+    mine, place = ASSIGNMENTS.alias(), ASSIGNMENTS.alias()
     assigned = _exists((mine,), _lasts(mine, "project_id", project_id, actor.member_id))
-    charged = _exists(
-        (charge,), _lasts(charge, "project_id", project_id, actor.member_id), _has_charge(actor, charge)
-    )
     of_team = _exists(
         (place,),
         place.c.project_id == project_id,
@@ -132,7 +144,7 @@ def covers_project(actor: Actor, permission: str, project_id: Id, now: int) -> C
     covering = {
         Scope.OWN: assigned,
         Scope.ASSIGNED: assigned,
-        Scope.PROJECT: charged,
+        Scope.PROJECT: _charged(actor, project_id),
         Scope.TEAM: of_team,
     }
     return _covers(actor, permission, covering)
@@ -176,11 +188,30 @@ def covers_enrolment() -> Condition:
     )
 
 
-def _covers(actor: Actor, permission: str, covering: Mapping[Scope, Condition]) -> Condition:
-    held = scopes(actor.role, permission)
-    if Scope.WORKSPACE in held:
+def _covers(
+    actor: Actor, permission: str, covering: Mapping[Scope, Condition], leave: Condition | None = None
+) -> Condition:
+    """Cover what the scopes held cover; where `leave` is given, no more than that."""
+    given = scopes(actor.role, permission, policy_allows=leave is not None)
+    if Scope.WORKSPACE in given:
         return true()
-    return or_(false(), *(condition for scope, condition in covering.items() if scope in held))
+    covered = or_(false(), *(condition for scope, condition in covering.items() if scope in given))
+    return covered if leave is None else and_(covered, leave)
+
+
+def _leave(actor: Actor, permission: str, member_id: Id, project_id: Id | None) -> Condition | None:
+    """Return how far a policy lets the actor do what their role holds by its leave only; None without any."""
+    leave = actor.leaves.get(permission)
+    if BY_POLICY.get(permission) != actor.role or leave is None:
+        return None
+    return leave.covers(member_id, project_id)
+
+
+def _charged(actor: Actor, project_id: Id) -> Condition:
+    """Say whether a project is the actor's."""
+    charge = ASSIGNMENTS.alias()
+    lasting = _lasts(charge, "project_id", project_id, actor.member_id)
+    return _exists((charge,), lasting, _has_charge(actor, charge))
 
 
 def _overseen(actor: Actor, member_id: Id, at: At) -> Condition:

@@ -14,6 +14,7 @@ from tracker.core.ident import Draw
 from tracker.core.moment import MICROSECONDS
 from tracker.server.access import Actor
 from tracker.server.database import Database
+from tracker.server.leave import leaves
 from tracker.server.tables import DEVICES, MEMBERS, SESSIONS, SIGN_IN_FAILURES
 
 TOKEN_BYTES: Final = 32
@@ -128,10 +129,15 @@ def find_actor(database: Database, token: str, now: int) -> Actor:
         .where(SESSIONS.c.token_hash == token_hash(token), SESSIONS.c.ended_at.is_(None))
         .where(SESSIONS.c.expires_at > now, MEMBERS.c.removed_at.is_(None))
     )
-    row = database.read(lambda connection: connection.execute(query).one_or_none())
-    if row is None:
+
+    def find(connection: Connection) -> Actor | None:
+        row = connection.execute(query).one_or_none()
+        return None if row is None else Actor(row.id, row.role, leaves(connection, row.role))
+
+    actor = database.read(find)
+    if actor is None:
         raise UnrecognisedError("session-missing")
-    return Actor(row.id, row.role)
+    return actor
 
 
 def find_device(database: Database, token: str) -> Device:

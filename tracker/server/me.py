@@ -6,9 +6,9 @@ from litestar import get
 from litestar.di import NamedDependency
 from sqlalchemy import Connection, select
 
-from tracker.core.permission import PERMISSIONS, scopes
+from tracker.core.permission import PERMISSIONS
 from tracker.core.wire import HeldPermission, Me, OwnDevice, OwnSession
-from tracker.server.access import Actor
+from tracker.server.access import Actor, held
 from tracker.server.auth import token_hash
 from tracker.server.bearer import SESSION
 from tracker.server.services import Services
@@ -36,7 +36,7 @@ def _show(services: Services, actor: Actor, token: str) -> Me:
             email=member.email,
             name=member.name,
             role=actor.role,
-            permissions=_held(actor.role),
+            permissions=_held(actor),
             devices=_devices(connection, actor.member_id),
             sessions=_sessions(connection, actor.member_id, token_hash(token), now),
         )
@@ -44,10 +44,10 @@ def _show(services: Services, actor: Actor, token: str) -> Me:
     return services.database.read(read)
 
 
-def _held(role: str) -> tuple[HeldPermission, ...]:
-    """Return what a role may do without a policy's leave, in the order of the table."""
-    held = ((permission, scopes(role, permission)) for permission in PERMISSIONS)
-    return tuple(HeldPermission(permission, tuple(sorted(each))) for permission, each in held if each)
+def _held(actor: Actor) -> tuple[HeldPermission, ...]:
+    """Return what a member may do, by their role or somewhere by a policy's leave, in the table's order."""
+    found = ((permission, held(actor, permission)) for permission in PERMISSIONS)
+    return tuple(HeldPermission(permission, tuple(sorted(each))) for permission, each in found if each)
 
 
 def _devices(connection: Connection, member_id: bytes) -> tuple[OwnDevice, ...]:

@@ -9,7 +9,7 @@
   most, so that an older device never records more than was asked of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -63,11 +63,13 @@ class EffectivePolicy:
 
 
 class WorkspacePolicy:
-    """What a workspace sets, ready to be worked out for many members."""
+    """What a workspace sets, ready to be worked out for many members, in all fields or only in some."""
 
-    def __init__(self, settings: Mapping[str, Setting]) -> None:
+    def __init__(
+        self, settings: Mapping[str, Setting], fields: Iterable[Field[Any]] = tuple(FIELDS.values())
+    ) -> None:
         """Work out what holds where nothing narrower is set."""
-        self._rooms = {key: _Room.of(field, settings.get(key)) for key, field in FIELDS.items()}
+        self._rooms = {field.key: _Room.of(field, settings.get(field.key)) for field in fields}
         self._base = {key: room.base for key, room in self._rooms.items()}
         self._unknown = settings.keys() - FIELDS.keys()
         self._known: dict[str, Effective[Any]] = {}
