@@ -9,8 +9,18 @@ from uuid import UUID
 import pytest
 
 from tracker.cli import main
-from tracker.cli.policy_text import sentences
-from tracker.core.policy import FIELDS, NOT_YET_OBEYED, Setting, Settings, effective, not_yet_obeyed
+from tracker.cli.policy_text import lines, sentences
+from tracker.core.policy import (
+    FIELDS,
+    NOT_YET_OBEYED,
+    Setting,
+    Settings,
+    effective,
+    not_yet_obeyed,
+    screenshot_fields,
+    time_fields,
+)
+from tracker.core.policy.field import Field
 from tracker.server.assemble import opened_database, read_audit
 from tracker.server.tables import MEMBERS
 from tracker.server.tables_people import PROJECTS
@@ -172,6 +182,29 @@ def test_each_sentence_says_who_set_it() -> None:
     )
     assert told["titles"].endswith("[for you]")
     assert told["sites"].endswith("[default]")
+
+
+def test_sentences_stand_under_headings() -> None:
+    parts = "\n".join(lines(effective(Settings()))).split("\n\n")
+    told = {heading: len(rest) for heading, *rest in (part.split("\n") for part in parts)}
+    assert list(told) == [
+        "Screenshots",
+        "Time",
+        "Activity, applications and sites",
+        "Attachments",
+        "This device",
+    ]
+    of_module = [
+        sum(isinstance(each, Field) for each in vars(module).values())
+        for module in (screenshot_fields, time_fields)
+    ]
+    assert [told["Screenshots"], told["Time"], sum(told.values())] == [*of_module, len(FIELDS)]
+
+
+def test_who_set_a_value_is_told_in_the_persons_language(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk("set titles on --bounds on,off")
+    monkeypatch.setenv("TRACKER_LANGUAGE", "de")
+    assert "titles = on  [Arbeitsbereich; " in desk("show")
 
 
 def test_before_enrolment_there_is_no_policy_to_show(

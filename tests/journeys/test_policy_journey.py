@@ -59,7 +59,7 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
     told = enrolled.run("policy")
     assert "Screenshots are blurred a little before they are sealed. [your workspace]" in told.stdout
     assert (
-        "While you work on Bridge:\nScreenshots are blurred before they are sealed, so that no text"
+        "While you work on Bridge:\n  Screenshots are blurred before they are sealed, so that no text"
         in told.stdout
     )
     assert "set by your workspace, in force on this device since 20" in told.stderr

@@ -1,12 +1,11 @@
 """`tracker policy`: what the workspace asks of the member whose device this is, in plain words."""
 
 import argparse
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
-from tracker.cli.policy_text import as_json, sentences, unobeyed_lines
+from tracker.cli.policy_text import as_json, differing, lines, unobeyed_lines
 from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.policy import FIELDS, EffectivePolicy, Settings, effective
@@ -39,8 +38,7 @@ def run(args: argparse.Namespace) -> int:
     policy = None if held is None else held.policy
     settings = Settings() if policy is None else policy.settings
     here = effective(settings) if usable else _meanwhile()
-    on_projects = {project: effective(settings, project) for project in settings.projects}
-    by_project = on_projects.items()
+    by_project = [(project, effective(settings, project)) for project in settings.projects]
     if args.json:
         say_json(
             {
@@ -54,12 +52,13 @@ def run(args: argparse.Namespace) -> int:
             }
         )
         return 0
-    for _key, sentence in sentences(here):
-        say(sentence)
+    for line in lines(here):
+        say(line)
     names = {project.id: project.name for project in work.projects}
     for project, each in by_project:
         _tell_project(names.get(project, str(project)), here, each)
     for line in unobeyed_lines(FIELDS):
+        say("")
         say(line)
     if not usable:
         complain(DamagedError("policy-unusable"))
@@ -69,19 +68,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tell_project(name: str, here: EffectivePolicy, held: EffectivePolicy) -> None:
-    lines = list(_differing(here, held))
-    if lines:
+    if otherwise := list(differing(here, held)):
         say("")
         say(_("While you work on {project}:").format(project=printable(name)))
-        for line in lines:
+        for line in otherwise:
             say(line)
-
-
-def _differing(here: EffectivePolicy, held: EffectivePolicy) -> Iterator[str]:
-    """Yield the sentences of what holds otherwise on a project."""
-    for key, sentence in sentences(held):
-        if held.fields[key].value != here.fields[key].value:
-            yield sentence
 
 
 def _remark(held: "HeldPolicy | None", unknown: set[str]) -> None:

@@ -1,10 +1,32 @@
-"""A policy as people read it: what it means for the member, and who set it."""
+"""A policy as people read it: what it means for the member, under headings, and who set it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from tracker.core.policy import FIELDS, NOT_YET_OBEYED, EffectivePolicy, SetBy, not_yet_obeyed
+from tracker.core.policy.device_fields import ACTIVITY, ATTACHMENTS, LOCAL_COPIES
+from tracker.core.policy.screenshot_fields import SCREENSHOTS
+from tracker.core.policy.time_fields import IDLE_THRESHOLD
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
+
+_INDENT: Final = "  "
+
+
+def lines(policy: EffectivePolicy) -> Iterator[str]:
+    """Yield the whole policy as a person reads it: a heading and its sentences, one part after the other."""
+    headings = _headings()
+    for key, sentence in sentences(policy):
+        if key in headings:
+            yield from ("", headings[key]) if key != SCREENSHOTS.key else (headings[key],)
+        yield f"{_INDENT}{sentence}"
+
+
+def differing(here: EffectivePolicy, there: EffectivePolicy) -> Iterator[str]:
+    """Yield the sentences of what holds otherwise there."""
+    for key, sentence in sentences(there):
+        if there.fields[key].value != here.fields[key].value:
+            yield f"{_INDENT}{sentence}"
 
 
 def sentences(policy: EffectivePolicy) -> Iterator[tuple[str, str]]:
@@ -23,6 +45,17 @@ def sentences(policy: EffectivePolicy) -> Iterator[tuple[str, str]]:
                 sentence=told
             )
         yield key, f"{told} [{', '.join(who[by] for by in held.set_by)}]"
+
+
+def setters_text(set_by: Iterable[SetBy]) -> str:
+    """Return who set a value, for whoever looks after the workspace."""
+    who = {
+        SetBy.DEFAULT: _("default"),
+        SetBy.WORKSPACE: _("workspace"),
+        SetBy.PROJECT: _("project"),
+        SetBy.MEMBER: _("member"),
+    }
+    return ", ".join(who[by] for by in set_by)
 
 
 def unobeyed_lines(keys: Iterable[str]) -> Iterator[str]:
@@ -45,3 +78,14 @@ def as_json(policy: EffectivePolicy) -> list[dict[str, object]]:
         for key, field in FIELDS.items()
         for held in (policy.fields[key],)
     ]
+
+
+def _headings() -> Mapping[str, str]:
+    """Return what stands above the first field of each part."""
+    return {
+        SCREENSHOTS.key: _("Screenshots"),
+        IDLE_THRESHOLD.key: _("Time"),
+        ACTIVITY.key: _("Activity, applications and sites"),
+        ATTACHMENTS.key: _("Attachments"),
+        LOCAL_COPIES.key: _("This device"),
+    }

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from tracker.cli.parser import Commands, Parser, add_group, example
-from tracker.cli.policy_text import as_json, unobeyed_lines
+from tracker.cli.policy_text import as_json, setters_text, unobeyed_lines
 from tracker.cli.terminal import say, say_json
 from tracker.core.policy import (
     FIELDS,
@@ -97,7 +97,7 @@ def _show(args: argparse.Namespace) -> int:
         say_json([{**entry, "bounds": allowed[str(entry["key"])]} for entry in as_json(held)])
         return 0
     for key, field in FIELDS.items():
-        value, setters = held.fields[key].value, ", ".join(held.fields[key].set_by)
+        value, setters = held.fields[key].value, setters_text(held.fields[key].set_by)
         within = _("; bounds {bounds}").format(bounds=allowed[key]) if allowed[key] else ""
         say(f"{key} = {field.kind.text(value)}  [{setters}{within}]")
         say(f"    {field.sentence(value).text(_, translate_many)}")
