@@ -8,8 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.fakes.clock import START
 from tracker.core.device import Commit, Connection, Identity, QueuedFile, SealedBlob
+from tracker.core.hours.said import Said, body_of
 from tracker.core.ident import new_id
 from tracker.core.manifest import Signed, SignedStatement
+from tracker.core.moment import Moment
 from tracker.core.record import (
     Body,
     FileReceipt,
@@ -69,6 +71,18 @@ class FakeDevice:
             records.append(record)
             files.append(file)
         return Commit(tuple(records), sign_head(self._key, records[-1].link), tuple(files))
+
+    def say(self, tip: Tip, *said: Said, at: Moment = START) -> Commit:
+        """Return a commit at `tip` with one record for each thing said."""
+        return self.commit_bodies(tip, *(body_of(each, at) for each in said))
+
+    def commit_bodies(self, tip: Tip, *bodies: Body) -> Commit:
+        """Return a commit at `tip` with these bodies, whatever they say."""
+        records = []
+        for body in bodies:
+            record, tip = tip.append(body, secrets.token_bytes)
+            records.append(record)
+        return Commit(tuple(records), sign_head(self._key, records[-1].link))
 
     def receipts(self, commits: Sequence[SentCommit]) -> list[tuple[Receipt, bytes]]:
         """Return the server's receipts for every record of `commits`."""

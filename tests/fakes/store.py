@@ -1,20 +1,25 @@
 """The agent's store in memory: the port `tracker.agent.ports.Store` for tests that need no disk."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import RLock
+from types import MappingProxyType
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
+from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError
+from tracker.core.hours.proof import Finding, Kept, Receipted
+from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry, said_in
 from tracker.core.record import (
     Body,
     FileReceipt,
     FileStatus,
     Receipt,
     Record,
+    RecordKind,
     SealedFile,
     Tip,
     genesis,
@@ -22,6 +27,8 @@ from tracker.core.record import (
 )
 from tracker.core.sealing import Role
 from tracker.core.wire import SentCommit, SentRecord, Trust
+
+_Said = TypeVar("_Said", TimeEntry, TimeAway, ActivitySample, DeviceEvent)
 
 
 @dataclass
@@ -47,6 +54,7 @@ class FakeStore:
     file_receipts: dict[bytes, tuple[FileReceipt, bytes]] = field(default_factory=dict)
     dead_letters: dict[int, TrackerError] = field(default_factory=dict)
     documents: dict[str, bytes] = field(default_factory=dict)
+    checked: int = 0
     lock: RLock = field(default_factory=RLock, repr=False)
 
     def identity(self) -> Identity | None:
@@ -77,15 +85,65 @@ class FakeStore:
         last = self.commits[-1].records[-1].link
         return Tip(last.workspace_id, last.device_id, last.seq + 1, last.digest())
 
-    def commit(self, commit: Commit) -> None:
+    def commit(self, commit: Commit, documents: Mapping[str, bytes] = MappingProxyType({})) -> None:
         with self.lock:
             self._commit(commit)
+            self.documents |= documents
+
+    def entries(self, start: int, stop: int, *, deleted: bool = False) -> Sequence[TimeEntry]:
+        newest = {each.entry_id: each for each in self._said(TimeEntry)}.values()
+        touching = (each for each in newest if _touches(each, start, stop))
+        return sorted((each for each in touching if deleted or not each.deleted), key=lambda each: each.start)
+
+    def entry(self, prefix: str) -> TimeEntry:
+        digits = prefix.replace("-", "").lower()
+        found = [each for each in self.entries(0, 1 << 63) if digits and each.entry_id.hex.startswith(digits)]
+        if len(found) != 1:
+            key = "time-entry-ambiguous" if found else "time-unknown-entry"
+            raise RefusedError(key, entry=prefix)
+        return found[0]
+
+    def aways(self, start: int, stop: int) -> Sequence[TimeAway]:
+        newest = {each.away_id: each for each in self._said(TimeAway)}.values()
+        return sorted((each for each in newest if _touches(each, start, stop)), key=lambda each: each.start)
+
+    def samples(self, start: int, stop: int) -> Sequence[ActivitySample]:
+        newest = {each.start: each for each in self._said(ActivitySample)}
+        return [newest[at] for at in sorted(newest) if start <= at < stop]
+
+    def events(self, start: int, stop: int) -> Sequence[DeviceEvent]:
+        happened = sorted(self._said(DeviceEvent), key=lambda each: each.at)
+        return [each for each in happened if start <= each.at < stop]
+
+    def bodies(self, first: int = 0) -> Iterator[Kept]:
+        for commit in self.commits:
+            for record in commit.records:
+                seq, heads = record.link.seq, (commit.head,) if record is commit.records[-1] else ()
+                kept = self.receipts.get(seq)
+                receipt = Receipted(kept[0].link_hash, kept[0].received_at, kept[1]) if kept else None
+                if seq >= first:
+                    yield Kept(seq, record.link.to_bytes(), record.salt, record.body, heads, receipt)
+
+    def check(self, *, full: bool = False) -> Checked:
+        """Find all as it was written: what only a disk does to it, only a real store finds."""
+        first = 0 if full else self.checked
+        self.checked = sum(len(commit.records) for commit in self.commits)
+        return Checked(self.checked - first)
+
+    def damaged(self) -> Sequence[Finding]:
+        return ()
+
+    def _said(self, shape: type[_Said]) -> list[_Said]:
+        """Return what all records of a kind say, oldest first."""
+        bodies = (Body.from_bytes(record.body) for commit in self.commits for record in commit.records)
+        said = (said_in(body) for body in bodies if body.kind is not RecordKind.SEALED_FILE)
+        return [each for each in said if isinstance(each, shape)]
 
     def _commit(self, commit: Commit) -> None:
         tip = self.tip()
         assert self.who is not None
         verify_commit(tip, [record.link for record in commit.records], commit.head, _public(self.who))
-        named = {_file_id(record): record.link.seq for record in commit.records}
+        named = {file_id: record.link.seq for record in commit.records if (file_id := _file_id(record))}
         if not {file.file_id for file in commit.files} <= named.keys():
             raise BugError
         self.commits.append(commit)
@@ -155,7 +213,7 @@ class FakeStore:
     def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
         made: list[MadeFile] = []
         for commit in reversed(self.commits):
-            records = {_file_id(record): record for record in commit.records}
+            records = {file_id: record for record in commit.records if (file_id := _file_id(record))}
             for file in reversed(commit.files):
                 if len(made) < limit and file.file_id.hex().startswith(prefix):
                     made.append(self._made(file, records[file.file_id]))
@@ -206,5 +264,14 @@ def _public(who: Identity) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(who.device_key).public_key().public_bytes_raw()
 
 
-def _file_id(record: Record) -> bytes:
-    return SealedFile.from_bytes(Body.from_bytes(record.body).payload).file_id
+def _file_id(record: Record) -> bytes | None:
+    """Return which file a record names; raises `DamagedError` for one that cannot be read."""
+    body = Body.from_bytes(record.body)
+    if body.kind is RecordKind.SEALED_FILE:
+        return SealedFile.from_bytes(body.payload).file_id
+    said_in(body)
+    return None
+
+
+def _touches(each: TimeEntry | TimeAway, start: int, stop: int) -> bool:
+    return each.start < stop and (each.stop is None or each.stop > start or each.start >= start)

@@ -1,11 +1,13 @@
 """What the agent needs of its neighbours. None of them knows another; `assemble.py` brings them together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tracker.core.capture import Screenshot
-from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
+from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import TrackerError
+from tracker.core.hours.proof import Finding, Kept
+from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry
 from tracker.core.manifest import Signed
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust, Work
@@ -56,8 +58,40 @@ class Store(Protocol):
         """Return where the device's chain goes on."""
         ...
 
-    def commit(self, commit: Commit) -> None:
-        """Write records, head, files and their places in the outbox: all of it or nothing."""
+    def commit(self, commit: Commit, documents: Mapping[str, bytes] = ...) -> None:
+        """Write records, head, files, their places in the outbox, and documents: all of it or nothing."""
+        ...
+
+    def entries(self, start: int, stop: int, *, deleted: bool = False) -> Sequence[TimeEntry]:
+        """Return the newest word on each entry that touches `[start, stop)`, by start; running ones too."""
+        ...
+
+    def entry(self, prefix: str) -> TimeEntry:
+        """Return the one entry, not deleted, whose id begins so; raises `RefusedError` for none or more."""
+        ...
+
+    def aways(self, start: int, stop: int) -> Sequence[TimeAway]:
+        """Return the newest word on each time away that touches `[start, stop)`, by start."""
+        ...
+
+    def samples(self, start: int, stop: int) -> Sequence[ActivitySample]:
+        """Return the activity samples that start in `[start, stop)`."""
+        ...
+
+    def events(self, start: int, stop: int) -> Sequence[DeviceEvent]:
+        """Return what happened in `[start, stop)`."""
+        ...
+
+    def bodies(self, first: int = 0) -> Iterator[Kept]:
+        """Yield what lies at each place of the chain from `first` on, unchecked."""
+        ...
+
+    def check(self, *, full: bool = False) -> Checked:
+        """Check what is new since the last check, or everything, and mend what can be."""
+        ...
+
+    def damaged(self) -> Sequence[Finding]:
+        """Return what checks found wrong so far."""
         ...
 
     def unsent(self, limit: int) -> Sequence[SentCommit]:

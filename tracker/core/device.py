@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.core.hours.proof import Finding
 from tracker.core.record import FileStatus, Record
 
 if TYPE_CHECKING:
@@ -93,3 +94,17 @@ class Queue:
     records: int
     files: int
     dead_letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the store's check found: `records` looked at that were new, what is wrong with which since.
+
+    `mended` are places whose link or signature was made anew; `rebuilt` says whether the tables of hours
+    were not what the records say.
+    """
+
+    records: int = 0
+    findings: tuple[Finding, ...] = ()
+    mended: tuple[int, ...] = ()
+    rebuilt: bool = False

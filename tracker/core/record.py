@@ -138,7 +138,7 @@ class Record:
 
     def verify_body(self) -> Body:
         """Return the body if the link commits to it; raises `DamagedError`."""
-        if not hmac.compare_digest(_commit(self.salt, self.body), self.link.commit):
+        if not hmac.compare_digest(commitment(self.salt, self.body), self.link.commit):
             raise DamagedError("record-damaged", reason="commit")
         return Body.from_bytes(self.body)
 
@@ -155,7 +155,7 @@ class Tip:
     def append(self, body: Body, draw: Draw) -> tuple[Record, "Tip"]:
         """Return the next record with a fresh salt, and the tip after it."""
         salt, raw = draw(SALT_BYTES), body.to_bytes()
-        link = Link(self.workspace_id, self.device_id, self.seq, self.prev, _commit(salt, raw))
+        link = Link(self.workspace_id, self.device_id, self.seq, self.prev, commitment(salt, raw))
         return Record(link, salt, raw), self.after(link)
 
     def after(self, link: Link) -> "Tip":
@@ -176,7 +176,8 @@ def genesis(workspace_id: bytes, device_id: bytes, device_key: bytes) -> Tip:
     return Tip(workspace_id, device_id, 0, prev)
 
 
-def _commit(salt: bytes, body: bytes) -> bytes:
+def commitment(salt: bytes, body: bytes) -> bytes:
+    """Return what a link commits to a body by."""
     return hashlib.sha256(LABEL + b"body" + salt + body).digest()
 
 

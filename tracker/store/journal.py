@@ -7,10 +7,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import BugError, DamagedError, RefusedError
-from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_commit
+from tracker.core.record import Body, Link, RecordKind, SealedFile, Tip, genesis, verify_commit
 from tracker.core.wire import Trust
 from tracker.host.sqlcipher import Connection
-from tracker.store import outbox
+from tracker.store import hours, outbox
 
 _DOCUMENT: Final = "document/"
 
@@ -58,21 +58,22 @@ def keep_document(db: Connection, name: str, body: bytes) -> None:
 
 def tip(db: Connection) -> Tip:
     """Return where the chain goes on; raises `RefusedError` before enrolment."""
-    who = _enrolled(db)
+    who = enrolled(db)
     row = db.execute("SELECT link FROM records ORDER BY seq DESC LIMIT 1").fetchone()
     if row is None:
-        return genesis(who.workspace_id, who.device_id, _public(who))
+        return genesis(who.workspace_id, who.device_id, public_key(who))
     link = Link.from_bytes(row[0])
     return Tip(link.workspace_id, link.device_id, link.seq + 1, link.digest())
 
 
 def append(db: Connection, commit: Commit) -> None:
-    """Write a commit and queue it; raises `DamagedError` when it does not continue the chain.
+    """Write a commit, queue it, and put in the tables of hours what it says.
 
-    A sealed file that no record names is a `BugError`.
+    Raises `DamagedError` when it does not continue the chain or says what cannot be read. A sealed file that
+    no record names is a `BugError`.
     """
     links = [record.link for record in commit.records]
-    verify_commit(tip(db), links, commit.head, _public(_enrolled(db)))
+    verify_commit(tip(db), links, commit.head, public_key(enrolled(db)))
     db.executemany(
         "INSERT INTO records (seq, link, salt, body) VALUES (?, ?, ?, ?)",
         [(record.link.seq, record.link.to_bytes(), record.salt, record.body) for record in commit.records],
@@ -80,25 +81,30 @@ def append(db: Connection, commit: Commit) -> None:
     db.execute(
         "INSERT INTO commits (first, last, head) VALUES (?, ?, ?)", (links[0].seq, links[-1].seq, commit.head)
     )
-    named = {_file_id(record): record.link.seq for record in commit.records}
+    bodies = {record.link.seq: Body.from_bytes(record.body) for record in commit.records}
+    named = {_file_id(body): seq for seq, body in bodies.items() if body.kind is RecordKind.SEALED_FILE}
     for file in commit.files:
         if file.file_id not in named:
             raise BugError
         outbox.add(db, named[file.file_id], file)
+    for seq, body in bodies.items():
+        hours.project(db, seq, body)
 
 
-def _file_id(record: Record) -> bytes:
-    return SealedFile.from_bytes(Body.from_bytes(record.body).payload).file_id
+def _file_id(body: Body) -> bytes:
+    return SealedFile.from_bytes(body.payload).file_id
 
 
-def _enrolled(db: Connection) -> Identity:
+def enrolled(db: Connection) -> Identity:
+    """Return who this device is; raises `RefusedError` before enrolment."""
     who = identity(db)
     if who is None:
         raise RefusedError("store-not-enrolled")
     return who
 
 
-def _public(who: Identity) -> bytes:
+def public_key(who: Identity) -> bytes:
+    """Return the raw key that the device's heads verify by."""
     return Ed25519PrivateKey.from_private_bytes(who.device_key).public_key().public_bytes_raw()
 
 

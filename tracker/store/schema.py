@@ -47,7 +47,27 @@ _COPIES: Final[Step] = (
 )
 """`roles` is the first byte of each grant; `copies` names the delivered files whose bytes are still here."""
 
-STEPS: Final[tuple[Step, ...]] = (_FIRST, _COPIES)
+_HOURS: Final[Step] = (
+    """CREATE TABLE entries (
+        entry_id BLOB PRIMARY KEY, seq INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER,
+        deleted INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX entries_by_start ON entries (start, stop)",
+    """CREATE TABLE aways (
+        away_id BLOB PRIMARY KEY, seq INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX aways_by_start ON aways (start, stop)",
+    "CREATE TABLE samples (start INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT",
+    "CREATE TABLE events (seq INTEGER PRIMARY KEY, start INTEGER NOT NULL) STRICT",
+    "CREATE INDEX events_by_start ON events (start)",
+    "CREATE TABLE damaged (seq INTEGER PRIMARY KEY, last INTEGER NOT NULL, flaw TEXT NOT NULL) STRICT",
+)
+"""Where the newest record of each entry, time away, minute and event is: what it says is read from there.
+
+`damaged` names what the check found wrong with records, and could not mend.
+"""
+
+STEPS: Final[tuple[Step, ...]] = (_FIRST, _COPIES, _HOURS)
 
 
 def migrate(db: Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:

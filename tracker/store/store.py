@@ -1,21 +1,25 @@
 """The encrypted local store: one database, one connection, one lock; every method is one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 from typing import Final, Self
 
-from tracker.core.device import Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
+from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
+from tracker.core.hours.proof import Finding, Kept
+from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
-from tracker.store import journal, outbox, vault
+from tracker.store import check, hours, journal, outbox, vault
 from tracker.store.schema import migrate, require_newest
 
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
+_NO_DOCUMENTS: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 _Prepare = Callable[[Connection, Path], None]
 
@@ -92,13 +96,70 @@ class SqlCipherStore:
         with self._transaction(_READ) as db:
             return journal.tip(db)
 
-    def commit(self, commit: Commit) -> None:
-        """Write records, head, files and their places in the outbox: all of it or nothing.
+    def commit(self, commit: Commit, documents: Mapping[str, bytes] = _NO_DOCUMENTS) -> None:
+        """Write records, head, files and their places in the outbox, and documents: all of it or nothing.
 
-        Raises `DamagedError` (key `record-damaged`) for a commit that does not continue the chain.
+        Raises `DamagedError` (key `record-damaged`) for a commit that does not continue the chain, or says
+        what cannot be read.
         """
         with self._transaction(_WRITE) as db:
             journal.append(db, commit)
+            for name, body in documents.items():
+                journal.keep_document(db, name, body)
+
+    def entries(self, start: int, stop: int, *, deleted: bool = False) -> Sequence[TimeEntry]:
+        """Return the newest word on each entry that touches `[start, stop)`, in the order of their starts.
+
+        Running ones too; deleted ones only if asked for. Records that have changed are left out: see `check`.
+        """
+        with self._transaction(_READ) as db:
+            return hours.entries(db, start, stop, deleted=deleted)
+
+    def entry(self, prefix: str) -> TimeEntry:
+        """Return the one entry, not deleted, whose id begins so, with dashes or without.
+
+        Raises `RefusedError` when there is none, or more than one, `DamagedError` when its record changed.
+        """
+        with self._transaction(_READ) as db:
+            return hours.entry(db, prefix)
+
+    def aways(self, start: int, stop: int) -> Sequence[TimeAway]:
+        """Return the newest word on each time away that touches `[start, stop)`, likewise."""
+        with self._transaction(_READ) as db:
+            return hours.aways(db, start, stop)
+
+    def samples(self, start: int, stop: int) -> Sequence[ActivitySample]:
+        """Return the activity samples that start in `[start, stop)`; of one start the newest."""
+        with self._transaction(_READ) as db:
+            return hours.samples(db, start, stop)
+
+    def events(self, start: int, stop: int) -> Sequence[DeviceEvent]:
+        """Return what happened in `[start, stop)`."""
+        with self._transaction(_READ) as db:
+            return hours.events(db, start, stop)
+
+    def bodies(self, first: int = 0) -> Iterator[Kept]:
+        """Yield what lies at each place of the chain from `first` on, unchecked, in bounded memory."""
+        with self._transaction(_READ) as db:
+            end = check.end_of(db)
+        for piece in range(first, end, check.PIECE):
+            with self._transaction(_READ) as db:
+                found = check.kept(db, piece, min(piece + check.PIECE, end))
+            yield from found
+
+    def check(self, *, full: bool = False) -> Checked:
+        """Check what is new since the last check, and all that stands for entries; or everything.
+
+        What is whole is used to mend what is not; records that cannot be mended stay where they lie, count no
+        more and are named by `damaged`. The tables of hours are made anew where they differ from the records.
+        """
+        with self._transaction(_WRITE) as db:
+            return check.check(db, full=full)
+
+    def damaged(self) -> Sequence[Finding]:
+        """Return what checks found wrong so far."""
+        with self._transaction(_READ) as db:
+            return check.damaged(db)
 
     def unsent(self, limit: int) -> Sequence[SentCommit]:
         """Return whole commits, in chain order, of which a record has no receipt yet.

@@ -66,4 +66,12 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "Project “{project}” has no task called “{task}”.",
         "`tracker projects` lists the tasks. What your manager has just added comes with `tracker sync`.",
     ),
+    "time-entry-ambiguous": Message(
+        "More than one time entry of this device begins with {entry}.",
+        "Nothing was changed. Give more of the id; `tracker entries` shows it.",
+    ),
+    "time-entry-damaged": Message(
+        "The record of the time entry {entry} was damaged on this disk.",
+        "Nothing was deleted or changed. `tracker verify` says what else is; tell your admin.",
+    ),
 }

@@ -1,0 +1,272 @@
+"""Proving a chain of records: replayed one by one, what is changed, missing or out of place is named."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tracker.core.errors import DamagedError
+from tracker.core.record import Body, Link, Receipt, Record, Tip, verify_head, verify_receipt
+
+
+class Flaw(StrEnum):
+    """What is wrong with a record."""
+
+    MISSING = "missing"
+    """No record lies at this place."""
+    CHANGED = "changed"
+    """Its link cannot be read or is of another chain, or its body is not the one committed to."""
+    MOVED = "moved"
+    """The record that lies here belongs to another place."""
+    BROKEN = "broken"
+    """It does not follow from the record before: one of the two is not what it was."""
+    RECEIPT = "receipt"
+    """The server's receipt for this place is for another record, or is not the server's."""
+    SIGNATURE = "signature"
+    """The device's signature does not fit."""
+    UNSIGNED = "unsigned"
+    """No signature of the device reaches this far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipted:
+    """A receipt as it is kept: the link it names; `signature` is None where only that is kept."""
+
+    link_hash: bytes
+    received_at: int
+    signature: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What lies at one place of a chain, unchecked; all of it is None where nothing lies.
+
+    Of a record whose body was refused or erased `salt` and `body` are None.
+    """
+
+    seq: int
+    link: bytes | None
+    salt: bytes | None = None
+    body: bytes | None = None
+    heads: tuple[bytes, ...] = ()
+    receipt: Receipted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Where a replay begins, and by which raw keys it checks; without a receipt key only what one names.
+
+    An empty `prev` of the tip is one that nobody knows.
+    """
+
+    tip: Tip
+    device_key: bytes
+    receipt_key: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with the records `seq` to `last`, and roughly when they were made (wall, if known)."""
+
+    seq: int
+    last: int
+    flaw: Flaw
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a replay found, within the span asked for.
+
+    `bodies` are those committed to, `gone` were refused or erased; `first_at` and `last_at` are walls.
+    """
+
+    records: int = 0
+    bodies: int = 0
+    gone: int = 0
+    heads: int = 0
+    receipts: int = 0
+    first_at: int | None = None
+    last_at: int | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Say whether nothing is wrong."""
+        return not self.findings
+
+
+@dataclass(slots=True)
+class _Counts:
+    records: int = 0
+    bodies: int = 0
+    gone: int = 0
+    heads: int = 0
+    receipts: int = 0
+    first_at: int | None = None
+    last_at: int | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Replay:
+    """Takes the records of one chain by their places, in rising order, and remembers what is wrong.
+
+    With a `span` [start, stop) of the wall only records of that time are counted and told, and only their
+    signatures are checked; links are followed from the beginning all the same.
+    """
+
+    def __init__(self, chain: Chain, span: tuple[int, int] | None = None) -> None:
+        """Begin where the chain's tip says."""
+        self._chain, self._span = chain, span
+        self._next, self._prev = chain.tip.seq, chain.tip.prev
+        self._known = bool(chain.tip.prev)
+        """Whether `_prev` is what the next link must name; not after something that could not be trusted."""
+        self._strays = dict[int, bytes]()
+        self._signed = chain.tip.seq
+        self._at: int | None = None
+        self._counts = _Counts()
+
+    def take(self, kept: Kept) -> Body | None:
+        """Take what lies at the next place, or at a later one; return the body that is proven to be there."""
+        if kept.seq > self._next:
+            self._find(Flaw.MISSING, self._next, kept.seq - 1)
+            self._know(None)
+        self._next = kept.seq + 1
+        if kept.heads:
+            self._signed = self._next
+        if kept.link is None:
+            self._find(Flaw.MISSING, kept.seq)
+            self._know(None)
+            return None
+        return self._take(kept, kept.link)
+
+    def end(self) -> Proof:
+        """Return what was found, once every record was taken."""
+        counts = self._counts
+        if self._signed < self._next:
+            self._find(Flaw.UNSIGNED, self._signed, self._next - 1)
+        return Proof(
+            counts.records,
+            counts.bodies,
+            counts.gone,
+            counts.heads,
+            counts.receipts,
+            counts.first_at,
+            counts.last_at,
+            tuple(counts.findings),
+        )
+
+    def _take(self, kept: Kept, raw: bytes) -> Body | None:
+        link = self._read(raw)
+        body, changed = _body(kept, link)
+        if body is not None:
+            self._at = body.at.wall
+        flaw = self._flaw_of_place(kept.seq, link) or (Flaw.CHANGED if changed else None)
+        self._follow(kept.seq, link)
+        if link is not None and flaw is None:
+            flaw = self._flaw_of_words(kept, link)
+        self._count(kept, body)
+        if flaw is not None:
+            # What comes next is not blamed for what was told of this one.
+            self._known = self._known and flaw is Flaw.MOVED
+            self._find(flaw, kept.seq)
+        return None if flaw in (Flaw.CHANGED, Flaw.MOVED) else body
+
+    def _read(self, raw: bytes) -> Link | None:
+        try:
+            link = Link.from_bytes(raw)
+        except DamagedError:
+            return None
+        ours = (self._chain.tip.workspace_id, self._chain.tip.device_id)
+        return link if (link.workspace_id, link.device_id) == ours else None
+
+    def _flaw_of_place(self, seq: int, link: Link | None) -> Flaw | None:
+        if link is None:
+            return Flaw.CHANGED
+        follows = self._known and link.prev == self._prev
+        if link.seq != seq:
+            return Flaw.CHANGED if follows else Flaw.MOVED
+        return Flaw.BROKEN if self._known and not follows else None
+
+    def _follow(self, seq: int, link: Link | None) -> None:
+        """Find what the next link must name: the link of this place, wherever it lay."""
+        if link is not None and link.seq == seq:
+            self._know(link.digest())
+            return
+        if link is not None:
+            self._strays[link.seq] = link.digest()
+        self._know(self._strays.pop(seq, None))
+
+    def _know(self, prev: bytes | None) -> None:
+        self._known = prev is not None
+        self._prev = prev or b""
+
+    def _flaw_of_words(self, kept: Kept, link: Link) -> Flaw | None:
+        """Check what server and device say of a record that is in its place."""
+        if not self._within():
+            return None
+        try:
+            if kept.receipt is not None:
+                self._check_receipt(link, kept.receipt)
+        except DamagedError:
+            return Flaw.RECEIPT
+        try:
+            for head in kept.heads:
+                verify_head(self._chain.device_key, link, head)
+        except DamagedError:
+            return Flaw.SIGNATURE
+        return None
+
+    def _check_receipt(self, link: Link, kept: Receipted) -> None:
+        if kept.link_hash != link.digest():
+            raise DamagedError("record-damaged", reason="receipt")
+        if self._chain.receipt_key is not None and kept.signature is not None:
+            receipt = Receipt(link.workspace_id, link.device_id, link.seq, kept.link_hash, kept.received_at)
+            verify_receipt(self._chain.receipt_key, receipt, kept.signature)
+
+    def _count(self, kept: Kept, body: Body | None) -> None:
+        if not self._within():
+            return
+        counts = self._counts
+        counts.records += 1
+        counts.bodies += body is not None
+        counts.gone += kept.body is None
+        counts.heads += len(kept.heads)
+        counts.receipts += kept.receipt is not None
+        if body is not None:
+            counts.first_at = body.at.wall if counts.first_at is None else counts.first_at
+            counts.last_at = body.at.wall
+
+    def _within(self) -> bool:
+        if self._span is None:
+            return True
+        start, stop = self._span
+        return self._at is not None and start <= self._at < stop
+
+    def _find(self, flaw: Flaw, seq: int, last: int | None = None) -> None:
+        if self._at is None or self._within():
+            self._counts.findings.append(Finding(seq, seq if last is None else last, flaw, self._at))
+
+
+def prove(
+    chain: Chain,
+    records: Iterable[Kept],
+    span: tuple[int, int] | None = None,
+    hear: Callable[[int, Body], None] | None = None,
+) -> Proof:
+    """Replay the records of a chain, and let `hear` have each proven body with its place."""
+    replay = Replay(chain, span)
+    for kept in records:
+        body = replay.take(kept)
+        if body is not None and hear is not None:
+            hear(kept.seq, body)
+    return replay.end()
+
+
+def _body(kept: Kept, link: Link | None) -> tuple[Body | None, bool]:
+    """Return the body that a link commits to, and whether another one lies there."""
+    if link is None or kept.salt is None or kept.body is None:
+        return None, (kept.salt is None) != (kept.body is None)
+    try:
+        return Record(link, kept.salt, kept.body).verify_body(), False
+    except DamagedError as error:
+        return None, error.reason == "commit"
