@@ -8,6 +8,7 @@ from uuid import UUID
 from tracker.cli.instant import instant_text
 from tracker.cli.me_words import permission_lines
 from tracker.cli.parser import Commands, example
+from tracker.cli.role_words import role_word
 from tracker.cli.session import SignedIn, kept_session, member_client, this_device
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError, UnrecognisedError
@@ -89,14 +90,14 @@ def _tell_kept(signed_in: SignedIn) -> None:
     kept = signed_in.kept
     who = _("{email}, {role} in {workspace}. The session lasts until {time}.")
     workspace, time = kept.workspace_name, instant_text(kept.expires_at)
-    say(who.format(email=kept.email, role=kept.role, workspace=workspace, time=time))
+    say(who.format(email=kept.email, role=role_word(kept.role), workspace=workspace, time=time))
 
 
 def _tell_member(me: "Me") -> None:
     named = me.name not in ("", me.email)
     who = _("{name} ({email}), {role} in {workspace}.") if named else _("{email}, {role} in {workspace}.")
     name, email, workspace = (printable(each) for each in (me.name, me.email, me.workspace_name))
-    say(who.format(name=name, email=email, role=printable(me.role), workspace=workspace))
+    say(who.format(name=name, email=email, role=role_word(me.role), workspace=workspace))
     for line in permission_lines(me.permissions):
         say(f"  {line}")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
+from tracker.cli.role_words import role_word
 from tracker.cli.session import Place, SignedIn, find_place, kept_session
 from tracker.cli.terminal import ask_secret, remark, say, say_json
 from tracker.core.errors import OsPermissionError, RefusedError, TrackerError, UnrecognisedError
@@ -180,7 +181,7 @@ def _tell(kept: "KeptSession", custody: "Custody", *, as_json: bool) -> None:
         told.format(
             workspace=kept.workspace_name,
             email=kept.email,
-            role=kept.role,
+            role=role_word(kept.role),
             time=instant_text(kept.expires_at),
         )
     )

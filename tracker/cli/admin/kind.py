@@ -1,6 +1,6 @@
 """What describes a kind of thing that admins look after: its fields, its columns, and all that is said."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -9,7 +9,8 @@ class Field:
     """Something a person says of a thing: alone in its place when it is `first`, else by `--name`.
 
     A field that `refers` to a kind names one thing of it. One that is `fixed` is said once, when the thing is
-    made; later it says among which things to look. `clear` is the help of the option that empties it.
+    made; later it says among which things to look. `clear` is the help of the option that empties it. `read`
+    makes of a typed word what the server knows, and refuses others as argparse has it.
     """
 
     name: str
@@ -18,7 +19,7 @@ class Field:
     first: bool = False
     required: bool = False
     default: str | None = None
-    choices: tuple[str, ...] = ()
+    read: Callable[[str], str] | None = None
     refers: str = ""
     fixed: bool = False
     clear: str = ""
@@ -36,11 +37,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the list: which attribute of an entry it shows; ids as the names of what it `refers` to."""
+    """A column of the list: which attribute of an entry it shows; ids as the names of what it `refers` to.
+
+    `told` is how the attribute is told to people, where that is not as it is.
+    """
 
     heading: str
     attribute: str
     refers: str = ""
+    told: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The kinds of things that admins look after: members, teams, clients, projects and tasks, each described."""
 
 from tracker.cli.admin.kind import Bond, Column, Field, Kind, Said
+from tracker.cli.role_words import read_role, role_word
 from tracker.core.permission import Role
 from tracker.host.translate import translate as _
 
@@ -39,10 +40,14 @@ def _members() -> Kind:
                 "ROLE",
                 _("what they may do: {roles}").format(roles=", ".join(roles)),
                 default=Role.EMPLOYEE.value,
-                choices=roles,
+                read=read_role,
             ),
         ),
-        columns=(Column(_("name"), "name"), Column(_("email"), "email"), Column(_("role"), "role")),
+        columns=(
+            Column(_("name"), "name"),
+            Column(_("email"), "email"),
+            Column(_("role"), "role", told=role_word),
+        ),
         said=Said(
             added=_("{name} is a member now."),
             changed=_("{name} is changed."),

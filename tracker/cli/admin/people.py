@@ -108,11 +108,12 @@ def _command(group: Commands, kind: Kind, name: str, about: str, line: str) -> P
 
 
 def _add_option(parser: Parser, field: Field, about: str, **more: Any) -> None:
+    if field.read is not None:
+        more["type"] = field.read
     parser.add_argument(
         f"--{field.name}",
         dest=field.dest,
         metavar=field.metavar,
         help=about,
-        choices=field.choices or None,
         **more,
     )

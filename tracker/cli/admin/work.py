@@ -142,4 +142,4 @@ def _cell(entry: Entry, column: Column, names: Mapping[UUID, str]) -> str:
         case tuple() as several:
             return ", ".join(names.get(each, short_id(each)) for each in several)
         case value:
-            return str(value)
+            return column.told(value)
