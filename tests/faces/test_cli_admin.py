@@ -44,6 +44,7 @@ def test_members_from_beginning_to_end(admin: Shell) -> None:
         "for good. What was recorded stays. `restore` takes them back, but not onto teams and projects; "
         "their devices have to be enrolled anew."
     )
+    assert (admin("admin members archive Anna\\ Berg"), admin.code) == ("Anna Berg is archived already.", 0)
     assert "Anna" not in admin("admin members list")
     assert re.search(
         r"Anna Berg +anna@example.org +project manager +archived", admin("admin members list --archived")
@@ -52,6 +53,7 @@ def test_members_from_beginning_to_end(admin: Shell) -> None:
         "Anna Berg is a member again; teams and projects have to be given anew, and their devices, "
         "which are out for good, enrolled anew."
     )
+    assert admin("admin members restore anna@example.org") == "Anna Berg is a member already."
 
 
 def test_a_first_password_can_be_had_again_until_it_was_used(
@@ -92,9 +94,13 @@ def test_named_things_from_beginning_to_end(admin: Shell, kind: str, name: str, 
     assert admin(f"admin {kind} edit {name} --name Other").endswith("Other is changed.")
     assert admin(f"admin {kind} archive Other").split(": ")[0].endswith("Other is archived")
     assert "`restore`" in admin.raw
+    assert admin(f"admin {kind} archive Other").endswith(" Other is archived already.")
+    assert admin.code == 0
     assert "Other" not in admin(f"admin {kind} list")
     assert re.search(r"Other .*archived", admin(f"admin {kind} list --archived"))
     assert admin(f"admin {kind} restore other").endswith("Other is in use again.")
+    assert admin(f"admin {kind} restore other").endswith(" Other is in use already.")
+    assert admin.code == 0
     assert "Other" in admin(f"admin {kind} list")
 
 

@@ -50,12 +50,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said once something is done; `{name}` is the thing's. `known`: it gets no password anew."""
+    """What is said once something is done; `{name}` is the thing's. `known`: it gets no password anew.
+
+    `archived_before` and `in_use` are said where there is nothing to archive or to restore.
+    """
 
     added: str
     changed: str
     archived: str
     restored: str
+    archived_before: str
+    in_use: str
     nothing: str
     known: str = ""
 

@@ -60,6 +60,8 @@ def _members() -> Kind:
                 "{name} is a member again; teams and projects have to be given anew, and their devices, "
                 "which are out for good, enrolled anew."
             ),
+            archived_before=_("{name} is archived already."),
+            in_use=_("{name} is a member already."),
             nothing=_("There are no members that you may see."),
             known=_("They have signed in before and keep their password."),
         ),
@@ -96,6 +98,8 @@ def _teams() -> Kind:
                 "use again."
             ),
             restored=_("The team {name} is in use again."),
+            archived_before=_("The team {name} is archived already."),
+            in_use=_("The team {name} is in use already."),
             nothing=_("There are no teams."),
         ),
         bond=Bond(
@@ -150,6 +154,8 @@ def _clients() -> Kind:
                 "takes it into use again."
             ),
             restored=_("The client {name} is in use again."),
+            archived_before=_("The client {name} is archived already."),
+            in_use=_("The client {name} is in use already."),
             nothing=_("There are no clients."),
         ),
     )
@@ -198,6 +204,8 @@ def _projects() -> Kind:
                 "`restore` takes it into use again."
             ),
             restored=_("The project {name} is in use again."),
+            archived_before=_("The project {name} is archived already."),
+            in_use=_("The project {name} is in use already."),
             nothing=_("There are no projects that you may see."),
         ),
         bond=Bond(
@@ -255,6 +263,8 @@ def _tasks() -> Kind:
                 "`restore` takes it into use again."
             ),
             restored=_("The task {name} is in use again."),
+            archived_before=_("The task {name} is archived already."),
+            in_use=_("The task {name} is in use already."),
             nothing=_("There are no tasks that you may see."),
         ),
     )

@@ -76,12 +76,18 @@ async def _edit(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> N
 
 async def _archive(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> None:
     entry = the_one_of(await _among_which(client, kind, args), kind, args.which)
+    if entry.archived:
+        _tell(entry, kind.said.archived_before, args)
+        return
     changed = await OPERATIONS[kind.name].change(client, entry.id, {"archived": True})
     _tell(changed, kind.said.archived, args)
 
 
 async def _restore(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> None:
     entry = the_one_of(await _among_which(client, kind, args), kind, args.which, archived=True)
+    if not entry.archived:
+        _tell(entry, kind.said.in_use, args)
+        return
     changed = await OPERATIONS[kind.name].change(client, entry.id, {"archived": False})
     _tell(changed, kind.said.restored, args)
 
