@@ -55,6 +55,8 @@ _RESOURCES: Final = (
     enrolments.end_enrolment,
     introductions.show_introduction,
     devices.enrol_device,
+    devices.list_devices,
+    devices.end_device,
     members.list_members,
     members.add_member,
     members.change_member,

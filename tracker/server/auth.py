@@ -2,14 +2,15 @@
 
 import base64
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
-from tracker.core.errors import RefusedError, UnrecognisedError
+from tracker.core.errors import RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.ident import Draw
 from tracker.core.moment import MICROSECONDS
 from tracker.server.access import Actor
@@ -24,6 +25,8 @@ FIRST_LOCK: Final = 60 * MICROSECONDS
 LONGEST_LOCK: Final = 3600 * MICROSECONDS
 FORGET_AFTER: Final = 24 * 3600 * MICROSECONDS
 PASSWORD_MOST: Final = 1024
+SEEN_EVERY: Final = 300 * MICROSECONDS
+"""How often it is noted at most that a device asks."""
 _PASSWORD_BYTES: Final = 15
 _PASSWORD_GROUP: Final = 4
 NOBODY: Final = (
@@ -140,15 +143,27 @@ def find_actor(database: Database, token: str, now: int) -> Actor:
     return actor
 
 
-def find_device(database: Database, token: str) -> Device:
-    """Return whose bearer token this is; raises `UnrecognisedError` for any other."""
+def find_device(database: Database, token: str, now: int) -> Device:
+    """Return whose bearer token this is, and note that it was seen.
+
+    Raises `UnrecognisedError` for no device's, for that of one that was ended, and while its member is
+    archived.
+    """
     query = (
-        select(DEVICES.c.id, DEVICES.c.member_id, DEVICES.c.device_key)
+        select(DEVICES, MEMBERS.c.removed_at)
         .join(MEMBERS, MEMBERS.c.id == DEVICES.c.member_id)
-        .where(DEVICES.c.access_hash == token_hash(token), DEVICES.c.revoked_at.is_(None))
-        .where(MEMBERS.c.removed_at.is_(None))
+        .where(DEVICES.c.access_hash == token_hash(token))
     )
     row = database.read(lambda connection: connection.execute(query).one_or_none())
     if row is None:
         raise UnrecognisedError("device-unknown")
+    if row.revoked_at is not None:
+        raise UnrecognisedError("device-ended")
+    if row.removed_at is not None:
+        raise UnrecognisedError("membership-ended")
+    if row.last_seen_at is None or now - row.last_seen_at >= SEEN_EVERY:
+        seen = update(DEVICES).where(DEVICES.c.id == row.id).values(last_seen_at=now)
+        # A full disk is for what is asked to tell of, not for this.
+        with suppress(UnreachableError):
+            database.write(lambda connection: connection.execute(seen))
     return Device(row.id, row.member_id, row.device_key)

@@ -34,4 +34,4 @@ async def provide_actor(token: NamedDependency[str], services: NamedDependency[S
 
 async def provide_device(token: NamedDependency[str], services: NamedDependency[Services]) -> Device:
     """Return the device whose token it is."""
-    return await services.pool.run(find_device, services.database, token)
+    return await services.pool.run(find_device, services.database, token, services.now())

@@ -1,24 +1,27 @@
-"""`/devices`: a device joins by an enrolment's token and the proof that its keys are its own."""
+"""`/devices`: a device joins by an enrolment and the proof that its keys are its own; who may, ends it."""
 
 from typing import Any, Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from litestar import post
+from litestar import delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 from sqlalchemy import Connection, Row, select, update
 
 from tracker.core.errors import RefusedError
 from tracker.core.sealing import PublicKey
-from tracker.core.wire import Enrolled, NewDevice, enrolment_proof
+from tracker.core.wire import DeviceEntry, DeviceState, Enrolled, NewDevice, Page, enrolment_proof
+from tracker.server.access import Actor, covers_member, require_allowed, seen
+from tracker.server.act import Act, act
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import new_token, token_hash
-from tracker.server.bearer import STRANGER_BODY_MOST
+from tracker.server.bearer import SESSION, STRANGER_BODY_MOST
 from tracker.server.enrolling import LASTING, told
+from tracker.server.listing import Paging, part
 from tracker.server.services import Services
-from tracker.server.tables import DEVICES, ENROLMENTS
+from tracker.server.tables import DEVICES, ENROLMENTS, MEMBERS
 from tracker.server.trust import trust_of
 
 NAME_MOST: Final = 200
@@ -28,6 +31,63 @@ NAME_MOST: Final = 200
 async def enrol_device(data: JSONBody[NewDevice], services: NamedDependency[Services]) -> Enrolled:
     """Enrol a device. The same device with the same token again gets a new bearer token, no second place."""
     return await services.pool.run(_enrol, services, data)
+
+
+@get("/devices", security=SESSION)
+async def list_devices(
+    paging: NamedDependency[Paging], actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> Page[DeviceEntry]:
+    """Return part of the devices that the member may see; with `archived` those that were ended too."""
+    return await services.pool.run(_list, services, actor, paging)
+
+
+@delete("/devices/{device_id:uuid}", security=SESSION)
+async def end_device(
+    device_id: FromPath[UUID], actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> None:
+    """End a device: nothing more is taken from it; what was stays. Ending it twice is harmless."""
+    await services.pool.run(_end, services, actor, device_id)
+
+
+def _list(services: Services, actor: Actor, paging: Paging) -> Page[DeviceEntry]:
+    now = services.now()
+
+    def read(connection: Connection) -> Page[DeviceEntry]:
+        query = select(DEVICES, MEMBERS.c.removed_at).join(MEMBERS, MEMBERS.c.id == DEVICES.c.member_id)
+        query = query.where(covers_member(actor, "devices:view", DEVICES.c.member_id, now))
+        if not paging.archived:
+            query = query.where(DEVICES.c.revoked_at.is_(None))
+        rows, after = part(connection, query, DEVICES.c.id, paging)
+        return Page(tuple(_entry(row) for row in rows), after)
+
+    return services.database.read(read)
+
+
+def _end(services: Services, actor: Actor, device_id: UUID) -> None:
+    which = DEVICES.c.id == device_id.bytes
+
+    def job(this: Act) -> None:
+        visible = covers_member(actor, "devices:view", DEVICES.c.member_id, this.now)
+        device = seen(this.connection, select(DEVICES).where(which, visible))
+        require_allowed(this.connection, covers_member(actor, "devices:end", device.member_id, this.now))
+        if device.revoked_at is None:
+            this.connection.execute(update(DEVICES).where(which).values(revoked_at=this.now))
+            this.tell("device.ended", device.id, member=device.member_id.hex())
+
+    act(services, actor, job)
+
+
+def _entry(row: Row[Any]) -> DeviceEntry:
+    state = DeviceState.ENROLLED if row.removed_at is None else DeviceState.PAUSED
+    return DeviceEntry(
+        id=UUID(bytes=row.id),
+        member_id=UUID(bytes=row.member_id),
+        name=row.name,
+        enrolled_at=row.enrolled_at,
+        last_seen_at=row.last_seen_at,
+        ended_at=row.revoked_at,
+        state=state if row.revoked_at is None else DeviceState.ENDED,
+    )
 
 
 def _enrol(services: Services, device: NewDevice) -> Enrolled:

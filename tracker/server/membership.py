@@ -15,7 +15,7 @@ from tracker.server.auth import email_key
 from tracker.server.enrolling import end_unsupported
 from tracker.server.named import checked_name
 from tracker.server.spans import end_all
-from tracker.server.tables import DEVICES, MEMBERS, SESSIONS
+from tracker.server.tables import MEMBERS, SESSIONS
 
 
 def seen_member(this: Act, member_id: UUID) -> Row[Any]:
@@ -121,11 +121,10 @@ def _require_other_owner(this: Act, member_id: bytes) -> None:
 
 
 def _archive(this: Act, member_id: bytes) -> None:
-    """Let a member go: what they hold ends with them, and does not come back when they do."""
+    """Let a member go: what they hold ends with them; only their devices go on when they come back."""
     _set(this, member_id, removed_at=this.now)
-    for table, ended in ((SESSIONS, SESSIONS.c.ended_at), (DEVICES, DEVICES.c.revoked_at)):
-        lasting = update(table).where(table.c.member_id == member_id, ended.is_(None))
-        this.connection.execute(lasting.values({ended.name: this.now}))
+    lasting = update(SESSIONS).where(SESSIONS.c.member_id == member_id, SESSIONS.c.ended_at.is_(None))
+    this.connection.execute(lasting.values(ended_at=this.now))
     end_unsupported(this, member_id)
     end_all(this, member_id)
     this.tell("member.archived", member_id)

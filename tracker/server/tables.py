@@ -86,7 +86,9 @@ DEVICES: Final = Table(
     Column("access_hash", LargeBinary(32), nullable=False, unique=True),
     Column("enrolled_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    Column("last_seen_at", BigInteger),
 )
+"""`last_seen_at` is null before it first asked, and not behind by more than `auth.SEEN_EVERY`."""
 
 LINKS: Final = Table(
     "links",

@@ -60,7 +60,7 @@ def _begin(
     services: Services, token: str, file_id: bytes, length: int | None
 ) -> tuple[Device, Expected, Draft | None]:
     """Return who sends what, and where it goes; no draft when the file was settled without its bytes."""
-    device = find_device(services.database, token)
+    device = find_device(services.database, token, services.now())
     expected = _expected(services, device, file_id)
     if expected.status not in (None, FileStatus.STORED):
         return device, expected, None

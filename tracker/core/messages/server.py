@@ -151,6 +151,16 @@ _ENROLMENTS: Final = {
         "The server does not know this device, or it was signed out.",
         "What is queued stays on it, sealed. Ask your admin for a new enrolment file.",
     ),
+    "device-ended": Message(
+        "This device was signed out of the workspace for good.",
+        "Nothing more is captured or sent. What is queued stays here, sealed; nothing of it is set aside. "
+        "To record here again, ask your admin for a new enrolment.",
+    ),
+    "membership-ended": Message(
+        "Your membership of this workspace has ended.",
+        "Nothing more is captured or sent. What is queued stays here, sealed, and is sent if you are taken "
+        "back. Ask your admin if you did not expect this.",
+    ),
 }
 
 _SENT: Final = {

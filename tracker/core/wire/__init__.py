@@ -30,6 +30,7 @@ from tracker.core.wire.control import (
     agent_proof,
     client_proof,
 )
+from tracker.core.wire.device import DeviceEntry, DeviceState
 from tracker.core.wire.enrolment import (
     Enrolled,
     Enrolment,
@@ -106,6 +107,8 @@ __all__ = [
     "ClientEntry",
     "Command",
     "ConnectionState",
+    "DeviceEntry",
+    "DeviceState",
     "Enrolled",
     "Enrolment",
     "EnrolmentEntry",

@@ -55,7 +55,7 @@ class AddedMember(Struct, frozen=True):
 
 
 class MemberChange(Struct, frozen=True):
-    """Archiving a member ends their sessions, devices, places in teams and assignments."""
+    """Archiving a member ends their sessions, places in teams and assignments; their devices pause."""
 
     email: str | None = None
     name: str | None = None
