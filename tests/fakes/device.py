@@ -51,6 +51,11 @@ class FakeDevice:
         """Return the raw key that the device's heads verify by."""
         return self._key.public_key().public_bytes_raw()
 
+    @property
+    def receipt_public_key(self) -> bytes:
+        """Return the raw key that its server's receipts verify by."""
+        return self._receipt_key.public_key().public_bytes_raw()
+
     def commit(self, tip: Tip, *blobs: bytes) -> Commit:
         """Return a commit at `tip` with one record and one file per blob."""
         records, files = [], []

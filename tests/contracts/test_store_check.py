@@ -1,0 +1,227 @@
+"""The check of a real store: what is damaged in its rows is mended from the rest, or set aside and named."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.device import FakeDevice
+from tests.fakes.said import away, entry, event, sample
+from tracker.core.device import Checked, Queue
+from tracker.core.hours.proof import Chain, Finding, Flaw, prove
+from tracker.core.hours.said import TimeEntry
+from tracker.host.sqlcipher import Connection, connect
+from tracker.store import SqlCipherStore
+
+KEY = bytes(32)
+FOREVER = (0, 1 << 62)
+ONE, OTHER = entry(0, 10), entry(20, 30)
+LONGER = entry(0, 15, entry_id=ONE.entry_id)
+"""What records 0, 3 and 4 say; 4 is newer word on 0."""
+
+
+@pytest.fixture
+def device() -> FakeDevice:
+    return FakeDevice()
+
+
+@pytest.fixture
+def store(tmp_path: Path, device: FakeDevice) -> Iterator[SqlCipherStore]:
+    """A store with the records 0 to 6, in commits that end with 2, 3, 4 and 6; nothing was checked yet."""
+    made = SqlCipherStore.open(tmp_path / "store.db", KEY)
+    made.enrol(device.identity, device.trust)
+    for said in ((ONE, sample(0), event(0)), (OTHER,), (LONGER,), (away(30, 40), sample(1))):
+        made.commit(device.say(made.tip(), *said))
+    yield made
+    made.close()
+
+
+_COLUMNS = {
+    "body": ("SELECT body FROM records WHERE seq = ?", "UPDATE records SET body = ? WHERE seq = ?"),
+    "link": ("SELECT link FROM records WHERE seq = ?", "UPDATE records SET link = ? WHERE seq = ?"),
+    "head": ("SELECT head FROM commits WHERE last = ?", "UPDATE commits SET head = ? WHERE last = ?"),
+}
+
+
+def _change(tmp_path: Path, *changes: str | tuple[str, int, int]) -> None:
+    """Change rows past the store's own code: by SQL, or one byte of a column (its name, which row, where)."""
+    db = connect(tmp_path / "store.db", KEY)
+    db.execute("PRAGMA foreign_keys = OFF")
+    for change in changes:
+        if isinstance(change, str):
+            db.execute(change)
+        else:
+            _flip(db, *change)
+    db.commit()
+    db.close()
+
+
+def _flip(db: Connection, column: str, seq: int, at: int) -> None:
+    read, write = _COLUMNS[column]
+    raw = bytearray(db.execute(read, (seq,)).fetchone()[0])
+    raw[at] ^= 1
+    db.execute(write, (bytes(raw), seq))
+
+
+def _is_whole(store: SqlCipherStore, device: FakeDevice) -> bool:
+    return prove(Chain(device.genesis(), device.public_key), store.bodies()).whole
+
+
+def _entries(store: SqlCipherStore) -> list[TimeEntry]:
+    return list(store.entries(*FOREVER))
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_a_changed_body_is_set_aside_and_what_was_said_before_counts(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path, *, checked: bool
+) -> None:
+    """However old it is: whatever stands for an entry is looked at each time."""
+    if checked:
+        store.check()
+    _change(tmp_path, ("body", 4, 60))
+    assert _entries(store) == [OTHER], "what changed is never shown"
+    found = store.check()
+    assert [(each.seq, each.flaw) for each in found.findings] == [(4, Flaw.CHANGED)]
+    assert (found.mended, found.rebuilt) == ((), True)
+    assert _entries(store) == [ONE, OTHER]
+    assert [(each.seq, each.last, each.flaw) for each in store.damaged()] == [(4, 4, Flaw.CHANGED)]
+    assert store.check() == Checked()
+    assert store.queue() == Queue(7, 0, 0), "the link goes to the server all the same"
+    assert device.receipts(store.unsent(100))[4][0].seq == 4
+
+
+@pytest.mark.parametrize("at", [1, 20, 40, 54, 60, 90, 117])
+@pytest.mark.parametrize("seq", [0, 1, 2, 4, 6])
+def test_a_changed_link_is_made_anew_from_what_confirms_it(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path, seq: int, at: int
+) -> None:
+    """The next link confirms it, or the head over it; also where it is the last of the chain."""
+    tip = store.tip()
+    _change(tmp_path, ("link", seq, at - 1))
+    assert not _is_whole(store, device)
+    found = store.check()
+    assert (found.mended, found.findings) == ((seq,), ())
+    assert _is_whole(store, device)
+    assert store.tip() == tip
+    assert _entries(store) == [LONGER, OTHER]
+
+
+def test_a_link_is_made_anew_by_the_receipt(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path
+) -> None:
+    store.keep_receipts(device.receipts(store.unsent(100)))
+    _change(tmp_path, ("link", 5, 90), "DELETE FROM records WHERE seq = 6")
+    found = store.check()
+    assert found.mended == (5,)
+    assert [(each.seq, each.flaw) for each in found.findings] == [(6, Flaw.MISSING)]
+
+
+def test_a_changed_head_is_signed_again(store: SqlCipherStore, device: FakeDevice, tmp_path: Path) -> None:
+    heads = [commit.head for commit in store.unsent(100)]
+    _change(tmp_path, ("head", 3, 3))
+    assert [commit.head for commit in store.unsent(100)] != heads
+    assert store.check().mended == (3,)
+    assert [commit.head for commit in store.unsent(100)] == heads
+    assert _is_whole(store, device)
+
+
+def test_link_and_body_changed_both_is_nothing_to_mend_from(store: SqlCipherStore, tmp_path: Path) -> None:
+    change = (("body", 3, 60), ("link", 3, 90))
+    _change(tmp_path, *change)
+    found = store.check()
+    assert [(each.seq, each.flaw) for each in found.findings] == [(3, Flaw.CHANGED)]
+    assert (found.mended, _entries(store)) == ((), [LONGER])
+
+
+def test_a_missing_record_is_named_and_the_rest_counts(store: SqlCipherStore, tmp_path: Path) -> None:
+    _change(tmp_path, "DELETE FROM records WHERE seq IN (3, 6)")
+    found = store.check()
+    assert [(each.seq, each.last, each.flaw) for each in found.findings] == [
+        (3, 3, Flaw.MISSING),
+        (6, 6, Flaw.MISSING),
+    ]
+    assert (_entries(store), found.rebuilt) == ([LONGER], True)
+    assert len(store.aways(*FOREVER)) == 1
+
+
+def test_an_entry_whose_record_went_missing_later_is_noticed(store: SqlCipherStore, tmp_path: Path) -> None:
+    store.check()
+    _change(tmp_path, "DELETE FROM records WHERE seq = 4")
+    found = store.check()
+    assert [(each.seq, each.last, each.flaw) for each in found.findings] == [(4, 4, Flaw.MISSING)]
+    assert _entries(store) == [ONE, OTHER]
+
+
+def test_two_records_that_changed_places_are_told(store: SqlCipherStore, tmp_path: Path) -> None:
+    _change(
+        tmp_path,
+        "UPDATE records SET seq = -1 WHERE seq = 3",
+        "UPDATE records SET seq = 3 WHERE seq = 4",
+        "UPDATE records SET seq = 4 WHERE seq = -1",
+    )
+    found = store.check()
+    assert [(each.seq, each.flaw) for each in found.findings] == [(3, Flaw.MOVED), (4, Flaw.MOVED)]
+    assert _entries(store) == [ONE], "what is out of its place counts for nothing"
+
+
+def test_old_samples_are_looked_at_by_a_full_check(store: SqlCipherStore, tmp_path: Path) -> None:
+    store.check()
+    _change(tmp_path, ("body", 1, 60))
+    assert store.samples(*FOREVER) == [sample(1)]
+    assert store.check() == Checked()
+    assert [(each.seq, each.flaw) for each in store.check(full=True).findings] == [(1, Flaw.CHANGED)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE entries SET stop = stop + 60000000",
+        "UPDATE entries SET start = start - 1",
+        "UPDATE entries SET deleted = 1",
+        "UPDATE aways SET stop = stop + 1",
+        "UPDATE entries SET seq = 0 WHERE seq = 4",
+        "DELETE FROM entries WHERE seq = 3",
+        "DELETE FROM samples",
+        "INSERT INTO samples (start, seq) VALUES (5, 1)",
+        "DELETE FROM events",
+    ],
+)
+def test_tables_that_say_something_else_are_made_anew(
+    store: SqlCipherStore, tmp_path: Path, change: str
+) -> None:
+    def shown() -> list[object]:
+        read = (store.entries, store.aways, store.samples, store.events)
+        return [list(each(*FOREVER)) for each in read]
+
+    before = shown()
+    store.check()
+    _change(tmp_path, change)
+    assert store.check(full=True).rebuilt
+    assert shown() == before
+    assert not store.check(full=True).rebuilt
+
+
+def test_an_entry_lengthened_in_the_table_is_noticed_at_once(store: SqlCipherStore, tmp_path: Path) -> None:
+    store.check()
+    _change(tmp_path, "UPDATE entries SET deleted = 1, stop = 0 WHERE seq = 3")
+    assert _entries(store) == [LONGER]
+    assert store.check().rebuilt
+    assert _entries(store) == [LONGER, OTHER]
+
+
+def test_a_mark_that_cannot_be_read_means_that_nothing_was_checked(store: SqlCipherStore) -> None:
+    store.keep_document("checked", b"\xff")
+    assert store.check().records == 7
+
+
+def test_a_store_nobody_enrolled_in_is_whole(tmp_path: Path) -> None:
+    store = SqlCipherStore.open(tmp_path / "fresh.db", KEY)
+    assert store.check() == Checked()
+    store.close()
+
+
+def test_a_finding_says_when_it_was_if_it_can(store: SqlCipherStore, tmp_path: Path) -> None:
+    _change(tmp_path, ("body", 1, 60))
+    (found,) = store.check().findings
+    assert found == Finding(1, 1, Flaw.CHANGED, found.at)
+    assert found.at is not None
