@@ -15,7 +15,7 @@ from tests.architecture.house import ROOT, short, texts
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 ENTRIES = re.split(r"\n(?=\S)", LOCK.strip())
-PRIVATE = re.compile(r"https?://[^/\s]+/simple\b|--(extra-)?index-url\b|/root/\w")
+PRIVATE = re.compile(r"https?://\S+/simple\b|/simple/\b|--(extra-)?index-url\b|/root/\w")
 
 HOST = re.compile(r"(?<![a-z0-9-])[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 REGISTRIES = frozenset(
@@ -142,6 +142,19 @@ def test_a_registry_is_seen_wherever_it_stands(text: str) -> None:
     planted = frozenset({hashlib.sha256(b"registry.example").hexdigest()})
     assert named(text, planted) == {"registry.example"}
     assert named(text.lower().replace("registry", "registries"), planted) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["https://index.example", "simple"],
+        ["https://index.example", "mirror", "simple", ""],
+        ["index.example", "simple", "attrs"],
+        ["", "root", "tracker"],
+    ],
+)
+def test_an_index_and_a_home_are_seen_wherever_they_stand(words: list[str]) -> None:
+    assert PRIVATE.search("/".join(words))
 
 
 def test_nothing_names_the_machine_it_was_written_on() -> None:
