@@ -117,7 +117,7 @@ def test_an_endless_recursion_and_an_endless_chain_are_short() -> None:
 def test_code_of_packages_is_quoted_and_elsewhere_only_the_files_name_is_told() -> None:
     elsewhere = compile("raise ValueError", f"/home/{PERSON}/own.py", "exec")
     with pytest.raises(ValueError) as failed:  # noqa: PT011 - it has no words
-        exec(elsewhere, {})  # noqa: S102 - ours, three lines above
+        exec(elsewhere, {})  # noqa: S102 - ours, compiled above
     assert [(place.file, bool(place.code)) for place in report(error=failed.value).failures[0].places] == [
         ("tests/contracts/test_crash_folder.py", True),
         ("own.py", False),

@@ -37,7 +37,7 @@ def test_whoever_only_looks_is_waited_for(tmp_path: Path, monkeypatch: pytest.Mo
             if len(waits) == 2:
                 looking.close()
 
-    monkeypatch.setattr(instance, "Event", Pause, raising=False)
+    monkeypatch.setattr(instance, "Event", Pause)
     with only_instance(lock, "agent-running"):
         assert is_held(lock)
     assert len(waits) == 2
