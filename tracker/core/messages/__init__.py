@@ -9,6 +9,7 @@ from tracker.core.messages.admin import ADMIN_MESSAGES
 from tracker.core.messages.agent import AGENT_MESSAGES
 from tracker.core.messages.config import CONFIG_MESSAGES
 from tracker.core.messages.control import CONTROL_MESSAGES
+from tracker.core.messages.desktop import DESKTOP_MESSAGES
 from tracker.core.messages.enrolment import ENROLMENT_MESSAGES
 from tracker.core.messages.hours import HOURS_MESSAGES
 from tracker.core.messages.message import Message
@@ -28,6 +29,7 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **AGENT_MESSAGES,
         **CONFIG_MESSAGES,
         **CONTROL_MESSAGES,
+        **DESKTOP_MESSAGES,
         **ENROLMENT_MESSAGES,
         **HOURS_MESSAGES,
         **NETWORK_MESSAGES,
