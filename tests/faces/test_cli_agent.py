@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faces.shell import Shell
 from tests.fakes.home import SECONDS, Home
 from tracker.agent.launch import AGENT_LOCK, start
 from tracker.core.errors import UnreachableError
@@ -74,6 +75,16 @@ def test_to_sync_tells_why_nothing_could_be_sent(home: Home) -> None:
     assert (connection["state"], connection["incident"]["problem"]["key"]) == ("away", "server-away")
     assert "Waiting here, sealed: 2." in home.run("agent", "stop").stdout
     assert "Waiting here, sealed: 2." in home.run("status").stdout
+
+
+@pytest.mark.parametrize("line", ["status", "status --watch", "sync"])
+def test_before_enrolment_it_is_said_how_to_enrol(shell: Shell, line: str) -> None:
+    assert (shell(line), shell.code) == (
+        "tracker: This device is not enrolled yet.\n"
+        "  Nothing was recorded. Ask your admin for an enrolment file, a link or a code, and run "
+        "`tracker enrol` with it.",
+        1,
+    )
 
 
 def test_why_it_did_not_start_is_said_where_it_was_started(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.host.paths import Paths
 
 _SYNC_SECONDS: Final = 600.0
+_NOT_RUNNING: Final = "agent-not-running"
 _RUNS: Final = 0
 _DOES_NOT_RUN: Final = 1
 _NOT_SENT: Final = 1
@@ -73,8 +74,14 @@ def run_sync(args: argparse.Namespace) -> int:
     from tracker.host.local_socket import Address
     from tracker.host.paths import Paths
 
-    with calling(Address.within(Paths.find().runtime)) as agent:
-        status = agent.ask(SyncNow(), _SYNC_SECONDS)
+    paths = Paths.find()
+    try:
+        with calling(Address.within(paths.runtime)) as agent:
+            status = agent.ask(SyncNow(), _SYNC_SECONDS)
+    except UnreachableError as error:
+        if error.key == _NOT_RUNNING:
+            _require_enrolled(paths)
+        raise
     if args.json:
         say_json(status)
     else:
@@ -83,6 +90,14 @@ def run_sync(args: argparse.Namespace) -> int:
         complain(error_of(trouble.problem))
         return _NOT_SENT
     return 0
+
+
+def _require_enrolled(paths: "Paths") -> None:
+    """Raise `RefusedError` on a device where no agent could run yet."""
+    from tracker.agent.assemble import viewed_store
+
+    with viewed_store(paths):
+        return
 
 
 def _watch(paths: "Paths", *, as_json: bool) -> int:
@@ -95,7 +110,7 @@ def _watch(paths: "Paths", *, as_json: bool) -> int:
             if status != before:
                 _tell(status, as_json=as_json)
             before = status
-    complain(UnreachableError("agent-not-running"))
+    complain(UnreachableError(_NOT_RUNNING))
     return _DOES_NOT_RUN
 
 
@@ -118,7 +133,7 @@ def _tell_stopped(paths: "Paths", *, as_json: bool) -> None:
     if as_json:
         say_json({"running": False, "workspace": workspace, "waiting": waiting})
         return
-    stopped = UnreachableError("agent-not-running")
+    stopped = UnreachableError(_NOT_RUNNING)
     say(f"{stopped.text(_)} {stopped.hint(_)}")
     say(waiting_line(waiting))
     _mention_crashes(paths)

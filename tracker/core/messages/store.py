@@ -52,7 +52,8 @@ _STORE: Final = {
     ),
     "store-not-enrolled": Message(
         "This device is not enrolled yet.",
-        "Nothing was recorded. Ask your admin for an enrolment file and enrol with it.",
+        "Nothing was recorded. Ask your admin for an enrolment file, a link or a code, and run "
+        "`tracker enrol` with it.",
     ),
     "store-no-file": Message(
         "This sealed file is not on this computer.",
