@@ -30,7 +30,11 @@ def test_it_is_seen_from_start_to_stop(home: Home) -> None:
 
     again = home.run("agent", "start", "--every", "7")
     assert again.returncode == 0
-    assert again.stdout == f"The agent runs already, for Acme: process {told[1]}.\n"
+    assert again.stdout == f"The agent runs already, for Acme: process {told[1]}, a capture every 7 s.\n"
+    assert again.stderr == ""
+    faster = home.run("agent", "start", "--every", "5")
+    assert (faster.returncode, faster.stdout) == (0, again.stdout)
+    assert faster.stderr == "It keeps its pace; to change that: tracker agent restart --every 5\n"
 
     seen = home.run("status")
     assert seen.returncode == 0
@@ -147,9 +151,8 @@ def test_one_in_the_foreground_is_seen_and_stopped_alike(home: Home) -> None:
     with home.running("agent", "--headless") as agent:
         assert agent.stdout is not None
         assert agent.stdout.readline().startswith("Recording for Acme: a capture every 60 s.")
-        assert (
-            home.run("agent", "start").stdout == f"The agent runs already, for Acme: process {agent.pid}.\n"
-        )
+        already = f"The agent runs already, for Acme: process {agent.pid}, a capture every 60 s.\n"
+        assert home.run("agent", "start").stdout == already
         assert home.run("agent", "stop").returncode == 0
         assert agent.wait(SECONDS) == 0
         assert agent.stdout.read().endswith("Stopped. Waiting here, sealed: 0. Set aside: 0.\n")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.pace import DEFAULT_SECONDS, add_pace
 from tracker.cli.parser import Commands, Parser, example
 from tracker.cli.status_words import waiting_line
-from tracker.cli.terminal import say, say_json
+from tracker.cli.terminal import remark, say, say_json
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
         ),
         epilog=example("agent start --every 60"),
     )
-    add_pace(start, DEFAULT_SECONDS)
+    add_pace(start, None)
     _add_json(start, run_start)
     stop = commands.add_parser(
         "stop",
@@ -53,7 +53,7 @@ def run_start(args: argparse.Namespace) -> int:
     """Start the agent; one that runs already is left alone."""
     from tracker.host.paths import Paths
 
-    _start(Paths.find(), args.every, args)
+    _start(Paths.find(), args.every or DEFAULT_SECONDS, args)
     return 0
 
 
@@ -81,11 +81,14 @@ def _start(paths: "Paths", every: float, args: argparse.Namespace) -> None:
 
     started = start(paths, every)
     if started.already:
-        line = _("The agent runs already, for {workspace}: process {pid}.")
+        line = _("The agent runs already, for {workspace}: process {pid}, a capture every {every:g} s.")
     else:
         line = _("The agent runs, for {workspace}: process {pid}. `tracker status` shows what it does.")
-    agent = started.status.agent
-    _tell(args, started.status, line.format(workspace=agent.workspace, pid=agent.pid))
+    agent, running = started.status.agent, started.status.recording.every
+    _tell(args, started.status, line.format(workspace=agent.workspace, pid=agent.pid, every=running))
+    if args.every not in (None, running):
+        command = f"tracker agent restart --every {args.every:g}"
+        remark(_("It keeps its pace; to change that: {command}").format(command=command))
 
 
 def _stop(paths: "Paths", args: argparse.Namespace) -> "Status | None":
