@@ -1,0 +1,288 @@
+"""The timer's table, case by case, and the words around it that properties do not see."""
+
+import pytest
+
+from tests.core.timer_world import World
+from tracker.core.errors import DamagedError
+from tracker.core.hours.said import (
+    ActivitySample,
+    DeviceEvent,
+    Ending,
+    Occurrence,
+    Source,
+    TimeAway,
+    TimeEntry,
+    Verdict,
+    Work,
+    body_of,
+    said_in,
+)
+from tracker.core.hours.timer import SHORT, UNSEEN, Rules
+from tracker.core.hours.timer_state import (
+    Answer,
+    Answered,
+    Asking,
+    Away,
+    Back,
+    Beat,
+    End,
+    Left,
+    Rework,
+    Running,
+    Start,
+    Stopped,
+)
+from tracker.core.moment import MICROSECONDS
+from tracker.core.policy.time_fields import IdleTime
+from tracker.core.record import Body, RecordKind
+
+WORK, OTHER = Work(note="drawing"), Work(note="phoning")
+
+
+def started(rules: Rules | None = None, seconds: int = 100) -> World:
+    world = World(rules or Rules())
+    world.happen(lambda at: Start(at, WORK))
+    beat(world, seconds)
+    return world
+
+
+def beat(world: World, seconds: int) -> None:
+    for _ in range(0, seconds, 10):
+        world.lapse(10)
+        world.happen(Beat)
+
+
+def gone(world: World, seconds: int, cause: Ending = Ending.IDLE) -> World:
+    """Leave for a while, and come back."""
+    world.happen(lambda at: Left(at, cause))
+    beat(world, seconds)
+    world.happen(lambda at: Back(at, cause))
+    return world
+
+
+def lengths(world: World, source: Source = Source.TIMER) -> list[int]:
+    return [
+        ((world.now if entry.stop is None else entry.stop) - entry.start) // MICROSECONDS
+        for entry in world.ledger.standing()
+        if entry.source is source
+    ]
+
+
+def asked(world: World) -> TimeAway:
+    state = world.clocked.state
+    assert isinstance(state, Asking)
+    return state.question
+
+
+def answer(world: World, said: Answer, work: Work | None = None) -> None:
+    away = asked(world)
+    world.happen(lambda at: Answered(at, away, said, work))
+
+
+def test_start_and_stop_make_one_entry() -> None:
+    world = started()
+    world.happen(End)
+    [entry] = world.ledger.standing()
+    assert (lengths(world), entry.work, entry.ending) == ([100], WORK, Ending.STOPPED)
+    assert world.clocked.state == Stopped()
+
+
+def test_starting_other_work_switches_without_a_gap() -> None:
+    world = started()
+    world.happen(lambda at: Start(at, OTHER))
+    first, second = world.ledger.standing()
+    assert (first.stop, first.ending, second.work) == (second.start, Ending.SWITCHED, OTHER)
+
+
+def test_a_note_changes_the_running_entry_in_place() -> None:
+    world = started()
+    world.happen(lambda at: Rework(at, OTHER))
+    [entry] = world.ledger.standing()
+    assert (entry.work, entry.stop) == (OTHER, None)
+
+
+def test_idle_time_is_asked_about_and_not_counted_meanwhile() -> None:
+    world = gone(started(), 700)
+    beat(world, 50)
+    assert lengths(world) == [100]
+    assert (asked(world).stop - asked(world).start) // MICROSECONDS == 700
+
+
+@pytest.mark.parametrize(
+    ("said", "timed", "kept", "verdict"),
+    [
+        (Answer.KEEP, [100, 50], [700], Verdict.KEPT),
+        (Answer.GO_ON, [100, 50], [], Verdict.DISCARDED),
+        (Answer.DISCARD, [100], [], Verdict.DISCARDED),
+    ],
+)
+def test_each_answer_about_idle_time(
+    said: Answer, timed: list[int], kept: list[int], verdict: Verdict
+) -> None:
+    world = gone(started(), 700)
+    beat(world, 50)
+    answer(world, said)
+    assert (lengths(world), lengths(world, Source.IDLE_KEPT)) == (timed, kept)
+    assert [away.verdict for away in world.ledger.aways.values()] == [verdict]
+    assert isinstance(world.clocked.state, Stopped if said is Answer.DISCARD else Running)
+
+
+def test_what_is_discarded_reaches_to_the_answer() -> None:
+    world = gone(started(), 700)
+    beat(world, 50)
+    answer(world, Answer.DISCARD)
+    [away] = world.ledger.aways.values()
+    assert (away.stop - away.start) // MICROSECONDS == 750
+
+
+def test_stopping_leaves_the_question_open_about_all_the_time_since() -> None:
+    world = gone(started(), 700)
+    beat(world, 50)
+    world.happen(End)
+    [away] = world.ledger.aways.values()
+    assert ((away.stop - away.start) // MICROSECONDS, away.verdict) == (750, Verdict.OPEN)
+    assert world.accounted() == world.spent
+
+
+def test_idle_time_can_be_moved_to_other_work() -> None:
+    world = gone(started(), 700)
+    answer(world, Answer.KEEP, OTHER)
+    [kept] = [entry for entry in world.ledger.standing() if entry.source is Source.IDLE_KEPT]
+    assert kept.work == OTHER
+    state = world.clocked.state
+    assert isinstance(state, Running)
+    assert state.entry.work == WORK
+
+
+def test_with_auto_resume_the_timer_goes_on_and_the_question_stays() -> None:
+    world = gone(started(Rules(auto_resume=True)), 700)
+    beat(world, 50)
+    assert lengths(world) == [100, 50]
+    [away] = world.ledger.aways.values()
+    assert away.verdict is Verdict.OPEN
+    world.happen(lambda at: Answered(at, away, Answer.KEEP))
+    assert lengths(world, Source.IDLE_KEPT) == [700]
+
+
+@pytest.mark.parametrize(
+    ("rules", "timed", "kept"),
+    [
+        (Rules(IdleTime.KEEP), [100, 0], [700]),
+        (Rules(IdleTime.DISCARD), [100], []),
+        (Rules(IdleTime.DISCARD, auto_resume=True), [100, 0], []),
+    ],
+)
+def test_policy_may_decide_about_idle_time(rules: Rules, timed: list[int], kept: list[int]) -> None:
+    world = gone(started(rules), 700)
+    assert (lengths(world), lengths(world, Source.IDLE_KEPT)) == (timed, kept)
+
+
+def test_policy_keeps_no_sleep() -> None:
+    world = gone(started(Rules(IdleTime.KEEP)), 700, Ending.SLEEP)
+    assert asked(world).cause is Ending.SLEEP
+
+
+@pytest.mark.parametrize("cause", [Ending.LOCK, Ending.SLEEP, Ending.USER_SWITCH])
+def test_after_a_short_absence_the_timer_goes_on_and_nothing_is_counted_for_it(cause: Ending) -> None:
+    world = gone(started(), SHORT // MICROSECONDS - 10, cause)
+    beat(world, 20)
+    assert lengths(world) == [100, 20]
+    assert [away.verdict for away in world.ledger.aways.values()] == [Verdict.OPEN]
+
+
+def test_someone_locked_and_asleep_is_back_only_after_both() -> None:
+    world = started()
+    world.happen(lambda at: Left(at, Ending.LOCK))
+    world.happen(lambda at: Left(at, Ending.SLEEP))
+    beat(world, 400)
+    world.happen(lambda at: Back(at, Ending.SLEEP))
+    assert isinstance(world.clocked.state, Away)
+    world.happen(lambda at: Back(at, Ending.LOCK))
+    assert asked(world).cause is Ending.LOCK
+
+
+def test_who_goes_again_unasked_is_asked_about_all_of_it_once() -> None:
+    world = gone(gone(started(), 700), 100)
+    [away] = world.ledger.aways.values()
+    assert (away.stop - away.start) // MICROSECONDS == 800
+
+
+def test_a_kill_costs_what_came_after_the_last_beat_and_asks() -> None:
+    world = started()
+    world.lapse(7)
+    world.begin_again()
+    assert (lengths(world), asked(world).cause) == ([100], Ending.UNSEEN)
+
+
+def test_a_restart_in_good_order_goes_on_by_itself() -> None:
+    world = started()
+    world.lapse(3)
+    world.begin_again(orderly=True)
+    beat(world, 10)
+    assert lengths(world) == [100, 10]
+
+
+def test_a_boot_ends_the_entry_at_its_last_beat() -> None:
+    world = started()
+    world.boot(300)
+    assert (lengths(world), asked(world).cause) == ([100], Ending.UNSEEN)
+
+
+def test_a_timer_that_was_not_beaten_for_long_was_cut_off() -> None:
+    world = started()
+    world.lapse(UNSEEN / MICROSECONDS + 1)
+    world.happen(Beat)
+    assert (lengths(world), asked(world).cause) == ([100], Ending.UNSEEN)
+
+
+@pytest.mark.parametrize("jump", [3_600, -3_600, 5, -5])
+def test_a_clock_that_is_set_changes_no_hours_and_is_told_of(jump: int) -> None:
+    world = started()
+    world.set_clock(jump)
+    beat(world, 100)
+    world.happen(End)
+    assert sum(lengths(world)) == 200
+    [told] = world.ledger.events
+    assert (told.occurrence, told.details) == (Occurrence.CLOCK_SET, {"seconds": jump})
+
+
+def test_after_a_clock_went_back_the_timeline_waits_for_the_wall() -> None:
+    world = started()
+    world.set_clock(-3_600)
+    world.happen(Beat)
+    world.happen(End)
+    assert world.now == world.wall + 3_600 * MICROSECONDS
+    world.lapse(3_700)
+    assert world.now == world.wall
+
+
+def test_an_entry_of_no_length_counts_for_nothing() -> None:
+    world = World()
+    world.happen(lambda at: Start(at, WORK))
+    world.happen(End)
+    assert world.ledger.standing() == []
+
+
+def test_everything_that_records_say_reads_back_as_it_was_said() -> None:
+    at = World().moment()
+    said = (
+        *gone(started(), 700).said,
+        ActivitySample(at.wall, 60, 12.5, keys=3),
+        DeviceEvent(Occurrence.BOOTED, at.wall),
+    )
+    assert tuple(said_in(body_of(each, at)) for each in said) == said
+    assert {type(each) for each in said} == {TimeEntry, TimeAway, ActivitySample, DeviceEvent}
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        (RecordKind.SEALED_FILE, b"{}"),
+        (RecordKind.TIME_ENTRY, b"not json"),
+        (RecordKind.TIME_ENTRY, b'{"type":"time-away"}'),
+        (RecordKind.ACTIVITY_SAMPLE, b'{"type":"activity-sample","start":1,"tracked":61,"active":1}'),
+    ],
+)
+def test_a_payload_that_says_no_hours_is_damaged(kind: RecordKind, payload: bytes) -> None:
+    with pytest.raises(DamagedError):
+        said_in(Body(kind, World().moment(), payload))

@@ -1,0 +1,63 @@
+"""A timer on its device's timeline: all that an agent keeps of a timer, and how a moment moves it."""
+
+from collections.abc import Callable
+from typing import Self
+
+from msgspec import Struct
+
+from tracker.core.hours.said import DeviceEvent, Occurrence, Said
+from tracker.core.hours.timeline import Reading, Timeline
+from tracker.core.hours.timer import Timer
+from tracker.core.hours.timer_state import Began, Event, Shifted, Stopped, TimerState
+from tracker.core.moment import MICROSECONDS, Instant, Moment
+
+EventAt = Callable[[Instant], Event]
+"""Makes an event of the instant at which it happens on the device's timeline."""
+
+
+class Clocked(Struct, frozen=True):
+    """The timer and the timeline its instants are of."""
+
+    timeline: Timeline
+    state: TimerState = Stopped()
+
+    @classmethod
+    def begin(cls, at: Moment, floor: Instant = 0) -> Self:
+        """Return a stopped timer on a new timeline; `floor` is the latest instant a record tells of."""
+        return cls(Timeline.begin(at, floor))
+
+    def now(self, at: Moment) -> Instant:
+        """Return the instant of a moment; a clock that was set meanwhile comes with the next event."""
+        return self._read(at)[1].before
+
+    def on(self, at: Moment, event: EventAt, timer: Timer) -> tuple[Self, tuple[Said, ...]]:
+        """Return what an event at a moment makes of it, and what records have to say of that, in order.
+
+        A clock that was set since the last moment is told of, and comes before the event; but an agent that
+        begins finds first what was before the clock was set.
+        """
+        timeline, reading = self._read(at)
+        shifts: list[Event] = [Shifted(reading.before, reading.at)] if reading.before != reading.at else []
+        begins = isinstance(event(reading.before), Began)
+        state, said = self.state, _clock_set(reading)
+        for each in [event(reading.before), *shifts] if begins else [*shifts, event(reading.at)]:
+            state, more = timer.step(state, each)
+            said += more
+        was_off = isinstance(self.state, Stopped) and isinstance(state, Stopped)
+        return type(self)(timeline if was_off else timeline.told(reading.at), state), said
+
+    def _read(self, at: Moment) -> tuple[Timeline, Reading]:
+        """Read the timeline; one that no timer runs on goes back to the wall, and nothing shifts."""
+        timeline, reading = self.timeline.read(at)
+        if not isinstance(self.state, Stopped):
+            return timeline, reading
+        settled = timeline.settle(at)
+        now = at.uptime + settled.offset
+        return settled, Reading(now, now, reading.set_by, reading.booted)
+
+
+def _clock_set(reading: Reading) -> tuple[Said, ...]:
+    if not reading.set_by:
+        return ()
+    seconds = round(reading.set_by / MICROSECONDS)
+    return (DeviceEvent(Occurrence.CLOCK_SET, reading.at, {"seconds": seconds}),)
