@@ -160,7 +160,9 @@ def test_one_in_the_foreground_is_seen_and_stopped_alike(home: Home) -> None:
 
 def test_who_watches_sees_it_end(home: Home) -> None:
     home.run("agent", "start")
-    with home.running("status", "--watch", "--json") as watching:
+    with home.running("status", "--watch", "--json") as watching, home.running("status", "--watch") as person:
+        assert person.stdout is not None
+        said = person.stdout.readline()
         assert watching.stdout is not None
         assert watching.stderr is not None
         assert json.loads(watching.stdout.readline())["running"]
@@ -169,3 +171,9 @@ def test_who_watches_sees_it_end(home: Home) -> None:
         assert last["recording"]["state"] == "stopping"
         assert watching.wait(SECONDS) == 1
         assert watching.stderr.read().startswith("tracker: The agent of this device is not running.")
+        first, *more = re.split(
+            r"^--- \d{4}-\d\d-\d\d \d\d:\d\d:\d\d ---$", said + person.stdout.read(), flags=re.MULTILINE
+        )
+        assert more
+        assert "The agent is stopping, for Acme." in more[-1]
+        assert all(each.count("The agent is process ") == 1 for each in (first, *more))

@@ -135,6 +135,7 @@ async def test_what_is_on_the_server_only_says_so(device: Shell, tmp_path: Path)
 def test_what_is_not_there_is_told(shell: Shell, device: Shell, server: LoopbackServer) -> None:
     assert server.process is not None
     assert device("screenshots list --json") == ""
+    assert (device("screenshots list"), device.code) == ("No screenshots were taken on this device yet.", 0)
     assert "No sealed file made here" in device("screenshots open ffff -o a.webp")
     assert device.code == 1
     assert "This device is not enrolled yet." in shell("screenshots list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
-from tracker.cli.terminal import say, say_bytes, say_json
+from tracker.cli.terminal import remark, say, say_bytes, say_json
 from tracker.core.ident import id_text
 from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
@@ -73,6 +73,9 @@ def run_list(args: argparse.Namespace) -> int:
     if args.json:
         for file in made:
             say_json(_described(file))
+        return 0
+    if not made:
+        remark(_("No screenshots were taken on this device yet."))
         return 0
     headings = (_("ID"), _("TAKEN"), _("SIZE"), _("SEALED FOR"), _("STATE"))
     for line in table(headings, [_row(file) for file in made]):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
 from tracker.cli.status_words import status_lines, waiting_line
 from tracker.cli.terminal import complain, remark, say, say_json
@@ -108,10 +109,19 @@ def _watch(paths: "Paths", *, as_json: bool) -> int:
     with calling(Address.within(paths.runtime)) as agent:
         for status in agent.follow(Watch()):
             if status != before:
-                _tell(status, as_json=as_json)
+                _tell_next(status, as_json=as_json, first=before is None)
             before = status
     complain(UnreachableError(_NOT_RUNNING))
     return _DOES_NOT_RUN
+
+
+def _tell_next(status: Status, *, as_json: bool, first: bool) -> None:
+    """Tell one status of many, apart from the one before by a line with the time."""
+    if not first and not as_json:
+        from tracker.host.clock import SystemClock
+
+        say(f"--- {instant_text(SystemClock().now().wall, seconds=True)} ---")
+    _tell(status, as_json=as_json)
 
 
 def _tell(status: Status, *, as_json: bool) -> None:
