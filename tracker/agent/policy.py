@@ -66,10 +66,7 @@ def read_policy(identity: Identity, document: bytes | None) -> HeldPolicy | None
     Raises `DamagedError` when it is not the workspace's for this member.
     """
     kept = _read(document)
-    if kept is None:
-        return None
-    policy = _verified(identity, kept, _WHENEVER)
-    return HeldPolicy(policy, policy.issued_at if kept.since is None else kept.since)
+    return None if kept is None else _held(identity, kept)
 
 
 def most_careful() -> EffectivePolicy:
@@ -100,8 +97,8 @@ class PolicyKeeper:
         """The policy in use; None before the first."""
         document = store.document(DOCUMENT)
         try:
-            self.held = read_policy(identity, document)
-            self._kept = _read(document)
+            if kept := _read(document):
+                self._kept, self.held = kept, _held(identity, kept)
         except DamagedError:
             self._unusable = self._untold = True
         self._newest = _number(store.document(NEWEST_DOCUMENT))
@@ -171,6 +168,11 @@ def _read(document: bytes | None) -> KeptPolicy | None:
         return msgspec.json.decode(document, type=KeptPolicy)
     except msgspec.MsgspecError as error:
         raise DamagedError("policy-untrusted", reason="malformed") from error
+
+
+def _held(identity: Identity, kept: KeptPolicy) -> HeldPolicy:
+    policy = _verified(identity, kept, _WHENEVER)
+    return HeldPolicy(policy, policy.issued_at if kept.since is None else kept.since)
 
 
 def _number(document: bytes | None) -> int:
