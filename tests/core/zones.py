@@ -16,7 +16,8 @@ MINUTE = 60 * MICROSECONDS
 NAMES = (
     "UTC", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "America/Havana", "America/St_Johns",
     "America/Scoresbysund", "Asia/Beirut", "Asia/Kathmandu", "Asia/Tehran", "Africa/Cairo",
-    "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Kiritimati", "Pacific/Chatham", "Antarctica/Troll",
+    "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Kiritimati", "Pacific/Chatham",
+    "Antarctica/Troll",
 )  # fmt: skip
 ZONES = [ZoneInfo(name) for name in NAMES]
 EARLIEST = DAY
