@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -11,13 +12,16 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.secrets import FakeSecrets
 from tests.fakes.server import FakeConnection, FakeServer, KeptDevice
 from tests.fakes.store import FakeStore
+from tracker.agent.chain import Chain
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys
 from tracker.agent.loop import Agent, Pace
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.recorder import Recorder
+from tracker.agent.standing import Standing
 from tracker.agent.trust import TrustKeeper
+from tracker.agent.watched_server import WatchedServer
 from tracker.core.capture import Screenshot
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import TrackerError, UnreachableError
@@ -49,10 +53,10 @@ class FullDisk(FakeStore):
 
     full: bool = False
 
-    def commit(self, commit: Commit) -> None:
+    def commit(self, commit: Commit, documents: Mapping[str, bytes] = MappingProxyType({})) -> None:
         if self.full:
             raise UnreachableError("database-disk-full", file="store.db")
-        super().commit(commit)
+        super().commit(commit, documents)
 
 
 class CutLine:
@@ -111,6 +115,16 @@ class CutLine:
             raise UnreachableError("server-away", server="https://localhost")
 
 
+class Nobody:
+    """Whom it concerns how requests went: nobody."""
+
+    def answered(self) -> None:
+        """Do nothing."""
+
+    def unanswered(self, error: TrackerError) -> None:
+        """Do nothing."""
+
+
 @dataclass
 class Simulation:
     """Everything of one device, put together as `agent.assemble` does."""
@@ -148,9 +162,19 @@ async def simulate(monitors: int = 1, copy_days: int = LOCAL_COPIES.default) -> 
     store.enrol(identity, trusted)
     keeper = FakeSecrets()
     keeper.keep(SHARING_KEY, keys.sharing_secret)
-    around = Surroundings(clock, secrets.token_bytes, notices.append, lambda: copy_days)
-    trust = TrustKeeper(identity, trusted)
     line = CutLine(server.connect(identity.access_token))
-    recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
-    agent = Agent(recorder, Courier(identity, store, line, trust, around), Pace(0.001), around)
+    standing = Standing(store, Nobody())
+    around = Surroundings(
+        clock, secrets.token_bytes, notices.append, lambda: copy_days, require_standing=standing.require
+    )
+    trust = TrustKeeper(identity, trusted)
+    recorder = Recorder(
+        screen,
+        Chain(identity, store, secrets.token_bytes),
+        Pipeline(identity, secrets.token_bytes),
+        trust,
+        clock,
+    )
+    courier = Courier(identity, store, WatchedServer(line, standing), trust, around)
+    agent = Agent(recorder, courier, Pace(0.001), around, (standing.keep,))
     return Simulation(clock, server, store, keeper, screen, line, agent, identity, notices)

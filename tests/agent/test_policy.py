@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.agent.simulation import Simulation, simulate
 from tracker.agent.asking import ASK_AFTER
 from tracker.agent.assemble import Wishes, assemble
+from tracker.agent.chain import Chain
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.loop import Agent, Pace
 from tracker.agent.notice import Happened
@@ -282,7 +283,13 @@ async def test_the_agent_asks_before_each_delivery_and_delivers_all_the_same() -
     world = await simulate()
     trusted, told = trust(world), around(world)
     policy = PolicyKeeper(world.identity, world.store, world.line, trusted, told)
-    recorder = Recorder(world.screen, world.store, Pipeline(world.identity, told.draw), trusted, world.clock)
+    recorder = Recorder(
+        world.screen,
+        Chain(world.identity, world.store, told.draw),
+        Pipeline(world.identity, told.draw),
+        trusted,
+        world.clock,
+    )
     courier = Courier(world.identity, world.store, world.line, trusted, told)
     agent = Agent(recorder, courier, Pace(0.001), told, (policy.refresh,))
     another_member(world)
@@ -314,7 +321,13 @@ async def test_captures_go_on_once_the_policy_has_screenshots_again() -> None:
     await policy.refresh()
     told = replace(around(world), screenshots=lambda: policy.effective()[SCREENSHOTS])
     trusted = trust(world)
-    recorder = Recorder(world.screen, world.store, Pipeline(world.identity, told.draw), trusted, world.clock)
+    recorder = Recorder(
+        world.screen,
+        Chain(world.identity, world.store, told.draw),
+        Pipeline(world.identity, told.draw),
+        trusted,
+        world.clock,
+    )
     courier = Courier(world.identity, world.store, world.line, trusted, told)
     agent = Agent(recorder, courier, Pace(0.001), told, (policy.refresh,))
     await agent.capture()

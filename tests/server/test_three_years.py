@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.agent.simulation import FakeScreen
 from tests.fakes.store import FakeStore
 from tests.fakes.workspace import Workspace
+from tracker.agent.chain import Chain
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.enrolment import enrol, make_keys
 from tracker.agent.loop import Agent, Pace
@@ -127,7 +128,13 @@ async def begin(workspace: Workspace) -> Years:
         clock, secrets.token_bytes, lambda told: notices.append(told) if told.error else None
     )
     trust = TrustKeeper(identity, trusted)
-    recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes), trust, clock)
+    recorder = Recorder(
+        screen,
+        Chain(identity, store, secrets.token_bytes),
+        Pipeline(identity, secrets.token_bytes),
+        trust,
+        clock,
+    )
     courier = Courier(identity, store, Straight(workspace, identity.access_token), trust, around)
     return Years(workspace, Agent(recorder, courier, Pace(1), around), identity, store, screen, notices)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from tracker.agent.chain import Chain
 from tracker.agent.commands import Commands
 from tracker.agent.control import Control
 from tracker.agent.courier import Courier, Surroundings
@@ -24,6 +25,7 @@ from tracker.agent.pipeline import Pipeline
 from tracker.agent.policy import PolicyKeeper
 from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
+from tracker.agent.standing import Standing
 from tracker.agent.status import StatusBoard, begin
 from tracker.agent.trust import TrustKeeper
 from tracker.agent.watched_server import WatchedServer
@@ -194,18 +196,22 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         wishes.tell(notice)
 
     around = Surroundings(clock, secrets.token_bytes, tell)
-    server = WatchedServer(_server(identity, trust), board)
-    recorder = Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
+    standing = Standing(store, board)
+    server = WatchedServer(_server(identity, trust), standing)
+    chain = Chain(identity, store, secrets.token_bytes)
+    recorder = Recorder(screen, chain, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     policy = PolicyKeeper(identity, store, server, trust, around)
     board.policy = lambda: policy.held
     around = replace(
         around,
         copy_days=lambda: policy.effective()[LOCAL_COPIES],
         screenshots=lambda: policy.effective()[SCREENSHOTS],
+        require_standing=standing.require,
     )
     courier = Courier(identity, store, server, trust, around)
     work = WorkKeeper(store, server, trust, around)
-    agent = Agent(recorder, courier, Pace(wishes.every), around, (policy.refresh, work.refresh))
+    errands = (policy.refresh, work.refresh, standing.keep)
+    agent = Agent(recorder, courier, Pace(wishes.every), around, errands)
     return Assembled(agent, board, identity, server.aclose, tell)
 
 

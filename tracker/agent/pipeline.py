@@ -1,19 +1,18 @@
-"""From screenshots to one commit: each is sealed for the opener and for this device, and recorded."""
+"""From screenshots to what is committed: each is sealed for the opener and for this device, and recorded."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.agent.trust import HeldTrust
 from tracker.core.capture import Screenshot
-from tracker.core.device import Commit, Identity, SealedBlob
+from tracker.core.device import Identity, SealedBlob
 from tracker.core.ident import Draw
 from tracker.core.manifest import key_for
 from tracker.core.moment import Moment
-from tracker.core.record import Body, Record, RecordKind, SealedFile, Tip, sign_head
+from tracker.core.record import Body, RecordKind, SealedFile
 from tracker.core.sealing import Beside, Context, Kind, PublicKey, Role, at_once, seal, wrap_token
 
 
@@ -36,6 +35,14 @@ class Recipients:
     device: PublicKey
 
 
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What one capture comes to: sealed files, and the bodies of the records that name them."""
+
+    bodies: tuple[Body, ...]
+    files: tuple[SealedBlob, ...]
+
+
 class Pipeline:
     """Seals for one enrolled device. Randomness is given; nothing here touches disk, network or clock."""
 
@@ -44,7 +51,6 @@ class Pipeline:
         self._identity = identity
         self._draw = draw
         self._beside = beside
-        self._head_key = Ed25519PrivateKey.from_private_bytes(identity.device_key)
         self._device = PublicKey.from_raw(identity.sharing_public_key)
 
     def recipients(self, held: HeldTrust, at: Moment) -> Recipients:
@@ -52,23 +58,10 @@ class Pipeline:
         key = key_for(held.manifest, Kind.SCREENSHOT, at.wall)
         return Recipients(held.trust.manifest.digest(), PublicKey.from_raw(key.public_key), self._device)
 
-    def commit(self, tip: Tip, shots: Iterable[Screenshot], at: Moment, recipients: Recipients) -> Commit:
-        """Seal every screenshot of one capture and return what to commit, in the order they came."""
-        records: list[Record] = []
-        files: list[SealedBlob] = []
-        for shot in shots:
-            sealed = self._seal(shot, at, recipients)
-            payload = SealedFile(
-                sealed.file_id,
-                len(sealed.blob),
-                sealed.blob_hash,
-                recipients.manifest_hash,
-                tuple(hashlib.sha256(grant).digest() for grant in sealed.grants),
-            )
-            record, tip = tip.append(Body(RecordKind.SEALED_FILE, at, payload.to_bytes()), self._draw)
-            records.append(record)
-            files.append(sealed)
-        return Commit(tuple(records), sign_head(self._head_key, records[-1].link), tuple(files))
+    def seal(self, shots: Iterable[Screenshot], at: Moment, recipients: Recipients) -> Sealing:
+        """Seal every screenshot of one capture, and say so in the body of a record each, in their order."""
+        files = tuple(self._seal(shot, at, recipients) for shot in shots)
+        return Sealing(tuple(_body(file, at, recipients.manifest_hash) for file in files), files)
 
     def _seal(self, shot: Screenshot, at: Moment, recipients: Recipients) -> SealedBlob:
         who = self._identity
@@ -80,3 +73,9 @@ class Pipeline:
             for role, key in ((Role.OPENER, recipients.opener), (Role.DEVICE, recipients.device))
         )
         return SealedBlob(sealed.file_id, sealed.blob, hashlib.sha256(sealed.blob).digest(), grants)
+
+
+def _body(file: SealedBlob, at: Moment, manifest_hash: bytes) -> Body:
+    grant_hashes = tuple(hashlib.sha256(grant).digest() for grant in file.grants)
+    payload = SealedFile(file.file_id, len(file.blob), file.blob_hash, manifest_hash, grant_hashes)
+    return Body(RecordKind.SEALED_FILE, at, payload.to_bytes())

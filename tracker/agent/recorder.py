@@ -1,7 +1,8 @@
 """Takes one capture from screen to store: until its commit it is in memory only, and then it is sealed."""
 
+from tracker.agent.chain import Chain
 from tracker.agent.pipeline import Pipeline
-from tracker.agent.ports import Screen, Store
+from tracker.agent.ports import Screen
 from tracker.agent.trust import TrustKeeper
 from tracker.core.moment import Clock
 
@@ -10,11 +11,11 @@ class Recorder:
     """Captures, seals and commits. Blocking: the loop calls it in a thread."""
 
     def __init__(
-        self, screen: Screen, store: Store, pipeline: Pipeline, trust: TrustKeeper, clock: Clock
+        self, screen: Screen, chain: Chain, pipeline: Pipeline, trust: TrustKeeper, clock: Clock
     ) -> None:
         """Take the neighbours it introduces to each other."""
         self._screen = screen
-        self._store = store
+        self._chain = chain
         self._pipeline = pipeline
         self._trust = trust
         self._clock = clock
@@ -28,6 +29,6 @@ class Recorder:
         self._trust.require_unexpired(at.wall)
         recipients = self._pipeline.recipients(self._trust.held, at)
         shots = self._screen.capture()
-        commit = self._pipeline.commit(self._store.tip(), shots, at, recipients)
-        self._store.commit(commit)
-        return len(commit.files)
+        sealing = self._pipeline.seal(shots, at, recipients)
+        self._chain.say(sealing.bodies, sealing.files)
+        return len(sealing.files)

@@ -1,0 +1,248 @@
+"""Keeps the hours of this device: each event is one commit of records and of the timer they leave behind."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import RLock
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from tracker.agent.chain import Chain
+from tracker.agent.ports import Store
+from tracker.core.errors import DamagedError, RefusedError, TrackerError
+from tracker.core.hours.by_hand import Desk, HandRules, NewTime, TimeChange
+from tracker.core.hours.clocked import Clocked, EventAt
+from tracker.core.hours.ledger import overlaps
+from tracker.core.hours.said import DeviceEvent, Occurrence, Said, TimeAway, TimeEntry, Verdict, Work, body_of
+from tracker.core.hours.timer import Rules, Timer
+from tracker.core.hours.timer_state import (
+    Answer,
+    Answered,
+    Beat,
+    Began,
+    End,
+    Rework,
+    Running,
+    Start,
+    Stopped,
+    TimerState,
+)
+from tracker.core.ident import Draw, new_id
+from tracker.core.moment import Clock, Instant, Moment
+
+DOCUMENT: Final = "timer"
+MISSED_MOST: Final = 1_000
+"""Events that are remembered while the disk does not take them."""
+
+_EVER: Final = 1 << 62
+
+
+class KeptTimer(msgspec.Struct, frozen=True):
+    """What the store keeps: the timer, and whether the agent ended in good order after it."""
+
+    clocked: Clocked
+    orderly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPolicy:
+    """What policy says of hours, asked anew at each event."""
+
+    rules: Callable[[], Rules] = Rules
+    by_hand: Callable[[], HandRules] = HandRules
+
+
+class Hours:
+    """The timer and the ledger of one device. Blocking; any thread may call it, and one is served at a time.
+
+    Every method raises what the store raises; then nothing has happened.
+    """
+
+    def __init__(self, store: Store, chain: Chain, clock: Clock, draw: Draw, policy: HoursPolicy) -> None:
+        """Take up the timer where the store has it; `begin` says that an agent is here again."""
+        self._store: Final = store
+        self._chain: Final = chain
+        self._clock: Final = clock
+        self._draw: Final = draw
+        self._policy: Final = policy
+        self._turn: Final = RLock()
+        self._missed: Final[deque[tuple[Moment, EventAt]]] = deque(maxlen=MISSED_MOST)
+        kept = _kept(store.document(DOCUMENT))
+        self._orderly = kept is not None and kept.orderly
+        self._clocked = kept.clocked if kept else Clocked.begin(clock.now(), _latest(store))
+
+    @property
+    def state(self) -> TimerState:
+        """Return the state of the timer."""
+        return self._clocked.state
+
+    def now(self) -> Instant:
+        """Return the present on the device's timeline."""
+        return self._clocked.now(self._clock.now())
+
+    def begin(self) -> None:
+        """Say that the agent has started, and settle what it finds."""
+        with self._turn:
+            at = self._clock.now()
+            orderly = self._orderly
+            booted = self._clocked.timeline.boot_id != at.boot_id
+            said = (Occurrence.BOOTED, Occurrence.AGENT_STARTED) if booted else (Occurrence.AGENT_STARTED,)
+            self._orderly = False
+            self._happen(at, lambda now: Began(now, orderly), said)
+
+    def farewell(self) -> None:
+        """Say that the agent ends in good order: a timer that runs goes on if it is back at once."""
+        with self._turn:
+            self._orderly = True
+            self._happen(self._clock.now(), Beat, (Occurrence.AGENT_STOPPED,))
+
+    def beat(self) -> None:
+        """Say that the agent is alive, and retry what the disk did not take; nothing is recorded."""
+        with self._turn:
+            self._catch_up()
+            if isinstance(self.state, Running):
+                self._happen(self._clock.now(), Beat)
+
+    def feel(self, event: EventAt, *occurrences: Occurrence) -> None:
+        """Take in what was seen of the person or the machine, and record that it occurred.
+
+        What the disk does not take now is taken in by the next call that it lets through.
+        """
+        with self._turn:
+            at = self._clock.now()
+            try:
+                self._catch_up()
+                self._happen(at, event, occurrences)
+            except TrackerError:
+                self._missed.append((at, event))
+                raise
+
+    def start(self, work: Work) -> None:
+        """Start the timer, or switch it to other work; raises `RefusedError` where policy asks for more."""
+        self._policy.by_hand().require_complete(work)
+        self._say(lambda at: Start(at, work))
+
+    def rework(self, work: Work) -> None:
+        """Name what is being worked on anew; raises `RefusedError` when the timer is stopped."""
+        with self._turn:
+            self._require_on()
+            self._policy.by_hand().require_complete(work)
+            self._say(lambda at: Rework(at, work))
+
+    def stop(self) -> None:
+        """Stop the timer; raises `RefusedError` when it is stopped."""
+        with self._turn:
+            self._require_on()
+            self._say(End)
+
+    def answer(self, prefix: str, answer: Answer, work: Work | None = None) -> None:
+        """Settle an open question about time away, the newest when `prefix` of its id is empty.
+
+        Raises `RefusedError` when there is none, or the time was taken by hand meanwhile.
+        """
+        with self._turn:
+            away = self._open_away(prefix)
+            if answer is Answer.KEEP:
+                self._require_free(away)
+            self._say(lambda at: Answered(at, away, answer, work))
+
+    def open_questions(self) -> tuple[TimeAway, ...]:
+        """Return time away that nobody has settled, oldest first."""
+        return tuple(away for away in self._store.aways(0, _EVER) if away.verdict is Verdict.OPEN)
+
+    def add(self, new: NewTime) -> TimeEntry:
+        """Add time by hand; raises `RefusedError`."""
+        with self._turn:
+            near = self._store.entries(new.start, max(new.start, new.stop))
+            entry = self._desk().add(UUID(bytes=new_id(self._draw)), new, near)
+            return self._enter(entry)
+
+    def edit(self, prefix: str, change: TimeChange) -> TimeEntry:
+        """Change an entry by hand; raises `RefusedError`."""
+        with self._turn:
+            entry, desk = self._store.entry(prefix), self._desk()
+            start = entry.start if change.start is msgspec.UNSET else change.start
+            stop = entry.stop if change.stop is msgspec.UNSET else change.stop
+            near = self._store.entries(start, max(start, desk.now if stop is None else stop))
+            return self._enter(desk.edit(entry, change, near))
+
+    def delete(self, prefix: str, reason: str = "") -> TimeEntry:
+        """Let an entry count no more; raises `RefusedError`."""
+        with self._turn:
+            return self._enter(self._desk().delete(self._store.entry(prefix), reason))
+
+    def record(self, said: tuple[Said, ...]) -> None:
+        """Record what changes no timer: samples, and what happened to the device."""
+        if said:
+            with self._turn:
+                self._commit(self._clock.now(), said, self._clocked)
+
+    def _say(self, event: EventAt) -> None:
+        with self._turn:
+            self._catch_up()
+            self._happen(self._clock.now(), event)
+
+    def _catch_up(self) -> None:
+        while self._missed:
+            self._happen(*self._missed[0])
+            self._missed.popleft()
+
+    def _happen(self, at: Moment, event: EventAt, occurrences: tuple[Occurrence, ...] = ()) -> None:
+        clocked, said = self._clocked.on(at, event, Timer(self._policy.rules(), self._draw))
+        now = clocked.now(at)
+        self._commit(at, (*(DeviceEvent(each, now) for each in occurrences), *said), clocked)
+
+    def _commit(self, at: Moment, said: tuple[Said, ...], clocked: Clocked) -> None:
+        """Write records and timer in one commit; only then is it the timer."""
+        documents: Mapping[str, bytes] = {DOCUMENT: msgspec.msgpack.encode(KeptTimer(clocked, self._orderly))}
+        if said:
+            self._chain.say([body_of(each, at) for each in said], documents=documents)
+        else:
+            self._store.keep_document(DOCUMENT, documents[DOCUMENT])
+        self._clocked = clocked
+
+    def _enter(self, entry: TimeEntry) -> TimeEntry:
+        """Record an entry made by hand; of the running one the timer has to know."""
+        state, clocked = self.state, self._clocked
+        if isinstance(state, Running) and state.entry.entry_id == entry.entry_id:
+            running = msgspec.structs.replace(state, entry=entry)
+            clocked = msgspec.structs.replace(clocked, state=running)
+        self._commit(self._clock.now(), (entry,), clocked)
+        return entry
+
+    def _desk(self) -> Desk:
+        return Desk(self._policy.by_hand(), self.now())
+
+    def _require_on(self) -> None:
+        if isinstance(self.state, Stopped):
+            raise RefusedError("time-no-timer")
+
+    def _open_away(self, prefix: str) -> TimeAway:
+        found = [
+            away for away in self.open_questions() if away.away_id.hex.startswith(prefix.replace("-", ""))
+        ]
+        if not found or (prefix and len(found) > 1):
+            raise RefusedError("time-unknown-away")
+        return found[-1]
+
+    def _require_free(self, away: TimeAway) -> None:
+        for entry in self._store.entries(away.start, away.stop):
+            if overlaps(entry, away.start, away.stop):
+                raise RefusedError("time-taken", entry=str(entry.entry_id)[:8])
+
+
+def _kept(document: bytes | None) -> KeptTimer | None:
+    if document is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(document, type=KeptTimer)
+    except msgspec.MsgspecError as error:
+        raise DamagedError("store-row-damaged") from error
+
+
+def _latest(store: Store) -> Instant:
+    """Return the latest instant that any record tells hours by."""
+    entries = store.entries(0, _EVER)
+    return max((entry.stop or entry.start for entry in entries), default=0)
