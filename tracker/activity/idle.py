@@ -1,0 +1,57 @@
+"""How long keyboard and mouse have rested."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from tracker.core.errors import UnreachableError
+
+
+class Idle(Protocol):
+    """Tells how long a session has rested."""
+
+    def seconds(self) -> float:
+        """Return the seconds since the last input; asks the system, in about a millisecond.
+
+        Raises `UnreachableError` once it cannot tell: another has to be made.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what it holds. Closing twice is harmless."""
+        ...
+
+
+def is_wayland(environment: Mapping[str, str]) -> bool:
+    """Tell whether a session is Wayland's, even where Xwayland offers a DISPLAY."""
+    return environment.get("XDG_SESSION_TYPE") == "wayland" or bool(environment.get("WAYLAND_DISPLAY"))
+
+
+def choose_idle(environment: Mapping[str, str], platform: str) -> Idle:
+    """Return what tells it in a session, by its environment and `sys.platform`.
+
+    Raises `UnreachableError`: where no way exists (`activity-idle-unknown`), or not now.
+    """
+    if platform == "win32":
+        from tracker.activity.idle_windows import WindowsIdle
+
+        return WindowsIdle()
+    if platform == "darwin":
+        from tracker.activity.idle_macos import MacIdle
+
+        return MacIdle()
+    if is_wayland(environment):
+        return _of_wayland(environment)
+    if display := environment.get("DISPLAY"):
+        from tracker.activity.idle_x11 import X11Idle
+
+        return X11Idle(display)
+    raise UnreachableError("activity-idle-unknown")
+
+
+def _of_wayland(environment: Mapping[str, str]) -> Idle:
+    from tracker.activity.idle_mutter import MutterIdle
+    from tracker.host.dbus import session_bus
+
+    if "GNOME" in environment.get("XDG_CURRENT_DESKTOP", "").split(":"):
+        return MutterIdle(session_bus(environment))
+    raise UnreachableError("activity-idle-unknown")
