@@ -1,0 +1,139 @@
+"""Time by hand: what policy allows, never over other time, never in the future, always marked."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import UNSET
+
+from tracker.core.errors import RefusedError
+from tracker.core.hours.by_hand import Desk, HandRules, NewTime, TimeChange
+from tracker.core.hours.ledger import Ledger, lasted, overlaps
+from tracker.core.hours.said import Source, TimeEntry, Work
+
+NOW = 1_000_000
+ALL = HandRules(delete_own_time=True)
+
+
+def name(number: int) -> UUID:
+    return UUID(int=number)
+
+
+def entry(start: int = 100, stop: int | None = 200, number: int = 1) -> TimeEntry:
+    return TimeEntry(name(number), start, stop, Source.TIMER)
+
+
+def desk(rules: HandRules = ALL) -> Desk:
+    return Desk(rules, NOW)
+
+
+def test_added_time_is_marked_and_says_why() -> None:
+    made = desk().add(name(2), NewTime(200, 300, Work(note="a call"), "forgot"), [entry()])
+    assert made == TimeEntry(name(2), 200, 300, Source.MANUAL, Work(note="a call"), reason="forgot")
+
+
+@pytest.mark.parametrize(
+    ("rules", "new", "key"),
+    [
+        (HandRules(manual_time=False), NewTime(300, 400, reason="why"), "time-manual-off"),
+        (ALL, NewTime(300, 400), "time-reason-required"),
+        (HandRules(project_required=True), NewTime(300, 400, reason="why"), "time-project-required"),
+        (HandRules(note_required=True), NewTime(300, 400, Work(note=" "), "why"), "time-note-required"),
+        (ALL, NewTime(400, 400, reason="why"), "time-empty"),
+        (ALL, NewTime(400, NOW + 1, reason="why"), "time-not-over"),
+        (ALL, NewTime(199, 300, reason="why"), "time-taken"),
+        (ALL, NewTime(50, 101, reason="why"), "time-taken"),
+    ],
+)
+def test_what_may_not_be_added_is_refused(rules: HandRules, new: NewTime, key: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        desk(rules).add(name(2), new, [entry()])
+    assert refused.value.key == key
+
+
+def test_a_running_entry_takes_all_that_is_to_come() -> None:
+    with pytest.raises(RefusedError, match="already takes"):
+        desk().add(name(2), NewTime(500, 600, reason="why"), [entry(400, None)])
+
+
+def test_a_change_of_work_alone_leaves_the_source() -> None:
+    changed = desk().edit(entry(), TimeChange(work=Work(note="b")), [entry()])
+    assert (changed.source, changed.work.note) == (Source.TIMER, "b")
+
+
+def test_a_change_of_the_span_is_marked_as_made_by_hand() -> None:
+    changed = desk().edit(entry(), TimeChange(start=50, reason="began earlier"), [entry()])
+    assert (changed.start, changed.stop, changed.source) == (50, 200, Source.MANUAL)
+
+
+def test_a_running_entry_may_begin_earlier_and_runs_on() -> None:
+    running = entry(500, None)
+    changed = desk().edit(running, TimeChange(start=300, reason="forgot"), [entry(), running])
+    assert (changed.start, changed.stop, changed.source) == (300, None, Source.MANUAL)
+
+
+@pytest.mark.parametrize(
+    ("rules", "subject", "change", "key"),
+    [
+        (HandRules(edit_own_time=False), entry(), TimeChange(start=50, reason="r"), "time-edit-off"),
+        (ALL, entry(), TimeChange(start=50), "time-reason-required"),
+        (ALL, entry(500, None), TimeChange(stop=600, reason="r"), "time-running"),
+        (ALL, entry(), TimeChange(stop=901, reason="r"), "time-taken"),
+        (ALL, entry(), TimeChange(start=200, reason="r"), "time-empty"),
+    ],
+)
+def test_what_may_not_be_changed_is_refused(
+    rules: HandRules, subject: TimeEntry, change: TimeChange, key: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
+        desk(rules).edit(subject, change, [entry(), entry(900, 950, 3)])
+    assert refused.value.key == key
+
+
+def test_what_is_deleted_counts_no_more_and_stays_what_it_was() -> None:
+    gone = desk().delete(entry(), "twice")
+    assert (gone.deleted, gone.start, gone.stop, gone.reason) == (True, 100, 200, "twice")
+    ledger = Ledger()
+    ledger.take(entry())
+    ledger.take(gone)
+    assert ledger.standing() == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "subject", "key"),
+    [(HandRules(), entry(), "time-delete-off"), (ALL, entry(500, None), "time-running")],
+)
+def test_what_may_not_be_deleted_is_refused(rules: HandRules, subject: TimeEntry, key: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        desk(rules).delete(subject, "")
+    assert refused.value.key == key
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 4), st.sampled_from("aed")),
+        max_size=30,
+    )
+)
+def test_whatever_is_done_by_hand_entries_never_overlap(deeds: list[tuple[int, int, int, str]]) -> None:
+    ledger, present = Ledger(), Desk(ALL, 50)
+    for number, (start, stop, pick, deed) in enumerate(deeds):
+        standing = ledger.standing()
+        try:
+            if deed == "a" or not standing:
+                new = NewTime(start, stop, reason="r")
+                ledger.take(present.add(name(number + 10), new, standing))
+            elif deed == "e":
+                change = TimeChange(start, stop if pick else UNSET, reason="r")
+                ledger.take(present.edit(standing[pick % len(standing)], change, standing))
+            else:
+                ledger.take(present.delete(standing[pick % len(standing)], "r"))
+        except RefusedError:
+            continue
+    for each in ledger.standing():
+        assert each.stop is not None
+        assert lasted(each, 50) > 0
+        assert each.stop <= 50
+        others = [other for other in ledger.standing() if other != each]
+        assert not any(overlaps(other, each.start, each.stop) for other in others)
