@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Column, update
 
 from tracker.cli import main
 from tracker.cli.policy_text import lines, sentences
@@ -159,6 +160,26 @@ def test_a_refusal_says_what_is_possible_and_changes_nothing(desk: Desk, line: s
     assert told in desk(line)
     assert desk.code == 1
     assert read_audit(desk.folder) == before
+
+
+def put_away(folder: Path, ended: Column[int], at: int | None) -> None:
+    """Archive all members, or all projects, or restore them."""
+    with opened_database(folder) as database:
+        database.write(lambda connection: connection.execute(update(ended.table).values({ended: at})))
+
+
+@pytest.mark.parametrize(
+    ("whom", "ended"),
+    [(f"--project {PROJECT}", PROJECTS.c.archived_at), (f"--member {MEMBER}", MEMBERS.c.removed_at)],
+)
+@pytest.mark.parametrize("change", ["set screenshots off", "unset screenshots"])
+def test_what_is_archived_is_restored_first(desk: Desk, whom: str, ended: Column[int], change: str) -> None:
+    put_away(desk.folder, ended, 1)
+    assert "Restore it first." in desk(f"{change} {whom}")
+    assert desk.code == 1
+    put_away(desk.folder, ended, None)
+    desk(f"{change} {whom}")
+    assert desk.code == 0
 
 
 @pytest.mark.parametrize("line", ["set screenshots", "set", f"show --member {MEMBER} --project {PROJECT}"])

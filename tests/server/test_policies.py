@@ -167,11 +167,17 @@ def test_who_may_change_what(workspace: Workspace, role: Role) -> None:
     assert {name: answer.status_code for name, answer in answers.items()} == expected
 
 
-@pytest.mark.parametrize("by", [P, M, SetBy.DEFAULT])
-def test_what_is_not_there_has_no_policy(workspace: Workspace, by: SetBy) -> None:
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (P, (404, "server-not-found")),
+        (M, (404, "policy-no-subject")),
+        (SetBy.DEFAULT, (422, "policy-wrong-place")),
+    ],
+)
+def test_what_is_not_there_has_no_policy(workspace: Workspace, by: SetBy, told: tuple[int, str]) -> None:
     for subject in (None, UUID(int=5)):
         answer = change(workspace, workspace.owner_session(), by, "screenshots", subject, value=False)
-        told = (422, "policy-wrong-place") if by is SetBy.DEFAULT else (404, "server-not-found")
         assert problem(answer) == told
 
 

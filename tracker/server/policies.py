@@ -21,8 +21,6 @@ from tracker.server.access import (
 )
 from tracker.server.auth import Device
 from tracker.server.bearer import DEVICE, SESSION
-from tracker.server.membership import require_present
-from tracker.server.named import require_open
 from tracker.server.policy_settings import (
     Hand,
     change_setting,
@@ -110,14 +108,11 @@ def _change(services: Services, actor: Actor, change: PolicyChange) -> PolicyEnt
 
 
 def _require_may(connection: Connection, actor: Actor, change: PolicyChange, now: int) -> None:
-    """Raise `RefusedError` unless the actor may change this there, and such a one is there, not archived."""
-    subject = change.subject_id.bytes if change.subject_id else b""
-    if change.by is SetBy.PROJECT:
-        covered = covers_project(actor, "policy:view", PROJECTS.c.id, now)
-        project = seen(connection, select(PROJECTS).where(PROJECTS.c.id == subject, covered))
-        require_allowed(connection, covers_project(actor, "policy:edit", subject, now))
-        require_open(project)
+    """Raise `RefusedError` unless the actor may change this there; a project they must be able to see."""
+    if change.by is not SetBy.PROJECT:
+        require_role(actor, "policy:edit")
         return
-    require_role(actor, "policy:edit")
-    if change.by is SetBy.MEMBER:
-        require_present(seen(connection, select(MEMBERS).where(MEMBERS.c.id == subject)))
+    subject = change.subject_id.bytes if change.subject_id else b""
+    covered = covers_project(actor, "policy:view", PROJECTS.c.id, now)
+    seen(connection, select(PROJECTS.c.id).where(PROJECTS.c.id == subject, covered))
+    require_allowed(connection, covers_project(actor, "policy:edit", subject, now))

@@ -3,21 +3,26 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
+from tracker.core.errors import RefusedError
 from tracker.core.policy import FIELDS, PolicyChange, SetBy, Setting, Settings, changed, effective
 from tracker.core.wire import HeldField, PolicyEntry
 from tracker.server.audit import AuditEvent, append
+from tracker.server.membership import require_present
+from tracker.server.named import require_open
 from tracker.server.tables import MEMBERS, WORKSPACE
 from tracker.server.tables_people import ASSIGNMENTS, PROJECTS
 from tracker.server.tables_policy import POLICY_SETTINGS
 
 _SETTINGS = POLICY_SETTINGS.c
 _DECODER = msgspec.json.Decoder(Setting)
+_SUBJECTS: Final = {SetBy.PROJECT: (PROJECTS, require_open), SetBy.MEMBER: (MEMBERS, require_present)}
+"""For whom something can be set beside the workspace: where they are, and who refuses archived ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +119,11 @@ def held_fields(settings: Settings, project_id: UUID | None = None) -> tuple[Hel
     )
 
 
-def has_subject(connection: Connection, change: PolicyChange) -> bool:
-    """Say whether there is the workspace, project or member that a change is for."""
-    if change.subject_id is None:
-        return change.by is SetBy.WORKSPACE
-    table = {SetBy.PROJECT: PROJECTS, SetBy.MEMBER: MEMBERS}.get(change.by)
-    if table is None:
-        return False
-    query = select(table.c.id).where(table.c.id == change.subject_id.bytes)
-    return connection.execute(query).one_or_none() is not None
-
-
 def change_setting(connection: Connection, hand: Hand, change: PolicyChange) -> Setting:
     """Change what is set and return what is set there now; the audit log names what was and what is.
 
-    Who may do so has been checked, and that there is such a project or member. Raises `RefusedError` as
-    `tracker.core.policy.changed` does.
+    Who may do so has been checked. Raises `RefusedError` where there is no such project or member, where they
+    are archived, and as `tracker.core.policy.changed` does.
     """
     subject = _subject(connection, change)
     place = and_(_SETTINGS.place == change.by, _SETTINGS.subject_id == subject, _SETTINGS.key == change.key)
@@ -149,10 +143,16 @@ def change_setting(connection: Connection, hand: Hand, change: PolicyChange) -> 
 
 
 def _subject(connection: Connection, change: PolicyChange) -> bytes:
-    if change.subject_id is not None and change.by is not SetBy.WORKSPACE:
-        return change.subject_id.bytes
-    workspace_id: bytes = connection.execute(select(WORKSPACE.c.id)).scalar_one()
-    return workspace_id
+    if change.by not in _SUBJECTS:
+        workspace_id: bytes = connection.execute(select(WORKSPACE.c.id)).scalar_one()
+        return workspace_id
+    table, require_in_use = _SUBJECTS[change.by]
+    subject = change.subject_id.bytes if change.subject_id else b""
+    row = connection.execute(select(table).where(table.c.id == subject)).one_or_none()
+    if row is None:
+        raise RefusedError("policy-no-subject")
+    require_in_use(row)
+    return subject
 
 
 def _told(setting: Setting) -> str:
