@@ -155,8 +155,12 @@ def test_on_an_enrolled_device_the_server_is_known(signed_in: Shell, server: Loo
     device(f"enrol {file} --name laptop")
     assert device.code == 0, device.raw
     assert device("me") == (
-        "Nobody is signed in here.\nThis device: <uuid>, enrolled in Demonstration for the member <uuid>."
+        f"Nobody is signed in here.\nThis device: laptop, enrolled in Demonstration for {EMAIL}."
     )
+    device("me --json")
+    facts = json.loads(device.raw)["device"]
+    assert (facts["device_name"], facts["member_name"]) == ("laptop", EMAIL)
+    assert UUID(facts["device_id"]) != UUID(facts["member_id"])
     assert device(f"sign-in --email {EMAIL}", f"{server.password}\n") == SIGNED_IN
     assert not (device.home / "data" / "connection.json").exists()
     assert "This device: laptop (<uuid>), enrolled <time>.\n" in device("me")

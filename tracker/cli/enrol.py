@@ -7,15 +7,17 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.device_names import device_facts, kept_names
 from tracker.cli.parser import Commands, example
-from tracker.cli.terminal import ask_secret, remark, say
+from tracker.cli.terminal import ask_secret, remark, say, say_json
 from tracker.core.config import SERVER
 from tracker.core.errors import RefusedError
-from tracker.core.ident import id_text
+from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from tracker.agent.ports import Store
+    from tracker.cli.device_names import Names
     from tracker.core.device import Identity
     from tracker.core.wire import Enrolment
     from tracker.host.paths import Paths
@@ -44,6 +46,7 @@ def add(commands: Commands) -> None:
         help=_("the enrolment file, its link, a code such as K7QF-2M9T-XW3P-RB6D@tracker.example, or -"),
     )
     parser.add_argument("--name", default=platform.node() or "unnamed", help=_("what to call this device"))
+    parser.add_argument("--json", action="store_true", help=_("as one line of JSON, without what is secret"))
     parser.set_defaults(run=run)
 
 
@@ -59,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
     _require_not_enrolled(paths, enrolment)
     with opened_store(paths) as store:
         identity = asyncio.run(_join(store, paths, enrolment, args.name))
-    said = _("This device is enrolled in {workspace}, as {device}.")
-    say(said.format(workspace=identity.workspace_name, device=id_text(identity.device_id)))
+        names = kept_names(store)
+    _tell(identity, names, as_json=args.json)
     if key_custody(paths) is Custody.FILE:
         said = _(
             "Degraded custody: no keyring was found, so this device's keys lie in files in {folder}, which "
@@ -68,6 +71,15 @@ def run(args: argparse.Namespace) -> int:
         )
         remark(said.format(folder=paths.data))
     return 0
+
+
+def _tell(identity: "Identity", names: "Names", *, as_json: bool) -> None:
+    if as_json:
+        say_json(device_facts(identity, names))
+        return
+    said = _("This device is enrolled in {workspace} as {device}, for {member}.")
+    device, member = names.of(identity)
+    say(said.format(workspace=printable(identity.workspace_name), device=device, member=member))
 
 
 def _asked() -> str:

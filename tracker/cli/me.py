@@ -5,6 +5,7 @@ import asyncio
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from tracker.cli.device_names import Names, device_facts, kept_names
 from tracker.cli.instant import instant_text
 from tracker.cli.me_words import permission_lines
 from tracker.cli.parser import Commands, example
@@ -18,6 +19,7 @@ from tracker.host.translate import translate as _
 if TYPE_CHECKING:
     from tracker.core.device import Identity
     from tracker.core.wire import Me, OwnDevice
+    from tracker.host.paths import Paths
 
 
 def add(commands: Commands) -> None:
@@ -39,11 +41,14 @@ def run(args: argparse.Namespace) -> int:
     """Show who is here; a session that has ended, or nobody at all, is an error."""
     from tracker.host.paths import Paths
 
-    device = this_device(Paths.find())
+    paths = Paths.find()
+    device = this_device(paths)
+    names = Names() if device is None else _names(paths)
     signed_in = _signed_in(required=device is None)
     me = None if signed_in is None else asyncio.run(_ask())
     if args.json:
-        say_json({"session": signed_in and signed_in.kept, "device": device and _facts(device), "server": me})
+        facts = device and device_facts(device, names)
+        say_json({"session": signed_in and signed_in.kept, "device": facts, "server": me})
         return 0
     if signed_in is None:
         say(_("Nobody is signed in here."))
@@ -52,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell_member(me)
     if device is not None:
-        _tell_device(device, me)
+        _tell_device(device, names, me)
     if me is not None:
         _tell_elsewhere(me, device)
     return 0
@@ -77,13 +82,11 @@ async def _ask() -> "Me | None":
         return None
 
 
-def _facts(device: "Identity") -> dict[str, str]:
-    return {
-        "device_id": str(UUID(bytes=device.device_id)),
-        "member_id": str(UUID(bytes=device.member_id)),
-        "workspace_id": str(UUID(bytes=device.workspace_id)),
-        "workspace_name": device.workspace_name,
-    }
+def _names(paths: "Paths") -> Names:
+    from tracker.agent.assemble import viewed_store
+
+    with viewed_store(paths) as store:
+        return kept_names(store)
 
 
 def _tell_kept(signed_in: SignedIn) -> None:
@@ -102,15 +105,15 @@ def _tell_member(me: "Me") -> None:
         say(f"  {line}")
 
 
-def _tell_device(device: "Identity", me: "Me | None") -> None:
+def _tell_device(device: "Identity", names: Names, me: "Me | None") -> None:
     device_id = UUID(bytes=device.device_id)
     known = next((each for each in me.devices if each.id == device_id), None) if me else None
     if known is not None:
         say(_("This device: {device}.").format(device=_described(known)))
         return
-    said = _("This device: {id}, enrolled in {workspace} for the member {member}.")
-    member, workspace = UUID(bytes=device.member_id), device.workspace_name
-    say(said.format(id=device_id, workspace=workspace, member=member))
+    said = _("This device: {device}, enrolled in {workspace} for {member}.")
+    name, member = names.of(device)
+    say(said.format(device=name, workspace=printable(device.workspace_name), member=member))
 
 
 def _tell_elsewhere(me: "Me", device: "Identity | None") -> None:

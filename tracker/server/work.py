@@ -6,23 +6,33 @@ from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, select
 
 from tracker.core.wire import Work, WorkProject, WorkTask
 from tracker.server.auth import Device
 from tracker.server.bearer import DEVICE
 from tracker.server.services import Services
+from tracker.server.tables import DEVICES, MEMBERS
 from tracker.server.tables_people import ASSIGNMENTS, CLIENTS, PROJECTS, TASKS
 
 
 @get("/work", security=DEVICE)
 async def show_work(device: NamedDependency[Device], services: NamedDependency[Services]) -> Work:
-    """Return the projects of the device's member with their tasks."""
+    """Return the projects of the device's member with their tasks, and what both are called."""
     return await services.pool.run(_work, services, device)
 
 
 def _work(services: Services, device: Device) -> Work:
-    return services.database.read(lambda connection: work_of(connection, device.member_id))
+    def read(connection: Connection) -> Work:
+        called = select(DEVICES.c.name, MEMBERS.c.name.label("member"), MEMBERS.c.email).join(
+            MEMBERS, MEMBERS.c.id == DEVICES.c.member_id
+        )
+        names = connection.execute(called.where(DEVICES.c.id == device.device_id)).one()
+        work = work_of(connection, device.member_id)
+        return replace(work, member=names.member or names.email, device=names.name)
+
+    return services.database.read(read)
 
 
 def work_of(connection: Connection, member_id: bytes) -> Work:

@@ -204,6 +204,11 @@ class WorkProject(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """What a member is assigned to, in the order of names: all that a device needs to book time offline."""
+    """What a member is assigned to, in the order of names: all that a device needs to book time offline.
+
+    `member` and `device` are what the asking ones are called; empty from a server that does not tell.
+    """
 
     projects: tuple[WorkProject, ...] = ()
+    member: str = ""
+    device: str = ""
