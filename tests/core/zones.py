@@ -20,7 +20,7 @@ NAMES = (
     "Antarctica/Troll",
 )  # fmt: skip
 ZONES = [ZoneInfo(name) for name in NAMES]
-EARLIEST = DAY
+EARLIEST = 30 * DAY
 LATEST = 2_114_380_800 * MICROSECONDS
 """The first of January 2037, after which some systems' zones hold no more changes."""
 
