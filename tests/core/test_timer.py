@@ -1,9 +1,12 @@
 """The timer's table, case by case, and the words around it that properties do not see."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.core.timer_world import World
 from tracker.core.errors import DamagedError
+from tracker.core.hours.ledger import overlaps, replay
 from tracker.core.hours.said import (
     ActivitySample,
     DeviceEvent,
@@ -244,6 +247,51 @@ def test_a_clock_that_is_set_changes_no_hours_and_is_told_of(jump: int) -> None:
     assert sum(lengths(world)) == 200
     [told] = world.ledger.events
     assert (told.occurrence, told.details) == (Occurrence.CLOCK_SET, {"seconds": jump})
+
+
+def test_a_clock_set_while_nobody_answers_counts_for_nothing() -> None:
+    world = gone(started(), 700)
+    beat(world, 20)
+    world.set_clock(3_600)
+    beat(world, 30)
+    answer(world, Answer.KEEP)
+    assert (lengths(world), lengths(world, Source.IDLE_KEPT)) == ([100, 20], [730])
+    assert world.accounted() == world.spent
+
+
+def test_coming_back_without_having_left_changes_nothing() -> None:
+    world = started()
+    before = world.clocked.state
+    assert world.happen(lambda at: Back(at, Ending.LOCK)) == ()
+    assert world.clocked.state == before
+
+
+def test_a_ledger_holds_samples_by_their_start_the_newest_of_each() -> None:
+    first, second = ActivitySample(60, 60, 1), ActivitySample(60, 60, 2)
+    assert replay([first, second]).samples == {60: second}
+
+
+def test_an_entry_that_is_not_deleted_overlaps_what_it_shares_an_instant_with() -> None:
+    entry = TimeEntry(UUID(int=1), 10, 20, Source.TIMER)
+    assert [overlaps(entry, start, start + 5) for start in (5, 6, 19, 20)] == [False, True, True, False]
+    assert overlaps(TimeEntry(UUID(int=1), 10, None, Source.TIMER), 500, 600)
+
+
+def test_work_can_be_named_anew_while_the_question_is_open() -> None:
+    world = gone(started(), 700)
+    world.happen(lambda at: Rework(at, OTHER))
+    answer(world, Answer.GO_ON)
+    state = world.clocked.state
+    assert isinstance(state, Running)
+    assert state.entry.work == OTHER
+
+
+def test_starting_anew_leaves_the_question_open_until_then() -> None:
+    world = gone(started(), 700)
+    beat(world, 50)
+    world.happen(lambda at: Start(at, OTHER))
+    [away] = world.ledger.aways.values()
+    assert ((away.stop - away.start) // MICROSECONDS, away.verdict) == (750, Verdict.OPEN)
 
 
 def test_after_a_clock_went_back_the_timeline_waits_for_the_wall() -> None:
