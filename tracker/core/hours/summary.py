@@ -1,4 +1,4 @@
-"""What a day and a week of time entries amount to: figures and clock times, no words, for every face alike."""
+"""What a day and a week of time entries amount to, for every face alike: figures and clock times, no words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
