@@ -16,6 +16,7 @@ from tracker.server import (
     enrolments,
     files,
     health,
+    hours,
     introductions,
     me,
     members,
@@ -88,6 +89,9 @@ _RESOURCES: Final = (
     uploads.put_file,
     files.list_files,
     files.show_content,
+    hours.list_entries,
+    hours.list_aways,
+    hours.list_samples,
 )
 
 
@@ -110,6 +114,7 @@ def create_app(services: Services) -> Litestar:
             "actor": Provide(provide_actor),
             "device": Provide(provide_device),
             "paging": Provide(provide_paging),
+            "asked": Provide(hours.provide_asked),
         },
         exception_handlers=dict(HANDLERS),
         lifespan=[lifespan],

@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
-from tracker.core.record import Body, Link, Record, SealedFile, Tip, genesis, verify_commit
+from tracker.core.hours.said import Said, said_in
+from tracker.core.record import Body, Link, Record, RecordKind, SealedFile, Tip, genesis, verify_commit
 from tracker.core.wire import (
     MAX_BATCH_RECORDS,
     MAX_BLOB_BYTES,
@@ -21,6 +22,7 @@ from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
 from tracker.server.opener import Opener
 from tracker.server.tables import FILES, FORKS, GRANTS, HEADS, LINKS
+from tracker.server.timekeeping import keep_said
 
 _SEQ_MOST: Final = (1 << 63) - 1
 """What a column of the database holds."""
@@ -32,12 +34,13 @@ _FORKS_MOST: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One record as it arrived: its body and file when these may be kept, `refused` otherwise."""
+    """One record as it arrived: its body and file, or what it says, if these may be kept; else `refused`."""
 
     link: Link
     sent: SentRecord
     body: Body | None = None
     file: SealedFile | None = None
+    said: Said | None = None
     kind: int = 0
     refused: RefusedBody | None = None
 
@@ -85,10 +88,20 @@ def _read_commit(sent: SentCommit, workspace_id: bytes, device: Device, opener: 
 def _read(link: Link, sent: SentRecord, device: Device, opener: Opener) -> Arrived:
     try:
         body = Record(link, sent.salt, sent.body).verify_body()
+        if body.kind is not RecordKind.SEALED_FILE:
+            return Arrived(link, sent, body, said=_said(body, sent))
         file = _named_file(body, sent)
     except (DamagedError, RefusedError) as error:
         return Arrived(link, sent, refused=_refusal(link, error))
-    return Arrived(link, sent, body, file, opener.kind_of(device.member_id, sent.grants) or 0)
+    kind = opener.kind_of(device.member_id, sent.grants) or 0
+    return Arrived(link, sent, body, file, kind=kind)
+
+
+def _said(body: Body, sent: SentRecord) -> Said:
+    said = said_in(body)
+    if sent.grants:
+        raise RefusedError("record-grants")
+    return said
 
 
 def _named_file(body: Body, sent: SentRecord) -> SealedFile:
@@ -178,6 +191,8 @@ class Keeper:
             self._alarm("records.body-refused", link.seq)
         elif arrived.body is not None and arrived.file is not None:
             self._add_file(arrived, arrived.body, arrived.file)
+        elif arrived.said is not None:
+            keep_said(self._connection, self._device, link.seq, arrived.said)
         return written
 
     def _add_file(self, arrived: Arrived, body: Body, file: SealedFile) -> None:

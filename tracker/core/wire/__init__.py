@@ -46,6 +46,7 @@ from tracker.core.wire.enrolment import (
 )
 from tracker.core.wire.file import MAX_BLOB_BYTES, FileEntry, FileList
 from tracker.core.wire.health import Health
+from tracker.core.wire.hours import HOURS_LISTED_MOST, HoursList, MemberHours, Told
 from tracker.core.wire.me import HeldPermission, Me, OwnDevice, OwnSession
 from tracker.core.wire.people import (
     MAX_PAGE,
@@ -92,6 +93,7 @@ __all__ = [
     "API",
     "CONTROL_PROTOCOL",
     "HEARTBEAT_SECONDS",
+    "HOURS_LISTED_MOST",
     "MAX_BATCH_RECORDS",
     "MAX_BLOB_BYTES",
     "MAX_LINE_BYTES",
@@ -120,12 +122,14 @@ __all__ = [
     "HeldField",
     "HeldPermission",
     "Hello",
+    "HoursList",
     "Incident",
     "Introduction",
     "MadeEnrolment",
     "Me",
     "MemberChange",
     "MemberEntry",
+    "MemberHours",
     "MemberPolicy",
     "NewClient",
     "NewDevice",
@@ -165,6 +169,7 @@ __all__ = [
     "TeamEntry",
     "TeamMember",
     "TeamPlace",
+    "Told",
     "Trust",
     "Waiting",
     "Watch",

@@ -1,0 +1,163 @@
+"""`/time-entries`, `/time-aways`, `/activity-samples`: hours as devices told them, to who may see them.
+
+Whoever looks at another's is put down in the audit log before the answer leaves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Generic
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, not_, or_, select, true
+
+from tracker.core.errors import DamagedError
+from tracker.core.hours.said import ActivitySample, TimeAway, TimeEntry, said_in
+from tracker.core.record import Body
+from tracker.core.wire import HOURS_LISTED_MOST, HoursList, MemberHours, Told
+from tracker.server.access import Actor, covers_record
+from tracker.server.audit import AuditEvent, append
+from tracker.server.bearer import SESSION
+from tracker.server.services import Services
+from tracker.server.tables import LINKS
+from tracker.server.tables_hours import ACTIVITY_SAMPLES, TIME_AWAYS, TIME_ENTRIES
+
+_LATEST: Final = (1 << 63) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom, or of all, and of which span `[start, stop)` hours are asked for."""
+
+    member: UUID | None
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours(Generic[Told]):
+    """A kind of hours: its table, who may see it, which project a row is booked on, which rows count."""
+
+    table: Table
+    permission: str
+    viewed: str
+    shape: type[Told]
+    project_id: ColumnElement[bytes]
+    counts: ColumnElement[bool]
+
+
+_ENTRIES: Final = _Hours(
+    TIME_ENTRIES,
+    "time-entries:view",
+    "time-entries.viewed",
+    TimeEntry,
+    TIME_ENTRIES.c.project_id,
+    not_(TIME_ENTRIES.c.deleted),
+)
+_AWAYS: Final = _Hours(
+    TIME_AWAYS, "time-entries:view", "time-aways.viewed", TimeAway, TIME_AWAYS.c.project_id, true()
+)
+_AROUND: Final = TIME_ENTRIES.alias()
+_BOOKED: Final = (
+    select(_AROUND.c.project_id)
+    .where(
+        _AROUND.c.device_id == ACTIVITY_SAMPLES.c.device_id,
+        _AROUND.c.start <= ACTIVITY_SAMPLES.c.start,
+        or_(_AROUND.c.stop.is_(None), _AROUND.c.stop > ACTIVITY_SAMPLES.c.start),
+        not_(_AROUND.c.deleted),
+    )
+    .order_by(_AROUND.c.start.desc())
+    .limit(1)
+    .correlate(ACTIVITY_SAMPLES)
+    .scalar_subquery()
+)
+"""A sample is booked as the time entry is that it was taken in."""
+_SAMPLES: Final = _Hours(
+    ACTIVITY_SAMPLES, "activity:view", "activity-samples.viewed", ActivitySample, _BOOKED, true()
+)
+
+
+async def provide_asked(
+    member: FromQuery[UUID | None] = None,
+    start: Annotated[int, QueryParameter(name="from")] = 0,
+    stop: Annotated[int, QueryParameter(name="to")] = _LATEST,
+) -> Asked:
+    """Return what the query asks for; an instant that no clock shows is the nearest that one does."""
+    return Asked(member, min(max(start, 0), _LATEST), min(max(stop, 0), _LATEST))
+
+
+@get("/time-entries", security=SESSION)
+async def list_entries(
+    asked: NamedDependency[Asked], actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> HoursList[TimeEntry]:
+    """Return the time entries that touch a span; one without a stop runs, deleted ones are left out."""
+    return await services.pool.run(_list, services, actor, _ENTRIES, asked)
+
+
+@get("/time-aways", security=SESSION)
+async def list_aways(
+    asked: NamedDependency[Asked], actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> HoursList[TimeAway]:
+    """Return the times away that touch a span: not counted, unless they were kept as an entry as well."""
+    return await services.pool.run(_list, services, actor, _AWAYS, asked)
+
+
+@get("/activity-samples", security=SESSION)
+async def list_samples(
+    asked: NamedDependency[Asked], actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> HoursList[ActivitySample]:
+    """Return the activity samples that start in a span, of at most one minute each."""
+    return await services.pool.run(_list, services, actor, _SAMPLES, asked)
+
+
+def _list(services: Services, actor: Actor, hours: _Hours[Told], asked: Asked) -> HoursList[Told]:
+    query = _query(actor, hours, asked).limit(HOURS_LISTED_MOST + 1)
+    rows = services.database.read(lambda connection: connection.execute(query).all())
+    shown = rows[:HOURS_LISTED_MOST]
+    others = sorted({row.member_id for row in shown} - {actor.member_id})
+    if others:
+        events = [_viewed(services.now(), actor, hours.viewed, member) for member in others]
+        services.database.write(lambda connection: _append_all(connection, events))
+    told = (_told(row, hours.shape) for row in shown)
+    return HoursList(tuple(each for each in told if each is not None), len(rows) == len(shown))
+
+
+def _query(actor: Actor, hours: _Hours[Told], asked: Asked) -> Select[Any]:
+    columns = hours.table.c
+    body = and_(LINKS.c.device_id == columns.device_id, LINKS.c.seq == columns.seq)
+    covered = covers_record(actor, hours.permission, columns.member_id, columns.start, hours.project_id)
+    query = (
+        select(columns.member_id, columns.device_id, columns.seq, LINKS.c.body)
+        .select_from(hours.table.join(LINKS, body))
+        .where(covered, hours.counts, columns.start < asked.stop, _reaches(hours.table, asked.start))
+        .order_by(columns.start, columns.device_id, columns.seq)
+    )
+    return query if asked.member is None else query.where(columns.member_id == asked.member.bytes)
+
+
+def _reaches(table: Table, start: int) -> ColumnElement[bool]:
+    """Say whether what a row tells of is not over before an instant."""
+    begins: ColumnElement[bool] = table.c.start >= start
+    return or_(begins, table.c.stop > start, table.c.stop.is_(None)) if "stop" in table.c else begins
+
+
+def _told(row: Row[Any], shape: type[Told]) -> MemberHours[Told] | None:
+    """Return what a record says; nothing for one whose body was erased, or damaged: the proof names that."""
+    try:
+        said = said_in(Body.from_bytes(row.body or b""))
+    except DamagedError:
+        return None
+    if not isinstance(said, shape):
+        return None
+    return MemberHours(UUID(bytes=row.member_id), UUID(bytes=row.device_id), row.seq, said)
+
+
+def _viewed(now: int, actor: Actor, action: str, member_id: bytes) -> AuditEvent:
+    return AuditEvent(now, actor.member_id.hex(), action, member_id.hex())
+
+
+def _append_all(connection: Connection, events: Sequence[AuditEvent]) -> None:
+    for event in events:
+        append(connection, event)
