@@ -8,7 +8,7 @@ from tests.agent.simulation import Simulation, simulate
 from tracker.agent.asking import ASK_AFTER
 from tracker.agent.courier import Surroundings
 from tracker.agent.trust import TrustKeeper
-from tracker.agent.work import DOCUMENT, KeptWork, WorkKeeper, read_work
+from tracker.agent.work import DOCUMENT, KeptWork, WorkKeeper, kept_work
 from tracker.core.errors import UnreachableError
 from tracker.core.manifest import EXPIRE_AFTER
 from tracker.core.moment import MICROSECONDS
@@ -30,7 +30,7 @@ def keeper(world: Simulation) -> WorkKeeper:
 async def test_before_the_first_fetch_there_is_none() -> None:
     world = await simulate()
     assert keeper(world).work == Work()
-    assert read_work(world.store.document(DOCUMENT)) is None
+    assert kept_work(world.store) is None
 
 
 async def test_fetched_work_is_kept_with_its_time_for_offline() -> None:
@@ -44,7 +44,7 @@ async def test_fetched_work_is_kept_with_its_time_for_offline() -> None:
     await first.refresh()
     for work in (first, keeper(world)):
         assert work.work == BRIDGE
-    assert read_work(world.store.document(DOCUMENT)) == KeptWork(fetched_at, BRIDGE)
+    assert kept_work(world.store) == KeptWork(fetched_at, BRIDGE)
 
 
 async def test_the_server_is_asked_again_after_a_while_only() -> None:

@@ -23,8 +23,9 @@ class KeptWork(msgspec.Struct, frozen=True):
     work: Work
 
 
-def read_work(document: bytes | None) -> KeptWork | None:
+def kept_work(store: Store) -> KeptWork | None:
     """Return what the store keeps; None where it keeps none, or what another version kept, to be fetched."""
+    document = store.document(DOCUMENT)
     try:
         return None if document is None else msgspec.json.decode(document, type=KeptWork)
     except (msgspec.MsgspecError, ValueError):
@@ -39,7 +40,7 @@ class WorkKeeper:
         self._store = store
         self._server = server
         self._around = around
-        self._kept = read_work(store.document(DOCUMENT))
+        self._kept = kept_work(store)
         self._question = Question(trust)
 
     @property

@@ -29,9 +29,9 @@ class Names:
 
 def kept_names(store: "Store") -> Names:
     """Return the names that the store keeps; raises what the store does."""
-    from tracker.agent.work import DOCUMENT, read_work
+    from tracker.agent.work import kept_work
 
-    kept = read_work(store.document(DOCUMENT))
+    kept = kept_work(store)
     return Names() if kept is None else Names(kept.work.device, kept.work.member)
 
 

@@ -101,8 +101,9 @@ def _held() -> "tuple[HeldPolicy | None, Work, bool]":
 
     Raises `RefusedError` before enrolment.
     """
-    from tracker.agent import policy, work
+    from tracker.agent import policy
     from tracker.agent.assemble import viewed_store
+    from tracker.agent.work import kept_work
     from tracker.core.wire import Work
     from tracker.host.paths import Paths
 
@@ -110,7 +111,7 @@ def _held() -> "tuple[HeldPolicy | None, Work, bool]":
         identity = store.identity()
         if identity is None:
             raise RefusedError("store-not-enrolled")
-        kept = work.read_work(store.document(work.DOCUMENT))
+        kept = kept_work(store)
         document = store.document(policy.DOCUMENT)
     named = Work() if kept is None else kept.work
     try:

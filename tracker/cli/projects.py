@@ -63,8 +63,8 @@ def _name(name: str, *, archived: bool) -> str:
 
 def _held() -> "KeptWork | None":
     from tracker.agent.assemble import viewed_store
-    from tracker.agent.work import DOCUMENT, read_work
+    from tracker.agent.work import kept_work
     from tracker.host.paths import Paths
 
     with viewed_store(Paths.find()) as store:
-        return read_work(store.document(DOCUMENT))
+        return kept_work(store)
