@@ -77,7 +77,7 @@ def test_joining_is_told_to_scripts_by_id_and_name(admin: Shell, open_shell: Ope
         EMAIL,
         "Demonstration",
     )
-    assert {UUID(told[f"{each}_id"]).version for each in ("device", "member", "workspace")} == {7}
+    assert {UUID(told[f"{each}_id"]).version for each in ("device", "member", "workspace")} == {4}
 
 
 def test_before_the_server_told_names_ids_are_shown(admin: Shell, open_shell: Open) -> None:
@@ -189,8 +189,10 @@ def test_one_that_was_ended(admin: Shell, open_shell: Open) -> None:
     admin("admin enrolment list --json")
     newest = json.loads(admin.raw.splitlines()[0])
     shown = admin("admin enrolment list").splitlines()
-    assert shown[0].split() == ["ID", "MEMBER", "LEFT", "EXPIRES", "ENDED"]
-    assert shown[1].startswith("<digits>  <digits>  1     <time>")
+    assert shown[0].split() == ["ID", "MEMBER", "MADE", "BY", "LEFT", "EXPIRES", "ENDED"]
+    assert shown[1].split()[:4] == ["<digits>", EMAIL, EMAIL, "1"]
+    assert (newest["member"], newest["maker"]) == (EMAIL, EMAIL)
+    assert UUID(newest["member_id"]) == UUID(newest["created_by"])
     admin(f"admin enrolment end {newest['id'][:8]}")
     assert admin.raw == f"Ended: no further device joins by {newest['id'][:8]}.\n"
     device = open_shell("device")

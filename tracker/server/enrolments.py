@@ -9,7 +9,7 @@ import msgspec
 from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, func, select, update
 
 from tracker.core.errors import RefusedError
 from tracker.core.ident import ID_BYTES
@@ -136,7 +136,14 @@ def _enrolment(workspace: Workspace, made: _Made) -> Enrolment:
 
 def _list(services: Services, actor: Actor) -> EnrolmentList:
     require_role(actor, _PERMISSION)
-    query = select(ENROLMENTS).order_by(ENROLMENTS.c.created_at.desc()).limit(LISTED_MOST)
+    members, makers = MEMBERS.alias(), MEMBERS.alias()
+    query = (
+        select(ENROLMENTS, _called(members).label("member"), _called(makers).label("maker"))
+        .join(members, members.c.id == ENROLMENTS.c.member_id)
+        .outerjoin(makers, makers.c.id == ENROLMENTS.c.created_by)
+        .order_by(ENROLMENTS.c.created_at.desc())
+        .limit(LISTED_MOST)
+    )
     rows = services.database.read(lambda connection: connection.execute(query).all())
     return EnrolmentList(tuple(_entry(row) for row in rows))
 
@@ -150,7 +157,14 @@ def _entry(row: Row[Any]) -> EnrolmentEntry:
         created_at=row.created_at,
         expires_at=row.expires_at,
         ended_at=row.ended_at,
+        member=row.member,
+        maker=row.maker or "",
     )
+
+
+def _called(members: FromClause) -> ColumnElement[str]:
+    """Return what a member is called: their name, or their address where they have none."""
+    return func.coalesce(func.nullif(members.c.name, ""), members.c.email)
 
 
 def _end(services: Services, actor: Actor, name: UUID) -> None:

@@ -37,7 +37,9 @@ def add(commands: Commands) -> None:
     listing = group.add_parser(
         "list",
         help=_("show by what devices may join"),
-        description=_("Show every enrolment: for whom, how often it may still be used, and until when."),
+        description=_(
+            "Show every enrolment: for whom, by whom, how often it may still be used, and until when."
+        ),
         epilog=example("admin enrolment list --json"),
     )
     listing.add_argument("--json", action="store_true", help=_("as lines of JSON"))
@@ -114,11 +116,15 @@ def run_list(args: argparse.Namespace) -> int:
         for entry in entries:
             say_json(entry)
         return 0
-    headings = (_("ID"), _("MEMBER"), _("LEFT"), _("EXPIRES"), _("ENDED"))
+    if not entries:
+        remark(_("No enrolment was made yet."))
+        return 0
+    headings = (_("ID"), _("MEMBER"), _("MADE BY"), _("LEFT"), _("EXPIRES"), _("ENDED"))
     rows = [
         (
             entry.id.hex[:_SHOWN],
-            entry.member_id.hex[:_SHOWN],
+            entry.member or entry.member_id.hex[:_SHOWN],
+            _maker(entry),
             str(entry.uses_left),
             instant_text(entry.expires_at),
             "" if entry.ended_at is None else instant_text(entry.ended_at),
@@ -128,6 +134,11 @@ def run_list(args: argparse.Namespace) -> int:
     for line in table(headings, rows):
         say(line)
     return 0
+
+
+def _maker(entry: "EnrolmentEntry") -> str:
+    by = entry.created_by
+    return entry.maker or ("" if by is None else by.hex[:_SHOWN])
 
 
 def run_end(args: argparse.Namespace) -> int:

@@ -59,7 +59,10 @@ class Introduction(Struct, frozen=True):
 
 
 class EnrolmentEntry(Struct, frozen=True):
-    """An enrolment as its admins see it; `created_by` is null for one made before that was kept."""
+    """An enrolment as its admins see it; `created_by` is null for one made before that was kept.
+
+    `member` and `maker` are what both are called; empty from a server that does not tell.
+    """
 
     id: UUID
     member_id: UUID
@@ -68,6 +71,8 @@ class EnrolmentEntry(Struct, frozen=True):
     created_at: Instant
     expires_at: Instant
     ended_at: Instant | None
+    member: str = ""
+    maker: str = ""
 
 
 class EnrolmentList(Struct, frozen=True):
