@@ -38,6 +38,8 @@ MISSED_MOST: Final = 1_000
 
 _EVER: Final = 1 << 62
 
+_Missed = tuple[Moment, EventAt, tuple[Occurrence, ...]]
+
 
 class KeptTimer(msgspec.Struct, frozen=True):
     """What the store keeps: the timer, and whether the agent ended in good order after it."""
@@ -68,7 +70,7 @@ class Hours:
         self._draw: Final = draw
         self._policy: Final = policy
         self._turn: Final = RLock()
-        self._missed: Final[deque[tuple[Moment, EventAt]]] = deque(maxlen=MISSED_MOST)
+        self._missed: Final[deque[_Missed]] = deque(maxlen=MISSED_MOST)
         kept = _kept(store.document(DOCUMENT))
         self._orderly = kept is not None and kept.orderly
         self._clocked = kept.clocked if kept else Clocked.begin(clock.now(), _latest(store))
@@ -116,7 +118,7 @@ class Hours:
                 self._catch_up()
                 self._happen(at, event, occurrences)
             except TrackerError:
-                self._missed.append((at, event))
+                self._missed.append((at, event, occurrences))
                 raise
 
     def start(self, work: Work) -> None:

@@ -1,0 +1,196 @@
+"""Hours are what was committed: a kill loses one beat at most, a full disk nothing; refusals are kind."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from tests.agent.simulation import FullDisk
+from tests.fakes.clock import FakeClock
+from tests.fakes.device import FakeDevice
+from tracker.agent.chain import Chain
+from tracker.agent.hours import Hours, HoursPolicy
+from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.hours.by_hand import HandRules, NewTime, TimeChange
+from tracker.core.hours.said import Ending, Occurrence, Source, Verdict, Work, said_in
+from tracker.core.hours.timer_state import Answer, Asking, Back, Left, Running, Stopped
+from tracker.core.moment import MICROSECONDS
+from tracker.core.record import Body
+from tracker.store import SqlCipherStore
+
+EVER = 1 << 62
+WORK = Work(note="drawing")
+
+
+class World:
+    """A device whose agent can be killed and started again."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.device = FakeDevice()
+        self.store = FullDisk()
+        self.store.enrol(self.device.identity, self.device.trust)
+        self.by_hand = HandRules()
+        self.hours = self.started()
+
+    def started(self) -> Hours:
+        chain = Chain(self.device.identity, self.store, secrets.token_bytes)
+        policy = HoursPolicy(by_hand=lambda: self.by_hand)
+        hours = Hours(self.store, chain, self.clock, secrets.token_bytes, policy)
+        hours.begin()
+        return hours
+
+    def beat(self, seconds: int) -> None:
+        for _ in range(0, seconds, 10):
+            self.clock.advance(10)
+            self.hours.beat()
+
+    def lengths(self) -> list[tuple[Source, int | None]]:
+        return [
+            (entry.source, entry.stop and (entry.stop - entry.start) // MICROSECONDS)
+            for entry in self.store.entries(0, EVER)
+        ]
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_what_the_timer_says_lies_in_the_store_and_in_the_chain(world: World) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.hours.stop()
+    assert world.lengths() == [(Source.TIMER, 60)]
+    said = [said_in(Body.from_bytes(kept.body)) for kept in world.store.bodies() if kept.body is not None]
+    assert len(said) == 3
+    assert said[-1] == world.store.entries(0, EVER)[0]
+
+
+def test_a_kill_loses_no_more_than_came_after_the_last_beat(world: World) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.clock.advance(9)
+    world.hours = world.started()
+    assert world.lengths() == [(Source.TIMER, 60)]
+    [away] = world.hours.open_questions()
+    assert (away.cause, away.stop - away.start) == (Ending.UNSEEN, 9 * MICROSECONDS)
+    world.hours.answer("", Answer.KEEP)
+    world.beat(10)
+    world.hours.stop()
+    assert sorted(world.lengths()) == [(Source.IDLE_KEPT, 9), (Source.TIMER, 10), (Source.TIMER, 60)]
+
+
+def test_an_agent_that_ended_in_good_order_goes_on_by_itself(world: World) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.hours.farewell()
+    world.clock.advance(3)
+    world.hours = world.started()
+    assert isinstance(world.hours.state, Running)
+    world.clock.advance(5)
+    world.hours = world.started()
+    assert isinstance(world.hours.state, Asking)
+
+
+def test_a_boot_is_recorded_and_ends_the_entry(world: World) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.clock.advance(3_600)
+    world.clock.reboot(secrets.token_bytes(16))
+    world.hours = world.started()
+    assert world.lengths() == [(Source.TIMER, 60)]
+    occurred = [event.occurrence for event in world.store.events(0, EVER)]
+    assert occurred == [Occurrence.AGENT_STARTED, Occurrence.BOOTED, Occurrence.AGENT_STARTED]
+
+
+def test_nothing_has_happened_where_the_disk_is_full(world: World) -> None:
+    world.store.full = True
+    with pytest.raises(UnreachableError):
+        world.hours.start(WORK)
+    assert isinstance(world.hours.state, Stopped)
+
+
+def test_what_was_seen_while_the_disk_was_full_is_taken_in_later_as_of_then(world: World) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.store.full = True
+    with pytest.raises(UnreachableError):
+        world.hours.feel(lambda at: Left(at, Ending.LOCK), Occurrence.LOCKED)
+    world.clock.advance(300)
+    world.store.full = False
+    world.hours.feel(lambda at: Back(at, Ending.LOCK), Occurrence.UNLOCKED)
+    [away] = world.hours.open_questions()
+    assert (away.cause, away.stop - away.start) == (Ending.LOCK, 300 * MICROSECONDS)
+    occurred = [event.occurrence for event in world.store.events(0, EVER)]
+    assert occurred == [Occurrence.AGENT_STARTED, Occurrence.LOCKED, Occurrence.UNLOCKED]
+
+
+def test_what_policy_asks_of_an_entry_is_asked_before_it_starts(world: World) -> None:
+    world.by_hand = HandRules(project_required=True)
+    with pytest.raises(RefusedError, match="project"):
+        world.hours.start(WORK)
+
+
+def test_stopping_what_does_not_run_is_refused(world: World) -> None:
+    with pytest.raises(RefusedError, match="not running"):
+        world.hours.stop()
+    with pytest.raises(RefusedError, match="not running"):
+        world.hours.rework(WORK)
+
+
+def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: World) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.hours.feel(lambda at: Left(at, Ending.SLEEP), Occurrence.SLEPT)
+    world.clock.advance(600)
+    world.hours.feel(lambda at: Back(at, Ending.SLEEP), Occurrence.WOKE)
+    [away] = world.hours.open_questions()
+    world.hours.add(NewTime(away.start, away.start + 60 * MICROSECONDS, reason="a call"))
+    with pytest.raises(RefusedError, match="already takes"):
+        world.hours.answer(str(away.away_id)[:8], Answer.KEEP)
+    world.hours.answer(str(away.away_id), Answer.GO_ON)
+    assert [each.verdict for each in world.store.aways(0, EVER)] == [Verdict.DISCARDED]
+    with pytest.raises(RefusedError, match="no such question"):
+        world.hours.answer("", Answer.KEEP)
+
+
+def test_a_running_entry_that_is_changed_by_hand_runs_on_as_changed(world: World) -> None:
+    world.beat(600)
+    world.hours.start(WORK)
+    world.beat(60)
+    [entry] = world.store.entries(0, EVER)
+    world.hours.edit(str(entry.entry_id), TimeChange(start=entry.start - 100, reason="began earlier"))
+    world.beat(10)
+    world.hours.stop()
+    [changed] = world.store.entries(0, EVER)
+    assert (changed.start, changed.source) == (entry.start - 100, Source.MANUAL)
+    world.by_hand = HandRules(delete_own_time=True)
+    world.hours.delete(str(entry.entry_id), "twice")
+    assert world.store.entries(0, EVER) == []
+
+
+def test_a_real_store_keeps_the_timer_as_the_fake_does(tmp_path: Path) -> None:
+    device, clock, key = FakeDevice(), FakeClock(), secrets.token_bytes(32)
+
+    def started(store: SqlCipherStore) -> Hours:
+        chain = Chain(device.identity, store, secrets.token_bytes)
+        hours = Hours(store, chain, clock, secrets.token_bytes, HoursPolicy())
+        hours.begin()
+        return hours
+
+    store = SqlCipherStore.open(tmp_path / "store.db", key)
+    store.enrol(device.identity, device.trust)
+    hours = started(store)
+    hours.start(WORK)
+    clock.advance(10)
+    hours.beat()
+    clock.advance(9)
+    store.close()
+    store = SqlCipherStore.open(tmp_path / "store.db", key)
+    again = started(store)
+    assert isinstance(again.state, Asking)
+    [entry] = store.entries(0, EVER)
+    assert (entry.stop or 0) - entry.start == 10 * MICROSECONDS
+    assert store.check(full=True).findings == ()
+    store.close()
