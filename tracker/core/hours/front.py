@@ -53,8 +53,9 @@ def used(fronts: Sequence[Front], start: int, stop: int, rules: AppRules) -> tup
     """
     if not rules.applications:
         return ()
+    ends = [*(front.since for front in fronts[1:]), stop]
     total: dict[AppUse, int] = {}
-    for front, until in zip(fronts, [*(each.since for each in fronts[1:]), stop], strict=True):
+    for front, until in zip(fronts, ends, strict=False):
         lasted = min(until, stop) - max(front.since, start)
         if lasted > 0 and front.name:
             what = judged(front, 0, rules)

@@ -54,6 +54,10 @@ class Stretch:
         end = self.at + self.stop - self.start
         return Stretch(self.at, self.start, max(self.start, self.stop - end % SAMPLE_MICROSECONDS))
 
+    def rest(self) -> "Stretch":
+        """Return the empty stretch at its end, where the next one begins."""
+        return Stretch(self.at + self.stop - self.start, self.stop, self.stop)
+
 
 def samples(
     stretch: Stretch, counts: Counts, fronts: Sequence[Front], rules: AppRules
