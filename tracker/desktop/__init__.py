@@ -1,0 +1,1 @@
+"""What the session knows: locked, asleep, somebody else's turn, over; and what keeps it from idling."""
