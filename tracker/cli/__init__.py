@@ -21,6 +21,7 @@ _COMMANDS: Final = (
     "sign_in",
     "me",
     "policy",
+    "verify",
     "screenshots",
     "projects",
     "admin",

@@ -2,10 +2,11 @@
 
 import argparse
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli import server_policy
+from tracker.cli import server_chain, server_policy
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.terminal import remark, say, say_json
@@ -42,7 +43,7 @@ def add(commands: Commands) -> None:
     run = parts.add_parser(
         "run",
         help=_("serve a workspace"),
-        description=_("Serve a workspace until Ctrl-C. One line of JSON says when it is ready."),
+        description=_("Serve a workspace until Ctrl-C. It says when it is ready, and where."),
         epilog=example("server run ~/acme"),
     )
     run.add_argument("folder", metavar="DIR", type=Path)
@@ -52,6 +53,7 @@ def add(commands: Commands) -> None:
     run.add_argument(
         "--port", metavar="N", type=_port, help=_("another port than the workspace's; 0: any free one")
     )
+    run.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     run.set_defaults(run=_run, role="server")
     audit = parts.add_parser(
         "audit",
@@ -65,6 +67,7 @@ def add(commands: Commands) -> None:
     audit.add_argument("folder", metavar="DIR", type=Path)
     audit.add_argument("--json", action="store_true", help=_("one line of JSON per event"))
     audit.set_defaults(run=_audit)
+    server_chain.add(parts)
     server_policy.add(parts)
 
 
@@ -123,7 +126,7 @@ def _advise(folder: Path) -> None:
 def _run(args: argparse.Namespace) -> int:
     from tracker.server.serve import serve
 
-    serve(args.folder.absolute(), args.host, args.port, _say_ready)
+    serve(args.folder.absolute(), args.host, args.port, partial(_say_ready, as_json=args.json))
     return 0
 
 
@@ -154,7 +157,10 @@ def _port(word: str) -> int:
     return port
 
 
-def _say_ready(url: str) -> None:
+def _say_ready(url: str, *, as_json: bool) -> None:
     # Whoever started it may have gone, or have no room to hear it; devices still want to be served.
     with suppress(BrokenPipeError, UnreachableError):
-        say_json({"event": "ready", "url": url})
+        if as_json:
+            say_json({"event": "ready", "url": url})
+        else:
+            say(_("Ready at {url}. Ctrl-C stops.").format(url=url))

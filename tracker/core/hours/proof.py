@@ -25,6 +25,8 @@ class Flaw(StrEnum):
     """The device's signature does not fit."""
     UNSIGNED = "unsigned"
     """No signature of the device reaches this far."""
+    SHOWN = "shown"
+    """What is shown is not what it says; no replay finds this, but who compares."""
 
 
 @dataclass(frozen=True, slots=True)
