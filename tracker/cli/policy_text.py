@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from tracker.core.policy import FIELDS, NOT_YET_OBEYED, EffectivePolicy, SetBy, not_yet_obeyed
-from tracker.core.policy.device_fields import ACTIVITY, ATTACHMENTS, LOCAL_COPIES
-from tracker.core.policy.screenshot_fields import SCREENSHOTS
-from tracker.core.policy.time_fields import IDLE_THRESHOLD
+from tracker.core.policy import (
+    FIELDS,
+    NOT_YET_OBEYED,
+    PARTS,
+    EffectivePolicy,
+    Part,
+    SetBy,
+    not_yet_obeyed,
+)
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
@@ -16,9 +21,11 @@ _INDENT: Final = "  "
 def lines(policy: EffectivePolicy) -> Iterator[str]:
     """Yield the whole policy as a person reads it: a heading and its sentences, one part after the other."""
     headings = _headings()
-    for key, sentence in sentences(policy):
-        if key in headings:
-            yield from ("", headings[key]) if key != SCREENSHOTS.key else (headings[key],)
+    for number, (key, sentence) in enumerate(sentences(policy)):
+        if key in PARTS:
+            if number:
+                yield ""
+            yield headings[PARTS[key]]
         yield f"{_INDENT}{sentence}"
 
 
@@ -80,12 +87,11 @@ def as_json(policy: EffectivePolicy) -> list[dict[str, object]]:
     ]
 
 
-def _headings() -> Mapping[str, str]:
-    """Return what stands above the first field of each part."""
+def _headings() -> Mapping[Part, str]:
     return {
-        SCREENSHOTS.key: _("Screenshots"),
-        IDLE_THRESHOLD.key: _("Time"),
-        ACTIVITY.key: _("Activity, applications and sites"),
-        ATTACHMENTS.key: _("Attachments"),
-        LOCAL_COPIES.key: _("This device"),
+        Part.SCREENSHOTS: _("Screenshots"),
+        Part.TIME: _("Time"),
+        Part.ACTIVITY: _("Activity, applications and sites"),
+        Part.ATTACHMENTS: _("Attachments"),
+        Part.DEVICE: _("This device"),
     }

@@ -15,15 +15,17 @@ from tracker.core.policy.effective import (
 )
 from tracker.core.policy.field import Field, Saying, Sentence, SetBy
 from tracker.core.policy.signed import Policy, check_policy_successor, open_policy, sign_policy
-from tracker.core.policy.table import FIELDS, find, sayings
+from tracker.core.policy.table import FIELDS, PARTS, Part, find, sayings
 from tracker.core.policy.unobeyed import NOT_YET_OBEYED, not_yet_obeyed
 
 __all__ = [
     "FIELDS",
     "NOT_YET_OBEYED",
+    "PARTS",
     "Effective",
     "EffectivePolicy",
     "Field",
+    "Part",
     "Policy",
     "PolicyChange",
     "Saying",

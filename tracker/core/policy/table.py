@@ -5,6 +5,7 @@ There is no field for hidden capture, and there never will be: a capture is alwa
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,6 +21,28 @@ def _fields() -> Iterator[Field[Any]]:
 
 FIELDS: Final[Mapping[str, Field[Any]]] = MappingProxyType({field.key: field for field in _fields()})
 """Every field by its key."""
+
+
+class Part(StrEnum):
+    """What a stretch of the table is about."""
+
+    SCREENSHOTS = "screenshots"
+    TIME = "time"
+    ACTIVITY = "activity"
+    ATTACHMENTS = "attachments"
+    DEVICE = "device"
+
+
+PARTS: Final[Mapping[str, Part]] = MappingProxyType(
+    {
+        screenshot_fields.SCREENSHOTS.key: Part.SCREENSHOTS,
+        time_fields.IDLE_THRESHOLD.key: Part.TIME,
+        device_fields.ACTIVITY.key: Part.ACTIVITY,
+        device_fields.ATTACHMENTS.key: Part.ATTACHMENTS,
+        device_fields.LOCAL_COPIES.key: Part.DEVICE,
+    }
+)
+"""The parts of the table, each by the key of its first field."""
 
 
 def find(key: str) -> Field[Any]:
