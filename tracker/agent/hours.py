@@ -1,7 +1,7 @@
 """Keeps the hours of this device: each event is one commit of records and of the timer they leave behind."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from typing import Final
@@ -15,7 +15,17 @@ from tracker.core.errors import DamagedError, RefusedError, TrackerError
 from tracker.core.hours.by_hand import Desk, HandRules, NewTime, TimeChange
 from tracker.core.hours.clocked import Clocked, EventAt
 from tracker.core.hours.ledger import overlaps
-from tracker.core.hours.said import DeviceEvent, Occurrence, Said, TimeAway, TimeEntry, Verdict, Work, body_of
+from tracker.core.hours.said import (
+    ActivitySample,
+    DeviceEvent,
+    Occurrence,
+    Said,
+    TimeAway,
+    TimeEntry,
+    Verdict,
+    Work,
+    body_of,
+)
 from tracker.core.hours.timer import Rules, Timer
 from tracker.core.hours.timer_state import (
     Answer,
@@ -36,16 +46,19 @@ DOCUMENT: Final = "timer"
 MISSED_MOST: Final = 1_000
 """Events that are remembered while the disk does not take them."""
 
+SAMPLES_A_COMMIT: Final = 5
+
 _EVER: Final = 1 << 62
 
 _Missed = tuple[Moment, EventAt, tuple[Occurrence, ...]]
 
 
 class KeptTimer(msgspec.Struct, frozen=True):
-    """What the store keeps: the timer, and whether the agent ended in good order after it."""
+    """What the store keeps: the timer, whether the agent ended in good order, samples not recorded yet."""
 
     clocked: Clocked
     orderly: bool = False
+    samples: tuple[ActivitySample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +84,8 @@ class Hours:
         self._policy: Final = policy
         self._turn: Final = RLock()
         self._missed: Final[deque[_Missed]] = deque(maxlen=MISSED_MOST)
-        kept = _kept(store.document(DOCUMENT))
-        self._orderly = kept is not None and kept.orderly
-        self._clocked = kept.clocked if kept else Clocked.begin(clock.now(), _latest(store))
+        kept = _kept(store.document(DOCUMENT)) or KeptTimer(Clocked.begin(clock.now(), _latest(store)))
+        self._clocked, self._orderly, self._samples = kept.clocked, kept.orderly, kept.samples
 
     @property
     def state(self) -> TimerState:
@@ -175,11 +187,17 @@ class Hours:
         with self._turn:
             return self._enter(self._desk().delete(self._store.entry(prefix), reason))
 
-    def record(self, said: tuple[Said, ...]) -> None:
-        """Record what changes no timer: samples, and what happened to the device."""
-        if said:
-            with self._turn:
-                self._commit(self._clock.now(), said, self._clocked)
+    def record(self, *events: DeviceEvent) -> None:
+        """Record what changes no timer."""
+        with self._turn:
+            self._commit(self._clock.now(), events, self._clocked)
+
+    def sample(self, samples: Sequence[ActivitySample]) -> None:
+        """Take samples in: kept with the next beat, recorded a few at once, which spares the disk."""
+        with self._turn:
+            self._samples = (*self._samples, *samples)
+            if len(self._samples) >= SAMPLES_A_COMMIT:
+                self._commit(self._clock.now(), (), self._clocked, flush=True)
 
     def _say(self, event: EventAt) -> None:
         with self._turn:
@@ -196,14 +214,16 @@ class Hours:
         now = clocked.now(at)
         self._commit(at, (*(DeviceEvent(each, now) for each in occurrences), *said), clocked)
 
-    def _commit(self, at: Moment, said: tuple[Said, ...], clocked: Clocked) -> None:
-        """Write records and timer in one commit; only then is it the timer."""
-        documents: Mapping[str, bytes] = {DOCUMENT: msgspec.msgpack.encode(KeptTimer(clocked, self._orderly))}
-        if said:
-            self._chain.say([body_of(each, at) for each in said], documents=documents)
+    def _commit(self, at: Moment, said: Sequence[Said], clocked: Clocked, *, flush: bool = False) -> None:
+        """Write records and timer in one commit; only then is it the timer. Samples go along with records."""
+        whole = (*self._samples, *said) if said or flush else ()
+        samples = () if whole else self._samples
+        document = msgspec.msgpack.encode(KeptTimer(clocked, self._orderly, samples))
+        if whole:
+            self._chain.say([body_of(each, at) for each in whole], documents={DOCUMENT: document})
         else:
-            self._store.keep_document(DOCUMENT, documents[DOCUMENT])
-        self._clocked = clocked
+            self._store.keep_document(DOCUMENT, document)
+        self._clocked, self._samples = clocked, samples
 
     def _enter(self, entry: TimeEntry) -> TimeEntry:
         """Record an entry made by hand; of the running one the timer has to know."""

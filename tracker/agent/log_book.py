@@ -12,12 +12,16 @@ _LEVELS: Final = {
     Happened.TRUST_REFUSED: logging.WARNING,
     Happened.POLICY_REFUSED: logging.WARNING,
     Happened.POLICY_UNUSABLE: logging.WARNING,
+    Happened.HOURS_NOT_KEPT: logging.ERROR,
+    Happened.SOURCE_FAILED: logging.WARNING,
 }
 
 
 def write_down(notice: Notice) -> None:
     """Log a notice; of an error its key and class only, for its values may name files and servers."""
     fields: dict[str, str | int] = {"count": notice.count}
+    if notice.about:
+        fields["about"] = notice.about
     if notice.error is not None:
         fields |= {"key": notice.error.key, "error": type(notice.error).__name__}
     level = _LEVELS.get(notice.happened, logging.INFO)

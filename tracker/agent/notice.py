@@ -23,15 +23,23 @@ class Happened(StrEnum):
     POLICY_UNUSABLE = "policy-unusable"
     CONFIG_TAKEN = "config-taken"
     CONFIG_REFUSED = "config-refused"
+    HOURS_NOT_KEPT = "hours-not-kept"
+    SOURCE_FAILED = "source-failed"
+    SOURCE_RESTORED = "source-restored"
+    REMINDED = "reminded"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that happened; `count` is how many screenshots, records or files it is about."""
+    """One thing that happened; `count` is how many screenshots, records or files it is about.
+
+    `about` is the source that failed, or what a reminder is of.
+    """
 
     happened: Happened
     count: int = 0
     error: TrackerError | None = None
+    about: str = ""
 
 
 Tell = Callable[[Notice], None]

@@ -67,6 +67,10 @@ def after(status: Status, notice: Notice, now: int) -> Status:
             | Happened.POLICY_UNUSABLE
             | Happened.CONFIG_TAKEN
             | Happened.CONFIG_REFUSED
+            | Happened.HOURS_NOT_KEPT
+            | Happened.SOURCE_FAILED
+            | Happened.SOURCE_RESTORED
+            | Happened.REMINDED
         ):
             return status
 

@@ -1,0 +1,103 @@
+"""What policy does about the timer: starts it, reminds of it, ends it at a limit or as forgotten."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final
+
+import msgspec
+
+from tracker.agent.hours import Hours
+from tracker.agent.ports import Store
+from tracker.core.hours.day import day_of, week_span
+from tracker.core.hours.reminder import Advice, Glance, Reminder, ReminderRules, Told, advise
+from tracker.core.hours.said import Ending, Occurrence, TimeAway, TimeEntry, Work
+from tracker.core.hours.schedule import TimerOff, automatic_start
+from tracker.core.hours.summary import summary
+from tracker.core.hours.timer_state import Running, Start, Stopped
+from tracker.core.moment import Instant
+from tracker.core.policy.time_fields import AutomaticStart
+
+DOCUMENT: Final = "reminders"
+
+_FOR_GOOD: Final = frozenset({Ending.STOPPED, Ending.LIMIT, Ending.FORGOTTEN})
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRules:
+    """What policy says of reminders and limits, and when the timer starts by itself."""
+
+    reminders: ReminderRules
+    automatic_start: AutomaticStart = AutomaticStart.NEVER
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the zone in which the member's days are."""
+        return self.reminders.schedule.zone
+
+
+class Adviser:
+    """Looks at the hours now and then. Blocking; `tell` hears each reminder once, also over restarts."""
+
+    def __init__(
+        self, hours: Hours, store: Store, rules: Callable[[], AdviceRules], tell: Callable[[Reminder], None]
+    ) -> None:
+        """Take the hours, where what was told is kept, the rules, and who is told."""
+        self._hours: Final = hours
+        self._store: Final = store
+        self._rules: Final = rules
+        self._tell: Final = tell
+        self._told = _read(store.document(DOCUMENT))
+
+    def look(self, active: Instant | None) -> None:
+        """Do what is due now; `active` is when there was input last. Raises what the store raises."""
+        rules, now = self._rules(), self._hours.now()
+        week = week_span(day_of(now, rules.zone), rules.zone, rules.reminders.limits.first_weekday)
+        entries = self._store.entries(week.start, week.stop)
+        match self._hours.state:
+            case Stopped():
+                off = _off(entries, self._store.aways(week.start, week.stop), now, active)
+                self._look_off(rules, off)
+            case Running(entry=entry):
+                sums = summary(entries, now, rules.zone, rules.reminders.limits)
+                today, week_so_far = sums.today.totals.whole, sums.totals.whole
+                glance = Glance(now, active, entry.start, 0, today, week_so_far)
+                self._act(advise(rules.reminders, self._told, glance))
+            case _:
+                pass
+
+    def _look_off(self, rules: AdviceRules, off: TimerOff) -> None:
+        if automatic_start(rules.automatic_start, off, rules.reminders.schedule):
+            self._hours.feel(lambda at: Start(at, Work()), Occurrence.STARTED_BY_POLICY)
+            return
+        glance = Glance(off.now, off.active, off=off.halted or 0)
+        self._act(advise(rules.reminders, self._told, glance))
+
+    def _act(self, advice: Advice) -> None:
+        """End what is to end, and tell; what was told is kept before it is told again."""
+        end = advice.end
+        if end is not None:
+            self._hours.feel(lambda _: end)
+        if (advice.told.occasions, advice.told.asked) != (self._told.occasions, self._told.asked):
+            self._store.keep_document(DOCUMENT, msgspec.json.encode(advice.told))
+        self._told = advice.told
+        for reminder in advice.reminders:
+            self._tell(reminder)
+
+
+def _off(
+    entries: Sequence[TimeEntry], aways: Sequence[TimeAway], now: Instant, active: Instant | None
+) -> TimerOff:
+    """Return what is known of a timer that is off; one whose last word is of time away was ended after it."""
+    started = max((each.start for each in entries), default=None)
+    ended = [each.stop for each in entries if each.stop is not None and each.ending in _FOR_GOOD]
+    halted = max([*ended, *(each.stop for each in aways)], default=None)
+    return TimerOff(now, active, started, halted)
+
+
+def _read(document: bytes | None) -> Told:
+    """Return what was told; where that cannot be read, nothing: a reminder comes twice at worst."""
+    try:
+        return Told() if document is None else msgspec.json.decode(document, type=Told)
+    except msgspec.MsgspecError:
+        return Told()

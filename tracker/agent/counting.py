@@ -1,0 +1,85 @@
+"""Activity while the timer runs: samples are begun with an entry, taken each minute, ended with it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from tracker.activity.input import Input
+from tracker.activity.sampler import Sampler
+from tracker.activity.window import Window
+from tracker.agent.hours import Hours
+from tracker.agent.supervisor import Alive
+from tracker.core.hours.front import AppRules
+from tracker.core.hours.timer_state import Running
+from tracker.core.moment import Clock
+
+LOOK_SECONDS: Final = 1.0
+WINDOW_LOOK_SECONDS: Final = 30.0
+
+
+class Counting:
+    """Keeps the sampler going with the timer. `rules` is None while policy wants no activity recorded."""
+
+    def __init__(self, hours: Hours, clock: Clock, rules: Callable[[], AppRules | None]) -> None:
+        """Take whose time is sampled, the clock, and what policy wants known of applications."""
+        self._hours: Final = hours
+        self._clock: Final = clock
+        self._rules: Final = rules
+        self._sampler: Final = Sampler(None, None)
+        self._entry: UUID | None = None
+
+    async def watch_input(self, make: Callable[[], Input], alive: Alive) -> None:
+        """Count until cancelled; raises `TrackerError` when it cannot be counted (any more)."""
+        source = await asyncio.to_thread(make)
+        self._sampler.input = source
+        try:
+            while True:
+                await asyncio.to_thread(self.look)
+                self._check("input")
+                alive()
+                await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            await asyncio.to_thread(self._end)
+            self._sampler.input = None
+            await asyncio.to_thread(source.close)
+
+    async def watch_window(self, make: Callable[[], Window], alive: Alive) -> None:
+        """Watch which window is in front until cancelled; raises `TrackerError` when nobody tells."""
+        source = await asyncio.to_thread(make)
+        self._sampler.window = source
+        try:
+            while True:
+                self._check("window")
+                alive()
+                await asyncio.sleep(WINDOW_LOOK_SECONDS)
+        finally:
+            self._sampler.window = None
+            await asyncio.to_thread(source.close)
+
+    def look(self) -> None:
+        """Begin, go on with or end the samples, as the timer runs."""
+        rules, state = self._rules(), self._hours.state
+        entry = state.entry.entry_id if isinstance(state, Running) and rules is not None else None
+        if entry != self._entry:
+            self._end()
+            self._begin(entry)
+        elif entry is not None and rules is not None:
+            self._hours.sample(self._sampler.take(self._clock.now().uptime, rules))
+
+    def _begin(self, entry: UUID | None) -> None:
+        self._entry = entry
+        if entry is not None:
+            self._sampler.begin(self._hours.now(), self._clock.now().uptime)
+
+    def _end(self) -> None:
+        """End what was begun; what policy wants known no more is not known any more."""
+        if self._entry is not None:
+            self._entry = None
+            rules = self._rules()
+            samples = self._sampler.end(self._clock.now().uptime, rules or AppRules(applications=False))
+            self._hours.sample(samples if rules else ())
+
+    def _check(self, name: str) -> None:
+        if error := self._sampler.failed.get(name):
+            raise error

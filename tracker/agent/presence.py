@@ -1,0 +1,88 @@
+"""Whether the person is at the computer: idle, locked, asleep, gone or back; the hours are told of it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from tracker.activity.idle import Idle
+from tracker.agent.hours import Hours
+from tracker.agent.supervisor import Alive
+from tracker.core.hours.said import Ending, Occurrence
+from tracker.core.hours.timer_state import Asking, Away, Back, End, Left, Running
+from tracker.core.moment import MICROSECONDS, Instant
+from tracker.desktop.session import SessionEvent
+
+LOOK_SECONDS: Final = 5.0
+"""How often the system is asked how long keyboard and mouse have rested."""
+
+_MEANT: Final[dict[SessionEvent, tuple[Occurrence, type[Left | Back | End], Ending]]] = {
+    SessionEvent.LOCKED: (Occurrence.LOCKED, Left, Ending.LOCK),
+    SessionEvent.UNLOCKED: (Occurrence.UNLOCKED, Back, Ending.LOCK),
+    SessionEvent.SLEEPING: (Occurrence.SLEPT, Left, Ending.SLEEP),
+    SessionEvent.WOKE: (Occurrence.WOKE, Back, Ending.SLEEP),
+    SessionEvent.USER_LEFT: (Occurrence.USER_LEFT, Left, Ending.USER_SWITCH),
+    SessionEvent.USER_BACK: (Occurrence.USER_BACK, Back, Ending.USER_SWITCH),
+    SessionEvent.LOGGING_OUT: (Occurrence.LOGGED_OUT, End, Ending.LOG_OUT),
+    SessionEvent.SHUTTING_DOWN: (Occurrence.SHUT_DOWN, End, Ending.SHUTDOWN),
+}
+
+
+class Presence:
+    """Tells the hours when the person is idle, and back. Blocking, but for `watch`."""
+
+    def __init__(
+        self,
+        hours: Hours,
+        make: Callable[[], Idle],
+        inhibited: Callable[[], bool],
+        threshold: Callable[[], float],
+    ) -> None:
+        """Take what tells of rest, whether an application makes it none, and from how many seconds on."""
+        self._hours: Final = hours
+        self._make: Final = make
+        self._inhibited: Final = inhibited
+        self._threshold: Final = threshold
+        self._engaged: Instant = 0
+        self.active: Instant | None = None
+        """When there was input last, as far as it is known."""
+
+    async def watch(self, alive: Alive) -> None:
+        """Look every few seconds, until cancelled; raises `TrackerError` when the system does not tell."""
+        idle = await asyncio.to_thread(self._make)
+        try:
+            while True:
+                await asyncio.to_thread(self.look, idle)
+                alive()
+                await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            idle.close()
+
+    def look(self, idle: Idle) -> None:
+        """See how long the session has rested, and say so when that makes a difference."""
+        rested = round(idle.seconds() * MICROSECONDS)
+        now = self._hours.now()
+        active = self.active = now - rested
+        match self._hours.state:
+            case Running() | Asking() if rested >= self._limit():
+                self._perhaps_left(now, active)
+            case Away(since=since, causes=causes) if Ending.IDLE in causes and active > since:
+                self._hours.feel(lambda at: Back(min(at, active), Ending.IDLE))
+            case _:
+                pass
+
+    def _perhaps_left(self, now: Instant, active: Instant) -> None:
+        """A call, a presentation or a film is no rest, nor is the time until it ended."""
+        if self._inhibited():
+            self._engaged = now
+        since = max(active, self._engaged)
+        if now - since >= self._limit():
+            self._hours.feel(lambda _: Left(since, Ending.IDLE))
+
+    def _limit(self) -> int:
+        return round(self._threshold() * MICROSECONDS)
+
+
+def felt(hours: Hours, happened: SessionEvent) -> None:
+    """Tell the hours what happened to the session."""
+    occurrence, kind, ending = _MEANT[happened]
+    hours.feel(lambda at: kind(at, ending), occurrence)

@@ -1,0 +1,86 @@
+"""Keeps hours and activity going: beats, sources under supervision, what policy does, and a good end."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from tracker.agent.advising import Adviser
+from tracker.agent.courier import Surroundings
+from tracker.agent.hours import Hours
+from tracker.agent.notice import Happened, Notice
+from tracker.agent.presence import Presence
+from tracker.agent.source_state import Standing
+from tracker.agent.supervisor import Report, Source, Supervisor
+from tracker.core.errors import TrackerError
+from tracker.core.hours.said import DeviceEvent, Occurrence
+from tracker.core.hours.timer import BEAT_SECONDS
+
+ADVICE_SECONDS: Final = 60.0
+"""How often reminders, limits and the automatic start are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """What tells of the person and the computer: sources to supervise, and who knows of presence."""
+
+    sources: tuple[Source, ...]
+    presence: Presence
+
+
+class Tracking:
+    """Runs beside the captures; whatever fails in it is told of, and none of it ends the agent."""
+
+    def __init__(self, hours: Hours, adviser: Adviser, senses: Senses, around: Surroundings) -> None:
+        """Take the parts, and the agent's surroundings."""
+        self._hours: Final = hours
+        self._adviser: Final = adviser
+        self._senses: Final = senses
+        self._tell: Final = around.tell
+        self._supervisor: Final = Supervisor(around.clock, around.draw, self._report)
+        self._reports: Final[set[asyncio.Task[None]]] = set()
+
+    def standings(self) -> dict[str, Standing]:
+        """Return how each source stands, by name."""
+        return self._supervisor.standings()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Begin, keep going until `stop` is set, and say farewell."""
+        await self._try(self._hours.begin)
+        for source in self._senses.sources:
+            self._supervisor.add(source)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._supervisor.run(stop))
+            tasks.create_task(self._every(BEAT_SECONDS, stop, self._hours.beat))
+            tasks.create_task(self._every(ADVICE_SECONDS, stop, self._advise))
+        await asyncio.gather(*self._reports)
+        await self._try(self._hours.farewell)
+
+    def _advise(self) -> None:
+        self._adviser.look(self._senses.presence.active)
+
+    def _report(self, report: Report) -> None:
+        """Tell that a source failed or works again, and record it; the loop does not wait for the disk."""
+        failed = report.error is not None
+        happened = Happened.SOURCE_FAILED if failed else Happened.SOURCE_RESTORED
+        self._tell(Notice(happened, error=report.error, about=report.source))
+        occurrence = Occurrence.SOURCE_FAILED if failed else Occurrence.SOURCE_RESTORED
+        event = DeviceEvent(occurrence, self._hours.now(), {"source": report.source})
+        task = asyncio.create_task(self._try(partial(self._hours.record, event)))
+        self._reports.add(task)
+        task.add_done_callback(self._reports.discard)
+
+    async def _every(self, seconds: float, stop: asyncio.Event, work: Callable[[], None]) -> None:
+        while not stop.is_set():
+            await self._try(work)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await stop.wait()
+
+    async def _try(self, work: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(work)
+        except TrackerError as error:
+            self._tell(Notice(Happened.HOURS_NOT_KEPT, error=error))
