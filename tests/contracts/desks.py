@@ -12,7 +12,6 @@ import pytest
 
 from lib.gnome_session import PACKAGES, Session, gnome_session
 from lib.virtual_display import VirtualDisplay
-from tests.display import StartDisplay
 from tests.fakes.activity import FakeDesk
 from tests.fakes.clock import FakeClock
 from tracker.activity.idle import Idle, choose_idle
@@ -181,13 +180,13 @@ DESKS = ("played", pytest.param("x11", marks=pytest.mark.display), "gnome")
 
 
 @contextmanager
-def desk_of(kind: str, start_display: StartDisplay) -> Iterator[Desk]:
-    """Lend a desk of a kind; skip where it cannot be had."""
-    match kind:
+def desk_of(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """Lend a desk of the kind that is asked for, one of `DESKS`; skip where it cannot be had."""
+    match request.param:
         case "played":
             yield PlayedDesk()
         case "x11":
-            with start_display() as display:
+            with request.getfixturevalue("start_display")() as display:
                 yield X11Desk(display)
         case _:
             with gnome_desk() as desk:

@@ -7,15 +7,14 @@ from contextlib import closing
 import pytest
 
 from tests.contracts.desks import DESKS, Desk, desk_of, eventually
-from tests.display import StartDisplay
 from tracker.activity.input import Input
 from tracker.core.errors import OsPermissionError, UnreachableError
 from tracker.core.hours.sampling import Counts
 
 
 @pytest.fixture(params=DESKS)
-def desk(request: pytest.FixtureRequest, start_display: StartDisplay) -> Iterator[Desk]:
-    with desk_of(request.param, start_display) as lent:
+def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    with desk_of(request) as lent:
         yield lent
 
 

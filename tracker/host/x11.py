@@ -4,12 +4,15 @@
 layer below it, so nothing here could turn a key code into a letter.
 """
 
+import re
 import socket
 import struct
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from tracker.core.errors import UnreachableError
@@ -27,6 +30,7 @@ _PROPERTY_NOTIFY: Final = 28
 _TEXT, _NUMBER = 8, 32
 """The bits of a value in properties of either kind."""
 
+_LOCAL: Final = re.compile(r"(?:unix)?:(?P<number>\d+)(?:\.\d+)?")
 _Answer = TypeVar("_Answer")
 
 
@@ -166,12 +170,28 @@ class X11:
 def _connect(display: str) -> "Display":
     from Xlib.protocol.display import Display
 
+    if local := _LOCAL.fullmatch(display):
+        display = _knocked(display, int(local["number"]))
+
     class Line(Display):
         resource_classes: Any = {}  # noqa: RUF012 - so windows come as numbers, not as objects
 
     line = Line(display)
     line.set_error_handler(_ignored)
     return line
+
+
+def _knocked(display: str, number: int) -> str:
+    """Return a local display's name as python-xlib must have it so as not to look for it elsewhere.
+
+    Raises `OSError` when nobody is there: python-xlib would leave its socket open.
+    """
+    if sys.platform == "win32":
+        raise OSError
+    path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where every X server has it
+    with socket.socket(socket.AF_UNIX) as door:
+        door.connect(path if Path(path).exists() else f"\0{path}")
+    return f"unix/{display.removeprefix('unix')}"
 
 
 def _ignored(*_: object) -> int:
