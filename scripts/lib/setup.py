@@ -85,7 +85,7 @@ def stop(sentence: str) -> NoReturn:
 
 
 def ensure_system(packages: Mapping[str, str]) -> list[str]:
-    """Have programs (`Xvfb`) and libraries (`libEGL.so.1`) there; return those still missing.
+    """Have programs (`Xvfb`), libraries (`libEGL.so.1`) and files (`/...`) there; return those still missing.
 
     `packages` maps each to its Debian package. On Linux, root on a system with apt has them installed; anyone
     else is shown the one command that would. Elsewhere nothing is installed and nothing proposed.
@@ -103,6 +103,8 @@ def ensure_system(packages: Mapping[str, str]) -> list[str]:
 
 
 def _is_there(name: str) -> bool:
+    if name.startswith("/"):
+        return Path(name).exists()
     if ".so" not in name:
         return shutil.which(name) is not None
     try:

@@ -11,6 +11,11 @@ from lib.virtual_display import PACKAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
+# What the tests mock logind and other parts of a desktop with, by Debian package.
+_MOCKED_DESKTOP = {
+    "dbus-daemon": "dbus-daemon",
+    "/usr/lib/python3/dist-packages/dbusmock/__init__.py": "python3-dbusmock",
+}
 _WORKERS = 2
 _WHOLE = ["--cov", "--cov-report=term-missing:skip-covered", "--numprocesses", str(_WORKERS)]
 
@@ -29,7 +34,7 @@ def main(arguments: list[str]) -> int:
     if not for_pytest and (failing := guards.failed(quick=options.quick)):
         setup.say(f"The tests did not run, because this failed: {', '.join(failing)}.")
         return 1
-    setup.ensure_system(PACKAGES)
+    setup.ensure_system({**PACKAGES, **_MOCKED_DESKTOP})
     return setup.run(_pytest(for_pytest, long_ones=options.all))
 
 

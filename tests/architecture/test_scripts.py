@@ -66,13 +66,14 @@ def test_what_a_person_must_install_is_one_command(
 ) -> None:
     monkeypatch.setattr(setup, "_may_apt", lambda: False)
     monkeypatch.setattr("sys.platform", "linux")
-    wanted = {"no-such-program": "package-b", "libno-such.so.1": "package-a", "libno-such.so.2": "package-a"}
+    wanted = {"no-such-program": "package-b", "libno-such.so.1": "package-a", "/no/such": "package-a"}
     assert setup.ensure_system(wanted) == list(wanted)
     assert "apt-get install --no-install-recommends package-a package-b\n" in capsys.readouterr().err
 
 
 def test_what_is_there_is_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert setup.ensure_system({}) == []
+    assert setup.ensure_system({__file__: "package"}) == []
     assert capsys.readouterr().err == ""
 
 

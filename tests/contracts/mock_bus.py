@@ -159,6 +159,13 @@ class MockLogind:
         """Set properties of the session, each with its type, and say so."""
         self.bus.ask(self.session.path, "UpdateProperties", "sa{sv}", SESSION, properties)
 
+    def show(self, session_id: str) -> None:
+        """Say that the display is the session's of this id. (The mock itself cannot send such a pair.)"""
+        user, path = f"{LOGIN}.User", f"{ROOT}/session/{session_id}"
+        with Bus(self.bus.address) as bus:
+            properties = Peer(LOGIN, f"{ROOT}/user/{ACCOUNT}", "org.freedesktop.DBus.Properties")
+            bus.call(properties, "Set", "ssv", user, "Display", ("(so)", (session_id, path)))
+
     def prepare(self, what: str, *, begins: bool) -> None:
         """Say that sleep or shutdown begins, or is over."""
         self.bus.emit(self.manager, f"PrepareFor{what}", "b", begins)
