@@ -1,7 +1,8 @@
 """A simulated workspace server: checks chains, signs receipts and keeps blobs, in memory.
 
 `FakeServer` is the workspace; `connect` gives the agent's port `Server` to it, `register` enrols a device.
-Tests steer it by its attributes: `away`, `unrecognised`, `refuse_records`, `refuse_blobs`, `lying`.
+Tests steer it by its attributes: `away`, `unrecognised` (by `refusal`), `refuse_records`, `refuse_blobs`,
+`lying`.
 """
 
 import hashlib
@@ -92,7 +93,7 @@ class FakeServer:
         self.tokens: set[str] = set()
         self.calls: list[str] = []
         self.away = False
-        self.unrecognised = False
+        self.unrecognised, self.refusal = False, "device-unknown"
         self.lying = False
         self.refuse_records: set[int] = set()
         self.refuse_blobs: set[bytes] = set()
@@ -147,7 +148,7 @@ class FakeServer:
 
     def device(self, access_token: str) -> KeptDevice:
         if self.unrecognised or access_token not in self.devices:
-            raise UnrecognisedError("device-unknown")
+            raise UnrecognisedError(self.refusal)
         return self.devices[access_token]
 
     def trust(self) -> Trust:

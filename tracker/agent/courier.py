@@ -43,7 +43,7 @@ class Surroundings:
     """What the courier is given besides its neighbours: the time, randomness, and whom it tells.
 
     By the policy in use, `copy_days` says how many days the copies of what was delivered stay, and
-    `screenshots` whether any are taken.
+    `screenshots` whether any are taken. `require_standing` raises while the workspace wants no record.
     """
 
     clock: Clock
@@ -51,6 +51,7 @@ class Surroundings:
     tell: Tell
     copy_days: Callable[[], int] = lambda: LOCAL_COPIES.default
     screenshots: Callable[[], bool] = lambda: SCREENSHOTS.default
+    require_standing: Callable[[], None] = lambda: None
 
 
 class Courier:

@@ -67,8 +67,9 @@ class Agent:
             await delivering
 
     async def capture(self) -> None:
-        """Take one capture now and tell how it went; by a policy without screenshots, only tell that."""
+        """Take one capture now and tell how it went; where none may be taken, only tell that."""
         try:
+            self._around.require_standing()
             if not self._around.screenshots():
                 raise RefusedError("capture-off")
             count = await asyncio.to_thread(self._recorder.record)

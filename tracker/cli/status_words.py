@@ -65,7 +65,9 @@ def _connection(status: Status) -> str:
         ConnectionState.REFUSED: _("The server has been refusing this device since {since}."),
     }
     line = lines[connection.state].format(since=instant_text(connection.since))
-    return _with_reason(line, connection.incident)
+    why, known = connection.incident, status.recording.reason
+    told = why is not None and known is not None and known.problem.key == why.problem.key
+    return line if told else _with_reason(line, why)
 
 
 def _undelivered(status: Status) -> Iterator[str]:

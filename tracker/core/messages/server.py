@@ -148,8 +148,9 @@ _ENROLMENTS: Final = {
         "Another device is enrolled under this id.", "Nothing was changed. Enrol this device anew."
     ),
     "device-unknown": Message(
-        "The server does not know this device, or it was signed out.",
-        "What is queued stays on it, sealed. Ask your admin for a new enrolment file.",
+        "The server does not know this device.",
+        "What is queued stays on it, sealed. Ask your admin: the server may have lost it, or it needs a new "
+        "enrolment.",
     ),
     "device-ended": Message(
         "This device was signed out of the workspace for good.",

@@ -1,0 +1,62 @@
+"""Whether this device may record: not once the server said that it, or its member's membership, has ended."""
+
+import asyncio
+from typing import Final
+
+from tracker.agent.ports import Store
+from tracker.agent.watched_server import Watcher
+from tracker.core.errors import TrackerError, UnrecognisedError
+
+DOCUMENT: Final = "standing"
+"""Why nothing may be recorded, as the key of an error; empty while it may."""
+
+_ENDED: Final = ("device-ended", "membership-ended")
+"""What a server says of its own accord; one that does not know the device at all may have lost it."""
+
+
+class Standing:
+    """Hears how each request to the server went, and hands it on.
+
+    From a refusal until the server answers again nothing may be recorded. It is kept, so that an agent which
+    starts without the server does not record meanwhile.
+    """
+
+    def __init__(self, store: Store, watcher: Watcher) -> None:
+        """Begin with what the store holds; hand on to `watcher`."""
+        self._store = store
+        self._watcher = watcher
+        self._kept = self._ended = _read(store.document(DOCUMENT))
+
+    def answered(self) -> None:
+        """Hear that the server answered."""
+        self._ended = ""
+        self._watcher.answered()
+
+    def unanswered(self, error: TrackerError) -> None:
+        """Hear why there was no answer to work with."""
+        if isinstance(error, UnrecognisedError) and error.key in _ENDED:
+            self._ended = error.key
+        self._watcher.unanswered(error)
+
+    def require(self) -> None:
+        """Raise `UnrecognisedError` while nothing may be recorded."""
+        if self._ended:
+            raise UnrecognisedError(self._ended)
+
+    async def keep(self, *, anew: bool = False) -> None:
+        """Keep how it stands for the next start; a disk that is away now is tried at the next call."""
+        del anew
+        ended = self._ended
+        if ended == self._kept:
+            return
+        try:
+            await asyncio.to_thread(self._store.keep_document, DOCUMENT, ended.encode())
+        except TrackerError:
+            return
+        self._kept = ended
+
+
+def _read(document: bytes | None) -> str:
+    """Return the reason in what the store keeps; none for what is none of this version's."""
+    kept = (document or b"").decode("ascii", "replace")
+    return kept if kept in _ENDED else ""
