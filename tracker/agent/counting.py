@@ -15,7 +15,7 @@ from tracker.core.hours.timer_state import Running
 from tracker.core.moment import Clock
 
 LOOK_SECONDS: Final = 1.0
-WINDOW_LOOK_SECONDS: Final = 30.0
+SLOW_LOOK_SECONDS: Final = 30.0
 
 
 class Counting:
@@ -30,32 +30,36 @@ class Counting:
         self._entry: UUID | None = None
 
     async def watch_input(self, make: Callable[[], Input], alive: Alive) -> None:
-        """Count until cancelled; raises `TrackerError` when it cannot be counted (any more)."""
-        source = await asyncio.to_thread(make)
-        self._sampler.input = source
-        try:
-            while True:
-                await asyncio.to_thread(self.look)
-                self._check("input")
-                alive()
-                await asyncio.sleep(LOOK_SECONDS)
-        finally:
-            await asyncio.to_thread(self._end)
-            self._sampler.input = None
-            await asyncio.to_thread(source.close)
+        """Count until cancelled, while policy wants it; raises `TrackerError` when it cannot be counted."""
+        while True:
+            await _until(self._wanted, alive)
+            source = await asyncio.to_thread(make)
+            self._sampler.input = source
+            try:
+                while self._wanted():
+                    await asyncio.to_thread(self.look)
+                    self._check("input")
+                    alive()
+                    await asyncio.sleep(LOOK_SECONDS)
+            finally:
+                await asyncio.to_thread(self._end)
+                self._sampler.input = None
+                await asyncio.to_thread(source.close)
 
     async def watch_window(self, make: Callable[[], Window], alive: Alive) -> None:
-        """Watch which window is in front until cancelled; raises `TrackerError` when nobody tells."""
-        source = await asyncio.to_thread(make)
-        self._sampler.window = source
-        try:
-            while True:
-                self._check("window")
-                alive()
-                await asyncio.sleep(WINDOW_LOOK_SECONDS)
-        finally:
-            self._sampler.window = None
-            await asyncio.to_thread(source.close)
+        """Watch which window is in front, likewise; raises `TrackerError` when nobody tells."""
+        while True:
+            await _until(self._windows_wanted, alive)
+            source = await asyncio.to_thread(make)
+            self._sampler.window = source
+            try:
+                while self._windows_wanted():
+                    self._check("window")
+                    alive()
+                    await asyncio.sleep(SLOW_LOOK_SECONDS)
+            finally:
+                self._sampler.window = None
+                await asyncio.to_thread(source.close)
 
     def look(self) -> None:
         """Begin, go on with or end the samples, as the timer runs."""
@@ -80,6 +84,19 @@ class Counting:
             samples = self._sampler.end(self._clock.now().uptime, rules or AppRules(applications=False))
             self._hours.sample(samples if rules else ())
 
+    def _wanted(self) -> bool:
+        return self._rules() is not None
+
+    def _windows_wanted(self) -> bool:
+        rules = self._rules()
+        return rules is not None and rules.applications
+
     def _check(self, name: str) -> None:
         if error := self._sampler.failed.get(name):
             raise error
+
+
+async def _until(wanted: Callable[[], bool], alive: Alive) -> None:
+    while not wanted():
+        alive()
+        await asyncio.sleep(SLOW_LOOK_SECONDS)
