@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -25,17 +26,22 @@ _TRACKER = (sys.executable, "-m", "tracker")
 
 @dataclass
 class LoopbackServer:
-    """A workspace in `folder`, its owner's password, and the log and process of its server."""
+    """A workspace in `folder`, its owner's password, the home and the process of its server."""
 
     folder: Path
     password: str
-    log: Path
+    home: Path
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def connection(self) -> Connection:
         """Return how the server is reached and recognised."""
         return read_connection(self.folder / "connection.json")
+
+    @property
+    def log(self) -> Path:
+        """Return what its server logs."""
+        return self.home / "log" / "server.log"
 
     @property
     def objects(self) -> list[Path]:
@@ -50,15 +56,17 @@ class LoopbackServer:
 
     def start(self) -> None:
         """Start it and return once it answers; raises `RuntimeError` when it does not start."""
-        with self.log.open("ab") as log:
+        complaints = self.home / "complaints"
+        with complaints.open("ab") as heard:
             self.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
-                [*_TRACKER, "server", "run", str(self.folder)],
+                [*_TRACKER, "server", "run", str(self.folder), "--json"],
+                env={**os.environ, "TRACKER_HOME": str(self.home)},
                 stdout=subprocess.PIPE,
-                stderr=log,
+                stderr=heard,
                 start_new_session=True,
             )
         if self.process.stdout is None or b"ready" not in self.process.stdout.readline():
-            raise _no_server(self.log)
+            raise _no_server(complaints.read_text("utf-8"))
 
     def stop(self) -> None:
         """End it as its admin does."""
@@ -77,7 +85,7 @@ class LoopbackServer:
 def running_server(folder: Path) -> Iterator[LoopbackServer]:
     """Make a workspace below `folder` and run its server on loopback until the context ends.
 
-    Raises `RuntimeError` when it does not start; its log then stands in `folder`.
+    Raises `RuntimeError` when it does not start, with what it said.
     """
     server = _found(folder)
     try:
@@ -89,9 +97,10 @@ def running_server(folder: Path) -> Iterator[LoopbackServer]:
 
 def _found(folder: Path) -> LoopbackServer:
     """Run `tracker server init` on a free port."""
-    home, log = folder / "workspace", folder / "server.log"
+    workspace, home = folder / "workspace", folder / "server"
+    home.mkdir()
     address = f"https://127.0.0.1:{_free_port()}"
-    command = [*_TRACKER, "server", "init", str(home), "--name", "Demonstration", "--json"]
+    command = [*_TRACKER, "server", "init", str(workspace), "--name", "Demonstration", "--json"]
     done = subprocess.run(  # noqa: S603 - our own command, no shell
         [*command, "--owner-email", EMAIL, "--url", address],
         capture_output=True,
@@ -100,14 +109,12 @@ def _found(folder: Path) -> LoopbackServer:
         start_new_session=True,
     )
     if done.returncode:
-        log.write_text(done.stderr, "utf-8")
-        raise _no_server(log)
-    return LoopbackServer(home, json.loads(done.stdout)["owner_password"], log)
+        raise _no_server(done.stderr)
+    return LoopbackServer(workspace, json.loads(done.stdout)["owner_password"], home)
 
 
-def _no_server(log: Path) -> RuntimeError:
-    said = log.read_text("utf-8").strip() if log.exists() else ""
-    return RuntimeError(f"The server did not start. {said}")
+def _no_server(complaint: str) -> RuntimeError:
+    return RuntimeError(f"The server did not start. {complaint.strip()}")
 
 
 def _free_port() -> int:

@@ -28,7 +28,7 @@ SHOTS = 2
 @contextmanager
 def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run the server; what happens to it is the test's business, at the end it is gone."""
-    command = [sys.executable, "-m", "tracker", "server", "run", str(folder), "--port", "0"]
+    command = [sys.executable, "-m", "tracker", "server", "run", str(folder), "--port", "0", "--json"]
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:

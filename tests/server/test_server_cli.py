@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -78,7 +79,9 @@ def test_an_odd_address_is_refused(url: str) -> None:
 
 def test_there_must_be_a_workspace_to_serve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["server", "run", str(tmp_path)]) == 1
-    assert "There is no workspace" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("tracker: There is no workspace"), "a sentence, before anything that is logged"
 
 
 def test_a_second_server_leaves_the_first_ones_uploads_alone(
@@ -125,23 +128,34 @@ def test_a_folder_without_a_name_is_taken(
     assert "There is something at" in capsys.readouterr().err
 
 
+def first_words(folder: Path, number: signal.Signals, *more: str) -> str:
+    """Serve until it has said something, and end it by a signal; it must say nothing else and end well."""
+    command = [sys.executable, "-W", "error", "-m", "tracker", "server", "run", str(folder), "--port", "0"]
+    with subprocess.Popen(  # noqa: S603 - our own command, no shell
+        [*command, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        first = run.stdout.readline()
+        run.send_signal(number)
+        assert run.communicate(timeout=20) == ("", "")
+    assert run.returncode == 0
+    return first
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_runs_until_told_to_stop(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], number: signal.Signals
 ) -> None:
     founded(tmp_path / "acme", capsys)
-    command = [sys.executable, "-W", "error", "-m", "tracker", "server", "run", str(tmp_path / "acme")]
-    with subprocess.Popen(  # noqa: S603 - our own command, no shell
-        [*command, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as run:
-        assert run.stdout is not None
-        ready = json.loads(run.stdout.readline())
-        run.send_signal(number)
-        _, errors = run.communicate(timeout=20)
+    ready = json.loads(first_words(tmp_path / "acme", number, "--json"))
     assert ready["event"] == "ready"
     assert ready["url"].startswith("https://127.0.0.1:")
-    assert run.returncode == 0, errors
-    assert errors == b""
+
+
+def test_whoever_runs_it_reads_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    founded(tmp_path / "acme", capsys)
+    said = first_words(tmp_path / "acme", signal.SIGINT)
+    assert re.fullmatch(r"Ready at https://127\.0\.0\.1:\d+\. Ctrl-C stops\.\n", said)
 
 
 @pytest.mark.parametrize(

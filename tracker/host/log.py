@@ -82,16 +82,6 @@ class Log:
         root.setLevel(self._level_before)
 
 
-def log_to(stream: TextIO) -> None:
-    """Send the log of this process to `stream` alone, as JSON."""
-    handler = _Stream(stream)
-    handler.setFormatter(JsonLines())
-    handler.addFilter(_heard)
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(logging.INFO)
-
-
 class _Quiet(logging.Handler):
     """What cannot be written is let go: Python would print the event instead, and where it was."""
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import socket
 import ssl
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,6 @@ import uvicorn
 
 from tracker.core.errors import UnreachableError
 from tracker.host.instance import only_instance
-from tracker.host.log import log_to
 from tracker.server.assemble import Assembled, assemble
 from tracker.server.folder import Folder
 from tracker.server.founding import stated_server
@@ -33,7 +31,6 @@ def serve(path: Path, host: str, port: int | None, ready: Callable[[str], None])
 
     `port` None is that of the workspace's address, 0 any free one. Raises our errors.
     """
-    log_to(sys.stderr)
     folder = Folder(path)
     folder.require()
     stated = stated_server(folder.connection)
