@@ -5,59 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.agent.simulation import FullDisk
+from tests.agent.hours_world import EVER, HoursWorld
 from tests.fakes.clock import FakeClock
 from tests.fakes.device import FakeDevice
 from tracker.agent.chain import Chain
-from tracker.agent.hours import Hours, HoursPolicy
+from tracker.agent.hours import SAMPLES_A_COMMIT, Hours, HoursPolicy
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.by_hand import HandRules, NewTime, TimeChange
-from tracker.core.hours.said import Ending, Occurrence, Source, Verdict, Work, said_in
+from tracker.core.hours.said import ActivitySample, Ending, Occurrence, Source, Verdict, Work, said_in
 from tracker.core.hours.timer_state import Answer, Asking, Back, Left, Running, Stopped
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import Body
 from tracker.store import SqlCipherStore
 
-EVER = 1 << 62
 WORK = Work(note="drawing")
 
 
-class World:
-    """A device whose agent can be killed and started again."""
-
-    def __init__(self) -> None:
-        self.clock = FakeClock()
-        self.device = FakeDevice()
-        self.store = FullDisk()
-        self.store.enrol(self.device.identity, self.device.trust)
-        self.by_hand = HandRules()
-        self.hours = self.started()
-
-    def started(self) -> Hours:
-        chain = Chain(self.device.identity, self.store, secrets.token_bytes)
-        policy = HoursPolicy(by_hand=lambda: self.by_hand)
-        hours = Hours(self.store, chain, self.clock, secrets.token_bytes, policy)
-        hours.begin()
-        return hours
-
-    def beat(self, seconds: int) -> None:
-        for _ in range(0, seconds, 10):
-            self.clock.advance(10)
-            self.hours.beat()
-
-    def lengths(self) -> list[tuple[Source, int | None]]:
-        return [
-            (entry.source, entry.stop and (entry.stop - entry.start) // MICROSECONDS)
-            for entry in self.store.entries(0, EVER)
-        ]
-
-
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> HoursWorld:
+    return HoursWorld()
 
 
-def test_what_the_timer_says_lies_in_the_store_and_in_the_chain(world: World) -> None:
+def test_what_the_timer_says_lies_in_the_store_and_in_the_chain(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.beat(60)
     world.hours.stop()
@@ -67,7 +36,7 @@ def test_what_the_timer_says_lies_in_the_store_and_in_the_chain(world: World) ->
     assert said[-1] == world.store.entries(0, EVER)[0]
 
 
-def test_a_kill_loses_no_more_than_came_after_the_last_beat(world: World) -> None:
+def test_a_kill_loses_no_more_than_came_after_the_last_beat(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.beat(60)
     world.clock.advance(9)
@@ -81,7 +50,7 @@ def test_a_kill_loses_no_more_than_came_after_the_last_beat(world: World) -> Non
     assert sorted(world.lengths()) == [(Source.IDLE_KEPT, 9), (Source.TIMER, 10), (Source.TIMER, 60)]
 
 
-def test_an_agent_that_ended_in_good_order_goes_on_by_itself(world: World) -> None:
+def test_an_agent_that_ended_in_good_order_goes_on_by_itself(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.beat(60)
     world.hours.farewell()
@@ -93,25 +62,24 @@ def test_an_agent_that_ended_in_good_order_goes_on_by_itself(world: World) -> No
     assert isinstance(world.hours.state, Asking)
 
 
-def test_a_boot_is_recorded_and_ends_the_entry(world: World) -> None:
+def test_a_boot_is_recorded_and_ends_the_entry(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.beat(60)
     world.clock.advance(3_600)
     world.clock.reboot(secrets.token_bytes(16))
     world.hours = world.started()
     assert world.lengths() == [(Source.TIMER, 60)]
-    occurred = [event.occurrence for event in world.store.events(0, EVER)]
-    assert occurred == [Occurrence.AGENT_STARTED, Occurrence.BOOTED, Occurrence.AGENT_STARTED]
+    assert world.occurred() == [Occurrence.AGENT_STARTED, Occurrence.BOOTED, Occurrence.AGENT_STARTED]
 
 
-def test_nothing_has_happened_where_the_disk_is_full(world: World) -> None:
+def test_nothing_has_happened_where_the_disk_is_full(world: HoursWorld) -> None:
     world.store.full = True
     with pytest.raises(UnreachableError):
         world.hours.start(WORK)
     assert isinstance(world.hours.state, Stopped)
 
 
-def test_what_was_seen_while_the_disk_was_full_is_taken_in_later_as_of_then(world: World) -> None:
+def test_what_was_seen_while_the_disk_was_full_is_taken_in_later_as_of_then(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.beat(60)
     world.store.full = True
@@ -122,24 +90,23 @@ def test_what_was_seen_while_the_disk_was_full_is_taken_in_later_as_of_then(worl
     world.hours.feel(lambda at: Back(at, Ending.LOCK), Occurrence.UNLOCKED)
     [away] = world.hours.open_questions()
     assert (away.cause, away.stop - away.start) == (Ending.LOCK, 300 * MICROSECONDS)
-    occurred = [event.occurrence for event in world.store.events(0, EVER)]
-    assert occurred == [Occurrence.AGENT_STARTED, Occurrence.LOCKED, Occurrence.UNLOCKED]
+    assert world.occurred() == [Occurrence.AGENT_STARTED, Occurrence.LOCKED, Occurrence.UNLOCKED]
 
 
-def test_what_policy_asks_of_an_entry_is_asked_before_it_starts(world: World) -> None:
+def test_what_policy_asks_of_an_entry_is_asked_before_it_starts(world: HoursWorld) -> None:
     world.by_hand = HandRules(project_required=True)
     with pytest.raises(RefusedError, match="project"):
         world.hours.start(WORK)
 
 
-def test_stopping_what_does_not_run_is_refused(world: World) -> None:
+def test_stopping_what_does_not_run_is_refused(world: HoursWorld) -> None:
     with pytest.raises(RefusedError, match="not running"):
         world.hours.stop()
     with pytest.raises(RefusedError, match="not running"):
         world.hours.rework(WORK)
 
 
-def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: World) -> None:
+def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.beat(60)
     world.hours.feel(lambda at: Left(at, Ending.SLEEP), Occurrence.SLEPT)
@@ -155,7 +122,7 @@ def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: World
         world.hours.answer("", Answer.KEEP)
 
 
-def test_a_running_entry_that_is_changed_by_hand_runs_on_as_changed(world: World) -> None:
+def test_a_running_entry_that_is_changed_by_hand_runs_on_as_changed(world: HoursWorld) -> None:
     world.beat(600)
     world.hours.start(WORK)
     world.beat(60)
@@ -168,6 +135,19 @@ def test_a_running_entry_that_is_changed_by_hand_runs_on_as_changed(world: World
     world.by_hand = HandRules(delete_own_time=True)
     world.hours.delete(str(entry.entry_id), "twice")
     assert world.store.entries(0, EVER) == []
+
+
+def test_samples_are_kept_with_the_next_beat_and_recorded_a_few_at_once(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    made = [ActivitySample(minute * 60, 60, 1) for minute in range(SAMPLES_A_COMMIT)]
+    for sample in made[:-1]:
+        world.hours.sample([sample])
+        world.beat(10)
+    assert world.store.samples(0, EVER) == []
+    world.hours = world.started()
+    assert world.store.samples(0, EVER) == made[:-1]
+    world.hours.sample(made)
+    assert world.store.samples(0, EVER) == made
 
 
 def test_a_real_store_keeps_the_timer_as_the_fake_does(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ class Presence:
         self._inhibited: Final = inhibited
         self._threshold: Final = threshold
         self._engaged: Instant = 0
+        self._left: Instant = 0
         self.active: Instant | None = None
         """When there was input last, as far as it is known."""
 
@@ -65,7 +66,7 @@ class Presence:
         match self._hours.state:
             case Running() | Asking() if rested >= self._limit():
                 self._perhaps_left(now, active)
-            case Away(since=since, causes=causes) if Ending.IDLE in causes and active > since:
+            case Away(causes=causes) if Ending.IDLE in causes and active > self._left:
                 self._hours.feel(lambda at: Back(min(at, active), Ending.IDLE))
             case _:
                 pass
@@ -77,6 +78,7 @@ class Presence:
         since = max(active, self._engaged)
         if now - since >= self._limit():
             self._hours.feel(lambda _: Left(since, Ending.IDLE))
+            self._left = since
 
     def _limit(self) -> int:
         return round(self._threshold() * MICROSECONDS)

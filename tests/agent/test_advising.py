@@ -1,0 +1,98 @@
+"""What policy does about the timer happens once, at the right instant, and is told."""
+
+from datetime import UTC
+
+import pytest
+
+from tests.agent.hours_world import EVER, HoursWorld
+from tracker.agent.advising import AdviceRules, Adviser
+from tracker.core.hours.reminder import About, Reminder, ReminderRules
+from tracker.core.hours.said import Ending, Occurrence, Source, Work
+from tracker.core.hours.schedule import LocalSchedule
+from tracker.core.hours.summary import Limits
+from tracker.core.hours.timer_state import Running, Stopped
+from tracker.core.policy.listed import WorkingHours
+from tracker.core.policy.time_fields import AutomaticStart
+
+ALWAYS = LocalSchedule((WorkingHours(0, 6, 0, 24 * 60),), UTC)
+NEVER = LocalSchedule((), UTC)
+
+
+class Office:
+    """A device, and policy that may change."""
+
+    def __init__(self) -> None:
+        self.world = HoursWorld()
+        self.rules = AdviceRules(ReminderRules(NEVER))
+        self.told: list[Reminder] = []
+        self.adviser = self.started()
+
+    def started(self) -> Adviser:
+        return Adviser(self.world.hours, self.world.store, lambda: self.rules, self.told.append)
+
+    def pass_(self, seconds: int) -> None:
+        for _ in range(0, seconds, 60):
+            self.world.beat(60)
+            self.adviser.look(self.world.hours.now())
+
+    @property
+    def about(self) -> list[About]:
+        return [reminder.about for reminder in self.told]
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_a_daily_limit_comes_near_and_ends_the_timer_to_the_second(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, Limits(daily_hours=1)))
+    office.world.hours.start(Work())
+    office.pass_(3_900)
+    assert office.about == [About.DAY_NEAR, About.DAY_REACHED]
+    assert office.world.lengths() == [(Source.TIMER, 3_600)]
+    [entry] = office.world.store.entries(0, EVER)
+    assert entry.ending is Ending.LIMIT
+
+
+def test_a_forgotten_timer_is_asked_about_then_ended_when_it_was_asked(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, forgotten_hours=2))
+    office.world.hours.start(Work())
+    office.pass_(2 * 3_600)
+    assert office.about == [About.FORGOTTEN]
+    office.pass_(1_200)
+    assert isinstance(office.world.hours.state, Stopped)
+    [entry] = office.world.store.entries(0, EVER)
+    assert (entry.ending, office.world.lengths()) == (Ending.FORGOTTEN, [(Source.TIMER, 7_200)])
+
+
+def test_what_was_told_is_not_told_again_after_a_restart(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, forgotten_hours=2))
+    office.world.hours.start(Work())
+    office.pass_(2 * 3_600)
+    office.adviser = office.started()
+    office.pass_(300)
+    assert office.about == [About.FORGOTTEN]
+
+
+def test_the_timer_starts_by_policy_with_the_first_activity_of_a_day_and_says_so(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER), AutomaticStart.FIRST_ACTIVITY)
+    office.pass_(60)
+    assert isinstance(office.world.hours.state, Running)
+    assert office.world.occurred()[-1] is Occurrence.STARTED_BY_POLICY
+
+
+def test_a_timer_that_a_person_stopped_is_not_started_again_that_day(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(ALWAYS), AutomaticStart.SCHEDULE)
+    office.pass_(120)
+    assert isinstance(office.world.hours.state, Running)
+    office.world.hours.stop()
+    office.pass_(600)
+    assert isinstance(office.world.hours.state, Stopped)
+
+
+def test_nothing_starts_by_itself_unless_policy_says_so(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(ALWAYS))
+    office.pass_(900)
+    assert isinstance(office.world.hours.state, Stopped)
+    assert office.about == [About.START]

@@ -1,0 +1,167 @@
+"""Whoever rests for long is idle from their last input on, unless an application speaks for them."""
+
+import pytest
+
+from tests.agent.hours_world import EVER, HoursWorld
+from tracker.agent.presence import Presence, felt
+from tracker.core.errors import UnreachableError
+from tracker.core.hours.said import Ending, Occurrence, Source, Work
+from tracker.core.hours.timer_state import Asking, Away, Running, Stopped
+from tracker.core.moment import MICROSECONDS
+from tracker.desktop.session import SessionEvent
+
+THRESHOLD = 600
+
+
+class FakeIdle:
+    """Tells the rest since the last input by a clock."""
+
+    def __init__(self, world: HoursWorld) -> None:
+        self._world = world
+        self.touch()
+
+    def touch(self) -> None:
+        self._last = self._world.clock.now().uptime
+
+    def seconds(self) -> float:
+        return (self._world.clock.now().uptime - self._last) / MICROSECONDS
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+class Desk:
+    """A person at a desk, looked at every ten seconds."""
+
+    def __init__(self) -> None:
+        self.world = HoursWorld()
+        self.idle = FakeIdle(self.world)
+        self.film = False
+        self.presence = Presence(
+            self.world.hours, lambda: self.idle, lambda: self.film, lambda: float(THRESHOLD)
+        )
+        self.world.hours.start(Work())
+
+    def work(self, seconds: int) -> None:
+        for _ in range(0, seconds, 10):
+            self.idle.touch()
+            self._look()
+
+    def rest(self, seconds: int) -> None:
+        for _ in range(0, seconds, 10):
+            self._look()
+
+    def _look(self) -> None:
+        self.world.clock.advance(10)
+        self.world.hours.beat()
+        self.presence.look(self.idle)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_rest_below_the_threshold_is_work(desk: Desk) -> None:
+    desk.rest(THRESHOLD - 10)
+    desk.work(10)
+    assert isinstance(desk.world.hours.state, Running)
+    assert desk.world.store.aways(0, EVER) == []
+
+
+def test_the_entry_ends_with_the_last_input_and_the_return_is_asked_about(desk: Desk) -> None:
+    desk.work(100)
+    desk.rest(700)
+    assert isinstance(desk.world.hours.state, Away)
+    assert desk.world.lengths() == [(Source.TIMER, 90)]
+    desk.work(10)
+    [away] = desk.world.hours.open_questions()
+    assert (away.cause, (away.stop - away.start) // MICROSECONDS) == (Ending.IDLE, 710)
+
+
+def test_whoever_comes_back_for_a_moment_only_is_not_taken_for_working_until_they_answer(desk: Desk) -> None:
+    desk.work(100)
+    desk.rest(700)
+    desk.work(10)
+    assert isinstance(desk.world.hours.state, Asking)
+    desk.rest(1_000)
+    assert isinstance(desk.world.hours.state, Away)
+    desk.work(10)
+    [away] = desk.world.hours.open_questions()
+    assert (away.stop - away.start) // MICROSECONDS == 1_720
+
+
+def test_a_film_is_no_rest_and_rest_counts_from_its_end(desk: Desk) -> None:
+    desk.film = True
+    desk.rest(3_600)
+    assert isinstance(desk.world.hours.state, Running)
+    desk.film = False
+    desk.rest(THRESHOLD - 10)
+    assert isinstance(desk.world.hours.state, Running)
+    desk.rest(20)
+    assert desk.world.lengths() == [(Source.TIMER, 3_600)]
+
+
+def test_input_is_known_of_while_the_timer_is_off_too(desk: Desk) -> None:
+    desk.world.hours.stop()
+    desk.work(30)
+    desk.rest(20)
+    assert desk.presence.active is not None
+    assert desk.world.hours.now() - desk.presence.active == 30 * MICROSECONDS
+
+
+@pytest.mark.parametrize(
+    ("gone", "back", "cause", "occurred"),
+    [
+        (SessionEvent.LOCKED, SessionEvent.UNLOCKED, Ending.LOCK, (Occurrence.LOCKED, Occurrence.UNLOCKED)),
+        (SessionEvent.SLEEPING, SessionEvent.WOKE, Ending.SLEEP, (Occurrence.SLEPT, Occurrence.WOKE)),
+        (
+            SessionEvent.USER_LEFT,
+            SessionEvent.USER_BACK,
+            Ending.USER_SWITCH,
+            (Occurrence.USER_LEFT, Occurrence.USER_BACK),
+        ),
+    ],
+)
+def test_a_session_that_is_left_is_no_work(
+    desk: Desk,
+    gone: SessionEvent,
+    back: SessionEvent,
+    cause: Ending,
+    occurred: tuple[Occurrence, Occurrence],
+) -> None:
+    desk.work(100)
+    felt(desk.world.hours, gone)
+    desk.world.clock.advance(300)
+    felt(desk.world.hours, back)
+    [away] = desk.world.hours.open_questions()
+    assert (away.cause, (away.stop - away.start) // MICROSECONDS) == (cause, 300)
+    assert desk.world.lengths() == [(Source.TIMER, 100)]
+    assert tuple(desk.world.occurred()[1:]) == occurred
+
+
+@pytest.mark.parametrize(
+    ("happened", "ending"),
+    [(SessionEvent.LOGGING_OUT, Ending.LOG_OUT), (SessionEvent.SHUTTING_DOWN, Ending.SHUTDOWN)],
+)
+def test_log_out_and_shutdown_end_the_timer(desk: Desk, happened: SessionEvent, ending: Ending) -> None:
+    desk.work(100)
+    felt(desk.world.hours, happened)
+    [entry] = desk.world.store.entries(0, EVER)
+    assert (entry.ending, desk.world.hours.state) == (ending, Stopped())
+
+
+@pytest.mark.parametrize("happened", SessionEvent)
+def test_whatever_happens_to_a_session_is_recorded(desk: Desk, happened: SessionEvent) -> None:
+    before = len(desk.world.occurred())
+    felt(desk.world.hours, happened)
+    assert len(desk.world.occurred()) == before + 1
+
+
+async def test_a_source_that_tells_nothing_is_an_error_for_its_supervisor(desk: Desk) -> None:
+    def dead() -> FakeIdle:
+        raise UnreachableError("activity-idle-unknown")
+
+    presence = Presence(desk.world.hours, dead, lambda: False, lambda: 1.0)
+    with pytest.raises(UnreachableError):
+        await presence.watch(lambda: None)
