@@ -38,12 +38,15 @@ class IdleInput:
         """Look no more; returns once the thread has ended."""
         self._worker.close()
 
-    def _step(self) -> float:
+    def look(self) -> None:
         """Count the second of the last input, when that is another input than at the last look."""
         last = self._last_input()
         if last - self._last > _SAME_SECONDS:
             self._last = last
             self._tally.add([int(last)])
+
+    def _step(self) -> float:
+        self.look()
         return LOOK_SECONDS
 
     def _last_input(self) -> float:
