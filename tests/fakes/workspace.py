@@ -16,10 +16,11 @@ from sqlalchemy import select
 from tests.fakes.clock import FakeClock
 from tests.fakes.sealer import Sealer, as_sent
 from tracker.core.device import Commit
+from tracker.core.hours.said import Said, body_of
 from tracker.core.ident import id_text
 from tracker.core.manifest import Manifest, Signed, open_manifest, open_statement
 from tracker.core.permission import Role
-from tracker.core.record import Tip
+from tracker.core.record import Body, Tip, sign_head
 from tracker.core.wire import (
     BatchReply,
     Enrolled,
@@ -29,6 +30,7 @@ from tracker.core.wire import (
     Problem,
     RecordBatch,
     SentCommit,
+    SentRecord,
     Session,
     SignedFileReceipt,
     SignIn,
@@ -183,6 +185,21 @@ class Device:
             for record in commit.records:
                 self.tip = self.tip.after(record.link)
         return Sent(commit, as_sent(commit))
+
+    def say(self, *said: Said) -> Sent:
+        """Record what is said at the device's tip."""
+        at = self.workspace.clock.now()
+        return self.say_bodies(*(body_of(each, at) for each in said))
+
+    def say_bodies(self, *bodies: Body) -> Sent:
+        """Record bodies at the device's tip, whatever they say."""
+        records = []
+        for body in bodies:
+            record, self.tip = self.tip.append(body, secrets.token_bytes)
+            records.append(record)
+        commit = Commit(tuple(records), sign_head(self.signing, records[-1].link))
+        sent = (SentRecord(record.link.to_bytes(), record.salt, record.body) for record in records)
+        return Sent(commit, SentCommit(tuple(sent), commit.head))
 
     def post(self, *sent: Sent) -> httpx.Response:
         batch = RecordBatch(tuple(each.wire for each in sent))

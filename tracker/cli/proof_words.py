@@ -42,7 +42,7 @@ def _replayed(proof: Proof) -> str:
     said = translate_many("{count} record replayed", "{count} records replayed", proof.records)
     if proof.first_at is None or proof.last_at is None:
         return _("{records}.").format(records=said.format(count=proof.records))
-    return _("{records}, from {first} to {last}; {heads} signatures and {receipts} receipts hold.").format(
+    return _("{records}, from {first} to {last}; signatures: {heads}, receipts: {receipts}.").format(
         records=said.format(count=proof.records),
         first=instant_text(proof.first_at),
         last=instant_text(proof.last_at),

@@ -1,0 +1,140 @@
+"""`tracker verify`: hours delivered to a real server are proven beside the agent; what changed is named."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from lib.loopback_server import LoopbackServer
+from tests.agent.simulation import FakeScreen
+from tests.faces.conftest import Open
+from tests.faces.shell import Shell
+from tests.fakes.device import FakeDevice
+from tests.fakes.said import MINUTE, away, entry, event, sample
+from tracker.agent.assemble import Wishes, assemble, opened_store
+from tracker.agent.ports import Store
+from tracker.core.hours.said import Said
+from tracker.core.moment import Moment
+from tracker.host.clock import SystemClock
+from tracker.host.keyring import KeyKeeper
+from tracker.host.paths import Paths
+from tracker.host.sqlcipher import connect
+
+NEW_YEAR = Moment(1_767_268_800_000_000, 0, bytes(16))
+"""1 January 2026, 12:00 UTC."""
+_TAKE = "UPDATE records SET link = (SELECT link FROM records WHERE seq = 3) WHERE seq = 2"
+_LENGTHEN = "UPDATE records SET body = CAST(body || x'20' AS BLOB) WHERE seq = {seq}"
+
+
+@pytest.fixture
+def device(signed_in: Shell, open_shell: Open) -> Shell:
+    """Enrol a device of the owner's."""
+    file = signed_in.home.with_name("a.json")
+    signed_in(f"admin enrolment create -o {file}")
+    device = open_shell("device")
+    device(f"enrol {file}")
+    assert device.code == 0, device.raw
+    return device
+
+
+def _say(store: Store, at: Moment, *said: Said) -> None:
+    identity = store.identity()
+    assert identity is not None
+    store.commit(FakeDevice(identity).say(store.tip(), *said, at=at))
+
+
+async def _deliver(store: Store) -> None:
+    assembled = assemble(store, FakeScreen(), Wishes(60, lambda _: None))
+    assert await assembled.agent.deliver()
+    await assembled.aclose()
+
+
+def _change(statement: str) -> None:
+    paths = Paths.find()
+    key = KeyKeeper(paths.data).get("store")
+    assert key is not None
+    db = connect(paths.data / "store.db", key)
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute(statement)
+    db.commit()
+    db.close()
+
+
+async def test_hours_that_were_delivered_hold_beside_the_agent(device: Shell, server: LoopbackServer) -> None:
+    assert server.folder.exists()
+    now = SystemClock().now()
+    with opened_store(Paths.find()) as store:
+        _say(store, now, entry(), sample(), event())
+        await _deliver(store)
+        _say(store, now, away())
+        said = device("verify")
+    assert device.code == 0
+    assert said.splitlines() == [
+        "4 records replayed, from <time> to <time>; signatures: 2, receipts: 3.",
+        "Your hours hold.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (_LENGTHEN.format(seq=1), "Record 1 (<time>): changed; it is not"),
+        (_TAKE, "Record 2 (<time>): out of its place"),
+        ("DELETE FROM records WHERE seq IN (4, 5)", "Records 4 to 5: missing."),
+        ("DELETE FROM records WHERE seq = 2", "Record 2 (<time>): missing."),
+        ("UPDATE commits SET head = zeroblob(64) WHERE last = 2", "Record 2 (<time>): changed, or its sig"),
+        ("UPDATE receipts SET signature = zeroblob(64)", "Record 0 (<time>): changed, or its receipt"),
+        ("DELETE FROM commits WHERE last = 6", "Records 3 to 6: not signed by the device."),
+        ("UPDATE entries SET seq = 0", "Record 6 (<time>): shown otherwise than it says."),
+        ("DELETE FROM aways", "Record 3 (<time>): shown otherwise than it says."),
+    ],
+)
+async def test_what_is_wrong_is_named(device: Shell, statement: str, named: str) -> None:
+    now, first = SystemClock().now(), entry()
+    with opened_store(Paths.find()) as store:
+        _say(store, now, first, sample(), event())
+        await _deliver(store)
+        _say(store, now, away(), sample(2), sample(3), entry(0, 20, entry_id=first.entry_id))
+    _change(statement)
+    said = device("verify")
+    assert device.code == 1
+    told = said.splitlines()
+    assert [line for line in told if line.startswith("Record")] == told[1:-1]
+    assert told[1].startswith(named), said
+    assert len(told) == (5 if "receipts" in statement else 3), said
+    assert "tracker agent restart" in told[-1]
+
+
+async def test_only_what_was_recorded_on_the_days_asked_for_is_told(device: Shell) -> None:
+    with opened_store(Paths.find()) as store:
+        for day in range(3):
+            at = NEW_YEAR.later(day * 86_400 + 60)
+            _say(store, at, entry(10 * day, 10 * day + 10), sample(day))
+    _change(_LENGTHEN.format(seq=3))
+
+    def proven(days: str) -> tuple[int, dict[str, object]]:
+        device(f"verify --json {days}")
+        return device.code, json.loads(device.raw)
+
+    code, told = proven("--from 2026-01-01 --to 2026-01-01")
+    assert (code, told["records"], told["whole"], told["signatures"]) == (0, 2, True, 1)
+    assert (told["first_at"], told["last_at"]) == (NEW_YEAR.wall + MINUTE, NEW_YEAR.wall + MINUTE)
+    code, told = proven("--from 2026-01-02 --to 2026-01-02")
+    assert (code, told["records"], told["bodies"], told["whole"]) == (1, 2, 1, False)
+    day_two = NEW_YEAR.later(86_460).wall
+    assert told["findings"] == [{"seq": 3, "last": 3, "flaw": "changed", "at": day_two}]
+    assert proven("--from 2026-01-03")[1]["records"] == 2
+    assert proven("--to 2026-01-02")[1]["records"] == 4
+    assert proven("--from 2027-01-01")[1]["records"] == 0
+
+
+@pytest.mark.parametrize("word", ["yesterday", "2026-13-01", "2026-02-30"])
+def test_a_day_that_is_none_is_refused(device: Shell, word: str) -> None:
+    assert "is no day; write one as" in device(f"verify --from {word}")
+    assert device.code == 2
+
+
+def test_a_device_that_is_not_enrolled_has_nothing_to_prove(open_shell: Callable[[str], Shell]) -> None:
+    shell = open_shell("nobody")
+    assert "not enrolled" in shell("verify")
+    assert shell.code == 1
