@@ -304,10 +304,15 @@ async def test_by_a_policy_without_screenshots_the_screen_is_not_touched() -> No
     world.server.settings = OFF
     await keeper(world).refresh()
     made = assemble(world.store, world.screen, Wishes(60.0, world.notices.append, world.clock))
-    await made.agent.capture()
+    off_since = world.clock.now().wall
+    for _ in range(3):
+        await made.agent.capture()
+        world.clock.advance(60)
     await made.aclose()
     assert world.screen.taken == []
+    assert len(world.told(Happened.NOT_CAPTURED)) == 1, "it is told when it is new, not at every turn"
     recording = made.board.present().recording
+    assert recording.since == off_since
     assert (recording.state, recording.reason and recording.reason.problem.key) == (
         RecordingState.PAUSED,
         "capture-off",
@@ -337,3 +342,8 @@ async def test_captures_go_on_once_the_policy_has_screenshots_again() -> None:
     await policy.refresh()
     await agent.capture()
     assert len(world.screen.taken) == 1
+    world.server.settings, world.server.policy_version = OFF, 3
+    world.clock.advance(PAUSE)
+    await policy.refresh()
+    await agent.capture()
+    assert (len(world.screen.taken), len(world.told(Happened.NOT_CAPTURED))) == (1, 2)

@@ -55,6 +55,7 @@ class Agent:
         self._fresh = asyncio.Event()
         self._no_pause = asyncio.Event()
         self._delivering = asyncio.Lock()
+        self._unwanted = ""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Capture and deliver until `stop` is set; then finish the capture under way and send what is due."""
@@ -67,11 +68,10 @@ class Agent:
             await delivering
 
     async def capture(self) -> None:
-        """Take one capture now and tell how it went; where none may be taken, only tell that."""
+        """Take one capture now and tell how it went; where none may be taken, only tell that, once."""
+        if not self._may_capture():
+            return
         try:
-            self._around.require_standing()
-            if not self._around.screenshots():
-                raise RefusedError("capture-off")
             count = await asyncio.to_thread(self._recorder.record)
         except TrackerError as error:
             self._around.tell(Notice(Happened.NOT_CAPTURED, error=error))
@@ -100,6 +100,20 @@ class Agent:
             trim()
         self._no_pause.set()
         self._around.tell(Notice(Happened.DELIVERED if count else Happened.UP_TO_DATE, count))
+        return True
+
+    def _may_capture(self) -> bool:
+        """Say whether any capture may be taken; why none may is told when it is new, not at every turn."""
+        try:
+            self._around.require_standing()
+            if not self._around.screenshots():
+                raise RefusedError("capture-off")
+        except TrackerError as error:
+            if error.key != self._unwanted:
+                self._unwanted = error.key
+                self._around.tell(Notice(Happened.NOT_CAPTURED, error=error))
+            return False
+        self._unwanted = ""
         return True
 
     async def _capture_until(self, stop: asyncio.Event) -> None:
