@@ -1,0 +1,196 @@
+"""`tracker server verify-chain`: what is changed in the server's real database is named, record by record."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from tests.fakes.said import away, entry, event, sample
+from tests.fakes.workspace import Device, Workspace
+from tracker.cli import main
+from tracker.core.hours.proof import Flaw
+from tracker.core.record import Body, Link, RecordKind, commitment
+from tracker.host.sqlcipher import connect
+from tracker.server.folder import Folder
+from tracker.server.proofs import DeviceProof, prove_member
+from tracker.server.tables import LINKS
+
+FIRST = entry()
+
+
+@pytest.fixture
+def device(workspace: Workspace) -> Device:
+    """A device whose records 0 to 6 the server holds, in commits that end with 2, 3, 5 and 6."""
+    made = workspace.device()
+    longer = entry(0, 20, entry_id=FIRST.entry_id)
+    made.send(made.say(FIRST, sample(), event()), made.make())
+    made.send(made.say(away(), longer), made.say(sample(5)))
+    return made
+
+
+def _proofs(workspace: Workspace) -> tuple[DeviceProof, ...]:
+    return prove_member(workspace.services.database, workspace.owner_id())
+
+
+def _found(workspace: Workspace) -> list[tuple[int, int, Flaw]]:
+    (proven,) = _proofs(workspace)
+    return [(each.seq, each.last, each.flaw) for each in proven.proof.findings]
+
+
+def _change(workspace: Workspace, *statements: str) -> None:
+    """Change rows past the server's own code, while it runs."""
+    folder = Folder(workspace.folder)
+    db = connect(folder.database, folder.read_key(folder.database_key))
+    db.execute("PRAGMA foreign_keys = OFF")
+    for statement in statements:
+        db.execute(statement)
+    db.commit()
+    db.close()
+
+
+def test_every_device_of_the_member_is_proven_and_nobody_elses(workspace: Workspace, device: Device) -> None:
+    other = workspace.device()
+    member_id, _ = workspace.add_member("employee")
+    theirs = workspace.device(workspace.enrolment(member_id=UUID(bytes=member_id)))
+    theirs.send(theirs.say(entry()))
+    proofs = _proofs(workspace)
+    assert {each.device_id for each in proofs} == {device.sealer.device_id, other.sealer.device_id}
+    by_id = {each.device_id: each for each in proofs}
+    proven, empty = by_id[device.sealer.device_id], by_id[other.sealer.device_id]
+    assert (proven.name, proven.whole, proven.forks) == ("laptop", True, 0)
+    counted = (proven.proof.records, proven.proof.bodies, proven.proof.heads, proven.proof.receipts)
+    assert counted == (7, 7, 4, 7)
+    assert (empty.whole, empty.proof.records) == (True, 0)
+
+
+def test_a_chain_of_more_than_one_piece_is_proven(
+    workspace: Workspace, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.server.proofs._PIECE", 2)
+    assert device.tip.seq == 7
+    assert _found(workspace) == []
+
+
+def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, device: Device) -> None:
+    device.send(device.say_bodies(Body(RecordKind.TIME_ENTRY, workspace.clock.now(), b"{}")))
+    (proven,) = _proofs(workspace)
+    assert (proven.whole, proven.proof.gone, proven.proof.records) == (True, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE links SET body = CAST(body || x'20' AS BLOB) WHERE seq = 5", [(5, 5, Flaw.CHANGED)]),
+        ("UPDATE links SET salt = zeroblob(32) WHERE seq = 0", [(0, 0, Flaw.CHANGED)]),
+        ("UPDATE links SET salt = NULL, body = NULL WHERE seq = 1", [(1, 1, Flaw.CHANGED)]),
+        ("UPDATE links SET link = zeroblob(117) WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
+        ("UPDATE links SET link_hash = zeroblob(32) WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("DELETE FROM links WHERE seq = 4", [(4, 4, Flaw.MISSING)]),
+        ("DELETE FROM links WHERE seq = 6", [(6, 6, Flaw.MISSING)]),
+        ("UPDATE heads SET head = zeroblob(64) WHERE seq = 6", [(6, 6, Flaw.SIGNATURE)]),
+        ("DELETE FROM heads WHERE seq = 6", [(6, 6, Flaw.UNSIGNED)]),
+        ("DELETE FROM heads WHERE seq < 6", []),
+        ("UPDATE time_entries SET stop = stop + 1", [(5, 5, Flaw.SHOWN)]),
+        ("UPDATE time_entries SET seq = 0", [(0, 0, Flaw.SHOWN)]),
+        ("UPDATE time_entries SET deleted = 1", [(5, 5, Flaw.SHOWN)]),
+        ("UPDATE time_entries SET project_id = zeroblob(16)", [(5, 5, Flaw.SHOWN)]),
+        ("DELETE FROM time_entries", [(5, 5, Flaw.SHOWN)]),
+        ("DELETE FROM time_aways", [(4, 4, Flaw.SHOWN)]),
+        ("UPDATE activity_samples SET active = 0 WHERE seq = 6", [(6, 6, Flaw.SHOWN)]),
+        ("UPDATE device_events SET occurrence = 'woke'", [(2, 2, Flaw.SHOWN)]),
+        ("INSERT INTO device_events SELECT device_id, 3, start, 'woke', member_id FROM device_events",
+         [(3, 3, Flaw.SHOWN)]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named(
+    workspace: Workspace, device: Device, statement: str, found: list[tuple[int, int, Flaw]]
+) -> None:
+    assert _found(workspace) == []
+    _change(workspace, statement)
+    assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN or each in found] == found
+    assert device.tip.seq == 7
+
+
+def test_records_that_changed_places_are_named(workspace: Workspace, device: Device) -> None:
+    _change(
+        workspace,
+        "UPDATE links SET seq = -1 WHERE seq = 1",
+        "UPDATE links SET seq = 1 WHERE seq = 2",
+        "UPDATE links SET seq = 2 WHERE seq = -1",
+    )
+    assert _found(workspace) == [(1, 1, Flaw.MOVED), (2, 2, Flaw.MOVED)]
+    assert device.tip.seq == 7
+
+
+def test_hours_written_anew_by_the_server_do_not_hold(workspace: Workspace, device: Device) -> None:
+    """Whoever has the database cannot sign for the device: a record made up in its place is told."""
+    last = LINKS.c.device_id == device.sealer.device_id, LINKS.c.seq == 6
+    database = workspace.services.database
+    row = database.read(lambda connection: connection.execute(select(LINKS).where(*last)).one())
+    body = row.body.replace(b"30.0", b"60.0")
+    assert body != row.body
+    link = replace(Link.from_bytes(row.link), commit=commitment(bytes(32), body))
+    forged = {"link": link.to_bytes(), "link_hash": link.digest(), "salt": bytes(32), "body": body}
+    database.write(lambda connection: connection.execute(LINKS.update().where(*last).values(forged)))
+    _change(workspace, "UPDATE activity_samples SET active = 60 WHERE seq = 6")
+    assert _found(workspace) == [(6, 6, Flaw.SIGNATURE)]
+
+
+def test_a_device_that_told_two_stories_is_not_whole(workspace: Workspace, device: Device) -> None:
+    tip = device.tip
+    device.send(device.say(event()))
+    device.tip = tip
+    device.post(device.say(entry(50, 60)))
+    (proven,) = _proofs(workspace)
+    assert (proven.proof.whole, proven.forks, proven.whole) == (True, 1, False)
+
+
+@pytest.fixture
+def verify(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str]]]:
+    def run(member: str, *more: str) -> tuple[int, list[str]]:
+        capsys.readouterr()
+        code = main(["server", "verify-chain", member, str(workspace.folder), *more])
+        said = capsys.readouterr()
+        return code, (said.out + said.err).splitlines()
+
+    return run
+
+
+def test_the_admin_is_told_that_the_chains_hold(device: Device, verify: Any) -> None:
+    code, said = verify("ada@acme.example")
+    assert code == 0
+    assert said[0] == f"Device laptop ({UUID(bytes=device.sealer.device_id)})"
+    assert said[1].startswith("  7 records replayed, from ")
+    assert said[1].endswith("; signatures: 4, receipts: 7.")
+    assert said[2:] == ["The chains hold."]
+
+
+def test_the_admin_is_told_which_record_of_which_device_is_wrong(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    tip = device.tip
+    device.send(device.say(event()))
+    device.tip = tip
+    device.post(device.say(entry(50, 60)))
+    _change(workspace, "UPDATE links SET body = CAST(body || x'20' AS BLOB) WHERE seq = 4")
+    code, said = verify("ada@acme.example")
+    assert code == 1
+    assert [line for line in said if line.startswith("  Record 4 (") and "changed" in line]
+    assert "  It signed 1 other record for places that were taken: it was copied, or lies." in said
+    assert said[-1].startswith("Nothing was deleted.")
+    code, (line,) = verify("ada@acme.example", "--json")
+    told = json.loads(line)
+    assert (code, told["device_id"], told["whole"]) == (1, str(UUID(bytes=device.sealer.device_id)), False)
+    assert (told["forks"], told["records"]) == (1, 8)
+    assert told["findings"][0] == {"seq": 4, "last": 4, "flaw": "changed", "at": told["findings"][0]["at"]}
+
+
+def test_a_member_without_devices_and_one_who_is_not_there(workspace: Workspace, verify: Any) -> None:
+    assert verify("ada@acme.example") == (0, ["This member has no device."])
+    code, said = verify("nobody@acme.example")
+    assert (code, "nobody@acme.example" in " ".join(said)) == (1, True)
+    assert workspace.folder.exists()
