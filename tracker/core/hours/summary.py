@@ -1,4 +1,4 @@
-"""What a day and a week of time entries amount to, for every face alike: figures and clock times, no words."""
+"""What a day and a week of time entries amount to, for every face alike: figures and clock times."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
