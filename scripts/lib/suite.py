@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from lib import guards, setup
-from lib.virtual_display import PACKAGES
+from lib import gnome_session, guards, setup, virtual_display
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +14,12 @@ if TYPE_CHECKING:
 _MOCKED_DESKTOP = {
     "dbus-daemon": "dbus-daemon",
     "/usr/lib/python3/dist-packages/dbusmock/__init__.py": "python3-dbusmock",
+}
+_NEEDED = {
+    **virtual_display.PACKAGES,
+    **gnome_session.PACKAGES,
+    **_MOCKED_DESKTOP,
+    "xdotool": "xdotool",
 }
 _WORKERS = 2
 _WHOLE = ["--cov", "--cov-report=term-missing:skip-covered", "--numprocesses", str(_WORKERS)]
@@ -34,7 +39,7 @@ def main(arguments: list[str]) -> int:
     if not for_pytest and (failing := guards.failed(quick=options.quick)):
         setup.say(f"The tests did not run, because this failed: {', '.join(failing)}.")
         return 1
-    setup.ensure_system({**PACKAGES, **_MOCKED_DESKTOP})
+    setup.ensure_system(_NEEDED)
     return setup.run(_pytest(for_pytest, long_ones=options.all))
 
 
