@@ -208,6 +208,13 @@ def test_a_question_falls_with_the_run_it_was_about(glance: Glance) -> None:
     assert after.told.asked is None
 
 
+def test_a_question_asked_under_another_policy_ends_nothing() -> None:
+    early = advise(replace(RULES, forgotten_hours=1), NEW, Glance(EVENING + HOUR, since=EVENING))
+    late = advise(FORGETTING, early.told, Glance(EVENING + 12 * HOUR, since=EVENING))
+    assert late.end is None
+    assert told_of(late) == [(About.FORGOTTEN, EVENING)]
+
+
 def test_what_was_told_survives_being_kept() -> None:
     told = advise(FORGETTING, NEW, Glance(EVENING + 12 * HOUR, since=MORNING)).told
     assert msgspec.json.decode(msgspec.json.encode(told), type=Told) == told
