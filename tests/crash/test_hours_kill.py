@@ -1,0 +1,79 @@
+"""Killed at any moment, hours lose what came after the last step and no more, and nothing is there twice."""
+
+import random
+from contextlib import suppress
+from itertools import pairwise
+from multiprocessing import Pipe, get_context
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.committer import KEY
+from tests.fakes.device import FakeDevice
+from tests.fakes.timekeeper import Kept, keep_time_until_killed, opened
+from tracker.core.hours.ledger import replay
+from tracker.core.hours.said import Ending, Verdict, said_in
+from tracker.core.moment import MICROSECONDS
+from tracker.core.record import Body
+from tracker.store import SqlCipherStore
+
+KILLS = 20
+LONGEST_LIFE = 0.05
+"""Seconds after some acknowledged steps: long enough to be in the middle of any next one."""
+EVER = 1 << 62
+
+
+def _kill_one(path: Path, chance: random.Random) -> list[Kept]:
+    """Let a process keep time, kill it somewhere, and return every step it acknowledged."""
+    told, tells = Pipe(duplex=False)
+    process = get_context("spawn").Process(target=keep_time_until_killed, args=(path, tells))
+    process.start()
+    tells.close()
+    steps: list[Kept] = [told.recv() for _ in range(chance.randint(1, 30))]
+    process.join(chance.uniform(0, LONGEST_LIFE))
+    process.kill()
+    process.join()
+    with suppress(EOFError):
+        while True:
+            steps.append(told.recv())
+    return steps
+
+
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(200, marks=pytest.mark.long)])
+def test_a_kill_costs_no_more_than_the_step_under_way(tmp_path: Path, kills: int) -> None:
+    path, device, chance = tmp_path / "store.db", FakeDevice(), random.SystemRandom()
+    store = SqlCipherStore.open(path, KEY)
+    store.enrol(device.identity, device.trust)
+    store.close()
+    running = 0
+    for _ in range(kills):
+        steps = _kill_one(path, chance)
+        running += steps[-1].entry is not None
+        _check(path, steps)
+    assert running > kills // 4, "most were killed at work"
+
+
+def _check(path: Path, steps: list[Kept]) -> None:
+    hours, store = opened(path)
+    timer_on = type(hours.state).__name__ != "Stopped"
+    hours.begin()
+    try:
+        assert store.check(full=True).findings == ()
+        entries, aways = store.entries(0, EVER), store.aways(0, EVER)
+        open_ = [away for away in aways if away.verdict is Verdict.OPEN]
+        spans = sorted(
+            [(entry.start, entry.stop or entry.start) for entry in entries]
+            + [(away.start, away.stop) for away in aways if away.verdict is not Verdict.KEPT]
+        )
+        assert all(before[1] <= after[0] for before, after in pairwise(spans)), "nothing is there twice"
+        if timer_on and steps[-1].entry is not None:
+            [last] = [away for away in open_[-1:] if away.cause is Ending.UNSEEN]
+            lost_since = last.start - hours._clocked.timeline.offset
+            assert lost_since >= steps[-1].uptime - MICROSECONDS // 10, "it was seen until the last step"
+        said = (Body.from_bytes(kept.body) for kept in store.bodies() if kept.body is not None)
+        ledger = replay(map(said_in, said))
+        assert sorted(ledger.standing(), key=lambda entry: entry.start) == sorted(
+            entries, key=lambda entry: entry.start
+        )
+    finally:
+        store.close()
