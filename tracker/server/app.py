@@ -51,6 +51,7 @@ _RESOURCES: Final = (
     sessions.sign_in,
     sessions.sign_out,
     me.show_me,
+    me.change_password,
     enrolments.create_enrolment,
     enrolments.list_enrolments,
     enrolments.end_enrolment,

@@ -1,15 +1,20 @@
-"""`/me`: who a session belongs to, what they may do, and where else they are signed in or enrolled."""
+"""`/me`: who a session belongs to, what they may do, where else they are, and their password."""
 
 from uuid import UUID
 
-from litestar import get
+from litestar import get, post
 from litestar.di import NamedDependency
-from sqlalchemy import Connection, select
+from litestar.params import JSONBody
+from sqlalchemy import Connection, select, update
 
+from tracker.core.errors import RefusedError
+from tracker.core.password import require_good
 from tracker.core.permission import PERMISSIONS
-from tracker.core.wire import HeldPermission, Me, OwnDevice, OwnSession
+from tracker.core.wire import HeldPermission, Me, NewPassword, OwnDevice, OwnSession
 from tracker.server.access import Actor, held
-from tracker.server.auth import token_hash
+from tracker.server.act import Act, act
+from tracker.server.audit import AuditEvent, append
+from tracker.server.auth import count_try, forget_tries, token_hash
 from tracker.server.bearer import SESSION
 from tracker.server.services import Services
 from tracker.server.tables import DEVICES, MEMBERS, SESSIONS
@@ -21,6 +26,47 @@ async def show_me(
 ) -> Me:
     """Tell a member about themselves; nobody else's is ever in it."""
     return await services.pool.run(_show, services, actor, token)
+
+
+@post("/me/password", security=SESSION, status_code=204)
+async def change_password(
+    data: JSONBody[NewPassword],
+    actor: NamedDependency[Actor],
+    token: NamedDependency[str],
+    services: NamedDependency[Services],
+) -> None:
+    """Change one's own password and end one's other sessions; tries are counted as those to sign in are."""
+    await services.sign_ins.run(_change_password, services, actor, token, data)
+
+
+def _change_password(services: Services, actor: Actor, token: str, asked: NewPassword) -> None:
+    mine, now = MEMBERS.c.id == actor.member_id, services.now()
+    member = services.database.read(lambda connection: connection.execute(select(MEMBERS).where(mine)).one())
+    require_good(asked.new, (member.email, member.name, services.workspace.name))
+    locked = services.database.write(lambda connection: count_try(connection, member.email, now))
+    if locked is not None:
+        raise locked
+    if not services.passwords.matches(member.password_hash, asked.present):
+        who = actor.member_id.hex()
+        refused = AuditEvent(now, who, "member.password-refused", who)
+        services.database.write(lambda connection: append(connection, refused))
+        raise RefusedError("password-wrong")
+    if asked.new == asked.present:
+        raise RefusedError("password-same")
+    password_hash = services.passwords.hash(asked.new)
+
+    def change(this: Act) -> None:
+        forget_tries(this.connection, member.email)
+        this.connection.execute(update(MEMBERS).where(mine).values(password_hash=password_hash))
+        others = update(SESSIONS).where(
+            SESSIONS.c.member_id == actor.member_id,
+            SESSIONS.c.token_hash != token_hash(token),
+            SESSIONS.c.ended_at.is_(None),
+        )
+        this.connection.execute(others.values(ended_at=this.now))
+        this.tell("member.password-changed", actor.member_id)
+
+    act(services, actor, change)
 
 
 def _show(services: Services, actor: Actor, token: str) -> Me:

@@ -115,6 +115,23 @@ _SESSIONS: Final = {
     "session-password-long": Message(
         "This password is longer than {most} characters.", "Nothing was changed. Choose a shorter one."
     ),
+    "password-wrong": Message(
+        "The present password is wrong.", "Nothing was changed. Check it and try again."
+    ),
+    "password-same": Message(
+        "The new password is the present one.", "Nothing was changed. Choose another one."
+    ),
+    "password-short": Message(
+        "The new password is shorter than {least} characters.",
+        "Nothing was changed. Choose a longer one: a few words that do not belong together are easy to keep "
+        "in mind.",
+    ),
+    "password-guessable": Message(
+        "The new password would be guessed: it is a common one, one of few characters, or your or the "
+        "workspace's name or address.",
+        "Nothing was changed. Choose another one: a few words that do not belong together are easy to keep "
+        "in mind.",
+    ),
     "session-locked": Message(
         "There were too many wrong tries to sign in.",
         "Your account is safe. Wait {minutes} min, then try again.",

@@ -22,6 +22,9 @@ SESSION_MESSAGES: Final[Mapping[str, Message]] = {
         "It was not said whose account signs in.",
         "Nothing was sent. Name it with --email.",
     ),
+    "password-unequal": Message(
+        "The new password was not typed alike twice.", "Nothing was changed. Try again."
+    ),
     "session-locked-away": Message(
         "Your session is in this computer's keyring, which does not give it out.",
         "Nothing was changed. Unlock the keyring and try again. If it is gone for good, remove the file "

@@ -87,7 +87,7 @@ from tracker.core.wire.record import (
     SignedFileReceipt,
     SignedReceipt,
 )
-from tracker.core.wire.session import Session, SignIn
+from tracker.core.wire.session import NewPassword, Session, SignIn
 
 __all__ = [
     "API",
@@ -135,6 +135,7 @@ __all__ = [
     "NewDevice",
     "NewEnrolment",
     "NewMember",
+    "NewPassword",
     "NewProject",
     "NewTask",
     "NewTeam",

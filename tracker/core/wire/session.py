@@ -1,4 +1,4 @@
-"""Messages by which a member signs in."""
+"""Messages by which a member signs in, and changes what they sign in with."""
 
 from uuid import UUID
 
@@ -16,6 +16,17 @@ class SignIn(Struct, frozen=True):
     def __repr__(self) -> str:
         """Keep the password out of logs and tracebacks."""
         return "SignIn(...)"
+
+
+class NewPassword(Struct, frozen=True):
+    """Change one's own password, proving that one knows the present one."""
+
+    present: str
+    new: str
+
+    def __repr__(self) -> str:
+        """Keep the passwords out of logs and tracebacks."""
+        return "NewPassword(...)"
 
 
 class Session(Struct, frozen=True):
