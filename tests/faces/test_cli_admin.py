@@ -40,9 +40,9 @@ def test_members_from_beginning_to_end(admin: Shell) -> None:
     assert listed[0].split() == ["id", "name", "email", "role"]
     assert "<digits>  Anna Berg" in "\n".join(listed)
     assert admin("admin members archive 'anna berg'") == (
-        "Anna Berg is archived: signed out everywhere, off every team and project, and their devices are out "
-        "for good. What was recorded stays. `restore` takes them back, but not onto teams and projects; "
-        "their devices have to be enrolled anew."
+        "Anna Berg is archived: signed out everywhere, off every team and project, and their devices capture "
+        "and send nothing more. What was recorded stays. `restore` takes them back, but not onto teams and "
+        "projects; their devices go on then, unless `tracker admin devices end` ends them."
     )
     assert (admin("admin members archive Anna\\ Berg"), admin.code) == ("Anna Berg is archived already.", 0)
     assert "Anna" not in admin("admin members list")
@@ -50,8 +50,7 @@ def test_members_from_beginning_to_end(admin: Shell) -> None:
         r"Anna Berg +anna@example.org +project manager +archived", admin("admin members list --archived")
     )
     assert admin("admin members restore anna@example.org") == (
-        "Anna Berg is a member again; teams and projects have to be given anew, and their devices, "
-        "which are out for good, enrolled anew."
+        "Anna Berg is a member again, and their devices go on; teams and projects have to be given anew."
     )
     assert admin("admin members restore anna@example.org") == "Anna Berg is a member already."
 

@@ -5,6 +5,7 @@ import asyncio
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from tracker.cli import me_changes
 from tracker.cli.device_names import Names, device_facts, kept_names
 from tracker.cli.instant import instant_text
 from tracker.cli.me_words import permission_lines
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    """Add the command."""
+    """Add the command, and those within it that change something."""
     parser = commands.add_parser(
         "me",
         help=_("show who you are here"),
@@ -34,7 +35,8 @@ def add(commands: Commands) -> None:
         epilog=example("me --json"),
     )
     parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
-    parser.set_defaults(run=run)
+    me_changes.add(parser.hold_commands())
+    parser.set_defaults(run=run, mends=False)
 
 
 def run(args: argparse.Namespace) -> int:

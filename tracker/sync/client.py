@@ -30,6 +30,7 @@ from tracker.core.wire import (
     Me,
     NewDevice,
     NewEnrolment,
+    NewPassword,
     RecordBatch,
     SentCommit,
     Session,
@@ -125,6 +126,11 @@ class MemberClient:
         """Ask who this session's member is, what they may do, and where else they are."""
         answer = await self._transport.ask(Ask("GET", f"{API}/me"))
         return answer.read(Me)
+
+    async def change_password(self, present: str, new: str) -> None:
+        """Change the member's password; their other sessions end."""
+        body = msgspec.json.encode(NewPassword(present, new))
+        await self._transport.ask(Ask("POST", f"{API}/me/password", body))
 
     async def create_enrolment(self, new: NewEnrolment) -> MadeEnrolment:
         """Ask for an enrolment and the code that stands for it."""

@@ -18,6 +18,7 @@ from tracker.core.wire import (
     Assignment,
     ClientChange,
     ClientEntry,
+    DeviceEntry,
     MemberChange,
     MemberEntry,
     NewClient,
@@ -43,7 +44,7 @@ _Shape = TypeVar("_Shape")
 
 
 class PeopleClient:
-    """Members, teams, clients, projects and tasks; lists come whole, in no order that means anything."""
+    """Members, their devices, teams, clients, projects, tasks; lists come whole, in no order of meaning."""
 
     def __init__(self, transport: Transport) -> None:
         """Take a member's transport, which carries the session."""
@@ -60,6 +61,14 @@ class PeopleClient:
     async def change_member(self, member_id: UUID, change: MemberChange) -> MemberEntry:
         """Change, archive or restore a member."""
         return await self._send("PATCH", f"/members/{member_id}", change, MemberEntry)
+
+    async def devices(self, *, ended: bool = False) -> tuple[DeviceEntry, ...]:
+        """Return the devices that may be seen, those that were ended too where `ended`."""
+        return await self._all("/devices", Page[DeviceEntry], archived=ended)
+
+    async def end_device(self, device_id: UUID) -> None:
+        """End a device: nothing more is taken from it."""
+        await self._transport.ask(Ask("DELETE", f"{API}/devices/{device_id}"))
 
     async def teams(self, *, archived: bool = False) -> tuple[TeamEntry, ...]:
         """Return the teams that may be seen."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tracker.cli.admin import enrolment, people
+from tracker.cli.admin import devices, enrolment, people
 from tracker.cli.parser import Commands, add_group
 from tracker.host.translate import translate as _
 
@@ -13,4 +13,5 @@ def add(commands: Commands) -> None:
     """Add the group and its commands."""
     group = add_group(commands, "admin", _("look after a workspace"), _EXAMPLE)
     people.add(group)
+    devices.add(group)
     enrolment.add(group)

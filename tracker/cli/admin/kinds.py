@@ -53,12 +53,12 @@ def _members() -> Kind:
             changed=_("{name} is changed."),
             archived=_(
                 "{name} is archived: signed out everywhere, off every team and project, and their devices "
-                "are out for good. What was recorded stays. `restore` takes them back, but not onto teams "
-                "and projects; their devices have to be enrolled anew."
+                "capture and send nothing more. What was recorded stays. `restore` takes them back, but not "
+                "onto teams and projects; their devices go on then, unless `tracker admin devices end` ends "
+                "them."
             ),
             restored=_(
-                "{name} is a member again; teams and projects have to be given anew, and their devices, "
-                "which are out for good, enrolled anew."
+                "{name} is a member again, and their devices go on; teams and projects have to be given anew."
             ),
             archived_before=_("{name} is archived already."),
             in_use=_("{name} is a member already."),
