@@ -1,0 +1,53 @@
+"""No code can learn which key was pressed: what could tell is imported nowhere; libraries have one fence."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.house import python_files, short, tree
+
+FENCES = {
+    "Xlib": {"tracker/host/x11.py"},
+    "jeepney": {"tracker/host/dbus.py"},
+    "pynput": {"tracker/activity/input_pynput.py"},
+    "evdev": set[str](),
+    "keyboard": set[str](),
+}
+SYMBOLS = ("Xlib.XK", "Xlib.display", "Xlib.keysymdef", "Xlib.ext.record", "Xlib.ext.xinput")
+"""Parts of python-xlib that fetch or hold what keys mean, or parse the details of input events."""
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    """Yield every module that a module takes, wherever it does."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(name), names=names):
+                yield from (f"{name}.{alias.name}" for alias in names)
+            case _:
+                pass
+
+
+def importers(package: str) -> set[str]:
+    return {
+        short(path)
+        for path in python_files("tracker")
+        if any(f"{name}.".startswith(f"{package}.") for name in imported(tree(path)))
+    }
+
+
+@pytest.mark.parametrize("package", FENCES)
+def test_what_hears_of_keys_is_spoken_to_in_one_place(package: str) -> None:
+    assert importers(package) == FENCES[package]
+
+
+@pytest.mark.parametrize("part", SYMBOLS)
+def test_what_tells_keys_apart_is_taken_nowhere(part: str) -> None:
+    assert importers(part) == set()
+
+
+def test_an_import_is_found() -> None:
+    sample = ast.parse("def f():\n    from Xlib import XK\n    import Xlib.display as d\n")
+    assert list(imported(sample)) == ["Xlib.XK", "Xlib.display"]
