@@ -96,3 +96,13 @@ def test_nothing_starts_by_itself_unless_policy_says_so(office: Office) -> None:
     office.pass_(900)
     assert isinstance(office.world.hours.state, Stopped)
     assert office.about == [About.START]
+
+
+def test_nothing_starts_by_itself_once_a_limit_is_reached(office: Office) -> None:
+    reminders = ReminderRules(ALWAYS, Limits(daily_hours=1))
+    office.rules = AdviceRules(reminders, AutomaticStart.SCHEDULE)
+    office.world.hours.start(Work())
+    office.pass_(5_000)
+    assert isinstance(office.world.hours.state, Stopped)
+    assert office.world.lengths() == [(Source.TIMER, 3_600)]
+    assert About.START not in office.about

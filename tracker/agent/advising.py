@@ -1,7 +1,7 @@
 """What policy does about the timer: starts it, reminds of it, ends it at a limit or as forgotten."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Final
 
@@ -54,24 +54,21 @@ class Adviser:
         rules, now = self._rules(), self._hours.now()
         week = week_span(day_of(now, rules.zone), rules.zone, rules.reminders.limits.first_weekday)
         entries = self._store.entries(week.start, week.stop)
+        sums = summary(entries, now, rules.zone, rules.reminders.limits)
+        glance = Glance(now, active, None, 0, sums.today.totals.whole, sums.totals.whole)
         match self._hours.state:
             case Stopped():
                 off = _off(entries, self._store.aways(week.start, week.stop), now, active)
-                self._look_off(rules, off)
+                full = 0 in (sums.left_today, sums.left_this_week)
+                if not full and automatic_start(rules.automatic_start, off, rules.reminders.schedule):
+                    self._hours.feel(lambda at: Start(at, Work()), Occurrence.STARTED_BY_POLICY)
+                elif not full:
+                    glance = replace(glance, off=off.halted or 0)
+                    self._act(advise(rules.reminders, self._told, glance))
             case Running(entry=entry):
-                sums = summary(entries, now, rules.zone, rules.reminders.limits)
-                today, week_so_far = sums.today.totals.whole, sums.totals.whole
-                glance = Glance(now, active, entry.start, 0, today, week_so_far)
-                self._act(advise(rules.reminders, self._told, glance))
+                self._act(advise(rules.reminders, self._told, replace(glance, since=entry.start)))
             case _:
                 pass
-
-    def _look_off(self, rules: AdviceRules, off: TimerOff) -> None:
-        if automatic_start(rules.automatic_start, off, rules.reminders.schedule):
-            self._hours.feel(lambda at: Start(at, Work()), Occurrence.STARTED_BY_POLICY)
-            return
-        glance = Glance(off.now, off.active, off=off.halted or 0)
-        self._act(advise(rules.reminders, self._told, glance))
 
     def _act(self, advice: Advice) -> None:
         """End what is to end, and tell; what was told is kept before it is told again."""
