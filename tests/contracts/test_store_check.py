@@ -125,6 +125,20 @@ def test_a_changed_head_is_signed_again(store: SqlCipherStore, device: FakeDevic
     assert _is_whole(store, device)
 
 
+def test_a_head_that_the_server_has_is_not_checked_again(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path
+) -> None:
+    """It costs most of a check, and nobody is sent it any more."""
+    store.keep_receipts(device.receipts(store.unsent(100)))
+    _change(tmp_path, ("head", 3, 3))
+    assert store.check(full=True) == Checked(7)
+
+
+def test_records_without_a_head_are_told(store: SqlCipherStore, tmp_path: Path) -> None:
+    _change(tmp_path, "DELETE FROM commits WHERE last = 6")
+    assert [(each.seq, each.last, each.flaw) for each in store.check().findings] == [(5, 6, Flaw.UNSIGNED)]
+
+
 def test_link_and_body_changed_both_is_nothing_to_mend_from(store: SqlCipherStore, tmp_path: Path) -> None:
     change = (("body", 3, 60), ("link", 3, 90))
     _change(tmp_path, *change)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -81,8 +82,10 @@ def _kept(
 
 
 def _in_pieces(db: Connection, span: tuple[int, int]) -> Iterator[Kept]:
+    """Yield what lies at places; where there is a receipt without heads, which then serve nobody any more."""
     for first in range(*span, PIECE):
-        yield from kept(db, first, min(first + PIECE, span[1]))
+        for here in kept(db, first, min(first + PIECE, span[1])):
+            yield here if here.receipt is None else replace(here, heads=())
 
 
 def _mark(db: Connection) -> int:
@@ -105,8 +108,8 @@ def _replay(db: Connection, who: Identity, part: tuple[int, int]) -> Sequence[Fi
     if part[0] >= part[1]:
         return ()
     proof = prove(Chain(_tip_at(db, who, part[0]), journal.public_key(who)), _in_pieces(db, part))
-    (later,) = db.execute("SELECT count(*) FROM commits WHERE last >= ?", (part[1],)).fetchone()
-    # The head after a part signs what the part ends with.
+    (later,) = db.execute("SELECT count(*) FROM commits WHERE last >= ?", (part[1] - 1,)).fetchone()
+    # The head over a part's end, or after it, signs all of it.
     return [finding for finding in proof.findings if not later or finding.flaw is not Flaw.UNSIGNED]
 
 
