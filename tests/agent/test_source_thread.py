@@ -10,6 +10,8 @@ from tracker.agent.source_thread import MOST_LEFT_BEHIND, in_thread
 from tracker.agent.supervisor import Alive, Watch
 from tracker.core.errors import UnreachableError
 
+SOON = 20.0
+
 
 class Blocked:
     """Blocks until it is stopped; one that `hangs` does not care."""
@@ -82,7 +84,7 @@ async def test_one_that_hangs_is_left_behind_but_not_without_end(monkeypatch: py
     for _ in range(MOST_LEFT_BEHIND):
         await cancelled(await begun(watch))
     with pytest.raises(UnreachableError) as refused:
-        await watch(lambda: None)
+        await asyncio.wait_for(watch(lambda: None), SOON)
     assert (refused.value.key, len(made)) == ("source-silent", MOST_LEFT_BEHIND)
     for source in made:
         source.freed.set()

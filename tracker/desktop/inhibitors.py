@@ -1,4 +1,4 @@
-"""Does an application keep the session from idling, as calls, presentations and full-screen videos do?"""
+"""Whether an application keeps the session from idling, as calls, presentations and full-screen videos do."""
 
 import sys
 from collections.abc import Callable, Mapping
