@@ -6,10 +6,13 @@ import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from uuid import UUID
 
 from tests.fakes.clock import START
 from tests.fakes.device import FakeDevice
+from tests.fakes.said import entry, sample
 from tracker.core.errors import TrackerError
+from tracker.core.hours.said import TimeEntry
 from tracker.host.sqlcipher import connect, errors
 from tracker.store import SqlCipherStore
 
@@ -62,3 +65,23 @@ def commit_until_killed(path: Path, tells: Connection) -> None:
         for file in store.due(START.wall, 1):
             store.keep_file_receipt(*device.file_receipt(file))
             tells.send(Delivered(file.file_id))
+
+
+def say_until_killed(path: Path, tells: Connection) -> None:
+    """Let an entry grow without end, with a minute and a document each time; tell the last of each commit."""
+    store = SqlCipherStore.open(path, KEY)
+    device = FakeDevice(store.identity())
+    while True:
+        at = store.tip().seq // 2
+        commit = device.say(store.tip(), growing(at), sample(at))
+        store.commit(commit, {"timer": str(commit.records[-1].link.seq).encode()})
+        tells.send(commit.records[-1].link.seq)
+        if secrets.randbelow(2):
+            store.keep_receipts(device.receipts(store.unsent(100)))
+        if not secrets.randbelow(4):
+            store.check()
+
+
+def growing(minutes: int) -> TimeEntry:
+    """Return the one entry as it is after some minutes."""
+    return entry(0, minutes, entry_id=UUID(int=1))
