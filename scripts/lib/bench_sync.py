@@ -60,6 +60,8 @@ async def _measure(paths: Paths, folder: Path) -> float:
     with opened_store(paths) as store:
         parts = _Parts(store, assemble(store, _Pictures(), Wishes(60, lambda _: None)), folder)
         try:
+            await parts.assembled.start_timer()
+            await parts.assembled.agent.deliver()
             pairs = [(await _curl(parts), await _sync(parts)) for _ in range(_ROUNDS)]
         finally:
             await parts.assembled.aclose()

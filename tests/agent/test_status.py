@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.agent.commanded import Commanded
 from tests.agent.simulation import Simulation, simulate
 from tests.fakes.clock import FakeClock
 from tests.fakes.status import some_status
@@ -199,8 +200,7 @@ def test_how_fresh_the_keys_are_is_judged_when_asked() -> None:
 
 def commands(world: Simulation) -> Commands:
     """Return what carries commands out for a simulated agent."""
-    one = StatusBoard(some_status(), lambda _: Freshness.FRESH, world.store.queue, world.clock)
-    return Commands(world.agent, one, asyncio.Event())
+    return Commanded(world).commands
 
 
 async def test_to_look_changes_nothing() -> None:

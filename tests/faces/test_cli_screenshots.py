@@ -38,6 +38,7 @@ async def agent(device: Shell, screen: FakeScreen) -> AsyncIterator[Assembled]:
     device("me")
     with opened_store(Paths.find()) as store:
         assembled = assemble(store, screen, Wishes(60, lambda _: None))
+        await assembled.start_timer()
         try:
             yield assembled
         finally:

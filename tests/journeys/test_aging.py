@@ -69,7 +69,9 @@ class World:
         made = await owner.create_enrolment(NewEnrolment())
         await owner.aclose()
         await enrol_here(self.store, FakeSecrets(), made.enrolment, "laptop")
-        return assemble(self.store, self.screen, Wishes(60, self.notices.append, self.agent_clock))
+        assembled = assemble(self.store, self.screen, Wishes(60, self.notices.append, self.agent_clock))
+        await assembled.start_timer()
+        return assembled
 
     def last_error(self) -> str:
         """Return the key of the last error told."""
@@ -114,6 +116,7 @@ async def test_a_machine_set_back_to_a_snapshot_cannot_take_the_manifest_back(
     backup = tmp_path / "backup"
     async with world.serving():
         assembled = await world.enrol()
+        assert await assembled.agent.deliver()
     shutil.copytree(world.folder, backup)
     world.server_clock.advance(8 * DAY)
     world.agent_clock.advance(8 * DAY)

@@ -9,24 +9,32 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
+from threading import get_ident
 from typing import Final
 from uuid import UUID
 
+from tracker.agent.advising import Adviser
 from tracker.agent.chain import Chain
 from tracker.agent.commands import Commands
 from tracker.agent.control import Control
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys
+from tracker.agent.hours import Hours, HoursPolicy
+from tracker.agent.hours_policy import hand_rules, limits, rules
 from tracker.agent.launch import AGENT_LOCK
 from tracker.agent.log_book import write_down
 from tracker.agent.loop import Agent, Pace
-from tracker.agent.notice import Notice, Tell
+from tracker.agent.notice import Happened, Notice, Tell
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.policy import PolicyKeeper
 from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
+from tracker.agent.senses import advice_rules, senses
 from tracker.agent.standing import Standing
 from tracker.agent.status import StatusBoard, begin
+from tracker.agent.time_desk import TimeDesk
+from tracker.agent.timer_view import TimerView, work_of
+from tracker.agent.tracking import Tracking
 from tracker.agent.trust import TrustKeeper
 from tracker.agent.watched_server import WatchedServer
 from tracker.agent.work import WorkKeeper
@@ -34,16 +42,20 @@ from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
+from tracker.core.hours.reminder import Reminder
+from tracker.core.hours.timer_state import Running
 from tracker.core.moment import Clock
+from tracker.core.policy import EffectivePolicy
 from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
-from tracker.core.wire import AgentProcess, Enrolment
+from tracker.core.wire import AgentProcess, Enrolment, StartTimer
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
 from tracker.host.instance import only_instance
 from tracker.host.keyring import SECRET_BYTES, Custody, KeyKeeper
 from tracker.host.local_socket import Address, listening
 from tracker.host.paths import APP, Paths
+from tracker.host.zone import local_zone
 from tracker.store import SqlCipherStore
 from tracker.sync.client import DeviceClient, enrol_device
 
@@ -170,7 +182,7 @@ class Wishes:
 class Assembled:
     """An agent ready to run, how things stand with it, who its device is, how to let its connections go.
 
-    `tell` is for what happens around it.
+    `tell` is for what happens around it; `desk` is where the timer is started and stopped.
     """
 
     agent: Agent
@@ -178,10 +190,30 @@ class Assembled:
     identity: Identity
     aclose: Callable[[], Awaitable[None]]
     tell: Tell
+    tracking: Tracking
+    desk: TimeDesk
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Keep hours, capture and deliver until `stop` is set; the last hours are sent with the rest."""
+        tracked = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.agent.run(tracked))
+            await self.tracking.run(stop)
+            tracked.set()
+
+    async def start_timer(self) -> None:
+        """Start the timer unless it runs; where that is refused, only tell."""
+        try:
+            await asyncio.to_thread(self.desk.start, StartTimer())
+        except TrackerError as error:
+            self.tell(Notice(Happened.NOT_STARTED, error=error))
 
 
 def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
-    """Put the agent of an enrolled store together; raises `RefusedError` before enrolment."""
+    """Put the agent of an enrolled store together, to run in the loop that runs now.
+
+    Raises `RefusedError` before enrolment.
+    """
     identity, trusted = store.identity(), store.trust()
     if identity is None or trusted is None:
         raise RefusedError("store-not-enrolled")
@@ -195,24 +227,76 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         write_down(notice)
         wishes.tell(notice)
 
-    around = Surroundings(clock, secrets.token_bytes, tell)
+    around = Surroundings(clock, secrets.token_bytes, _in_this_loop(tell))
     standing = Standing(store, board)
     server = WatchedServer(_server(identity, trust), standing)
     chain = Chain(identity, store, secrets.token_bytes)
     recorder = Recorder(screen, chain, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
     policy = PolicyKeeper(identity, store, server, trust, around)
-    board.policy = lambda: policy.held
+    hours = _hours(store, chain, clock, policy)
+    work = WorkKeeper(store, server, trust, around)
+
+    def here() -> EffectivePolicy:
+        return policy.effective(work_of(hours.state).project_id)
+
     around = replace(
         around,
         copy_days=lambda: policy.effective()[LOCAL_COPIES],
-        screenshots=lambda: policy.effective()[SCREENSHOTS],
+        screenshots=lambda: here()[SCREENSHOTS],
         require_standing=standing.require,
+        counting=lambda: isinstance(hours.state, Running),
     )
     courier = Courier(identity, store, server, trust, around)
-    work = WorkKeeper(store, server, trust, around)
     errands = (policy.refresh, work.refresh, standing.keep)
     agent = Agent(recorder, courier, Pace(wishes.every), around, errands)
-    return Assembled(agent, board, identity, server.aclose, tell)
+    tracking = _tracking(hours, store, here, around)
+
+    def turned() -> None:
+        board.recount()
+        agent.turn()
+
+    tracking.turned = turned
+    board.policy = lambda: policy.held
+    board.timer = TimerView(hours, store, lambda: limits(here()), lambda: work.work, local_zone)
+    desk = TimeDesk(hours, store, lambda: work.work, standing.require)
+    return Assembled(agent, board, identity, server.aclose, tell, tracking, desk)
+
+
+def _hours(store: Store, chain: Chain, clock: Clock, policy: PolicyKeeper) -> Hours:
+    """Return the keeper of hours by the policy of what is worked on."""
+    by_policy = HoursPolicy(
+        rules=lambda: rules(policy.effective(work_of(hours.state).project_id)),
+        by_hand=lambda project_id: hand_rules(policy.effective(project_id)),
+    )
+    hours = Hours(store, chain, clock, secrets.token_bytes, by_policy)
+    return hours
+
+
+def _tracking(
+    hours: Hours, store: Store, policy: Callable[[], EffectivePolicy], around: Surroundings
+) -> Tracking:
+    """Return what tracks this session; the timer ends with it, unless somebody keeps it."""
+
+    def remind(reminder: Reminder) -> None:
+        around.tell(Notice(Happened.REMINDED, about=reminder.about.value))
+
+    adviser = Adviser(hours, store, lambda: advice_rules(policy(), local_zone()), remind)
+    tracking = Tracking(hours, adviser, senses(hours, policy, around, os.environ), around)
+    tracking.ends_timer = True
+    return tracking
+
+
+def _in_this_loop(tell: Tell) -> Tell:
+    """Return what tells in the thread of the loop that runs now, whichever thread it is called in."""
+    loop, home = asyncio.get_running_loop(), get_ident()
+
+    def told(notice: Notice) -> None:
+        if get_ident() == home:
+            tell(notice)
+        else:
+            loop.call_soon_threadsafe(tell, notice)
+
+    return told
 
 
 @asynccontextmanager
@@ -223,7 +307,7 @@ async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) ->
     """
     board = assembled.board
     with listening(Address.within(paths.runtime), "agent-running") as line:
-        commands = Commands(assembled.agent, board, stop)
+        commands = Commands(assembled.agent, board, assembled.tracking, assembled.desk, stop)
         control = Control(line, commands.carry_out, version(APP))
         tasks = [asyncio.create_task(control.serve()), asyncio.create_task(board.keep_counting())]
         try:

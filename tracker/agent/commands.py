@@ -1,20 +1,43 @@
 """What the agent does on each command of its person: one case for each."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
+from functools import partial
+
+from msgspec.structs import replace
 
 from tracker.agent.loop import Agent
 from tracker.agent.status import StatusBoard
-from tracker.core.wire import Command, ShowStatus, Status, Stop, SyncNow, Watch
+from tracker.agent.time_desk import TimeDesk
+from tracker.agent.tracking import Tracking
+from tracker.core.hours.said import TimeEntry
+from tracker.core.wire import (
+    AddTime,
+    AnswerAway,
+    Command,
+    DeleteTime,
+    EditTime,
+    NoteTimer,
+    ShowStatus,
+    StartTimer,
+    Status,
+    Stop,
+    StopTimer,
+    SyncNow,
+    TimeCommand,
+    Watch,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What commands reach: the agent, its status, and the event that ends it."""
+    """What commands reach: the agent, its status, its hours, and the event that ends it all."""
 
     agent: Agent
     board: StatusBoard
+    tracking: Tracking
+    desk: TimeDesk
     stop: asyncio.Event
 
     def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
@@ -27,7 +50,29 @@ class Commands:
             case SyncNow():
                 return self._sync()
             case Stop():
-                return self._stop()
+                return self._stop(keep_timer=command.keep_timer)
+            case _:
+                return self._settle(self._of_time(command))
+
+    def _of_time(self, command: TimeCommand) -> Callable[[], TimeEntry | None]:
+        """Return what carries out a command about hours; it gives the entry that the command was about."""
+        does: Callable[[], TimeEntry | None]
+        match command:
+            case StartTimer():
+                does = partial(self.desk.start, command)
+            case StopTimer():
+                does = self.desk.stop
+            case NoteTimer():
+                does = partial(self.desk.note, command)
+            case AnswerAway():
+                does = partial(self.desk.answer, command)
+            case AddTime():
+                does = partial(self.desk.add, command)
+            case EditTime():
+                does = partial(self.desk.edit, command)
+            case DeleteTime():
+                does = partial(self.desk.delete, command)
+        return does
 
     async def _show(self) -> AsyncGenerator[Status, None]:
         yield self.board.present()
@@ -37,7 +82,13 @@ class Commands:
         await self.board.count()
         yield self.board.present()
 
-    def _stop(self) -> AsyncGenerator[Status, None]:
+    async def _settle(self, work: Callable[[], TimeEntry | None]) -> AsyncGenerator[Status, None]:
+        changed = await asyncio.to_thread(work)
+        await self.board.count()
+        yield replace(self.board.present(), changed=changed)
+
+    def _stop(self, *, keep_timer: bool) -> AsyncGenerator[Status, None]:
+        self.tracking.ends_timer = not keep_timer
         self.board.stopping()
         self.stop.set()
         return self.board.changes()

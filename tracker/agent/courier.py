@@ -43,7 +43,8 @@ class Surroundings:
     """What the courier is given besides its neighbours: the time, randomness, and whom it tells.
 
     By the policy in use, `copy_days` says how many days the copies of what was delivered stay, and
-    `screenshots` whether any are taken. `require_standing` raises while the workspace wants no record.
+    `screenshots` whether any are taken. `require_standing` raises while the workspace wants no record, and
+    `counting` says whether the timer runs.
     """
 
     clock: Clock
@@ -52,6 +53,7 @@ class Surroundings:
     copy_days: Callable[[], int] = lambda: LOCAL_COPIES.default
     screenshots: Callable[[], bool] = lambda: SCREENSHOTS.default
     require_standing: Callable[[], None] = lambda: None
+    counting: Callable[[], bool] = lambda: True
 
 
 class Courier:

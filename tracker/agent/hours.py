@@ -63,10 +63,14 @@ class KeptTimer(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class HoursPolicy:
-    """What policy says of hours, asked anew at each event."""
+    """What policy says of hours, asked anew at each event; by hand, of work on a project or on none."""
 
     rules: Callable[[], Rules] = Rules
-    by_hand: Callable[[], HandRules] = HandRules
+    by_hand: Callable[[UUID | None], HandRules] = lambda _: HandRules()
+
+
+def _nobody() -> None:
+    """Do nothing."""
 
 
 class Hours:
@@ -86,6 +90,8 @@ class Hours:
         self._missed: Final[deque[_Missed]] = deque(maxlen=MISSED_MOST)
         kept = _kept(store.document(DOCUMENT)) or KeptTimer(Clocked.begin(clock.now(), _latest(store)))
         self._clocked, self._orderly, self._samples = kept.clocked, kept.orderly, kept.samples
+        self.changed: Callable[[], object] = _nobody
+        """Called when an entry or a question has changed, in the thread that did it."""
 
     @property
     def state(self) -> TimerState:
@@ -135,14 +141,14 @@ class Hours:
 
     def start(self, work: Work) -> None:
         """Start the timer, or switch it to other work; raises `RefusedError` where policy asks for more."""
-        self._policy.by_hand().require_complete(work)
+        self._require_complete(work)
         self._say(lambda at: Start(at, work))
 
     def rework(self, work: Work) -> None:
         """Name what is being worked on anew; raises `RefusedError` when the timer is stopped."""
         with self._turn:
             self._require_on()
-            self._policy.by_hand().require_complete(work)
+            self._require_complete(work)
             self._say(lambda at: Rework(at, work))
 
     def stop(self) -> None:
@@ -154,11 +160,13 @@ class Hours:
     def answer(self, prefix: str, answer: Answer, work: Work | None = None) -> None:
         """Settle an open question about time away, the newest when `prefix` of its id is empty.
 
-        Raises `RefusedError` when there is none, or the time was taken by hand meanwhile.
+        Raises `RefusedError` when there is none, the time was taken by hand meanwhile, or what is kept lacks
+        what policy asks for.
         """
         with self._turn:
-            away = self._open_away(prefix)
+            away = self.open_question(prefix)
             if answer is Answer.KEEP:
+                self._require_complete(work or away.work)
                 self._require_free(away)
             self._say(lambda at: Answered(at, away, answer, work))
 
@@ -166,17 +174,26 @@ class Hours:
         """Return time away that nobody has settled, oldest first."""
         return tuple(away for away in self._store.aways(0, _EVER) if away.verdict is Verdict.OPEN)
 
+    def open_question(self, prefix: str) -> TimeAway:
+        """Return one of them, the newest when `prefix` of its id is empty; raises `RefusedError`."""
+        digits = prefix.replace("-", "").lower()
+        found = [away for away in self.open_questions() if away.away_id.hex.startswith(digits)]
+        if not found or (prefix and len(found) > 1):
+            raise RefusedError("time-unknown-away")
+        return found[-1]
+
     def add(self, new: NewTime) -> TimeEntry:
         """Add time by hand; raises `RefusedError`."""
         with self._turn:
             near = self._store.entries(new.start, max(new.start, new.stop))
-            entry = self._desk().add(UUID(bytes=new_id(self._draw)), new, near)
+            entry = self._desk(new.work).add(UUID(bytes=new_id(self._draw)), new, near)
             return self._enter(entry)
 
     def edit(self, prefix: str, change: TimeChange) -> TimeEntry:
         """Change an entry by hand; raises `RefusedError`."""
         with self._turn:
-            entry, desk = self._store.entry(prefix), self._desk()
+            entry = self._store.entry(prefix)
+            desk = self._desk(entry.work if change.work is msgspec.UNSET else change.work)
             start = entry.start if change.start is msgspec.UNSET else change.start
             stop = entry.stop if change.stop is msgspec.UNSET else change.stop
             near = self._store.entries(start, max(start, desk.now if stop is None else stop))
@@ -185,7 +202,8 @@ class Hours:
     def delete(self, prefix: str, reason: str = "") -> TimeEntry:
         """Let an entry count no more; raises `RefusedError`."""
         with self._turn:
-            return self._enter(self._desk().delete(self._store.entry(prefix), reason))
+            entry = self._store.entry(prefix)
+            return self._enter(self._desk(entry.work).delete(entry, reason))
 
     def record(self, *events: DeviceEvent) -> None:
         """Record what changes no timer."""
@@ -224,6 +242,8 @@ class Hours:
         else:
             self._store.keep_document(DOCUMENT, document)
         self._clocked, self._samples = clocked, samples
+        if any(isinstance(each, TimeEntry | TimeAway) for each in said):
+            self.changed()
 
     def _enter(self, entry: TimeEntry) -> TimeEntry:
         """Record an entry made by hand; of the running one the timer has to know."""
@@ -234,20 +254,15 @@ class Hours:
         self._commit(self._clock.now(), (entry,), clocked)
         return entry
 
-    def _desk(self) -> Desk:
-        return Desk(self._policy.by_hand(), self.now())
+    def _desk(self, work: Work) -> Desk:
+        return Desk(self._policy.by_hand(work.project_id), self.now())
+
+    def _require_complete(self, work: Work) -> None:
+        self._policy.by_hand(work.project_id).require_complete(work)
 
     def _require_on(self) -> None:
         if isinstance(self.state, Stopped):
             raise RefusedError("time-no-timer")
-
-    def _open_away(self, prefix: str) -> TimeAway:
-        found = [
-            away for away in self.open_questions() if away.away_id.hex.startswith(prefix.replace("-", ""))
-        ]
-        if not found or (prefix and len(found) > 1):
-            raise RefusedError("time-unknown-away")
-        return found[-1]
 
     def _require_free(self, away: TimeAway) -> None:
         for entry in self._store.entries(away.start, away.stop):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -15,9 +16,10 @@ from tracker.host.memory import trim
 QUIET_SECONDS: Final = 300.0
 """With nothing new to send, the server is asked this often for what it has to tell."""
 
-
 FAREWELL_SECONDS: Final = 10.0
 """How long the last delivery may hold up a stop; what it does not send waits for the next start."""
+
+_NO_TIMER: Final = "capture-no-timer"
 
 
 class Errand(Protocol):
@@ -56,16 +58,25 @@ class Agent:
         self._no_pause = asyncio.Event()
         self._delivering = asyncio.Lock()
         self._unwanted = ""
+        self._turned = asyncio.Event()
+        self._counted = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Capture and deliver until `stop` is set; then finish the capture under way and send what is due."""
         async with asyncio.TaskGroup() as tasks:
             capturing = tasks.create_task(self._capture_until(stop))
             delivering = tasks.create_task(self._deliver_until(stop))
+            await stop.wait()
+            self._turned.set()
             await capturing
             self._fresh.set()
             self._no_pause.set()
             await delivering
+
+    def turn(self) -> None:
+        """Hear that hours have changed: whether to capture may be otherwise, and there is more to send."""
+        self._turned.set()
+        self._fresh.set()
 
     async def capture(self) -> None:
         """Take one capture now and tell how it went; where none may be taken, only tell that, once."""
@@ -104,14 +115,18 @@ class Agent:
 
     def _may_capture(self) -> bool:
         """Say whether any capture may be taken; why none may is told when it is new, not at every turn."""
+        self._counted = self._around.counting()
         try:
             self._around.require_standing()
             if not self._around.screenshots():
                 raise RefusedError("capture-off")
+            if not self._counted:
+                raise RefusedError(_NO_TIMER)
         except TrackerError as error:
             if error.key != self._unwanted:
                 self._unwanted = error.key
-                self._around.tell(Notice(Happened.NOT_CAPTURED, error=error))
+                happened = Happened.RESTING if error.key == _NO_TIMER else Happened.NOT_CAPTURED
+                self._around.tell(Notice(happened, error=error))
             return False
         self._unwanted = ""
         return True
@@ -119,7 +134,15 @@ class Agent:
     async def _capture_until(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await self.capture()
-            await _sleep(stop, self._pace.every)
+            await self._until_due(stop)
+
+    async def _until_due(self, stop: asyncio.Event) -> None:
+        """Wait as the pace is, but no longer than to the end, or until time begins or ends to count."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.every):
+                while not stop.is_set() and self._counted is self._around.counting():
+                    self._turned.clear()
+                    await self._turned.wait()
 
     async def _say_farewell(self) -> None:
         """Send what is due once more, in the time a person who pressed Ctrl-C has."""

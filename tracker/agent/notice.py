@@ -8,10 +8,15 @@ from tracker.core.errors import TrackerError
 
 
 class Happened(StrEnum):
-    """What a notice is about; `UP_TO_DATE` says that nothing had to be sent."""
+    """What a notice is about; `UP_TO_DATE` says that nothing had to be sent.
+
+    `RESTING` is told once, when there are no captures because no time is counted; `NOT_STARTED` of a timer.
+    """
 
     CAPTURED = "captured"
     NOT_CAPTURED = "not-captured"
+    RESTING = "resting"
+    NOT_STARTED = "not-started"
     DELIVERED = "delivered"
     UP_TO_DATE = "up-to-date"
     NOT_DELIVERED = "not-delivered"

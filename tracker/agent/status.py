@@ -26,6 +26,7 @@ from tracker.core.wire import (
 
 if TYPE_CHECKING:
     from tracker.agent.policy import HeldPolicy
+    from tracker.agent.timer_view import TimerView
 
 _INTERCEPTED: Final = "connection-intercepted"
 
@@ -44,13 +45,13 @@ def begin(process: AgentProcess, every: float, freshness: Freshness) -> Status:
 def after(status: Status, notice: Notice, now: int) -> Status:
     """Return how things stand once a notice came at an instant."""
     incident = Incident(now, problem_of(notice.error)) if notice.error else None
-    if incident:
+    if incident and notice.happened is not Happened.RESTING:
         status = replace(status, last_incident=incident)
     match notice.happened:
         case Happened.CAPTURED:
             captured = replace(status, last_captured_at=now)
             return _recording(captured, RecordingState.CAPTURING, now, None)
-        case Happened.NOT_CAPTURED:
+        case Happened.NOT_CAPTURED | Happened.RESTING:
             return _recording(status, RecordingState.PAUSED, now, incident)
         case Happened.DELIVERED:
             return replace(status, last_receipt_at=now, undelivered=None)
@@ -59,7 +60,8 @@ def after(status: Status, notice: Notice, now: int) -> Status:
         case Happened.NOT_DELIVERED:
             return replace(status, undelivered=incident or status.undelivered)
         case (
-            Happened.SET_ASIDE
+            Happened.NOT_STARTED
+            | Happened.SET_ASIDE
             | Happened.TRUST_STALE
             | Happened.TRUST_REFUSED
             | Happened.POLICY_TAKEN
@@ -137,10 +139,13 @@ class StatusBoard:
         self._over = False
         self.policy: Callable[[], HeldPolicy | None] = lambda: None
         """Says which policy is in use; for whoever puts the agent together."""
+        self.timer: TimerView | None = None
+        """Tells how the timer stands; for whoever puts the agent together."""
 
     def present(self) -> Status:
         """Return how things stand now."""
-        status = replace(self._status, trust=self._freshness(self._clock.now().wall))
+        timer = self.timer.present() if self.timer else None
+        status = replace(self._status, trust=self._freshness(self._clock.now().wall), timer=timer)
         held = self.policy()
         if held is None:
             return status
@@ -166,12 +171,20 @@ class StatusBoard:
         self._put(_recording(self._status, RecordingState.STOPPING, now, None))
 
     async def count(self) -> None:
-        """Count what waits; where the disk does not answer, the last count stays."""
+        """Count what waits, and look at the timer; where the disk does not answer, the last count stays."""
         try:
             queue = await asyncio.to_thread(self._queue)
+            turned = self.timer is not None and await asyncio.to_thread(self.timer.look)
         except TrackerError:
             return
-        self._put(replace(self._status, waiting=Waiting(queue.records, queue.files, queue.dead_letters)))
+        before = self._status
+        self._put(replace(before, waiting=Waiting(queue.records, queue.files, queue.dead_letters)))
+        if turned and self._status == before:
+            self._tell()
+
+    def recount(self) -> None:
+        """Have it counted soon."""
+        self._uncounted.set()
 
     async def keep_counting(self) -> None:
         """Count whenever something has happened, until cancelled."""

@@ -17,9 +17,14 @@ from tracker.agent.supervisor import Report, Source, Supervisor
 from tracker.core.errors import TrackerError
 from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.hours.timer import BEAT_SECONDS
+from tracker.core.hours.timer_state import Stopped
 
 ADVICE_SECONDS: Final = 60.0
 """How often reminders, limits and the automatic start are looked at."""
+
+
+def _nobody() -> None:
+    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +46,27 @@ class Tracking:
         self._tell: Final = around.tell
         self._supervisor: Final = Supervisor(around.clock, around.draw, self._report)
         self._reports: Final[set[asyncio.Task[None]]] = set()
+        self._begun = False
+        self.ends_timer = False
+        """Whether the timer ends with this."""
+        self.turned: Callable[[], None] = _nobody
+        """Called in the loop when entries or questions have changed; for whoever shows them."""
 
     def standings(self) -> dict[str, Standing]:
         """Return how each source stands, by name."""
         return self._supervisor.standings()
 
+    async def begin(self) -> None:
+        """Settle what the hours find, once: before anybody says anything to the timer."""
+        if not self._begun:
+            self._begun = True
+            await self._try(self._hours.begin)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Begin, keep going until `stop` is set, and say farewell."""
-        await self._try(self._hours.begin)
+        loop = asyncio.get_running_loop()
+        self._hours.changed = lambda: loop.call_soon_threadsafe(self.turned)
+        await self.begin()
         for source in self._senses.sources:
             self._supervisor.add(source)
         async with asyncio.TaskGroup() as tasks:
@@ -56,7 +74,13 @@ class Tracking:
             tasks.create_task(self._every(BEAT_SECONDS, stop, self._hours.beat))
             tasks.create_task(self._every(ADVICE_SECONDS, stop, self._advise))
         await asyncio.gather(*self._reports)
-        await self._try(self._hours.farewell)
+        await self._try(self._end)
+        self._hours.changed = _nobody
+
+    def _end(self) -> None:
+        if self.ends_timer and not isinstance(self._hours.state, Stopped):
+            self._hours.stop()
+        self._hours.farewell()
 
     def _advise(self) -> None:
         self._adviser.look(self._senses.presence.active)

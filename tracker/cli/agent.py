@@ -32,11 +32,14 @@ def add(commands: Commands) -> None:
         help=_("capture, seal and sync on this device"),
         description=_(
             "Start or stop the agent of this device, or run it in the foreground with --headless: it then "
-            "says whenever it captures, and Ctrl-C stops it cleanly. What was captured is kept and sent."
+            "starts the timer, says whenever it captures, and Ctrl-C stops both cleanly. What was captured "
+            "is kept and sent."
         ),
         epilog=example("agent --headless --every 60"),
     )
-    parser.add_argument("--headless", action="store_true", help=_("run here, without a tray icon"))
+    parser.add_argument(
+        "--headless", action="store_true", help=_("run here, without a tray icon, and start the timer")
+    )
     parser.add_argument(
         "--detached",
         action="store_true",
@@ -71,6 +74,9 @@ class Voice:
         sentences = {
             "captured": _("Captured and sealed: {count}."),
             "not-captured": _("Not captured."),
+            "resting": _("The timer is off: nothing is captured."),
+            "not-started": _("The timer was not started."),
+            "hours-not-kept": _("Your hours could not be written down just now."),
             "delivered": _("Delivered, with receipts: {count}."),
             "not-delivered": _("Not delivered; everything is kept here, sealed."),
             "set-aside": _("Set aside, not deleted: {count}."),
@@ -132,6 +138,9 @@ async def _run(every: float, voice: Voice, ground: "Ground", *, detached: bool) 
     with opened_store(paths) as store:
         wishes = Wishes(every, _heard(voice, stop), custody=key_custody(paths))
         assembled = assemble(store, this_screen(), wishes)
+        await assembled.tracking.begin()
+        if not detached:
+            await assembled.start_timer()
         async with (
             controlled(assembled, paths, stop),
             following(ground.config, ground.log.apply, assembled.tell, reread),
@@ -141,7 +150,7 @@ async def _run(every: float, voice: Voice, ground: "Ground", *, detached: bool) 
                 let_go(paths.data)
             voice.started(assembled.identity.workspace_name, every)
             try:
-                await assembled.agent.run(stop)
+                await assembled.run(stop)
             finally:
                 await assembled.aclose()
         queue = store.queue()

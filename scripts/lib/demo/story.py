@@ -131,6 +131,8 @@ async def _record(figures: Figures, store: Store, screen: Screen, captures: int)
 
     assembled = assemble(store, screen, Wishes(every=1.0, tell=hear))
     try:
+        await assembled.start_timer()
+        await assembled.agent.deliver()
         for number in range(1, captures + 1):
             say(f"Capturing and sealing {number} of {captures}...")
             await assembled.agent.capture()

@@ -30,6 +30,10 @@ _CAPTURE: Final = {
         "Recording of screenshots is off by your workspace's policy.",
         "No screenshots are taken; what was taken before is safe. `tracker policy` shows what holds.",
     ),
+    "capture-no-timer": Message(
+        "No time is being counted.",
+        "Screenshots are taken only while the timer runs; what was taken before is safe.",
+    ),
     "capture-unreachable": Message(
         "The screen could not be captured.",
         "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",

@@ -66,6 +66,31 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "Project “{project}” has no task called “{task}”.",
         "`tracker projects` lists the tasks. What your manager has just added comes with `tracker sync`.",
     ),
+    "time-project-ambiguous": Message(
+        "You are on more than one project called “{project}”.",
+        "Nothing was changed. Give the beginning of its id instead; `tracker projects --json` shows it.",
+    ),
+    "time-task-ambiguous": Message(
+        "There is more than one task called “{task}”.",
+        "Nothing was changed. Name its project too, with `--project`, or give the beginning of the task's "
+        "id; `tracker projects --json` shows it.",
+    ),
+    "time-task-nowhere": Message(
+        "None of your projects has a task called “{task}”.",
+        "`tracker projects` lists the tasks. What your manager has just added comes with `tracker sync`.",
+    ),
+    "time-work-archived": Message(
+        "“{name}” is archived: no more time is booked on it.",
+        "Nothing was changed. `tracker projects` lists what you can choose.",
+    ),
+    "time-clock-twice": Message(
+        "Your clock shows {time} twice on that day, for it is set back.",
+        "Say which one by its distance from UTC, as in `{example}`. Nothing was changed.",
+    ),
+    "time-clock-skipped": Message(
+        "Your clock never shows {time} on that day, for it is set forward.",
+        "Give a time before or after that. Nothing was changed.",
+    ),
     "time-entry-ambiguous": Message(
         "More than one time entry of this device begins with {entry}.",
         "Nothing was changed. Give more of the id; `tracker entries` shows it.",

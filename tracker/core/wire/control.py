@@ -15,9 +15,20 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from tracker.core.hours.said import TimeEntry
 from tracker.core.manifest import Freshness
 from tracker.core.moment import Instant
 from tracker.core.wire.problem import Problem
+from tracker.core.wire.timer import (
+    AddTime,
+    AnswerAway,
+    DeleteTime,
+    EditTime,
+    NoteTimer,
+    StartTimer,
+    StopTimer,
+    TimerStatus,
+)
 
 CONTROL_PROTOCOL: Final = 1
 OLDEST_CONTROL_PROTOCOL: Final = 1
@@ -61,11 +72,18 @@ class SyncNow(Struct, frozen=True, tag_field="command", tag="sync-now"):
     """Send what waits and ask for policy and work, without waiting any longer; tell how things stand then."""
 
 
-class Stop(Struct, frozen=True, tag_field="command", tag="stop"):
-    """Finish the capture under way, send what is due, end; tell how things stand until then."""
+class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=True):
+    """Finish the capture under way, send what is due, end; tell how things stand until then.
+
+    The timer ends with the agent, unless it is kept for an agent that is started at once.
+    """
+
+    keep_timer: bool = False
 
 
-Command = ShowStatus | Watch | SyncNow | Stop
+TimeCommand = StartTimer | StopTimer | NoteTimer | AnswerAway | AddTime | EditTime | DeleteTime
+"""What concerns the timer and the ledger."""
+Command = ShowStatus | Watch | SyncNow | Stop | TimeCommand
 
 
 class RecordingState(StrEnum):
@@ -136,7 +154,8 @@ class Status(Struct, frozen=True, tag="status"):
     """How things stand with the agent. It holds counts, times and errors, nothing of a capture's content.
 
     `undelivered` is why what waits could not be sent at the last try. `policy_changed_at` is since when the
-    policy in use has set on this device what it sets, null before the first.
+    policy in use has set on this device what it sets, null before the first. `changed` is, in the answer to
+    a command about a time entry, that entry as it is from now on.
     """
 
     agent: AgentProcess
@@ -150,6 +169,8 @@ class Status(Struct, frozen=True, tag="status"):
     undelivered: Incident | None = None
     policy_version: int | None = None
     policy_changed_at: Instant | None = None
+    timer: TimerStatus | None = None
+    changed: TimeEntry | None = None
 
 
 class Refused(Struct, frozen=True, tag="refused"):

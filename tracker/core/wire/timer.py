@@ -1,0 +1,110 @@
+"""What a person's programs say to the timer and the ledger of their agent, and how those stand."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from tracker.core.hours.said import Ending, Note
+from tracker.core.hours.timer_state import Answer
+from tracker.core.moment import Instant
+
+
+class NamedWork(Struct, frozen=True, omit_defaults=True):
+    """What is worked on, by the names its member knows: null leaves a part as it is, empty is none."""
+
+    project: str | None = None
+    task: str | None = None
+    note: Note | None = None
+
+
+class StartTimer(Struct, frozen=True, tag_field="command", tag="start-timer", omit_defaults=True):
+    """Start the timer, or go over to this work when it runs on other work; `switch` only the latter."""
+
+    work: NamedWork = NamedWork()
+    switch: bool = False
+
+
+class StopTimer(Struct, frozen=True, tag_field="command", tag="stop-timer"):
+    """Stop the timer."""
+
+
+class NoteTimer(Struct, frozen=True, tag_field="command", tag="note-timer"):
+    """Say in other words what is being worked on."""
+
+    note: Note
+
+
+class AnswerAway(Struct, frozen=True, tag_field="command", tag="answer-away", omit_defaults=True):
+    """Settle time away, the newest where no beginning of an id is given; what is kept goes to `work`."""
+
+    answer: Answer
+    away: str = ""
+    work: NamedWork = NamedWork()
+
+
+class AddTime(Struct, frozen=True, tag_field="command", tag="add-time", omit_defaults=True):
+    """Add time that was not recorded."""
+
+    start: Instant
+    stop: Instant
+    reason: Note
+    work: NamedWork = NamedWork()
+
+
+class EditTime(Struct, frozen=True, tag_field="command", tag="edit-time", omit_defaults=True):
+    """Change the entry whose id begins so; what is left out stays."""
+
+    entry: str
+    start: Instant | None = None
+    stop: Instant | None = None
+    work: NamedWork = NamedWork()
+    reason: Note = ""
+
+
+class DeleteTime(Struct, frozen=True, tag_field="command", tag="delete-time", omit_defaults=True):
+    """Let the entry whose id begins so count no more."""
+
+    entry: str
+    reason: Note = ""
+
+
+class TimerMode(StrEnum):
+    """`ASKING` when the person is back from time away and says first whether that was work."""
+
+    STOPPED = "stopped"
+    RUNNING = "running"
+    AWAY = "away"
+    ASKING = "asking"
+
+
+class OpenQuestion(Struct, frozen=True):
+    """Time away of which nobody has said yet whether it was work, and what began it."""
+
+    away_id: UUID
+    start: Instant
+    stop: Instant
+    cause: Ending
+
+
+class TimerStatus(Struct, frozen=True):
+    """How the timer stands, `since` when; what it is on, by id, and by name where that is known here.
+
+    `today` and `week` are seconds counted so far, the running entry's with them; what is `left` of limits
+    is null without one. Of `questions` the newest come, oldest first; `unanswered` is how many there are.
+    """
+
+    mode: TimerMode
+    since: Instant | None = None
+    entry_id: UUID | None = None
+    project_id: UUID | None = None
+    task_id: UUID | None = None
+    project: str | None = None
+    task: str | None = None
+    note: str = ""
+    today: int = 0
+    week: int = 0
+    left_today: int | None = None
+    left_this_week: int | None = None
+    questions: tuple[OpenQuestion, ...] = ()
+    unanswered: int = 0
