@@ -122,7 +122,7 @@ class X11Desk:
         return choose_input(self._environment, "linux", SystemClock())
 
     def make_idle(self) -> Idle:
-        return choose_idle(self._environment, "linux")
+        return choose_idle(self._environment, "linux", SystemClock())
 
     def kill(self) -> None:
         self.display.kill()
@@ -154,7 +154,7 @@ class GnomeDesk:
         return choose_input(self._session.environment, "linux", SystemClock())
 
     def make_idle(self) -> Idle:
-        return choose_idle(self._session.environment, "linux")
+        return choose_idle(self._session.environment, "linux", SystemClock())
 
     def kill(self) -> None:
         self._session.mutter.kill()

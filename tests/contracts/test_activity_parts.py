@@ -39,7 +39,7 @@ def _refusal(ask: Callable[[], object]) -> str:
     ("environment", "idle", "window"),
     [
         (GNOME, "dbus-away", "activity-window-unknown"),
-        (SWAY, "activity-idle-unknown", "activity-window-unknown"),
+        (SWAY, "wayland-away", "activity-window-unknown"),
         ({"DISPLAY": ":4999"}, "x11-away", "x11-away"),
         ({}, "activity-idle-unknown", "activity-window-unknown"),
     ],
@@ -49,7 +49,7 @@ def test_the_way_follows_from_the_session_and_x11s_is_never_taken_under_wayland(
     environment: dict[str, str], idle: str, window: str
 ) -> None:
     clock = FakeClock()
-    assert _refusal(lambda: choose_idle(environment, "linux")) == idle
+    assert _refusal(lambda: choose_idle(environment, "linux", clock)) == idle
     assert _refusal(lambda: choose_input(environment, "linux", clock)) == idle
     assert _refusal(lambda: choose_window(environment, "linux", clock)) == window
 
@@ -59,7 +59,7 @@ def test_macos_does_not_tell_the_window_in_front_yet() -> None:
 
 
 def test_other_systems_ways_say_so_when_they_are_not_there() -> None:
-    assert _refusal(choose_idle({}, "win32").seconds) == "activity-idle-unknown"
+    assert _refusal(choose_idle({}, "win32", FakeClock()).seconds) == "activity-idle-unknown"
     assert _refusal(MacIdle) == "activity-idle-unknown"
     assert _refusal(lambda: choose_input({}, "win32", FakeClock())) == "activity-ended"
     WindowsIdle().close()

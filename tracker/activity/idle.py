@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from tracker.core.errors import UnreachableError
+from tracker.core.moment import Clock
 
 
 class Idle(Protocol):
@@ -26,10 +27,14 @@ def is_wayland(environment: Mapping[str, str]) -> bool:
     return environment.get("XDG_SESSION_TYPE") == "wayland" or bool(environment.get("WAYLAND_DISPLAY"))
 
 
-def choose_idle(environment: Mapping[str, str], platform: str) -> Idle:
+def choose_idle(
+    environment: Mapping[str, str], platform: str, clock: Clock, *, of_input: bool = False
+) -> Idle:
     """Return what tells it in a session, by its environment and `sys.platform`.
 
-    Raises `UnreachableError`: where no way exists (`activity-idle-unknown`), or not now.
+    With `of_input`, nothing but input ends rest; without it, on some Wayland compositors an application that
+    inhibits idling does so as well. Raises `UnreachableError`: where no way exists (`activity-idle-unknown`),
+    or not now.
     """
     if platform == "win32":
         from tracker.activity.idle_windows import WindowsIdle
@@ -40,7 +45,7 @@ def choose_idle(environment: Mapping[str, str], platform: str) -> Idle:
 
         return MacIdle()
     if is_wayland(environment):
-        return _of_wayland(environment)
+        return _of_wayland(environment, clock, of_input=of_input)
     if display := environment.get("DISPLAY"):
         from tracker.activity.idle_x11 import X11Idle
 
@@ -48,10 +53,12 @@ def choose_idle(environment: Mapping[str, str], platform: str) -> Idle:
     raise UnreachableError("activity-idle-unknown")
 
 
-def _of_wayland(environment: Mapping[str, str]) -> Idle:
-    from tracker.activity.idle_mutter import MutterIdle
-    from tracker.host.dbus import session_bus
-
+def _of_wayland(environment: Mapping[str, str], clock: Clock, *, of_input: bool) -> Idle:
     if "GNOME" in environment.get("XDG_CURRENT_DESKTOP", "").split(":"):
+        from tracker.activity.idle_mutter import MutterIdle
+        from tracker.host.dbus import session_bus
+
         return MutterIdle(session_bus(environment))
-    raise UnreachableError("activity-idle-unknown")
+    from tracker.activity.idle_wayland import WaylandIdle
+
+    return WaylandIdle(environment, clock, of_input=of_input)

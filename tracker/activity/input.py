@@ -37,7 +37,7 @@ def choose_input(environment: Mapping[str, str], platform: str, clock: Clock) ->
     if is_wayland(environment) or not environment.get("DISPLAY"):
         from tracker.activity.input_idle import IdleInput
 
-        return IdleInput(lambda: choose_idle(environment, platform), clock)
+        return IdleInput(lambda: choose_idle(environment, platform, clock, of_input=True), clock)
     from tracker.activity.input_x11 import X11Input
 
     return X11Input(environment["DISPLAY"])

@@ -22,6 +22,10 @@ ACTIVITY_MESSAGES: Final[Mapping[str, Message]] = {
         "This session does not tell which window is in front, so no applications are recorded.",
         "Hours go on. There is nothing to do.",
     ),
+    "wayland-away": Message(
+        "The Wayland compositor cannot be reached, so rest is not noticed.",
+        "Hours go on. Tracker tries again by itself; if it stays so, log out and in again.",
+    ),
     "x11-away": Message(
         "The X server cannot be reached, so activity is not seen.",
         "Hours go on. Tracker tries again by itself; if it stays so, log out and in again.",
