@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ class FakeCompositor:
         self._bound: dict[int, str] = {}
         self._notification = 0
         self._peer: socket.socket | None = None
+        if sys.platform == "win32":
+            raise NotImplementedError
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(folder / "wayland-test"))
         self._listener.listen()
