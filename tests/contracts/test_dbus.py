@@ -190,7 +190,7 @@ def _impostor(folder: Path, say: Callable[[socket.socket], None]) -> Iterator[st
 
         def serve() -> None:
             peer, _ = listener.accept()
-            with peer, suppress(ConnectionResetError):
+            with peer, suppress(OSError):
                 say(peer)
 
         serving = Thread(target=serve)

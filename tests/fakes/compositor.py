@@ -17,6 +17,15 @@ def _string(text: str) -> bytes:
     return struct.pack("=I", len(raw)) + raw + bytes(-len(raw) % 4)
 
 
+def _listening(path: Path) -> socket.socket:
+    if sys.platform == "win32":
+        raise NotImplementedError
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    listener.listen()
+    return listener
+
+
 class FakeCompositor:
     """Serves one program after another; `environment` is what they find it by."""
 
@@ -28,11 +37,7 @@ class FakeCompositor:
         self._bound: dict[int, str] = {}
         self._notification = 0
         self._peer: socket.socket | None = None
-        if sys.platform == "win32":
-            raise NotImplementedError
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(folder / "wayland-test"))
-        self._listener.listen()
+        self._listener = _listening(folder / "wayland-test")
         self._thread = Thread(target=self._serve)
         self._thread.start()
 
