@@ -211,7 +211,7 @@ def test_a_device_that_is_enrolled_already(
     kept = (device.home / "data" / "sharing.key").read_bytes()
     assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
     assert f"move its data folder {device.home / 'data'} away" in device.raw
-    assert device.raw.endswith("Sealed files that still wait there to be sent: 0.\n")
+    assert "Sealed files that wait here to be sent: 0, records: 0." in device.raw
     with running_server(tmp_path_factory.mktemp("elsewhere")) as elsewhere:
         other = open_shell("other")
         other.sign_in(elsewhere, EMAIL, elsewhere.password)
@@ -224,6 +224,29 @@ def test_a_device_that_is_enrolled_already(
             assert f"move its data folder {device.home / 'data'} away" in device.raw
             assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
     assert (device.home / "data" / "sharing.key").read_bytes() == kept
+
+
+def test_keys_without_their_store_are_not_replaced(admin: Shell, open_shell: Open) -> None:
+    told, device = made(admin, "--uses 3"), open_shell("device")
+    device(f"enrol {told['code']}")
+    data, aside = device.home / "data", device.home / "aside"
+    kept = {path: path.read_bytes() for path in data.glob("*.key")}
+    assert {path.stem for path in kept} == {"sharing", "store"}
+    (data / "store.db").rename(device.home / "store.db")
+    said = device(f"enrol {told['code']}")
+    assert said.startswith(
+        "tracker: The keys of an earlier enrolment lie in <home>/data, but its store is gone."
+    )
+    assert "Put the store back as <home>/data/store.db; or move the whole folder away, keep it" in said
+    assert {path: path.read_bytes() for path in data.glob("*.key")} == kept
+    (device.home / "store.db").rename(data / "store.db")
+    assert "This device: " in device("me"), "put back, it is as it was"
+    data.rename(aside)
+    device(f"enrol {told['code']}")
+    assert device.code == 0, device.raw
+    assert {path.name: path.read_bytes() for path in aside.glob("*.key")} == {
+        path.name: content for path, content in kept.items()
+    }
 
 
 def test_a_server_that_is_away(open_shell: Open, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -108,6 +108,13 @@ def _store_key(folder: Path) -> bytes:
     return key
 
 
+def require_no_keys_left(paths: Paths) -> None:
+    """Raise `RefusedError` where an enrolment left its keys without its store: another would replace them."""
+    store = paths.data / _STORE_FILE
+    if not store.exists() and KeyKeeper(paths.data).custody(SHARING_KEY) is not None:
+        raise RefusedError("enrolment-keys-left", folder=str(paths.data), file=str(store))
+
+
 def key_custody(paths: Paths) -> Custody:
     """Return who keeps the keys of this device; a file, as soon as one of them lies in one."""
     keeper = KeyKeeper(paths.data)

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
 from tracker.agent.trust import verify_trust
-from tracker.core.device import Connection, Identity
+from tracker.core.device import Connection, Identity, Queue
 from tracker.core.errors import RefusedError
 from tracker.core.ident import Draw, new_id
 from tracker.core.sealing import PrivateKey, PublicKey
@@ -38,15 +38,17 @@ class NewKeys:
         return PrivateKey.from_secret(self.sharing_secret).public_key
 
 
-def already_enrolled(here: Identity, enrolment: Enrolment, waiting: int, folder: str) -> RefusedError:
+def already_enrolled(here: Identity, enrolment: Enrolment, waiting: Queue, folder: str) -> RefusedError:
     """Return why a device that is enrolled, in this workspace or another one, cannot take an enrolment.
 
-    `folder` is where its data lies, and `waiting` how many sealed files wait in it to be sent.
+    `folder` is where its data lies, and `waiting` what waits in it to be sent.
     """
+    files, records = waiting.files, waiting.records
     if here.workspace_id == enrolment.workspace_id.bytes:
-        return RefusedError("enrolled-here", folder=folder, waiting=waiting)
+        return RefusedError("enrolled-here", folder=folder, files=files, records=records)
+    workspace = here.workspace_name
     return RefusedError(
-        "store-enrolled-elsewhere", workspace=here.workspace_name, folder=folder, waiting=waiting
+        "store-enrolled-elsewhere", workspace=workspace, folder=folder, files=files, records=records
     )
 
 

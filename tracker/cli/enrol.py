@@ -103,13 +103,14 @@ def _is_json(text: str) -> bool:
 
 def _require_not_enrolled(paths: "Paths", enrolment: "Enrolment") -> None:
     """Refuse what an enrolled device cannot do before its agent, which may be running, is in the way."""
-    from tracker.agent.assemble import viewed_store
+    from tracker.agent.assemble import require_no_keys_left, viewed_store
     from tracker.agent.enrolment import already_enrolled
 
+    require_no_keys_left(paths)
     try:
         with viewed_store(paths) as store:
             if (here := store.identity()) is not None:
-                raise already_enrolled(here, enrolment, store.queue().files, str(paths.data))
+                raise already_enrolled(here, enrolment, store.queue(), str(paths.data))
     except RefusedError as error:
         # Another version's store is seen to when it is opened.
         if error.key not in ("store-not-enrolled", "store-not-migrated"):

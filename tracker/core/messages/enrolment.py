@@ -12,14 +12,22 @@ _KEPT: Final = {
     ),
     "store-enrolled-elsewhere": Message(
         "This enrolment is for another workspace: this device is enrolled in {workspace}.",
-        "Nothing was changed. To be in both, set TRACKER_HOME to another folder and enrol there; to change "
-        "over, stop the agent, move its data folder {folder} away and enrol again. Sealed files that still "
-        "wait there to be sent: {waiting}.",
+        "Nothing was changed. Sealed files that wait here to be sent: {files}, records: {records}. To be in "
+        "both, set TRACKER_HOME to another folder and enrol there. To change over, let `tracker sync` send "
+        "them first, then stop the agent, move its data folder {folder} away and enrol again; what is not "
+        "sent stays in it, sealed, and can be sent once it is moved back: keep it.",
     ),
     "enrolled-here": Message(
         "This device is enrolled already.",
-        "Nothing was changed. To begin anew, stop the agent, move its data folder {folder} away and enrol "
-        "again. Sealed files that still wait there to be sent: {waiting}.",
+        "Nothing was changed. Sealed files that wait here to be sent: {files}, records: {records}. To begin "
+        "anew, let `tracker sync` send them first, then stop the agent, move its data folder {folder} away "
+        "and enrol again; what is not sent stays in it, sealed, and can be sent once it is moved back: keep "
+        "it.",
+    ),
+    "enrolment-keys-left": Message(
+        "The keys of an earlier enrolment lie in {folder}, but its store is gone.",
+        "Nothing was changed. To enrol anew would replace the key that opens this device's own screenshots. "
+        "Put the store back as {file}; or move the whole folder away, keep it, and enrol again.",
     ),
     "sharing-key-lost": Message(
         "The key that opens this device's own screenshots is not on this computer any more.",

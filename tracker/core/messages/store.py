@@ -12,12 +12,13 @@ _DATABASE: Final = {
     ),
     "database-wrong-key": Message(
         "The key kept on this computer does not open {file}.",
-        "The file is whole and stays as it is. Put the key back, or move the file aside and enrol again.",
+        "The file is whole and stays as it is. Put the key back, or move the whole folder it lies in aside "
+        "and enrol again.",
     ),
     "database-damaged": Message(
         "The database {file} is damaged.",
         "It stays as it is and nothing was deleted. Copy it somewhere safe and show it to your admin; "
-        "to go on meanwhile, move it aside and enrol again.",
+        "to go on meanwhile, move the whole folder it lies in aside, keep it, and enrol again.",
     ),
     "database-busy": Message(
         "The database {file} is in use by something else.",
@@ -48,7 +49,8 @@ _STORE: Final = {
     ),
     "store-enrolled": Message(
         "This device is enrolled already.",
-        "Nothing was changed. To begin anew, stop the agent, move its data folder away and enrol again.",
+        "Nothing was changed. To begin anew, stop the agent, move its data folder away, keep it, and enrol "
+        "again.",
     ),
     "store-not-enrolled": Message(
         "This device is not enrolled yet.",
