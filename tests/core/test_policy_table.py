@@ -281,4 +281,4 @@ def test_choices_are_told_by_their_names() -> None:
 
 def test_what_is_not_obeyed_yet_is_named_in_the_order_asked() -> None:
     assert set(not_yet_obeyed(FIELDS)) == NOT_YET_OBEYED
-    assert not_yet_obeyed(("titles", SCREENSHOTS.key, "activity")) == ("titles", "activity")
+    assert not_yet_obeyed(("sites", SCREENSHOTS.key, "attachments")) == ("sites", "attachments")

@@ -129,7 +129,7 @@ def test_what_this_version_does_not_act_on_is_told(desk: Desk) -> None:
         key for key in FIELDS if key not in NOT_YET_OBEYED
     ]
     assert "does not act on" not in desk("set screenshots off")
-    assert [json.loads(desk(f"unset {key} --json"))["obeyed"] for key in ("screenshots", "titles")] == [
+    assert [json.loads(desk(f"unset {key} --json"))["obeyed"] for key in ("screenshots", "sites")] == [
         True,
         False,
     ]

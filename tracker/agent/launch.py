@@ -62,15 +62,16 @@ def start(paths: Paths, every: float) -> Started:
     return Started(after, already=False)
 
 
-def stop(paths: Paths) -> Status | None:
+def stop(paths: Paths, *, keep_timer: bool = False) -> Status | None:
     """Stop the agent, of whatever version, and return how things stood at its end; None where none ran.
 
+    The timer ends with it, unless it is kept for an agent that is started at once.
     Raises `UnreachableError` for one that does not answer, cannot be reached from here, or does not end.
     """
     last = None
     try:
         with calling(Address.within(paths.runtime)) as agent:
-            for status in agent.follow(Stop()):
+            for status in agent.follow(Stop(keep_timer)):
                 last = status
     except UnreachableError as error:
         _require_gone(paths, error)

@@ -54,7 +54,7 @@ class TimerView:
         names = WorkNames(self._assigned())
         counted = summary(self._entries, self._hours.now(), self._zone(), self._limits())
         return TimerStatus(
-            mode=mode,
+            state=mode,
             since=since,
             entry_id=self._state.entry.entry_id if isinstance(self._state, Running) else None,
             project_id=work.project_id,

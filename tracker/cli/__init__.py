@@ -16,6 +16,9 @@ from tracker.host.translate import translate as _
 
 _COMMANDS: Final = (
     "enrol",
+    "timer",
+    "entries",
+    "by_hand",
     "agent",
     "status",
     "sign_in",

@@ -112,7 +112,8 @@ class JsonVoice(Voice):
             return
         error = notice.error
         said = {"key": error.key, "text": error.text(_), "hint": error.hint(_)} if error else None
-        say_json({"event": notice.happened.value, "count": notice.count, "error": said})
+        about = {"about": notice.about} if notice.about else {}
+        say_json({"event": notice.happened.value, "count": notice.count, "error": said} | about)
 
     def stopped(self, queue: "Queue") -> None:
         """Say that recording has ended, and what is left."""

@@ -23,7 +23,8 @@ def add(commands: Commands) -> None:
         help=_("start it apart from this terminal"),
         description=_(
             "Start the agent of this device so that it lives on when the terminal closes, and wait until it "
-            "answers. `tracker status` shows at any time that it runs and what it does."
+            "answers. It records while the timer runs: `tracker start`. `tracker status` shows at any time "
+            "that it runs and what it does."
         ),
         epilog=example("agent start --every 60"),
     )
@@ -33,8 +34,8 @@ def add(commands: Commands) -> None:
         "stop",
         help=_("stop it cleanly"),
         description=_(
-            "Have the agent finish its capture and send what is due, wait until it has ended, and say what "
-            "is left to send."
+            "Have the agent stop the timer, finish its capture and send what is due, wait until it has "
+            "ended, and say what is left to send."
         ),
         epilog=example("agent stop"),
     )
@@ -42,7 +43,10 @@ def add(commands: Commands) -> None:
     restart = commands.add_parser(
         "restart",
         help=_("stop it and start it again"),
-        description=_("Stop the agent if it runs, and start it, at the same pace where none is given."),
+        description=_(
+            "Stop the agent if it runs, and start it, at the same pace where none is given. A timer that "
+            "runs goes on."
+        ),
         epilog=example("agent restart"),
     )
     add_pace(restart, None)
@@ -71,7 +75,7 @@ def run_restart(args: argparse.Namespace) -> int:
     from tracker.host.paths import Paths
 
     paths = Paths.find()
-    before = _stop(paths, args)
+    before = _stop(paths, args, keep_timer=True)
     _start(paths, args.every or (before.recording.every if before else DEFAULT_SECONDS), args)
     return 0
 
@@ -91,10 +95,10 @@ def _start(paths: "Paths", every: float, args: argparse.Namespace) -> None:
         remark(_("It keeps its pace; to change that: {command}").format(command=command))
 
 
-def _stop(paths: "Paths", args: argparse.Namespace) -> "Status | None":
+def _stop(paths: "Paths", args: argparse.Namespace, *, keep_timer: bool = False) -> "Status | None":
     from tracker.agent.launch import stop
 
-    last = stop(paths)
+    last = stop(paths, keep_timer=keep_timer)
     if last is not None:
         _tell(args, last, f"{_('The agent has stopped.')} {waiting_line(last.waiting)}")
     return last

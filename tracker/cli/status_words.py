@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.cli.instant import instant_text
+from tracker.cli.timer_words import timer_lines
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, Incident, RecordingState, Status, Waiting
@@ -13,6 +14,8 @@ _DEGRADED = "file"
 
 def status_lines(status: Status) -> Iterator[str]:
     """Yield the status as lines in the person's language."""
+    if status.timer is not None:
+        yield from timer_lines(status.timer)
     yield _recording(status)
     yield from _captures(status)
     yield _connection(status)

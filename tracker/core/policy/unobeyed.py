@@ -7,15 +7,10 @@ NOT_YET_OBEYED: Final = frozenset(
     {
         "screenshots-per-slot", "screenshot-blur", "screenshot-monitors",
         "screenshot-width", "screenshot-cursor", "screenshot-notice", "screenshot-review", "exclusions",
-        "exclusion-mode", "delete-own-screenshots", "clients-see-screenshots", "screenshot-retention",
-        "idle-threshold", "idle-time", "auto-resume", "automatic-start", "schedule", "note-required",
-        "project-required", "manual-time", "edit-own-time", "delete-own-time", "daily-limit",
-        "weekly-limit", "forgotten-timer", "reminders", "activity", "applications", "titles",
-        "title-redactions", "sites", "attachments",
-        "clients-see-attachments", "upload-bandwidth", "queue-limit",
+        "exclusion-mode", "screenshot-retention", "sites", "attachments", "upload-bandwidth", "queue-limit",
     }
 )  # fmt: skip
-"""The keys of fields without a reader; what obeys them comes with capture, hours, tray and retention."""
+"""The keys of fields without a reader; what obeys them comes with capture, tray and retention."""
 
 
 def not_yet_obeyed(keys: Iterable[str]) -> tuple[str, ...]:

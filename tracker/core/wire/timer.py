@@ -94,7 +94,7 @@ class TimerStatus(Struct, frozen=True):
     is null without one. Of `questions` the newest come, oldest first; `unanswered` is how many there are.
     """
 
-    mode: TimerMode
+    state: TimerMode
     since: Instant | None = None
     entry_id: UUID | None = None
     project_id: UUID | None = None

@@ -1,0 +1,56 @@
+"""The hours that a store keeps, as whoever looks beside the agent sees them: named, and counted so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from tracker.agent.hours import DOCUMENT, KeptTimer
+from tracker.agent.named_work import WorkNames
+from tracker.agent.ports import Store
+from tracker.agent.work import kept_work
+from tracker.core.hours.said import TimeEntry
+from tracker.core.hours.timer import UNSEEN
+from tracker.core.hours.timer_state import Running
+from tracker.core.moment import Instant, Moment
+from tracker.core.wire import Work as Assigned
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The present on the device's timeline, and until when a running entry counts.
+
+    Where no agent has beaten the timer for too long, that is when one did last: nobody knows of more.
+    """
+
+    now: Instant
+    until: Instant
+
+    def counted(self, entries: Sequence[TimeEntry]) -> list[TimeEntry]:
+        """Return entries as they count: one that was cut off ends where it was."""
+        if self.until == self.now:
+            return list(entries)
+        return [
+            msgspec.structs.replace(entry, stop=max(entry.start, self.until)) if entry.stop is None else entry
+            for entry in entries
+        ]
+
+
+def seen(store: Store, at: Moment) -> Seen:
+    """Return how far the hours of a store go at a moment; by the wall clock where it keeps no timer."""
+    document = store.document(DOCUMENT)
+    try:
+        kept = None if document is None else msgspec.msgpack.decode(document, type=KeptTimer)
+    except (msgspec.MsgspecError, ValueError):
+        kept = None
+    if kept is None:
+        return Seen(at.wall, at.wall)
+    now, state = kept.clocked.now(at), kept.clocked.state
+    cut_off = isinstance(state, Running) and now - state.seen > UNSEEN
+    return Seen(now, state.seen if isinstance(state, Running) and cut_off else now)
+
+
+def kept_names(store: Store) -> WorkNames:
+    """Return the names of projects and tasks that a store keeps."""
+    kept = kept_work(store)
+    return WorkNames(Assigned() if kept is None else kept.work)

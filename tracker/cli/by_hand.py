@@ -1,0 +1,156 @@
+"""`tracker add`, `edit` and `discard`: the ledger by hand, as far as policy lets the member."""
+
+import argparse
+from typing import TYPE_CHECKING, Final
+
+from tracker.cli.hours_read import described, open_book
+from tracker.cli.local_time import clock_texts, day_text, duration, when
+from tracker.cli.parser import Commands, Parser, example
+from tracker.cli.terminal import say, say_json
+from tracker.cli.timer_words import timer_lines
+from tracker.cli.with_agent import ask
+from tracker.cli.work_options import add_work, named_work, noted
+from tracker.cli.work_words import short, work_words
+from tracker.core.hours.day import day_of, local
+from tracker.core.hours.ledger import lasted
+from tracker.core.hours.timer_state import Answer
+from tracker.core.wire import AddTime, AnswerAway, DeleteTime, EditTime, NamedWork
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.cli.hours_read import Book
+    from tracker.core.hours.said import TimeEntry
+    from tracker.core.wire import Status
+
+_TIMES: Final = "9:00, 2026-11-20 9:00"
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    adding = commands.add_parser(
+        "add",
+        help=_("add time that was not recorded"),
+        description=_(
+            "Add time that the timer did not record, with a reason; it is marked as added by hand. Times are "
+            "local, as {times}; a time without a day is of today, the end of the day on which it began."
+        ).format(times=_TIMES),
+        epilog=example('add --from 9:00 --to 10:30 --reason "visit at the client" --project Website'),
+    )
+    _add_times(adding, required=True)
+    adding.add_argument(
+        "--reason", metavar="TEXT", type=noted, required=True, help=_("why it was not recorded")
+    )
+    add_work(adding)
+    _finish(adding, run_add)
+    editing = commands.add_parser(
+        "edit",
+        help=_("change a time entry"),
+        description=_(
+            "Change a time entry; what it was before stays in your records. What is not named stays. Times "
+            "are local, as {times}; other times need a reason, and the entry is marked as made by hand."
+        ).format(times=_TIMES),
+        epilog=example('edit 3f2a --to 17:15 --reason "forgot to stop"'),
+    )
+    _add_entry(editing)
+    _add_times(editing, required=False)
+    editing.add_argument("--reason", metavar="TEXT", type=noted, default="", help=_("why"))
+    add_work(editing)
+    _finish(editing, run_edit)
+    discarding = commands.add_parser(
+        "discard",
+        help=_("let a time entry, or time away, not count"),
+        description=_(
+            "Let a time entry count no more; what it was stays in your records. Without an id the time away "
+            "that you were asked about last is discarded, and the timer stays off."
+        ),
+        epilog=example("discard 3f2a"),
+    )
+    _add_entry(discarding, nargs="?")
+    discarding.add_argument("--reason", metavar="TEXT", type=noted, default="", help=_("why"))
+    _finish(discarding, run_discard)
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Add time."""
+    with open_book() as book:
+        day = args.start.day or book.today
+        start, stop = args.start.instant(day, book.zone), args.stop.instant(day, book.zone)
+    status = ask(AddTime(start, stop, args.reason, named_work(args)), start=True)
+    return _tell(args, status, _("Added: {entry}"))
+
+
+def run_edit(args: argparse.Namespace) -> int:
+    """Change an entry."""
+    work = named_work(args)
+    if not (args.start or args.stop or args.reason or work != NamedWork()):
+        args.parser.error(_("say what to change"))
+    with open_book() as book:
+        entry = book.store.entry(args.which)
+        first = day_of(entry.start, book.zone)
+        last = first if entry.stop is None else day_of(max(entry.start, entry.stop - 1), book.zone)
+        start = args.start and args.start.instant(first, book.zone)
+        stop = args.stop and args.stop.instant(last, book.zone)
+    status = ask(EditTime(entry.entry_id.hex, start, stop, work, args.reason), start=True)
+    return _tell(args, status, _("Changed: {entry}"))
+
+
+def run_discard(args: argparse.Namespace) -> int:
+    """Let an entry or time away not count."""
+    if args.which:
+        status = ask(DeleteTime(args.which, args.reason), start=True)
+        return _tell(args, status, _("Counts no more: {entry}"))
+    status = ask(AnswerAway(Answer.DISCARD), start=True)
+    if args.json:
+        say_json(status)
+    elif status.timer is not None:
+        for line in timer_lines(status.timer):
+            say(line)
+    return 0
+
+
+def _tell(args: argparse.Namespace, status: "Status", line: str) -> int:
+    """Tell what became of the entry that a command was about."""
+    if status.changed is None:
+        return 0
+    with open_book() as book:
+        if args.json:
+            say_json(described(status.changed, book.names, book.seen.now))
+        else:
+            say(line.format(entry=_entry_words(book, status.changed)))
+    return 0
+
+
+def _entry_words(book: "Book", entry: "TimeEntry") -> str:
+    stop = book.seen.until if entry.stop is None else entry.stop
+    begin, end, day = local(entry.start, book.zone), local(stop, book.zone), day_of(entry.start, book.zone)
+    first, last = clock_texts(begin, end, day_of(max(entry.start, stop - 1), book.zone))
+    said = _("{id}  {day}, {start} to {stop}, {length}: {work}")
+    return said.format(
+        id=short(entry.entry_id),
+        day=day_text(day),
+        start=first,
+        stop=_("now") if entry.stop is None else last,
+        length=duration(lasted(entry, book.seen.until)),
+        work=work_words(book.names, entry.work),
+    )
+
+
+def _add_entry(parser: Parser, *, nargs: str | None = None) -> None:
+    about = _("the entry's id, or the beginning of it")
+    parser.add_argument("which", metavar="ID", nargs=nargs, default="", help=about)
+
+
+def _add_times(parser: Parser, *, required: bool) -> None:
+    parser.add_argument(
+        "--from", metavar="WHEN", type=when, dest="start", required=required, help=_("when it began")
+    )
+    parser.add_argument(
+        "--to", metavar="WHEN", type=when, dest="stop", required=required, help=_("when it ended")
+    )
+
+
+def _finish(parser: Parser, run: "Callable[[argparse.Namespace], int]") -> None:
+    parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
+    parser.set_defaults(run=run)

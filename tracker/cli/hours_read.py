@@ -1,0 +1,136 @@
+"""The member's hours as this device keeps them: read beside the agent, with names, and told to scripts."""
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from tracker.core.hours.day import day_of, day_span, week_of
+from tracker.core.hours.ledger import lasted
+from tracker.core.hours.summary import DaySummary, Limits, Summary, day_summaries, summary
+from tracker.core.moment import MICROSECONDS, Instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.agent.hours_seen import Seen
+    from tracker.agent.named_work import WorkNames
+    from tracker.agent.ports import Store
+    from tracker.core.hours.said import TimeEntry
+    from tracker.core.hours.summary import EntryPart, Totals
+
+WEEK: timedelta = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An open store with hours in it, at a moment, in the zone of this machine."""
+
+    store: "Store"
+    seen: "Seen"
+    zone: tzinfo
+    limits: Limits
+    names: "WorkNames"
+
+    @property
+    def today(self) -> date:
+        """Return the day it is."""
+        return day_of(self.seen.now, self.zone)
+
+    def between(self, first: date, last: date) -> "list[TimeEntry]":
+        """Return entries that touch any of the days from the first to the last, as they count so far."""
+        span = day_span(first, self.zone).start, day_span(last, self.zone).stop
+        return self.seen.counted(self.store.entries(*span))
+
+    def days(self, first: date, last: date) -> tuple[DaySummary, ...]:
+        """Return those days, with what entries have on them."""
+        return day_summaries(self.between(first, last), self.seen.now, self.zone, first, last)
+
+    def week(self) -> Summary:
+        """Return today and this week."""
+        first = week_of(self.today, self.limits.first_weekday)
+        return summary(self.between(first, first + WEEK), self.seen.now, self.zone, self.limits)
+
+
+@contextmanager
+def open_book() -> "Iterator[Book]":
+    """Open the store of this device beside an agent that may be running; raises as `viewed_store`."""
+    from tracker.agent.assemble import viewed_store
+    from tracker.agent.hours_policy import kept_limits
+    from tracker.agent.hours_seen import kept_names, seen
+    from tracker.host.clock import SystemClock
+    from tracker.host.paths import Paths
+    from tracker.host.zone import local_zone
+
+    with viewed_store(Paths.find()) as store:
+        yield Book(
+            store, seen(store, SystemClock().now()), local_zone(), kept_limits(store), kept_names(store)
+        )
+
+
+def described(entry: "TimeEntry", names: "WorkNames", now: Instant) -> dict[str, object]:
+    """Return an entry for scripts: instants in UTC microseconds, whole seconds up to `now` while it runs."""
+    work = entry.work
+    return {
+        "id": entry.entry_id,
+        "start": entry.start,
+        "stop": entry.stop,
+        "seconds": lasted(entry, now) // MICROSECONDS,
+        "source": entry.source,
+        "project_id": work.project_id,
+        "task_id": work.task_id,
+        "project": names.project(work.project_id),
+        "task": names.task(work.task_id),
+        "note": work.note,
+        "reason": entry.reason,
+        "ending": entry.ending,
+        "deleted": entry.deleted,
+    }
+
+
+def described_day(day: DaySummary, names: "WorkNames", now: Instant) -> dict[str, object]:
+    """Return a day for scripts, with what of each entry lies in it."""
+    return {
+        "day": day.day,
+        **described_totals(day.totals),
+        "entries": [_described_part(part, names, now) for part in day.parts],
+    }
+
+
+def described_totals(totals: "Totals") -> dict[str, object]:
+    """Return what something amounts to, in whole seconds."""
+    return {
+        "seconds": totals.whole // MICROSECONDS,
+        "by_hand_seconds": totals.manual // MICROSECONDS,
+        "away_kept_seconds": totals.idle_kept // MICROSECONDS,
+    }
+
+
+def described_left(book: Summary) -> dict[str, object]:
+    """Return what is left of limits, in whole seconds; null without one."""
+    return {"left_today": _seconds(book.left_today), "left_this_week": _seconds(book.left_this_week)}
+
+
+def described_works(book: Summary, names: "WorkNames") -> Sequence[dict[str, object]]:
+    """Return what was worked on what, the most first."""
+    return [
+        {
+            "project_id": work.project_id,
+            "task_id": work.task_id,
+            "project": names.project(work.project_id),
+            "task": names.task(work.task_id),
+            **described_totals(work.totals),
+        }
+        for work in book.works
+    ]
+
+
+def _described_part(part: "EntryPart", names: "WorkNames", now: Instant) -> dict[str, object]:
+    whole = described(part.entry, names, now)
+    stop = None if part.running else part.span.stop
+    return {**whole, "start": part.span.start, "stop": stop, "seconds": part.span.length // MICROSECONDS}
+
+
+def _seconds(microseconds: int | None) -> int | None:
+    return None if microseconds is None else microseconds // MICROSECONDS

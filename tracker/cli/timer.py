@@ -1,0 +1,130 @@
+"""`tracker start`, `stop`, `switch`, `note` and `answer`: the timer."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tracker.cli.parser import Commands, Parser, example
+from tracker.cli.terminal import say, say_json
+from tracker.cli.timer_words import timer_lines
+from tracker.cli.with_agent import ask
+from tracker.cli.work_options import add_work, named_work, noted
+from tracker.core.hours.timer_state import Answer
+from tracker.core.wire import AnswerAway, NamedWork, NoteTimer, StartTimer, StopTimer
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.core.wire import Status
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    start = commands.add_parser(
+        "start",
+        help=_("start the timer"),
+        description=_(
+            "Start the timer, and the agent where it is not there. When the timer runs already, go over to "
+            "what is named; what is not named stays, but for the note."
+        ),
+        epilog=example('start --project Website --note "first draft"'),
+    )
+    add_work(start)
+    _finish(start, run_start)
+    stop = commands.add_parser(
+        "stop",
+        help=_("stop the timer"),
+        description=_("Stop the timer. The agent goes on, and sends what waits."),
+        epilog=example("stop"),
+    )
+    _finish(stop, run_stop)
+    switch = commands.add_parser(
+        "switch",
+        help=_("go over to other work while the timer runs"),
+        description=_(
+            "End the running time entry and begin one on other work at the same moment. What is not named "
+            "stays, but for the note."
+        ),
+        epilog=example('switch --project Website --task "First draft"'),
+    )
+    add_work(switch)
+    _finish(switch, run_switch)
+    note = commands.add_parser(
+        "note",
+        help=_("say what you are working on"),
+        description=_("Give the running time entry another note; an empty one takes it away."),
+        epilog=example('note "answering letters"'),
+    )
+    note.add_argument("text", metavar="TEXT", type=noted, help=_("the note"))
+    _finish(note, run_note)
+    _add_answer(commands)
+
+
+def run_start(args: argparse.Namespace) -> int:
+    """Start the timer."""
+    return _tell(args, ask(StartTimer(named_work(args)), start=True))
+
+
+def run_stop(args: argparse.Namespace) -> int:
+    """Stop the timer."""
+    return _tell(args, ask(StopTimer()))
+
+
+def run_switch(args: argparse.Namespace) -> int:
+    """Go over to other work."""
+    work = named_work(args)
+    if work == NamedWork():
+        args.parser.error(_("say what to go over to: --project, --task or --note"))
+    return _tell(args, ask(StartTimer(work, switch=True)))
+
+
+def run_note(args: argparse.Namespace) -> int:
+    """Say what is being worked on."""
+    return _tell(args, ask(NoteTimer(args.text)))
+
+
+def run_answer(args: argparse.Namespace) -> int:
+    """Settle time away."""
+    answer, work = Answer(args.answer), named_work(args)
+    if work != NamedWork() and answer is not Answer.KEEP:
+        args.parser.error(_("--project, --task and --note are for time that is kept"))
+    return _tell(args, ask(AnswerAway(answer, args.which, work), start=True))
+
+
+def _add_answer(commands: Commands) -> None:
+    answer = commands.add_parser(
+        "answer",
+        help=_("say whether time away was work"),
+        description=_(
+            "Settle time in which the timer was on and you were away, as `tracker status` asks: `keep` "
+            "counts it, on other work where some is named; `discard` does not, and the timer stays off; "
+            "`go-on` does not either, and the timer goes on from when you came back."
+        ),
+        epilog=example("answer keep --project Website"),
+    )
+    answer.add_argument(
+        "answer", choices=[each.value for each in Answer], help=_("what becomes of the time away")
+    )
+    answer.add_argument(
+        "which",
+        metavar="ID",
+        nargs="?",
+        default="",
+        help=_("which time away, by its id or the beginning of it (the newest)"),
+    )
+    add_work(answer)
+    _finish(answer, run_answer)
+
+
+def _finish(parser: Parser, run: "Callable[[argparse.Namespace], int]") -> None:
+    parser.add_argument("--json", action="store_true", help=_("how things stand then, as one line of JSON"))
+    parser.set_defaults(run=run)
+
+
+def _tell(args: argparse.Namespace, status: "Status") -> int:
+    if args.json:
+        say_json(status)
+    elif status.timer is not None:
+        for line in timer_lines(status.timer):
+            say(line)
+    return 0

@@ -1,0 +1,85 @@
+"""How the timer stands, in words: since when it runs and on what, what was counted, what is asked."""
+
+from collections.abc import Iterator
+
+from tracker.cli.instant import instant_text
+from tracker.cli.local_time import duration
+from tracker.cli.work_words import short, worked_on
+from tracker.core.hours.said import Ending
+from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import OpenQuestion, TimerMode, TimerStatus
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
+
+
+def timer_lines(timer: TimerStatus) -> Iterator[str]:
+    """Yield how the timer stands as lines in the person's language."""
+    yield _standing(timer)
+    counted = _("Today {today}, this week {week}.")
+    yield counted.format(today=_hours(timer.today), week=_hours(timer.week))
+    if timer.left_today is not None:
+        yield _("Left of your limit for today: {left}.").format(left=_hours(timer.left_today))
+    if timer.left_this_week is not None:
+        yield _("Left of your limit for this week: {left}.").format(left=_hours(timer.left_this_week))
+    yield from question_lines(timer)
+
+
+def question_lines(timer: TimerStatus) -> Iterator[str]:
+    """Yield what is asked about time away, and how to answer."""
+    if not timer.questions:
+        return
+    asked = translate_many(
+        "You were away while the timer was on; it is not counted unless you say that it was work:",
+        "You were away {count} times while the timer was on; it is not counted unless you say that it was "
+        "work:",
+        timer.unanswered,
+    )
+    yield asked.format(count=timer.unanswered)
+    for question in timer.questions:
+        yield f"  {_question(question)}"
+    answers = _(
+        "To answer: `tracker answer keep {id}` counts it, `discard` does not, and `go-on` does not either "
+        "but lets the timer go on."
+    )
+    yield answers.format(id=short(timer.questions[-1].away_id))
+
+
+def _standing(timer: TimerStatus) -> str:
+    since = "" if timer.since is None else instant_text(timer.since)
+    work = worked_on(timer.project, timer.task, timer.note)
+    match timer.state:
+        case TimerMode.STOPPED:
+            return _("The timer is stopped. `tracker start` starts it.")
+        case TimerMode.RUNNING if work:
+            return _("The timer runs since {since}: {work}").format(since=since, work=work)
+        case TimerMode.RUNNING:
+            return _("The timer runs since {since}.").format(since=since)
+        case TimerMode.AWAY:
+            return _("You have been away since {since}: nothing is counted until you are back.").format(
+                since=since
+            )
+        case TimerMode.ASKING:
+            return _("You are back since {since}: nothing is counted until you answer.").format(since=since)
+
+
+def _question(question: OpenQuestion) -> str:
+    causes = {
+        Ending.IDLE: _("no keyboard or mouse"),
+        Ending.SLEEP: _("the computer slept"),
+        Ending.LOCK: _("the screen was locked"),
+        Ending.USER_SWITCH: _("somebody else was at the computer"),
+        Ending.UNSEEN: _("Tracker was cut off"),
+        Ending.RESTARTED: _("Tracker was started anew"),
+    }
+    line = _("{id}  {start} to {stop}, {length}: {cause}")
+    return line.format(
+        id=short(question.away_id),
+        start=instant_text(question.start),
+        stop=instant_text(question.stop),
+        length=duration(question.stop - question.start),
+        cause=causes.get(question.cause, question.cause.value),
+    )
+
+
+def _hours(seconds: int) -> str:
+    return duration(seconds * MICROSECONDS)

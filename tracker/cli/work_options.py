@@ -1,0 +1,32 @@
+"""The options by which commands are told what was worked on, and why."""
+
+import argparse
+
+from tracker.core.hours.said import NOTE_MOST
+from tracker.core.wire import NamedWork
+from tracker.host.translate import translate as _
+
+
+def add_work(parser: argparse.ArgumentParser) -> None:
+    """Add `--project`, `--task` and `--note`."""
+    parser.add_argument("--project", metavar="PROJECT", help=_("a project's name; empty for none"))
+    parser.add_argument("--task", metavar="TASK", help=_("a task's name; empty for none"))
+    parser.add_argument("--note", metavar="TEXT", type=noted, help=_("what you do, in a few words"))
+
+
+def named_work(args: argparse.Namespace) -> NamedWork:
+    """Return what the options name."""
+    return NamedWork(args.project, args.task, args.note)
+
+
+def noted(text: str) -> str:
+    """Take a note or a reason as long as a record holds; raises `argparse.ArgumentTypeError`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        message = _("{word!r} is not text in UTF-8").format(word=text)
+        raise argparse.ArgumentTypeError(message) from None
+    if len(text) > NOTE_MOST:
+        message = _("that is too long; at most {count} letters").format(count=NOTE_MOST)
+        raise argparse.ArgumentTypeError(message)
+    return text

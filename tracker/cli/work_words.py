@@ -1,0 +1,49 @@
+"""What was worked on, in words: project, task and note, and why an entry is marked."""
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.core.hours.said import Ending, Source
+from tracker.core.problem import printable
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.agent.named_work import WorkNames
+    from tracker.core.hours.said import TimeEntry, Work
+
+_SHOWN_MOST: Final = 60
+_SHORT_ID: Final = 8
+
+
+def worked_on(project: str | None, task: str | None, note: str) -> str:
+    """Return `Project / Task: note`, as far as each is there, at most about sixty letters of the note."""
+    named = " / ".join(str(printable(name)) for name in (project, task) if name)
+    said = str(printable(note))
+    if len(said) > _SHOWN_MOST:
+        said = f"{said[: _SHOWN_MOST - 1]}…"
+    return ": ".join(filter(None, (named, said)))
+
+
+def work_words(names: "WorkNames", work: "Work") -> str:
+    """Return what work is called; what has no name here goes by its id."""
+    project = _name(names.project(work.project_id), work.project_id)
+    return worked_on(project, _name(names.task(work.task_id), work.task_id), work.note) or _("no project")
+
+
+def mark(entry: "TimeEntry") -> str:
+    """Return what is to be known of an entry besides its times; empty where there is nothing."""
+    marks = {
+        Source.TIMER: "",
+        Source.MANUAL: _("by hand"),
+        Source.IDLE_KEPT: _("away, kept"),
+    }
+    ends = {Ending.FORGOTTEN: _("forgotten timer"), Ending.LIMIT: _("limit reached")}
+    return ", ".join(filter(None, (marks[entry.source], ends.get(entry.ending or Ending.STOPPED))))
+
+
+def short(identifier: object) -> str:
+    """Return the beginning of an id, as tables show it."""
+    return str(identifier)[:_SHORT_ID]
+
+
+def _name(name: str | None, identifier: object) -> str | None:
+    return name if name is not None or identifier is None else short(identifier)
