@@ -1,6 +1,7 @@
 """A device enrolled as the agent enrols, which seals and chains as the agent does, and checks receipts."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,8 +11,9 @@ from tracker.agent.enrolment import Register, enrol, make_keys
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.trust import TrustKeeper
 from tracker.core.capture import Screenshot
-from tracker.core.device import Commit, Identity
-from tracker.core.record import FileReceipt, Receipt, genesis, verify_receipt
+from tracker.core.device import Identity
+from tracker.core.hours.said import Said, body_of
+from tracker.core.record import Body, FileReceipt, Receipt, genesis, sign_head, verify_receipt
 from tracker.core.wire import BatchReply, Enrolment, SentCommit, SentRecord, SignedFileReceipt, Trust
 from tracker.host.clock import SystemClock
 
@@ -53,10 +55,30 @@ class EnrolledDevice:
         at = SystemClock().now()
         shots = [Screenshot(content, 4, 3, number) for number, content in enumerate(contents)]
         recipients = self._pipeline.recipients(self._held, at)
-        made = self._pipeline.commit(self.tip, shots, at, recipients)
-        for record in made.records:
-            self.tip = self.tip.after(record.link)
-        return Sent(_as_sent(made), {file.file_id: file.blob for file in made.files})
+        made = self._pipeline.seal(shots, at, recipients)
+        commit = self._commit(made.bodies, [file.grants for file in made.files])
+        return Sent(commit, {file.file_id: file.blob for file in made.files})
+
+    def say(self, *said: Said) -> SentCommit:
+        """Chain what is said of hours."""
+        at = SystemClock().now()
+        return self.say_bodies(*(body_of(each, at) for each in said))
+
+    def say_bodies(self, *bodies: Body) -> SentCommit:
+        """Chain bodies, whatever they say."""
+        return self._commit(bodies, [()] * len(bodies))
+
+    def _commit(self, bodies: Sequence[Body], grants: Sequence[tuple[bytes, ...]]) -> SentCommit:
+        records = []
+        for body in bodies:
+            record, self.tip = self.tip.append(body, secrets.token_bytes)
+            records.append(record)
+        head = sign_head(Ed25519PrivateKey.from_private_bytes(self.identity.device_key), records[-1].link)
+        sent = (
+            SentRecord(record.link.to_bytes(), record.salt, record.body, given)
+            for record, given in zip(records, grants, strict=True)
+        )
+        return SentCommit(tuple(sent), head)
 
     def check(self, reply: BatchReply) -> list[int]:
         """Verify every receipt; return the sequence numbers."""
@@ -75,11 +97,3 @@ class EnrolledDevice:
             who.workspace_id, who.device_id, file_id, answer.blob_hash, answer.status, answer.received_at
         )
         verify_receipt(self._held.statement.receipt_key, receipt, answer.signature)
-
-
-def _as_sent(made: Commit) -> SentCommit:
-    records = zip(made.records, made.files, strict=True)
-    sent = (
-        SentRecord(record.link.to_bytes(), record.salt, record.body, file.grants) for record, file in records
-    )
-    return SentCommit(tuple(sent), made.head)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from tests.contracts.embedded import EMAIL, served_owner
 from tests.contracts.enrolled import EnrolledDevice
 from tests.contracts.impostors import NOW, authority
+from tests.fakes.said import away, entry, event, sample
 from tests.fakes.server import FakeServer
 from tests.fakes.web import serving
 from tests.fakes.web_api import WebApi
@@ -22,7 +23,7 @@ from tracker.core.errors import DamagedError, RefusedError, UnreachableError, Un
 from tracker.core.manifest import open_manifest, open_statement
 from tracker.core.policy import effective, open_policy
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
-from tracker.core.record import FileStatus
+from tracker.core.record import Body, FileStatus, RecordKind
 from tracker.core.wire import NewEnrolment, RefusedBody, SentCommit, Work, WorkProject
 from tracker.host.clock import SystemClock
 from tracker.sync.client import DeviceClient, MemberClient, enrol_device
@@ -242,6 +243,18 @@ async def test_a_refused_body_is_named_each_time_it_comes(steered: Steered) -> N
         reply = await steered.port.send_records([sent.commit])
         assert steered.device.check(reply) == [0, 1]
         assert reply.refused == (RefusedBody(1, "record-refused", {"seq": 1}),)
+
+
+async def test_hours_are_receipted_and_what_cannot_be_read_of_them_is_refused(met: Met) -> None:
+    device, port = met.device, met.port
+    bad = Body(RecordKind.TIME_ENTRY, SystemClock().now(), b"{}")
+    commits = [device.say(entry(), sample()), device.say_bodies(bad), device.say(away(), event())]
+    reply = await port.send_records(commits)
+    assert len(device.check(reply)) == 5
+    (refused,) = reply.refused
+    assert (refused.key, refused.values) == ("record-damaged", {"reason": "payload"})
+    again = await port.send_records(commits)
+    assert (device.check(again), again.refused) == (device.check(reply), reply.refused)
 
 
 async def test_a_lying_server_is_caught_by_its_receipts(steered: Steered) -> None:

@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError, UnrecognisedError
+from tracker.core.hours.said import Said, said_in
 from tracker.core.manifest import (
     DAY,
     EXPIRE_AFTER,
@@ -30,11 +31,13 @@ from tracker.core.manifest import (
 from tracker.core.moment import Clock
 from tracker.core.policy import Policy, Settings, sign_policy
 from tracker.core.record import (
+    Body,
     FileReceipt,
     FileStatus,
     Link,
     Receipt,
     Record,
+    RecordKind,
     SealedFile,
     Tip,
     genesis,
@@ -72,6 +75,7 @@ class KeptDevice:
     records: list[Record] = field(default_factory=list)
     grants: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     files: dict[bytes, SealedFile] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
     blobs: dict[bytes, bytes] = field(default_factory=dict)
     refused: dict[int, RefusedBody] = field(default_factory=dict)
 
@@ -233,12 +237,24 @@ class FakeServer:
     def _refusal(self, device: KeptDevice, link: Link, sent: SentRecord) -> RefusedBody | None:
         if link.seq in self.refuse_records:
             return RefusedBody(link.seq, "record-refused", {"seq": link.seq})
-        file = SealedFile.from_bytes(Record(link, sent.salt, sent.body).verify_body().payload)
-        if file.grant_hashes != tuple(hashlib.sha256(grant).digest() for grant in sent.grants):
-            return RefusedBody(link.seq, "record-grants", {})
-        device.files[file.file_id] = file
-        device.grants[file.file_id] = sent.grants
+        try:
+            self._take_body(device, Record(link, sent.salt, sent.body).verify_body(), sent.grants)
+        except (DamagedError, RefusedError) as error:
+            return RefusedBody(link.seq, error.key, error.values)
         return None
+
+    def _take_body(self, device: KeptDevice, body: Body, grants: tuple[bytes, ...]) -> None:
+        """Take what may be kept; raises `DamagedError` or `RefusedError` for what may not."""
+        file = SealedFile.from_bytes(body.payload) if body.kind is RecordKind.SEALED_FILE else None
+        said = said_in(body) if file is None else None
+        named = () if file is None else file.grant_hashes
+        if named != tuple(hashlib.sha256(grant).digest() for grant in grants):
+            raise RefusedError("record-grants")
+        if file is not None:
+            device.files[file.file_id] = file
+            device.grants[file.file_id] = grants
+        if said is not None:
+            device.said.append(said)
 
     def _receipt_key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.generate() if self.lying else self.receipt_key
