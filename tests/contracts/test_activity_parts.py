@@ -170,6 +170,10 @@ def test_active_seconds_follow_from_rest_and_one_input_is_one_second() -> None:
             counter.look()
             counter.look()
         assert counter.take() == Counts(3)
+        clock.advance(0.995)
+        desk.press()
+        counter.look()
+        assert counter.take() == Counts(1)
         clock.advance(0.02)
         desk.last += 20_000
         counter.look()
