@@ -87,10 +87,12 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "server policy show",
         "server policy unset",
         "server run",
+        "server verify-chain",
         "sign-in",
         "sign-out",
         "status",
         "sync",
+        "verify",
     }
 
 
