@@ -156,6 +156,7 @@ async def test_what_does_not_let_itself_be_stopped_is_left_behind(world: World) 
     world.watched.clings = True
     await start(world)
     await world.look(LIMIT_SECONDS + 3 * LOOK_SECONDS)
+    world.watched.clings = False
     assert world.watched.starts == 2
     world.watched.signs[0]()
     await world.look()
@@ -163,9 +164,9 @@ async def test_what_does_not_let_itself_be_stopped_is_left_behind(world: World) 
     world.watched.ends[0].set_exception(ValueError("late"))
     await settled()
     world.watched.signs.clear()
+    world.watched.ends.clear()
     gc.collect()
     assert world.faults == [], "nor does anybody complain of how it ended"
-    world.watched.clings = False
 
 
 async def test_time_asleep_counts_against_nobody(world: World) -> None:
