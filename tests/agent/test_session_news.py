@@ -1,14 +1,11 @@
-"""Session events are told once, in the loop, and each system's own words mean the right one."""
-
-import asyncio
-import threading
+"""Session events are told once, and each system's own words mean the right one."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.desktop import _macos, _windows, session
-from tracker.desktop.session import News, SessionEvent, handled_in
+from tracker.desktop import _macos, _windows
+from tracker.desktop.session import News, SessionEvent
 
 E = SessionEvent
 BEGINS = {E.UNLOCKED: E.LOCKED, E.WOKE: E.SLEEPING, E.USER_BACK: E.USER_LEFT}
@@ -39,55 +36,6 @@ def test_beginnings_and_ends_take_turns(said: list[tuple[str, SessionEvent]]) ->
     for end, begin in BEGINS.items():
         turns = [event for event in told if event in (begin, end)]
         assert turns == [begin, end] * (len(turns) // 2) + [begin] * (len(turns) % 2)
-
-
-async def test_events_are_handled_in_the_loop_and_waited_for() -> None:
-    handled: list[tuple[SessionEvent, int]] = []
-
-    async def handle(event: SessionEvent) -> None:
-        await asyncio.sleep(0)
-        handled.append((event, threading.get_ident()))
-
-    tell = handled_in(asyncio.get_running_loop(), handle)
-
-    def in_another_thread() -> int:
-        tell(E.SLEEPING)
-        return len(handled)
-
-    assert await asyncio.to_thread(in_another_thread) == 1
-    assert handled == [(E.SLEEPING, threading.get_ident())]
-
-
-async def test_what_takes_too_long_holds_up_nothing_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "HANDLED_SECONDS", 0.01)
-    go_on, done = asyncio.Event(), asyncio.Event()
-
-    async def handle(_event: SessionEvent) -> None:
-        await go_on.wait()
-        done.set()
-
-    await asyncio.to_thread(handled_in(asyncio.get_running_loop(), handle), E.SLEEPING)
-    assert not done.is_set()
-    go_on.set()
-    await done.wait()
-
-
-async def test_what_handling_raises_reaches_the_source() -> None:
-    async def handle(_event: SessionEvent) -> None:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        await asyncio.to_thread(handled_in(asyncio.get_running_loop(), handle), E.SLEEPING)
-
-
-def test_a_closed_loop_hears_nothing() -> None:
-    loop = asyncio.new_event_loop()
-    loop.close()
-
-    async def handle(event: SessionEvent) -> None:
-        raise AssertionError(event)
-
-    handled_in(loop, handle)(E.LOCKED)
 
 
 @pytest.mark.parametrize(

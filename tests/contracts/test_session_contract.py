@@ -18,7 +18,7 @@ from tracker.agent.source_state import Condition
 from tracker.agent.source_thread import in_thread
 from tracker.agent.supervisor import Report, Source, Supervisor
 from tracker.core.errors import UnreachableError
-from tracker.desktop.session import SessionEvent, Tell, handled_in
+from tracker.desktop.session import SessionEvent, Tell
 from tracker.desktop.sources import session_sources
 from tracker.host.clock import SystemClock
 
@@ -166,7 +166,11 @@ def test_what_could_not_be_told_is_told_by_the_next_source(computer: Computer) -
 
 async def test_a_supervised_source_that_broke_down_works_again(computer: Computer) -> None:
     events, reports = asyncio.Queue[SessionEvent](), asyncio.Queue[Report]()
-    tell = handled_in(asyncio.get_running_loop(), events.put)
+    loop = asyncio.get_running_loop()
+
+    def tell(event: SessionEvent) -> None:
+        loop.call_soon_threadsafe(events.put_nowait, event)
+
     supervisor, stop = Supervisor(SystemClock(), draws(), reports.put_nowait), asyncio.Event()
     supervisor.add(Source("session", in_thread("session", computer.source(tell))))
     async with asyncio.timeout(3 * SOON), asyncio.TaskGroup() as tasks:

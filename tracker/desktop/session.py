@@ -1,14 +1,9 @@
 """What happens to the person's session, told once however many parts of the system say it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from enum import StrEnum
 from threading import Lock
 from typing import Final, Protocol
-
-HANDLED_SECONDS: Final = 4.0
-"""How long sleep or shutdown is held up for the event to be handled; logind gives 5 seconds."""
 
 
 class SessionEvent(StrEnum):
@@ -25,7 +20,10 @@ class SessionEvent(StrEnum):
 
 
 Tell = Callable[[SessionEvent], None]
-"""Called in a source's thread. Where the system allows it, sleep and shutdown wait until it returns."""
+"""Called in a source's thread. Sleep and shutdown wait until it returns, for as long as the system lets them.
+
+Logind gives 5 seconds. What it raises ends the source, and the event is told anew by the next one.
+"""
 Say = Callable[[str, SessionEvent], None]
 """As `Tell`, with the name of the part of the system that says so."""
 
@@ -75,23 +73,3 @@ class News:
             if bool(before) != bool(after):
                 self._tell(event)
             self._lasting[begun] = frozenset() if event in _OVER_AT_ONCE else after
-
-
-def handled_in(loop: asyncio.AbstractEventLoop, handle: Callable[[SessionEvent], Awaitable[None]]) -> Tell:
-    """Return what has a loop handle events in their order, and waits until each is handled.
-
-    It waits `HANDLED_SECONDS` at most; what takes longer goes on. What `handle` raises is raised to the
-    source, which ends by it. A loop that is closed hears nothing any more.
-    """
-
-    async def handled(event: SessionEvent) -> None:
-        await handle(event)
-
-    def tell(event: SessionEvent) -> None:
-        if loop.is_closed():
-            return
-        done = asyncio.run_coroutine_threadsafe(handled(event), loop)
-        with suppress(TimeoutError):
-            done.result(HANDLED_SECONDS)
-
-    return tell
