@@ -56,7 +56,7 @@ def run_password(_args: argparse.Namespace) -> int:
 
 def run_end_device(args: argparse.Namespace) -> int:
     """End one of the member's own devices."""
-    from tracker.cli.device_end import tell_ended
+    from tracker.cli.admin.device_end import tell_ended
 
     tell_ended(asyncio.run(_end(args.which)), as_json=args.json)
     return 0
@@ -68,7 +68,7 @@ async def _change(present: str, new: str) -> None:
 
 
 async def _end(said: str) -> "DeviceEntry":
-    from tracker.cli.device_end import end_device
+    from tracker.cli.admin.device_end import end_device
 
     mine = kept_session().kept.member_id
     async with member_client() as client:

@@ -68,7 +68,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_end(args: argparse.Namespace) -> int:
     """End a device."""
-    from tracker.cli.device_end import tell_ended
+    from tracker.cli.admin.device_end import tell_ended
 
     tell_ended(asyncio.run(_end(args.which)), as_json=args.json)
     return 0
@@ -86,7 +86,7 @@ async def _list(member: str | None, *, ended: bool) -> "tuple[Sequence[DeviceEnt
 
 
 async def _end(said: str) -> "DeviceEntry":
-    from tracker.cli.device_end import end_device
+    from tracker.cli.admin.device_end import end_device
 
     async with people_client() as client:
         return await end_device(client, await client.devices(ended=True), said, "devices")
