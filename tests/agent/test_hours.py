@@ -9,10 +9,19 @@ from tests.agent.hours_world import EVER, HoursWorld
 from tests.fakes.clock import FakeClock
 from tests.fakes.device import FakeDevice
 from tracker.agent.chain import Chain
-from tracker.agent.hours import SAMPLES_A_COMMIT, Hours, HoursPolicy
+from tracker.agent.hours import DOCUMENT, SAMPLES_A_COMMIT, Hours, HoursPolicy
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.by_hand import HandRules, NewTime, TimeChange
-from tracker.core.hours.said import ActivitySample, Ending, Occurrence, Source, Verdict, Work, said_in
+from tracker.core.hours.said import (
+    ActivitySample,
+    DeviceEvent,
+    Ending,
+    Occurrence,
+    Source,
+    Verdict,
+    Work,
+    said_in,
+)
 from tracker.core.hours.timer_state import Answer, Asking, Back, Left, Running, Stopped
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import Body
@@ -174,3 +183,24 @@ def test_a_real_store_keeps_the_timer_as_the_fake_does(tmp_path: Path) -> None:
     assert (entry.stop or 0) - entry.start == 10 * MICROSECONDS
     assert store.check(full=True).findings == ()
     store.close()
+
+
+def test_an_entry_whose_end_was_damaged_is_ended_where_activity_was_seen_last(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    start = world.store.entries(0, EVER)[0].start
+    world.hours.sample([ActivitySample(start, 45, 10)])
+    world.hours.record(DeviceEvent(Occurrence.LOCKED, world.hours.now()))
+    world.store.keep_document(DOCUMENT, b"damaged")
+    world.clock.advance(3_600)
+    world.hours = world.started()
+    assert isinstance(world.hours.state, Stopped)
+    assert world.lengths() == [(Source.TIMER, 45)]
+    assert world.occurred()[-1] is Occurrence.STORE_REPAIRED
+
+
+def test_a_store_that_is_whole_is_not_said_to_be_repaired(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.hours = world.started()
+    assert Occurrence.STORE_REPAIRED not in world.occurred()

@@ -13,6 +13,7 @@ from tests.fakes.device import FakeDevice
 from tests.fakes.timekeeper import Kept, keep_time_until_killed, opened
 from tracker.core.hours.ledger import replay
 from tracker.core.hours.said import Ending, Verdict, said_in
+from tracker.core.hours.timer_state import Running
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import Body
 from tracker.store import SqlCipherStore
@@ -55,7 +56,7 @@ def test_a_kill_costs_no_more_than_the_step_under_way(tmp_path: Path, kills: int
 
 def _check(path: Path, steps: list[Kept]) -> None:
     hours, store = opened(path)
-    timer_on = type(hours.state).__name__ != "Stopped"
+    was_running = isinstance(hours.state, Running)
     hours.begin()
     try:
         assert store.check(full=True).findings == ()
@@ -66,7 +67,7 @@ def _check(path: Path, steps: list[Kept]) -> None:
             + [(away.start, away.stop) for away in aways if away.verdict is not Verdict.KEPT]
         )
         assert all(before[1] <= after[0] for before, after in pairwise(spans)), "nothing is there twice"
-        if timer_on and steps[-1].entry is not None:
+        if was_running:
             [last] = [away for away in open_[-1:] if away.cause is Ending.UNSEEN]
             lost_since = last.start - hours._clocked.timeline.offset
             assert lost_since >= steps[-1].uptime - MICROSECONDS // 10, "it was seen until the last step"

@@ -11,13 +11,15 @@ import msgspec
 
 from tracker.agent.chain import Chain
 from tracker.agent.ports import Store
-from tracker.core.errors import DamagedError, RefusedError, TrackerError
+from tracker.core.device import Checked
+from tracker.core.errors import RefusedError, TrackerError
 from tracker.core.hours.by_hand import Desk, HandRules, NewTime, TimeChange
 from tracker.core.hours.clocked import Clocked, EventAt
 from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import (
     ActivitySample,
     DeviceEvent,
+    Ending,
     Occurrence,
     Said,
     TimeAway,
@@ -40,7 +42,7 @@ from tracker.core.hours.timer_state import (
     TimerState,
 )
 from tracker.core.ident import Draw, new_id
-from tracker.core.moment import Clock, Instant, Moment
+from tracker.core.moment import MICROSECONDS, Clock, Instant, Moment
 
 DOCUMENT: Final = "timer"
 MISSED_MOST: Final = 1_000
@@ -102,15 +104,47 @@ class Hours:
         """Return the present on the device's timeline."""
         return self._clocked.now(self._clock.now())
 
-    def begin(self) -> None:
-        """Say that the agent has started, and settle what it finds."""
+    def begin(self) -> Checked:
+        """Say that the agent has started, settle what it finds, and return what the check of the store found.
+
+        Entries that run only because their end was damaged are ended where activity was seen last.
+        """
         with self._turn:
+            checked = self._store.check()
             at = self._clock.now()
             orderly = self._orderly
             booted = self._clocked.timeline.boot_id != at.boot_id
             said = (Occurrence.BOOTED, Occurrence.AGENT_STARTED) if booted else (Occurrence.AGENT_STARTED,)
             self._orderly = False
             self._happen(at, lambda now: Began(now, orderly), said)
+            ended = self._ended_strays()
+            if ended or checked.findings or checked.mended or checked.rebuilt:
+                details: dict[str, str | int] = {
+                    "damaged": len(checked.findings),
+                    "mended": len(checked.mended),
+                }
+                repaired = DeviceEvent(Occurrence.STORE_REPAIRED, self.now(), details)
+                self._commit(self._clock.now(), (*ended, repaired), self._clocked)
+            return checked
+
+    def _ended_strays(self) -> list[TimeEntry]:
+        own = self.state.entry.entry_id if isinstance(self.state, Running) else None
+        now = self.now()
+        found = [entry for entry in self._store.entries(now, _EVER) if entry.entry_id != own]
+        return [self._ended(entry, self._next_start(entry, now)) for entry in found]
+
+    def _next_start(self, stray: TimeEntry, now: Instant) -> Instant:
+        starts = [entry.start for entry in self._store.entries(stray.start, now)]
+        return min((start for start in starts if start > stray.start), default=now)
+
+    def _ended(self, entry: TimeEntry, before: Instant) -> TimeEntry:
+        samples = self._store.samples(entry.start, before)
+        seen = max(
+            (sample.start + round(sample.tracked * MICROSECONDS) for sample in samples), default=entry.start
+        )
+        stop = min(max(seen, entry.start), before)
+        ended = msgspec.structs.replace(entry, stop=stop, ending=Ending.UNSEEN)
+        return msgspec.structs.replace(ended, deleted=stop == entry.start)
 
     def farewell(self) -> None:
         """Say that the agent ends in good order: a timer that runs goes on if it is back at once."""
@@ -271,12 +305,11 @@ class Hours:
 
 
 def _kept(document: bytes | None) -> KeptTimer | None:
-    if document is None:
-        return None
+    """Return the timer that was kept; one that cannot be read is none: what it ran is ended as a stray."""
     try:
-        return msgspec.msgpack.decode(document, type=KeptTimer)
-    except msgspec.MsgspecError as error:
-        raise DamagedError("store-row-damaged") from error
+        return None if document is None else msgspec.msgpack.decode(document, type=KeptTimer)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _latest(store: Store) -> Instant:

@@ -13,6 +13,7 @@ _LEVELS: Final = {
     Happened.POLICY_REFUSED: logging.WARNING,
     Happened.POLICY_UNUSABLE: logging.WARNING,
     Happened.HOURS_NOT_KEPT: logging.ERROR,
+    Happened.STORE_REPAIRED: logging.ERROR,
     Happened.SOURCE_FAILED: logging.WARNING,
 }
 

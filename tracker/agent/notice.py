@@ -29,6 +29,7 @@ class Happened(StrEnum):
     CONFIG_TAKEN = "config-taken"
     CONFIG_REFUSED = "config-refused"
     HOURS_NOT_KEPT = "hours-not-kept"
+    STORE_REPAIRED = "store-repaired"
     SOURCE_FAILED = "source-failed"
     SOURCE_RESTORED = "source-restored"
     REMINDED = "reminded"

@@ -56,7 +56,7 @@ class Presence:
                 alive()
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
-            idle.close()
+            await asyncio.to_thread(idle.close)
 
     def look(self, idle: Idle) -> None:
         """See how long the session has rested, and say so when that makes a difference."""

@@ -46,7 +46,7 @@ def senses(hours: Hours, policy: Policy, around: Surroundings, environment: Mapp
     """Return the sources of the session that an environment tells of; none is touched before it runs."""
     presence = Presence(
         hours,
-        lambda: choose_idle(environment, sys.platform),
+        lambda: choose_idle(environment, sys.platform, around.clock),
         Inhibitors(how_to_ask(environment), around.clock).inhibited,
         lambda: policy()[IDLE_THRESHOLD] * _MINUTE,
     )

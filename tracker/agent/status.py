@@ -70,6 +70,7 @@ def after(status: Status, notice: Notice, now: int) -> Status:
             | Happened.CONFIG_TAKEN
             | Happened.CONFIG_REFUSED
             | Happened.HOURS_NOT_KEPT
+            | Happened.STORE_REPAIRED
             | Happened.SOURCE_FAILED
             | Happened.SOURCE_RESTORED
             | Happened.REMINDED

@@ -60,7 +60,7 @@ class Tracking:
         """Settle what the hours find, once: before anybody says anything to the timer."""
         if not self._begun:
             self._begun = True
-            await self._try(self._hours.begin)
+            await self._try(self._begin)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Begin, keep going until `stop` is set, and say farewell."""
@@ -76,6 +76,11 @@ class Tracking:
         await asyncio.gather(*self._reports)
         await self._try(self._end)
         self._hours.changed = _nobody
+
+    def _begin(self) -> None:
+        checked = self._hours.begin()
+        if checked.findings:
+            self._tell(Notice(Happened.STORE_REPAIRED, len(checked.findings)))
 
     def _end(self) -> None:
         if self.ends_timer and not isinstance(self._hours.state, Stopped):

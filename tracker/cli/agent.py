@@ -77,6 +77,9 @@ class Voice:
             "resting": _("The timer is off: nothing is captured."),
             "not-started": _("The timer was not started."),
             "hours-not-kept": _("Your hours could not be written down just now."),
+            "store-repaired": _("Records were damaged: {count}. `tracker verify` names them."),
+            "source-failed": _("Something that is watched cannot be seen now: {about}."),
+            "source-restored": _("It can be seen again: {about}."),
             "delivered": _("Delivered, with receipts: {count}."),
             "not-delivered": _("Not delivered; everything is kept here, sealed."),
             "set-aside": _("Set aside, not deleted: {count}."),
@@ -89,7 +92,7 @@ class Voice:
             "config-refused": _("The configuration is not right; what held last stays in force."),
         }
         if notice.happened in sentences:
-            say(sentences[notice.happened].format(count=notice.count))
+            say(sentences[notice.happened].format(count=notice.count, about=notice.about))
         if notice.error:
             remark(f"  {notice.error.text(_)} {notice.error.hint(_)}")
 
@@ -130,9 +133,11 @@ async def _run(every: float, voice: Voice, ground: "Ground", *, detached: bool) 
         this_screen,
     )
     from tracker.agent.config_watch import following
+    from tracker.host.memory import share_arena
     from tracker.host.paths import Paths
     from tracker.host.process import let_go
 
+    share_arena()
     stop, reread = asyncio.Event(), asyncio.Event()
     _heed_signals(stop, reread, detached=detached)
     paths = Paths.find()
