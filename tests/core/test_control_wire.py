@@ -3,12 +3,21 @@
 import msgspec
 import pytest
 
+from tracker.core.hours.timer_state import Answer as AwayAnswer
 from tracker.core.wire import (
+    AddTime,
     Answer,
+    AnswerAway,
     Command,
+    DeleteTime,
+    EditTime,
+    NamedWork,
+    NoteTimer,
     Refused,
     ShowStatus,
+    StartTimer,
     Stop,
+    StopTimer,
     SyncNow,
     Watch,
     agent_proof,
@@ -25,6 +34,18 @@ SECRET, NONCE = b"s" * 32, b"n" * 16
         (Watch(), b'{"command":"watch"}'),
         (SyncNow(), b'{"command":"sync-now"}'),
         (Stop(), b'{"command":"stop"}'),
+        (Stop(keep_timer=True), b'{"command":"stop","keep_timer":true}'),
+        (StartTimer(), b'{"command":"start-timer"}'),
+        (
+            StartTimer(NamedWork("Website", note=""), switch=True),
+            b'{"command":"start-timer","work":{"project":"Website","note":""},"switch":true}',
+        ),
+        (StopTimer(), b'{"command":"stop-timer"}'),
+        (NoteTimer("a"), b'{"command":"note-timer","note":"a"}'),
+        (AnswerAway(AwayAnswer.GO_ON, "3f"), b'{"command":"answer-away","answer":"go-on","away":"3f"}'),
+        (AddTime(1, 2, "why"), b'{"command":"add-time","start":1,"stop":2,"reason":"why"}'),
+        (EditTime("3f", stop=2), b'{"command":"edit-time","entry":"3f","stop":2}'),
+        (DeleteTime("3f"), b'{"command":"delete-time","entry":"3f"}'),
     ],
 )
 def test_a_command_is_these_very_bytes_for_ever(command: Command, line: bytes) -> None:

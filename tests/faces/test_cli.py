@@ -62,9 +62,14 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "admin teams list",
         "admin teams restore",
         "admin teams show",
+        "add",
         "agent restart",
         "agent start",
         "agent stop",
+        "answer",
+        "discard",
+        "edit",
+        "entries",
         "enrol",
         "config check",
         "config path",
@@ -75,6 +80,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "inspect",
         "keygen",
         "me",
+        "note",
         "open",
         "policy",
         "projects",
@@ -90,9 +96,14 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "server verify-chain",
         "sign-in",
         "sign-out",
+        "start",
         "status",
+        "stop",
+        "switch",
         "sync",
+        "today",
         "verify",
+        "week",
     }
 
 
@@ -127,7 +138,7 @@ def test_a_group_alone_shows_its_help_and_ends_with_2(
         ("init", "tracker: there is no command 'init'; did you mean `tracker server init`?"),
         ("server ini x", "tracker server: there is no command 'ini'; did you mean `tracker server init`?"),
         ("admin enrolment cretae", "did you mean `tracker admin enrolment create`?"),
-        ("xyzzy", "there is no command 'xyzzy'; there are enrol, agent, "),
+        ("xyzzy", "there is no command 'xyzzy'; there are enrol, start, stop, "),
     ],
 )
 def test_an_unknown_command_is_answered_with_the_nearest(

@@ -1,15 +1,16 @@
 """How the timer stands, to be told: what the ledger has of this week, and what of it grows by itself."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Final
+from typing import Final, Self
 
 from tracker.agent.hours import Hours
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
-from tracker.core.hours.day import day_of, week_span
+from tracker.core.hours.day import Span, day_of, day_span, week_span
 from tracker.core.hours.said import TimeAway, TimeEntry, Work
-from tracker.core.hours.summary import Limits, summary
+from tracker.core.hours.summary import Limits
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.wire import OpenQuestion, TimerMode, TimerStatus
@@ -38,21 +39,29 @@ class TimerView:
         self._state: TimerState = Stopped()
         self._entries: Sequence[TimeEntry] = ()
         self._open: Sequence[TimeAway] = ()
+        self._calendar: _Calendar | None = None
 
     def look(self) -> bool:
         """Look at the ledger, and say whether it is other than it was. Blocking; any thread may call."""
         before = self._state, self._entries, self._open
-        zone = self._zone()
-        week = week_span(day_of(self._hours.now(), zone), zone, self._limits().first_weekday)
+        week = self._open_calendar(self._hours.now()).week
         entries = tuple(self._store.entries(week.start, week.stop))
         self._state, self._entries, self._open = self._hours.state, entries, self._hours.open_questions()
         return before != (self._state, self._entries, self._open)
 
+    def _open_calendar(self, now: Instant) -> "_Calendar":
+        zone, first, known = self._zone(), self._limits().first_weekday, self._calendar
+        if known is None or (known.zone, known.first_weekday) != (zone, first) or known.is_over(now):
+            known = self._calendar = _Calendar.at(now, zone, first)
+        return known
+
     def present(self) -> TimerStatus:
         """Return how things stand now, as of the last look."""
         mode, since, work = _standing(self._state)
-        names = WorkNames(self._assigned())
-        counted = summary(self._entries, self._hours.now(), self._zone(), self._limits())
+        names, limits = WorkNames(self._assigned()), self._limits()
+        now = self._hours.now()
+        calendar = self._open_calendar(now)
+        today, week = _counted(self._entries, calendar.day, now), _counted(self._entries, calendar.week, now)
         return TimerStatus(
             state=mode,
             since=since,
@@ -62,16 +71,36 @@ class TimerView:
             project=names.project(work.project_id),
             task=names.task(work.task_id),
             note=work.note,
-            today=counted.today.totals.whole // MICROSECONDS,
-            week=counted.totals.whole // MICROSECONDS,
-            left_today=_seconds(counted.left_today),
-            left_this_week=_seconds(counted.left_this_week),
+            today=today // MICROSECONDS,
+            week=week // MICROSECONDS,
+            left_today=_left(limits.daily, today),
+            left_this_week=_left(limits.weekly, week),
             questions=tuple(
                 OpenQuestion(each.away_id, each.start, each.stop, each.cause)
                 for each in self._open[-QUESTIONS_TOLD:]
             ),
             unanswered=len(self._open),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """The day and the week in a zone that an instant lies in: worked out seldom, for it takes long."""
+
+    zone: tzinfo
+    first_weekday: int
+    day: Span
+    week: Span
+
+    @classmethod
+    def at(cls, now: Instant, zone: tzinfo, first_weekday: int) -> Self:
+        """Open it at an instant."""
+        day = day_of(now, zone)
+        return cls(zone, first_weekday, day_span(day, zone), week_span(day, zone, first_weekday))
+
+    def is_over(self, now: Instant) -> bool:
+        """Say whether it is another day."""
+        return not self.day.start <= now < self.day.stop
 
 
 def work_of(state: TimerState) -> Work:
@@ -91,5 +120,12 @@ def _standing(state: TimerState) -> tuple[TimerMode, Instant | None, Work]:
             return TimerMode.ASKING, back, question.work
 
 
-def _seconds(microseconds: int | None) -> int | None:
-    return None if microseconds is None else microseconds // MICROSECONDS
+def _counted(entries: Sequence[TimeEntry], span: Span, now: Instant) -> int:
+    """Return the microseconds of a span that entries take, up to `now` where they run."""
+    ends = ((entry, now if entry.stop is None else entry.stop) for entry in entries)
+    return sum(max(0, min(stop, span.stop) - max(entry.start, span.start)) for entry, stop in ends)
+
+
+def _left(limit: int | None, counted: int) -> int | None:
+    """Return the seconds that are left of a limit in microseconds."""
+    return None if limit is None else max(0, limit - counted) // MICROSECONDS
