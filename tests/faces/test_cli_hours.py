@@ -11,14 +11,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from tests.faces.shell import Shell
 from tests.fakes.device import FakeDevice
 from tests.fakes.home import Home
 from tests.fakes.no_keyring import no_keyring
+from tests.fakes.status import some_status
 from tracker.agent.assemble import opened_store
+from tracker.cli.status import _settled
 from tracker.core.hours.said import Ending, Source, TimeAway, TimeEntry, Work
 from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import TimerMode, TimerStatus
 
 SHORT = r"[0-9a-f]{8}"
 
@@ -188,6 +192,15 @@ def test_time_away_is_told_with_its_question_and_answered(home: Home) -> None:
     [row] = ran(home, "entries", *days).splitlines()[2:]
     assert row.endswith("plans  away, kept")
     assert "no such question" in ran(home, "discard", code=1)
+
+
+def test_seconds_that_pass_are_no_change_for_who_watches() -> None:
+    first = TimerStatus(TimerMode.RUNNING, since=1, today=20, week=40, left_today=100)
+    later = replace(first, today=50, week=70, left_today=70)
+    noted = replace(later, note="plans")
+    one, two, three = (_settled(replace(some_status(), timer=timer)) for timer in (first, later, noted))
+    assert one == two != three
+    assert _settled(some_status()) == some_status()
 
 
 def test_what_is_asked_wrongly_is_answered_with_an_example(home: Home) -> None:

@@ -31,8 +31,9 @@ def add(commands: Commands) -> None:
         "status",
         help=_("see what the agent does and what waits to be sent"),
         description=_(
-            "Show whether the agent of this device runs, whether it records, how it reaches the server, and "
-            "what waits here. Ends with 0 when it runs and 1 when it does not."
+            "Show how the timer stands, what is asked about time away, whether the agent of this device "
+            "runs, whether it captures, how it reaches the server, and what waits here. Ends with 0 when the "
+            "agent runs and 1 when it does not."
         ),
         epilog=example("status --watch"),
     )
@@ -108,11 +109,20 @@ def _watch(paths: "Paths", *, as_json: bool) -> int:
     before = None
     with calling(Address.within(paths.runtime)) as agent:
         for status in agent.follow(Watch()):
-            if status != before:
+            settled = _settled(status)
+            if settled != before:
                 _tell_next(status, as_json=as_json, first=before is None)
-            before = status
+            before = settled
     complain(UnreachableError(_NOT_RUNNING))
     return _DOES_NOT_RUN
+
+
+def _settled(status: Status) -> Status:
+    """Return a status without what changes by itself: the seconds that a running timer has counted."""
+    if status.timer is None:
+        return status
+    timer = msgspec.structs.replace(status.timer, today=0, week=0, left_today=None, left_this_week=None)
+    return msgspec.structs.replace(status, timer=timer)
 
 
 def _tell_next(status: Status, *, as_json: bool, first: bool) -> None:
