@@ -35,7 +35,7 @@ from tracker.core.wire import (
 
 EVER = 1 << 62
 HOUR = 3600
-SITE, SHOP, OLD, TWIN, OTHER_TWIN = (UUID(int=number << 100) for number in range(1, 6))
+SITE, SHOP, OLD, TWIN, OTHER_TWIN, OLD_SHOP = (UUID(int=number << 100) for number in (1, 2, 3, 4, 5, 9))
 DRAFT, REVIEW, SHOP_REVIEW = (UUID(int=number << 100) for number in range(6, 9))
 ASSIGNED = Work(
     (
@@ -48,6 +48,7 @@ ASSIGNED = Work(
         ),
         WorkProject(SHOP, "Shop", None, False, (WorkTask(SHOP_REVIEW, "review", False),)),
         WorkProject(OLD, "Brochure", None, True, ()),
+        WorkProject(OLD_SHOP, "Shop", None, True, ()),
         WorkProject(TWIN, "Twin", "Northwind", False, ()),
         WorkProject(OTHER_TWIN, "twin", "Southwind", False, ()),
     )
