@@ -11,6 +11,7 @@ from tracker.activity.window import Window
 from tracker.agent.hours import Hours
 from tracker.agent.supervisor import Alive
 from tracker.core.hours.front import AppRules
+from tracker.core.hours.level import SAMPLE_MICROSECONDS
 from tracker.core.hours.timer_state import Running
 from tracker.core.moment import Clock
 
@@ -28,6 +29,7 @@ class Counting:
         self._rules: Final = rules
         self._sampler: Final = Sampler(None, None)
         self._entry: UUID | None = None
+        self._minute = 0
 
     async def watch_input(self, make: Callable[[], Input], alive: Alive) -> None:
         """Count until cancelled, while policy wants it; raises `TrackerError` when it cannot be counted."""
@@ -37,7 +39,8 @@ class Counting:
             self._sampler.input = source
             try:
                 while self._wanted():
-                    await asyncio.to_thread(self.look)
+                    if self._due():
+                        await asyncio.to_thread(self.look)
                     self._check("input")
                     alive()
                     await asyncio.sleep(LOOK_SECONDS)
@@ -61,9 +64,16 @@ class Counting:
                 self._sampler.window = None
                 await asyncio.to_thread(source.close)
 
+    def _due(self) -> bool:
+        """Say whether there is something to begin, to end or to take: most seconds there is not."""
+        state = self._hours.state
+        entry = state.entry.entry_id if isinstance(state, Running) else None
+        return entry != self._entry or self._hours.now() // SAMPLE_MICROSECONDS != self._minute
+
     def look(self) -> None:
         """Begin, go on with or end the samples, as the timer runs."""
         rules, state = self._rules(), self._hours.state
+        self._minute = self._hours.now() // SAMPLE_MICROSECONDS
         entry = state.entry.entry_id if isinstance(state, Running) and rules is not None else None
         if entry != self._entry:
             self._end()

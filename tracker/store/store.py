@@ -19,6 +19,8 @@ from tracker.store.schema import migrate, require_newest
 
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
+_SMALL_CACHE: Final = "PRAGMA cache_size = -512"
+"""Kibibytes of pages in memory: a store is written more than read, by a process that stays small."""
 _NO_DOCUMENTS: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 _Prepare = Callable[[Connection, Path], None]
@@ -248,6 +250,7 @@ class SqlCipherStore:
         if self._connection is None:
             connection = connect(self._path, self._key)
             connection.isolation_level = None
+            connection.execute(_SMALL_CACHE)
             try:
                 self._prepare(connection, self._path)
             except BaseException:
