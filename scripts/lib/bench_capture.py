@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lib.bench_row import Row, cpu_seconds, paired_ratio
 from lib.virtual_display import virtual_display
 from lib.window import window
+from tracker.agent.chain import Chain
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.recorder import Recorder
 from tracker.agent.trust import TrustKeeper
@@ -69,7 +70,8 @@ def _recorder(screen: ScreenCapture) -> Iterator[Recorder]:
         store = SqlCipherStore.open(Path(folder) / "store.db", secrets.token_bytes(32))
         store.enrol(identity, trusted)
         trust = TrustKeeper(identity, trusted)
-        yield Recorder(screen, store, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
+        chain = Chain(identity, store, secrets.token_bytes)
+        yield Recorder(screen, chain, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
         store.close()
 
 

@@ -29,6 +29,7 @@ from tracker.core.wire import (
     Status,
     Stop,
     SyncNow,
+    TimeCommand,
     Watch,
     client_proof,
 )
@@ -62,6 +63,9 @@ class Served:
 
     async def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
         self.came.append(command)
+        if isinstance(command, TimeCommand):
+            yield self.board.present()
+            return
         match command:
             case ShowStatus():
                 yield self.board.present()

@@ -141,14 +141,15 @@ def test_a_command_without_streams_works(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert main(["keygen", "-o", str(tmp_path / "key.pem")]) == 1
 
 
+@pytest.mark.parametrize("as_json", [True, False])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EPIPE])
 def test_a_server_serves_also_when_nobody_hears_that_it_is_ready(
-    number: int, monkeypatch: pytest.MonkeyPatch
+    number: int, monkeypatch: pytest.MonkeyPatch, *, as_json: bool
 ) -> None:
     monkeypatch.setattr("sys.stdout", failing(number))
     with pytest.raises((BrokenPipeError, UnreachableError)):
         say("nothing")
-    _say_ready("https://localhost")
+    _say_ready("https://localhost", as_json=as_json)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
