@@ -229,10 +229,11 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     first = begin(_process(identity, wishes), wishes.every, trust.freshness(clock.now().wall))
     board = StatusBoard(first, trust.freshness, store.queue, clock)
 
+    heard: list[Tell] = [board.hear, write_down, wishes.tell]
+
     def tell(notice: Notice) -> None:
-        board.hear(notice)
-        write_down(notice)
-        wishes.tell(notice)
+        for hear in heard:
+            hear(notice)
 
     around = Surroundings(clock, secrets.token_bytes, _in_this_loop(tell))
     standing = Standing(store, board)
@@ -263,6 +264,8 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         agent.turn()
 
     tracking.turned = turned
+    board.failed_sources = tracking.failed_sources
+    heard.append(tracking.hear_of_captures)
     board.policy = lambda: policy.held
     board.timer = TimerView(hours, store, lambda: limits(here()), lambda: work.work, local_zone)
     desk = TimeDesk(hours, store, lambda: work.work, standing.require)

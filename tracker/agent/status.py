@@ -16,6 +16,7 @@ from tracker.core.wire import (
     HEARTBEAT_SECONDS,
     AgentProcess,
     ConnectionState,
+    FailedSource,
     Incident,
     Recording,
     RecordingState,
@@ -142,11 +143,18 @@ class StatusBoard:
         """Says which policy is in use; for whoever puts the agent together."""
         self.timer: TimerView | None = None
         """Tells how the timer stands; for whoever puts the agent together."""
+        self.failed_sources: Callable[[], tuple[FailedSource, ...]] = tuple
+        """Says what cannot be watched now; for whoever puts the agent together."""
 
     def present(self) -> Status:
         """Return how things stand now."""
         timer = self.timer.present() if self.timer else None
-        status = replace(self._status, trust=self._freshness(self._clock.now().wall), timer=timer)
+        status = replace(
+            self._status,
+            trust=self._freshness(self._clock.now().wall),
+            timer=timer,
+            failed_sources=self.failed_sources(),
+        )
         held = self.policy()
         if held is None:
             return status

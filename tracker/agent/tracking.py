@@ -12,12 +12,13 @@ from tracker.agent.courier import Surroundings
 from tracker.agent.hours import Hours
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.presence import Presence
-from tracker.agent.source_state import Standing
 from tracker.agent.supervisor import Report, Source, Supervisor
 from tracker.core.errors import TrackerError
 from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.hours.timer import BEAT_SECONDS
 from tracker.core.hours.timer_state import Stopped
+from tracker.core.problem import problem_of
+from tracker.core.wire import FailedSource
 
 ADVICE_SECONDS: Final = 60.0
 """How often reminders, limits and the automatic start are looked at."""
@@ -47,14 +48,32 @@ class Tracking:
         self._supervisor: Final = Supervisor(around.clock, around.draw, self._report)
         self._reports: Final[set[asyncio.Task[None]]] = set()
         self._begun = False
+        self._no_captures_for = ""
         self.ends_timer = False
         """Whether the timer ends with this."""
         self.turned: Callable[[], None] = _nobody
         """Called in the loop when entries or questions have changed; for whoever shows them."""
 
-    def standings(self) -> dict[str, Standing]:
-        """Return how each source stands, by name."""
-        return self._supervisor.standings()
+    def failed_sources(self) -> tuple[FailedSource, ...]:
+        """Return the sources that cannot be watched now, and why."""
+        standings = self._supervisor.standings().items()
+        return tuple(
+            FailedSource(name, problem_of(standing.error))
+            for name, standing in standings
+            if standing.error is not None
+        )
+
+    def hear_of_captures(self, notice: Notice) -> None:
+        """Record when captures stop for a reason, and when they go on; that the timer is off is none."""
+        match notice.happened:
+            case Happened.NOT_CAPTURED if notice.error and notice.error.key != self._no_captures_for:
+                self._no_captures_for = notice.error.key
+                self._record(Occurrence.CAPTURE_STOPPED, {"reason": notice.error.key})
+            case Happened.CAPTURED if self._no_captures_for:
+                self._no_captures_for = ""
+                self._record(Occurrence.CAPTURE_RESUMED, {})
+            case _:
+                pass
 
     async def begin(self) -> None:
         """Settle what the hours find, once: before anybody says anything to the timer."""
@@ -91,12 +110,16 @@ class Tracking:
         self._adviser.look(self._senses.presence.active)
 
     def _report(self, report: Report) -> None:
-        """Tell that a source failed or works again, and record it; the loop does not wait for the disk."""
+        """Tell that a source failed or works again, and record it."""
         failed = report.error is not None
         happened = Happened.SOURCE_FAILED if failed else Happened.SOURCE_RESTORED
         self._tell(Notice(happened, error=report.error, about=report.source))
         occurrence = Occurrence.SOURCE_FAILED if failed else Occurrence.SOURCE_RESTORED
-        event = DeviceEvent(occurrence, self._hours.now(), {"source": report.source})
+        self._record(occurrence, {"source": report.source})
+
+    def _record(self, occurrence: Occurrence, details: dict[str, str | int]) -> None:
+        """Record that something occurred; the loop does not wait for the disk."""
+        event = DeviceEvent(occurrence, self._hours.now(), details)
         task = asyncio.create_task(self._try(partial(self._hours.record, event)))
         self._reports.add(task)
         task.add_done_callback(self._reports.discard)

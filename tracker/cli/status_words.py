@@ -22,6 +22,9 @@ def status_lines(status: Status) -> Iterator[str]:
     yield from _undelivered(status)
     yield waiting_line(status.waiting)
     yield from _keys(status)
+    for source in status.failed_sources:
+        error = error_of(source.problem)
+        yield f"{error.text(_)} {error.hint(_)}"
     if status.policy_changed_at is not None:
         line = _("Your workspace's policy holds here since {at}: `tracker policy` shows it.")
         yield line.format(at=instant_text(status.policy_changed_at))

@@ -137,6 +137,13 @@ class Waiting(Struct, frozen=True):
     dead_letters: int = 0
 
 
+class FailedSource(Struct, frozen=True):
+    """A part that watches and cannot now: it is tried again and again. `name` is as in `agent/senses.py`."""
+
+    name: str
+    problem: Problem
+
+
 class AgentProcess(Struct, frozen=True):
     """Which process answers, for which device, and who keeps its store's key (`keyring` or `file`)."""
 
@@ -171,6 +178,7 @@ class Status(Struct, frozen=True, tag="status"):
     policy_changed_at: Instant | None = None
     timer: TimerStatus | None = None
     changed: TimeEntry | None = None
+    failed_sources: tuple[FailedSource, ...] = ()
 
 
 class Refused(Struct, frozen=True, tag="refused"):
