@@ -49,9 +49,15 @@ class FakeScreen:
 
 
 class FullDisk(FakeStore):
-    """A store that finds no room while `full`."""
+    """A store that finds no room for records while `full`, and for documents unless it `keeps` them."""
 
     full: bool = False
+    keeps: bool = True
+
+    def keep_document(self, name: str, body: bytes) -> None:
+        if not self.keeps:
+            raise UnreachableError("database-disk-full", file="store.db")
+        super().keep_document(name, body)
 
     def commit(self, commit: Commit, documents: Mapping[str, bytes] = MappingProxyType({})) -> None:
         if self.full:

@@ -204,3 +204,71 @@ def test_a_store_that_is_whole_is_not_said_to_be_repaired(world: HoursWorld) -> 
     world.beat(60)
     world.hours = world.started()
     assert Occurrence.STORE_REPAIRED not in world.occurred()
+
+
+def test_a_clock_set_back_leads_behind_nothing_that_was_added_by_hand(world: HoursWorld) -> None:
+    world.beat(7_200)
+    world.clock.jump(-3_600)
+    world.hours.start(WORK)
+    world.hours.stop()
+    now = world.hours.now()
+    world.hours.add(NewTime(now - 600 * MICROSECONDS, now, reason="a call"))
+    world.clock.advance(60)
+    world.hours = world.started()
+    world.hours.start(WORK)
+    world.beat(600)
+    world.hours.stop()
+    entries = world.store.entries(0, EVER)
+    assert [entry.source for entry in entries] == [Source.MANUAL, Source.TIMER]
+    assert all(before.stop is not None for before in entries)
+    assert (entries[0].stop or 0) <= entries[1].start
+    assert Occurrence.STORE_REPAIRED not in world.occurred()
+
+
+def test_time_that_an_answer_may_still_count_cannot_be_taken_by_hand(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    world.hours.feel(lambda at: Left(at, Ending.LOCK))
+    gone = world.hours.now()
+    world.clock.advance(600)
+    during = NewTime(gone, gone + 60 * MICROSECONDS, reason="a call")
+    with pytest.raises(RefusedError, match="asked about"):
+        world.hours.add(during)
+    world.hours.feel(lambda at: Back(at, Ending.LOCK))
+    back = world.hours.now()
+    world.beat(60)
+    with pytest.raises(RefusedError, match="asked about"):
+        world.hours.add(NewTime(back, back + MICROSECONDS, reason="a call"))
+    world.hours.add(during)
+
+
+def test_two_minutes_of_a_full_disk_are_no_absence(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.store.full = True
+    for _ in range(12):
+        world.clock.advance(10)
+        with pytest.raises(UnreachableError):
+            world.hours.record(DeviceEvent(Occurrence.LOCKED, world.hours.now()))
+        world.store.keeps = False
+        with pytest.raises(UnreachableError):
+            world.hours.beat()
+    world.store.full, world.store.keeps = False, True
+    world.beat(10)
+    world.hours.stop()
+    assert world.lengths() == [(Source.TIMER, 130)]
+
+
+def test_an_answer_to_what_has_grown_since_is_refused(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.hours.feel(lambda at: Left(at, Ending.LOCK))
+    world.clock.advance(600)
+    world.hours.feel(lambda at: Back(at, Ending.LOCK))
+    [shown] = world.hours.open_questions()
+    world.hours.feel(lambda at: Left(at, Ending.LOCK))
+    world.clock.advance(14_400)
+    world.hours.feel(lambda at: Back(at, Ending.LOCK))
+    with pytest.raises(RefusedError, match="longer"):
+        world.hours.answer("", Answer.KEEP, shown=shown.stop)
+    [now] = world.hours.open_questions()
+    world.hours.answer("", Answer.KEEP, shown=now.stop)
+    assert world.hours.open_questions() == ()

@@ -18,13 +18,14 @@ class FakeIdle:
 
     def __init__(self, world: HoursWorld) -> None:
         self._world = world
+        self.jitter = 0.0
         self.touch()
 
     def touch(self) -> None:
         self._last = self._world.clock.now().uptime
 
     def seconds(self) -> float:
-        return (self._world.clock.now().uptime - self._last) / MICROSECONDS
+        return (self._world.clock.now().uptime - self._last) / MICROSECONDS - self.jitter
 
     def close(self) -> None:
         """Hold nothing."""
@@ -100,6 +101,15 @@ def test_a_film_is_no_rest_and_rest_counts_from_its_end(desk: Desk) -> None:
     assert isinstance(desk.world.hours.state, Running)
     desk.rest(20)
     assert desk.world.lengths() == [(Source.TIMER, 3_600)]
+
+
+def test_rest_that_is_told_a_little_unevenly_is_no_input(desk: Desk) -> None:
+    desk.work(100)
+    desk.rest(700)
+    for jitter in (0.003, -0.002, 0.4, -0.3) * 5:
+        desk.idle.jitter = jitter
+        desk.rest(10)
+        assert isinstance(desk.world.hours.state, Away)
 
 
 def test_input_is_known_of_while_the_timer_is_off_too(desk: Desk) -> None:

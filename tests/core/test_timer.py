@@ -180,6 +180,23 @@ def test_policy_may_decide_about_idle_time(rules: Rules, timed: list[int], kept:
     assert (lengths(world), lengths(world, Source.IDLE_KEPT)) == (timed, kept)
 
 
+@pytest.mark.parametrize("cause", [Ending.LOCK, Ending.SLEEP])
+def test_policy_discards_idle_time_and_nothing_else(cause: Ending) -> None:
+    assert asked(gone(started(Rules(IdleTime.DISCARD)), 700, cause)).cause is cause
+    assert lengths(gone(started(Rules(IdleTime.DISCARD)), 20, cause)) == [100, 0]
+
+
+def test_what_nobody_saw_while_the_question_was_open_belongs_to_the_question() -> None:
+    world = gone(started(), 700)
+    beat(world, 20)
+    world.lapse(5_000)
+    world.happen(Beat)
+    beat(world, 30)
+    answer(world, Answer.GO_ON)
+    assert lengths(world) == [100, 30]
+    assert world.accounted() == world.spent
+
+
 def test_policy_keeps_no_sleep() -> None:
     world = gone(started(Rules(IdleTime.KEEP)), 700, Ending.SLEEP)
     assert asked(world).cause is Ending.SLEEP
@@ -223,6 +240,7 @@ def test_a_restart_in_good_order_goes_on_by_itself() -> None:
     world.begin_again(orderly=True)
     beat(world, 10)
     assert lengths(world) == [100, 10]
+    assert [away.verdict for away in world.ledger.aways.values()] == [Verdict.DISCARDED]
 
 
 def test_a_boot_ends_the_entry_at_its_last_beat() -> None:

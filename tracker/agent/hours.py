@@ -32,6 +32,8 @@ from tracker.core.hours.timer import Rules, Timer
 from tracker.core.hours.timer_state import (
     Answer,
     Answered,
+    Asking,
+    Away,
     Beat,
     Began,
     End,
@@ -92,6 +94,8 @@ class Hours:
         self._missed: Final[deque[_Missed]] = deque(maxlen=MISSED_MOST)
         kept = _kept(store.document(DOCUMENT)) or KeptTimer(Clocked.begin(clock.now(), _latest(store)))
         self._clocked, self._orderly, self._samples = kept.clocked, kept.orderly, kept.samples
+        self._open: Final[dict[UUID, TimeAway]] = {}
+        self._note_open(store.aways(0, _EVER))
         self.changed: Callable[[], object] = _nobody
         """Called when an entry or a question has changed, in the thread that did it."""
 
@@ -130,8 +134,9 @@ class Hours:
     def _ended_strays(self) -> list[TimeEntry]:
         own = self.state.entry.entry_id if isinstance(self.state, Running) else None
         now = self.now()
-        found = [entry for entry in self._store.entries(now, _EVER) if entry.entry_id != own]
-        return [self._ended(entry, self._next_start(entry, now)) for entry in found]
+        running = [entry for entry in self._store.entries(now, _EVER) if entry.stop is None]
+        strays = [entry for entry in running if entry.entry_id != own]
+        return [self._ended(entry, self._next_start(entry, now)) for entry in strays]
 
     def _next_start(self, stray: TimeEntry, now: Instant) -> Instant:
         starts = [entry.start for entry in self._store.entries(stray.start, now)]
@@ -149,15 +154,24 @@ class Hours:
     def farewell(self) -> None:
         """Say that the agent ends in good order: a timer that runs goes on if it is back at once."""
         with self._turn:
+            self._catch_up()
             self._orderly = True
             self._happen(self._clock.now(), Beat, (Occurrence.AGENT_STOPPED,))
 
     def beat(self) -> None:
-        """Say that the agent is alive, and retry what the disk did not take; nothing is recorded."""
+        """Say that the agent is alive, and retry what the disk did not take; nothing is recorded.
+
+        That it is alive is known also where the disk does not take it: only a kill would lose that.
+        """
         with self._turn:
-            self._catch_up()
-            if isinstance(self.state, Running):
-                self._happen(self._clock.now(), Beat)
+            at = self._clock.now()
+            try:
+                self._catch_up()
+                if isinstance(self.state, Running | Asking):
+                    self._happen(at, Beat)
+            except TrackerError:
+                self._clocked = self._clocked.seen(at)
+                raise
 
     def feel(self, event: EventAt, *occurrences: Occurrence) -> None:
         """Take in what was seen of the person or the machine, and record that it occurred.
@@ -191,14 +205,19 @@ class Hours:
             self._require_on()
             self._say(End)
 
-    def answer(self, prefix: str, answer: Answer, work: Work | None = None) -> None:
+    def answer(
+        self, prefix: str, answer: Answer, work: Work | None = None, shown: Instant | None = None
+    ) -> None:
         """Settle an open question about time away, the newest when `prefix` of its id is empty.
 
-        Raises `RefusedError` when there is none, the time was taken by hand meanwhile, or what is kept lacks
-        what policy asks for.
+        `shown` is the end of the time that the person was asked about, where a face showed one. Raises
+        `RefusedError` when there is no such question, it has grown since it was shown, the time was taken by
+        hand meanwhile, or what is kept lacks what policy asks for.
         """
         with self._turn:
             away = self.open_question(prefix)
+            if shown is not None and away.stop != shown:
+                raise RefusedError("time-away-grown")
             if answer is Answer.KEEP:
                 self._require_complete(work or away.work)
                 self._require_free(away)
@@ -206,7 +225,8 @@ class Hours:
 
     def open_questions(self) -> tuple[TimeAway, ...]:
         """Return time away that nobody has settled, oldest first."""
-        return tuple(away for away in self._store.aways(0, _EVER) if away.verdict is Verdict.OPEN)
+        with self._turn:
+            return tuple(sorted(self._open.values(), key=_away_start))
 
     def open_question(self, prefix: str) -> TimeAway:
         """Return one of them, the newest when `prefix` of its id is empty; raises `RefusedError`."""
@@ -219,6 +239,7 @@ class Hours:
     def add(self, new: NewTime) -> TimeEntry:
         """Add time by hand; raises `RefusedError`."""
         with self._turn:
+            self._require_settled(new.stop)
             near = self._store.entries(new.start, max(new.start, new.stop))
             entry = self._desk(new.work).add(UUID(bytes=new_id(self._draw)), new, near)
             return self._enter(entry)
@@ -230,6 +251,8 @@ class Hours:
             desk = self._desk(entry.work if change.work is msgspec.UNSET else change.work)
             start = entry.start if change.start is msgspec.UNSET else change.start
             stop = entry.stop if change.stop is msgspec.UNSET else change.stop
+            if stop is not None and stop != entry.stop:
+                self._require_settled(stop)
             near = self._store.entries(start, max(start, desk.now if stop is None else stop))
             return self._enter(desk.edit(entry, change, near))
 
@@ -268,6 +291,10 @@ class Hours:
 
     def _commit(self, at: Moment, said: Sequence[Said], clocked: Clocked, *, flush: bool = False) -> None:
         """Write records and timer in one commit; only then is it the timer. Samples go along with records."""
+        told = [
+            each.stop for each in said if isinstance(each, TimeEntry | TimeAway) and each.stop is not None
+        ]
+        clocked = clocked.told(max(told, default=0))
         whole = (*self._samples, *said) if said or flush else ()
         samples = () if whole else self._samples
         document = msgspec.msgpack.encode(KeptTimer(clocked, self._orderly, samples))
@@ -276,8 +303,16 @@ class Hours:
         else:
             self._store.keep_document(DOCUMENT, document)
         self._clocked, self._samples = clocked, samples
+        self._note_open(said)
         if any(isinstance(each, TimeEntry | TimeAway) for each in said):
             self.changed()
+
+    def _note_open(self, said: Sequence[Said]) -> None:
+        for each in said:
+            if isinstance(each, TimeAway):
+                self._open.pop(each.away_id, None)
+                if each.verdict is Verdict.OPEN:
+                    self._open[each.away_id] = each
 
     def _enter(self, entry: TimeEntry) -> TimeEntry:
         """Record an entry made by hand; of the running one the timer has to know."""
@@ -298,6 +333,14 @@ class Hours:
         if isinstance(self.state, Stopped):
             raise RefusedError("time-no-timer")
 
+    def _require_settled(self, stop: Instant) -> None:
+        """Refuse time by hand that reaches into what the person's answer may still count."""
+        match self.state:
+            case Away(since=pending) | Asking(back=pending) if stop > pending:
+                raise RefusedError("time-unsettled")
+            case _:
+                pass
+
     def _require_free(self, away: TimeAway) -> None:
         for entry in self._store.entries(away.start, away.stop):
             if overlaps(entry, away.start, away.stop):
@@ -310,6 +353,10 @@ def _kept(document: bytes | None) -> KeptTimer | None:
         return None if document is None else msgspec.msgpack.decode(document, type=KeptTimer)
     except msgspec.MsgspecError:
         return None
+
+
+def _away_start(away: TimeAway) -> Instant:
+    return away.start
 
 
 def _latest(store: Store) -> Instant:

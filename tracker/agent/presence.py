@@ -15,6 +15,9 @@ from tracker.desktop.session import SessionEvent
 LOOK_SECONDS: Final = 5.0
 """How often the system is asked how long keyboard and mouse have rested."""
 
+_SAME_INPUT: Final = MICROSECONDS
+"""Systems tell the rest in milliseconds and a moment late: so near each other, two inputs are one."""
+
 _MEANT: Final[dict[SessionEvent, tuple[Occurrence, type[Left | Back | End], Ending]]] = {
     SessionEvent.LOCKED: (Occurrence.LOCKED, Left, Ending.LOCK),
     SessionEvent.UNLOCKED: (Occurrence.UNLOCKED, Back, Ending.LOCK),
@@ -66,7 +69,7 @@ class Presence:
         match self._hours.state:
             case Running() | Asking() if rested >= self._limit():
                 self._perhaps_left(now, active)
-            case Away(causes=causes) if Ending.IDLE in causes and active > self._left:
+            case Away(causes=causes) if Ending.IDLE in causes and active - self._left > _SAME_INPUT:
                 self._hours.feel(lambda at: Back(min(at, active), Ending.IDLE))
             case _:
                 pass

@@ -37,7 +37,10 @@ class Senses:
 
 
 class Tracking:
-    """Runs beside the captures; whatever fails in it is told of, and none of it ends the agent."""
+    """Runs beside the captures: what the store or a source refuses is told of, and ends nothing.
+
+    A slip of our own in one part is reported, and the others go on.
+    """
 
     def __init__(self, hours: Hours, adviser: Adviser, senses: Senses, around: Surroundings) -> None:
         """Take the parts, and the agent's surroundings."""
@@ -77,9 +80,7 @@ class Tracking:
 
     async def begin(self) -> None:
         """Settle what the hours find, once: before anybody says anything to the timer."""
-        if not self._begun:
-            self._begun = True
-            await self._try(self._begin)
+        await self._try(self._begin)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Begin, keep going until `stop` is set, and say farewell."""
@@ -90,16 +91,24 @@ class Tracking:
             self._supervisor.add(source)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._supervisor.run(stop))
-            tasks.create_task(self._every(BEAT_SECONDS, stop, self._hours.beat))
+            tasks.create_task(self._every(BEAT_SECONDS, stop, self._beat))
             tasks.create_task(self._every(ADVICE_SECONDS, stop, self._advise))
         await asyncio.gather(*self._reports)
         await self._try(self._end)
         self._hours.changed = _nobody
 
     def _begin(self) -> None:
+        """Begin; where the disk did not let it, the next beat tries again."""
+        if self._begun:
+            return
         checked = self._hours.begin()
+        self._begun = True
         if checked.findings:
             self._tell(Notice(Happened.STORE_REPAIRED, len(checked.findings)))
+
+    def _beat(self) -> None:
+        self._begin()
+        self._hours.beat()
 
     def _end(self) -> None:
         if self.ends_timer and not isinstance(self._hours.state, Stopped):
@@ -136,3 +145,6 @@ class Tracking:
             await asyncio.to_thread(work)
         except TrackerError as error:
             self._tell(Notice(Happened.HOURS_NOT_KEPT, error=error))
+        except Exception as error:  # noqa: BLE001 - our own slip: a crash report tells of it, hours go on
+            told = {"message": "A part of tracking broke.", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(told)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tracker.core.hours.said import DeviceEvent, Occurrence, Said
 from tracker.core.hours.timeline import Reading, Timeline
-from tracker.core.hours.timer import Timer
-from tracker.core.hours.timer_state import Began, Event, Shifted, Stopped, TimerState
+from tracker.core.hours.timer import UNSEEN, Timer
+from tracker.core.hours.timer_state import Asking, Beat, Began, Event, Running, Shifted, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant, Moment
 
 EventAt = Callable[[Instant], Event]
@@ -30,17 +31,31 @@ class Clocked(Struct, frozen=True):
         """Return the instant of a moment; a clock that was set meanwhile comes with the next event."""
         return self._read(at)[1].before
 
+    def told(self, at: Instant) -> Self:
+        """Return it once hours were told by an instant, by hand or not: it never goes back behind that."""
+        return replace(self, timeline=self.timeline.told(at))
+
+    def seen(self, at: Moment) -> Self:
+        """Return it as it is when nothing but time has passed: whatever runs was seen, if it was lately."""
+        match self.state:
+            case Running(seen=seen) | Asking(seen=seen) if self.now(at) - seen <= UNSEEN:
+                return replace(self, state=replace(self.state, seen=max(seen, self.now(at))))
+            case _:
+                return self
+
     def on(self, at: Moment, event: EventAt, timer: Timer) -> tuple[Self, tuple[Said, ...]]:
         """Return what an event at a moment makes of it, and what records have to say of that, in order.
 
-        A clock that was set since the last moment is told of, and comes before the event; but an agent that
-        begins finds first what was before the clock was set.
+        Whatever happens is a beat, too: who was not seen for long was cut off, and is back now. A clock that
+        was set since the last moment comes after that, and before the event; but an agent that begins finds
+        first what it left.
         """
         timeline, reading = self._read(at)
         shifts: list[Event] = [Shifted(reading.before, reading.at)] if reading.before != reading.at else []
-        begins = isinstance(event(reading.before), Began)
+        first = event(reading.before)
+        begins = isinstance(first, Began)
         state, said = self.state, _clock_set(reading)
-        for each in [event(reading.before), *shifts] if begins else [*shifts, event(reading.at)]:
+        for each in [first, *shifts] if begins else [Beat(reading.before), *shifts, event(reading.at)]:
             state, more = timer.step(state, each)
             said += more
         was_off = isinstance(self.state, Stopped) and isinstance(state, Stopped)

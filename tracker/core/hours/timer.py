@@ -4,11 +4,12 @@
  Stopped     Running   -         -         -          -        -         -         (recorded)
  Running     Running*  Stopped   Away      -          seen     Running*  returned  (recorded)
  Away        Running   Stopped   Away      returned†  -        Away*     returned  (recorded)
- Asking      Running   Stopped   Away      -          -        Asking*   Asking*   Running or Stopped
+ Asking      Running   Stopped   Away      -          seen     Asking*   Asking*   Running or Stopped
 
 `*` with another entry or span, `†` once no cause is left. `returned` is Running or Stopped where policy has
-decided about the time away, or where the timer goes on by itself; else Asking. A Running that nobody beat for
-`UNSEEN` was cut off: whatever comes, it is Away since it was seen last, and returned.
+decided about idle time, or where the timer goes on by itself; else Asking. Where the next beat comes later
+than `UNSEEN`, the time between was cut off: a Running is Away since it was seen last, and returned, an Asking
+is asked about that time too.
 """
 
 from dataclasses import dataclass
@@ -74,9 +75,6 @@ class Timer:
 
     def step(self, state: TimerState, event: Event) -> Step:
         """Return the state after an event, and what records have to say of it, in this order."""
-        if isinstance(state, Running) and _cut_off(state, event):
-            resumed, said = self._cut(state, _instant(event), Ending.UNSEEN)
-            return _after(said, self.step(resumed, event))
         if isinstance(event, Word):
             return self._told(state, event)
         return self._seen(state, event)
@@ -156,6 +154,8 @@ class Timer:
                 return _after((closed,), self._start(at, state.entry.work))
             case Began(at, orderly):
                 return self._cut(state, at, Ending.RESTARTED if orderly else Ending.UNSEEN)
+            case Beat(at) if at - state.seen > UNSEEN:
+                return self._cut(state, at, Ending.UNSEEN)
             case Beat(at):
                 return replace(state, seen=max(state.seen, at)), ()
             case Back():
@@ -182,7 +182,11 @@ class Timer:
                 return self._asking_on(state, before, at)
             case Began(at):
                 return self._asking_on(state, at, at)
-            case Back() | Beat():
+            case Beat(at) if at - max(state.seen, state.back) > UNSEEN:
+                return self._asking_on(state, at, at)
+            case Beat(at):
+                return replace(state, seen=at), ()
+            case Back():
                 return state, ()
 
     def _start(self, at: Instant, work: Work) -> tuple[Running, tuple[Said, ...]]:
@@ -210,16 +214,18 @@ class Timer:
         if answer is not None:
             said = self._verdict(Answered(at, opened[0], answer))
             return _after(said, self._start(at, state.work))
+        if state.first is Ending.RESTARTED and at - state.since < SHORT:
+            return _after(tuple(_discarded(away) for away in opened), self._start(at, state.work))
         if self.rules.auto_resume or (at - state.since < SHORT and state.first not in _OVER_WITH_INPUT):
             return _after(opened, self._start(at, state.work))
         return Asking(opened[0], at), opened
 
     def _by_policy(self, state: Away) -> Answer | None:
-        """Return what policy answers in the person's place; it keeps nothing but idle time."""
+        """Return what policy answers in the person's place: about idle time, and nothing else."""
         match self.rules.idle_time:
             case IdleTime.KEEP if state.first is Ending.IDLE:
                 return Answer.KEEP
-            case IdleTime.DISCARD:
+            case IdleTime.DISCARD if state.first is Ending.IDLE:
                 return Answer.GO_ON if self.rules.auto_resume else Answer.DISCARD
             case _:
                 return None
@@ -273,16 +279,6 @@ class Timer:
 
     def _id(self) -> UUID:
         return UUID(bytes=new_id(self.draw))
-
-
-def _cut_off(state: Running, event: Event) -> bool:
-    """Say whether the timer was not seen for too long; a restart says so itself."""
-    return not isinstance(event, Began) and _instant(event) - state.seen > UNSEEN
-
-
-def _instant(event: Event) -> Instant:
-    """Return when an event came, as the timeline stood until then."""
-    return event.before if isinstance(event, Shifted) else event.at
 
 
 def _left(state: Running, at: Instant, cause: Ending) -> tuple[Away, tuple[Said, ...]]:

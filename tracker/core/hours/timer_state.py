@@ -37,11 +37,12 @@ class Away(Struct, frozen=True, tag="away"):
 class Asking(Struct, frozen=True, tag="asking"):
     """The person is back and is asked about the time away; nothing is counted until they answer.
 
-    Whoever goes on was at work since `back`.
+    Whoever goes on was at work since `back`; `seen` is as in `Running`.
     """
 
     question: TimeAway
     back: Instant
+    seen: Instant = 0
 
 
 TimerState = Stopped | Running | Away | Asking

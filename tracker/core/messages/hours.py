@@ -46,6 +46,14 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "Time entry {entry} already takes some of this time.",
         "Entries never overlap. Change that one first, or choose other times. Nothing was changed.",
     ),
+    "time-unsettled": Message(
+        "You are being asked about some of this time, or have not come back from it yet.",
+        "Answer that first: `tracker status` shows it, `tracker answer` settles it. Nothing was changed.",
+    ),
+    "time-away-grown": Message(
+        "The time away that you were asked about has become longer since.",
+        "Look at it again, with `tracker status`, and answer then. Nothing was changed.",
+    ),
     "time-no-timer": Message(
         "The timer is not running.",
         "Start it with `tracker start`.",
