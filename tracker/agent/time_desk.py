@@ -66,7 +66,7 @@ class TimeDesk:
         if command.work != _NOTHING:
             before = self.hours.open_question(command.away).work
             work = self._names().resolve(command.work, before)
-        self.hours.answer(command.away, command.answer, work)
+        self.hours.answer(command.away, command.answer, work, command.shown)
 
     def add(self, command: AddTime) -> TimeEntry:
         """Add time by hand."""

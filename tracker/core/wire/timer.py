@@ -36,11 +36,15 @@ class NoteTimer(Struct, frozen=True, tag_field="command", tag="note-timer"):
 
 
 class AnswerAway(Struct, frozen=True, tag_field="command", tag="answer-away", omit_defaults=True):
-    """Settle time away, the newest where no beginning of an id is given; what is kept goes to `work`."""
+    """Settle time away, the newest where no beginning of an id is given; what is kept goes to `work`.
+
+    `shown` is the end of what the person was asked about: where that has grown since, they are asked anew.
+    """
 
     answer: Answer
     away: str = ""
     work: NamedWork = NamedWork()
+    shown: Instant | None = None
 
 
 class AddTime(Struct, frozen=True, tag_field="command", tag="add-time", omit_defaults=True):
