@@ -18,6 +18,7 @@ from tracker.core.wire import (
     MadeEnrolment,
     MemberEntry,
     NewDevice,
+    NewPassword,
     Session,
     SignIn,
     enrolment_proof,
@@ -65,6 +66,7 @@ ANY = UUID(int=0)
 SIGNED = Signed(b"", b"")
 SECRETIVE = [
     SignIn("a@example.org", "hush"),
+    NewPassword("hush", "hush"),
     Session("hush", ANY, "owner", 0),
     Enrolment(1, "", ANY, "", (), b"", "hush", 0),
     MadeEnrolment(Enrolment(1, "", ANY, "", (), b"", "hush", 0), "hush", ANY),

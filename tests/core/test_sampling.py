@@ -65,7 +65,7 @@ def test_samples_fill_their_stretch_and_can_be_said(stretch: Stretch, seconds: i
     made = samples(stretch, Counts(seconds), [], RULES)
     assert sum(round(each.tracked * SECOND) for each in made) == stretch.stop - stretch.start
     assert all(each.active <= each.tracked for each in made)
-    assert sum(each.active for each in made) <= seconds
+    assert sum(round(each.active * SECOND) for each in made) <= seconds * SECOND
     for each in made:
         end = each.start + round(each.tracked * SECOND)
         assert each.start // SAMPLE_MICROSECONDS == (end - 1) // SAMPLE_MICROSECONDS

@@ -31,7 +31,7 @@ from tracker.server.timekeeping import keep_said
 
 LISTS = {
     "/time-entries": (HoursList[TimeEntry], "time-entries:view", "time-entries.viewed"),
-    "/time-aways": (HoursList[TimeAway], "time-entries:view", "time-aways.viewed"),
+    "/time-aways": (HoursList[TimeAway], "activity:view", "time-aways.viewed"),
     "/activity-samples": (HoursList[ActivitySample], "activity:view", "activity-samples.viewed"),
 }
 

@@ -39,6 +39,40 @@ def test_other_sessions_end_and_this_one_goes_on(workspace: Workspace) -> None:
     assert workspace.ask("GET", "/trust", device.token).is_success
 
 
+def changed_meanwhile(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    """Have the password changed, by the member's own session, right after the next one was compared."""
+    passwords = workspace.services.passwords
+    compare = passwords.matches
+
+    def matches(kept: str | None, asked: str) -> bool:
+        found = compare(kept, asked)
+        monkeypatch.setattr(passwords, "matches", compare)
+        assert change(workspace, token) == (204, "")
+        return found
+
+    monkeypatch.setattr(passwords, "matches", matches)
+
+
+def test_who_signs_in_with_the_old_one_while_it_changes_has_no_session(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = workspace.owner_session()
+    changed_meanwhile(workspace, monkeypatch, token)
+    old = SignIn(EMAIL, workspace.founded.owner_password)
+    assert problem(workspace.ask("POST", "/sessions", body=old)) == (401, "session-refused")
+    assert workspace.actions()[-2:] == ["member.password-changed", "session.refused"]
+    assert len(workspace.ask("GET", "/me", token).json()["sessions"]) == 1
+
+
+def test_of_two_changes_at_once_the_one_that_comes_late_is_refused(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = workspace.owner_session()
+    changed_meanwhile(workspace, monkeypatch, token)
+    assert change(workspace, token, "another four words") == (403, "password-wrong")
+    assert signs_in(workspace, NEW)
+
+
 def test_it_is_in_the_audit_log_without_either_password(workspace: Workspace) -> None:
     token = workspace.owner_session()
     change(workspace, token, present="wrong")

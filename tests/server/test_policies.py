@@ -171,7 +171,7 @@ def test_who_may_change_what(workspace: Workspace, role: Role) -> None:
     ("by", "told"),
     [
         (P, (404, "server-not-found")),
-        (M, (404, "policy-no-subject")),
+        (M, (404, "server-not-found")),
         (SetBy.DEFAULT, (422, "policy-wrong-place")),
     ],
 )

@@ -57,7 +57,7 @@ _ENTRIES: Final = _Hours(
     not_(TIME_ENTRIES.c.deleted),
 )
 _AWAYS: Final = _Hours(
-    TIME_AWAYS, "time-entries:view", "time-aways.viewed", TimeAway, TIME_AWAYS.c.project_id, true()
+    TIME_AWAYS, "activity:view", "time-aways.viewed", TimeAway, TIME_AWAYS.c.project_id, true()
 )
 _AROUND: Final = TIME_ENTRIES.alias()
 _BOOKED: Final = (
@@ -100,7 +100,10 @@ async def list_entries(
 async def list_aways(
     asked: NamedDependency[Asked], actor: NamedDependency[Actor], services: NamedDependency[Services]
 ) -> HoursList[TimeAway]:
-    """Return the times away that touch a span: not counted, unless they were kept as an entry as well."""
+    """Return the times away that touch a span: not counted, unless they were kept as an entry as well.
+
+    They tell when somebody was at the keyboard: who sees them is who sees activity.
+    """
     return await services.pool.run(_list, services, actor, _AWAYS, asked)
 
 

@@ -56,8 +56,11 @@ def _change_password(services: Services, actor: Actor, token: str, asked: NewPas
     password_hash = services.passwords.hash(asked.new)
 
     def change(this: Act) -> None:
+        compared = MEMBERS.c.password_hash == member.password_hash
+        changed = update(MEMBERS).where(mine, compared).values(password_hash=password_hash)
+        if this.connection.execute(changed).rowcount == 0:
+            raise RefusedError("password-wrong")
         forget_tries(this.connection, member.email)
-        this.connection.execute(update(MEMBERS).where(mine).values(password_hash=password_hash))
         others = update(SESSIONS).where(
             SESSIONS.c.member_id == actor.member_id,
             SESSIONS.c.token_hash != token_hash(token),

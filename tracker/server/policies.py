@@ -108,11 +108,15 @@ def _change(services: Services, actor: Actor, change: PolicyChange) -> PolicyEnt
 
 
 def _require_may(connection: Connection, actor: Actor, change: PolicyChange, now: int) -> None:
-    """Raise `RefusedError` unless the actor may change this there; a project they must be able to see."""
+    """Raise `RefusedError` unless the actor may change this there; whom it is for they must be able to see."""
+    subject = change.subject_id.bytes if change.subject_id else b""
     if change.by is not SetBy.PROJECT:
         require_role(actor, "policy:edit")
+    if change.by is SetBy.MEMBER:
+        shown = covers_member(actor, "policy:view", MEMBERS.c.id, now)
+        seen(connection, select(MEMBERS.c.id).where(MEMBERS.c.id == subject, shown))
+    if change.by is not SetBy.PROJECT:
         return
-    subject = change.subject_id.bytes if change.subject_id else b""
     covered = covers_project(actor, "policy:view", PROJECTS.c.id, now)
     seen(connection, select(PROJECTS.c.id).where(PROJECTS.c.id == subject, covered))
     require_allowed(connection, covers_project(actor, "policy:edit", subject, now))

@@ -40,13 +40,18 @@ def _begin(services: Services, asked: SignIn) -> Session:
     member = services.database.read(lambda connection: connection.execute(query).one_or_none())
     matches = services.passwords.matches(None if member is None else member.password_hash, asked.password)
     if member is None or not matches:
-        subject = "unknown" if member is None else member.id.hex()
-        event = AuditEvent(now, "unknown", "session.refused", subject)
-        services.database.write(lambda connection: append(connection, event))
-        raise RefusedError("session-refused")
+        raise _refused(services, now, None if member is None else member.id)
     token = new_token(services.draw)
+    same = select(MEMBERS.c.id).where(
+        MEMBERS.c.id == member.id,
+        MEMBERS.c.password_hash == member.password_hash,
+        MEMBERS.c.removed_at.is_(None),
+    )
 
-    def begin(connection: Connection) -> None:
+    def begin(connection: Connection) -> bool:
+        """Begin it, unless the password was changed since it was compared: that ends every session."""
+        if connection.execute(same).one_or_none() is None:
+            return False
         forget_tries(connection, asked.email)
         connection.execute(
             SESSIONS.insert().values(
@@ -57,9 +62,19 @@ def _begin(services: Services, asked: SignIn) -> Session:
             )
         )
         append(connection, AuditEvent(now, member.id.hex(), "session.begun", member.id.hex()))
+        return True
 
-    services.database.write(begin)
+    if not services.database.write(begin):
+        raise _refused(services, now, member.id)
     return Session(token, UUID(bytes=member.id), member.role, now + SESSION_LIFE)
+
+
+def _refused(services: Services, now: int, member_id: bytes | None) -> RefusedError:
+    """Put down that somebody was not let in, and return what to tell them."""
+    subject = "unknown" if member_id is None else member_id.hex()
+    event = AuditEvent(now, "unknown", "session.refused", subject)
+    services.database.write(lambda connection: append(connection, event))
+    return RefusedError("session-refused")
 
 
 def _end(services: Services, actor: Actor, token: str) -> None:
