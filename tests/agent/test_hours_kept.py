@@ -272,3 +272,13 @@ def test_an_answer_to_what_has_grown_since_is_refused(world: HoursWorld) -> None
     [now] = world.hours.open_questions()
     world.hours.answer("", Answer.KEEP, shown=now.stop)
     assert world.hours.open_questions() == ()
+
+
+def test_time_that_nobody_beat_for_long_counts_no_more_even_before_the_next_beat(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.beat(60)
+    assert world.hours.counts()
+    world.clock.advance(62)
+    assert not world.hours.counts()
+    world.hours.beat()
+    assert not world.hours.counts()

@@ -103,6 +103,16 @@ def test_a_film_is_no_rest_and_rest_counts_from_its_end(desk: Desk) -> None:
     assert desk.world.lengths() == [(Source.TIMER, 3_600)]
 
 
+def test_who_starts_a_timer_is_there_also_without_keyboard_and_mouse(desk: Desk) -> None:
+    desk.world.hours.stop()
+    desk.rest(3_600)
+    desk.world.hours.start(Work())
+    desk.rest(THRESHOLD - 10)
+    assert isinstance(desk.world.hours.state, Running)
+    desk.rest(20)
+    assert isinstance(desk.world.hours.state, Away)
+
+
 def test_rest_that_is_told_a_little_unevenly_is_no_input(desk: Desk) -> None:
     desk.work(100)
     desk.rest(700)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from tracker.core.errors import RefusedError
-from tracker.core.hours.by_hand import Desk, HandRules, NewTime, TimeChange
+from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
 from tracker.core.hours.ledger import Ledger, lasted, overlaps
 from tracker.core.hours.said import Source, TimeEntry, Work
 
@@ -42,6 +42,7 @@ def test_added_time_is_marked_and_says_why() -> None:
         (HandRules(note_required=True), NewTime(300, 400, Work(note=" "), "why"), "time-note-required"),
         (ALL, NewTime(400, 400, reason="why"), "time-empty"),
         (ALL, NewTime(400, NOW + 1, reason="why"), "time-not-over"),
+        (ALL, NewTime(400, 401 + LONGEST, reason="why"), "time-too-long"),
         (ALL, NewTime(199, 300, reason="why"), "time-taken"),
         (ALL, NewTime(50, 101, reason="why"), "time-taken"),
     ],

@@ -28,7 +28,7 @@ from tracker.core.hours.said import (
     Work,
     body_of,
 )
-from tracker.core.hours.timer import Rules, Timer
+from tracker.core.hours.timer import UNSEEN, Rules, Timer
 from tracker.core.hours.timer_state import (
     Answer,
     Answered,
@@ -107,6 +107,11 @@ class Hours:
     def now(self) -> Instant:
         """Return the present on the device's timeline."""
         return self._clocked.now(self._clock.now())
+
+    def counts(self) -> bool:
+        """Say whether time is being counted now: what was not seen for long, the next beat will end."""
+        state = self.state
+        return isinstance(state, Running) and self.now() - state.seen <= UNSEEN
 
     def begin(self) -> Checked:
         """Say that the agent has started, settle what it finds, and return what the check of the store found.

@@ -7,7 +7,7 @@ from typing import Final
 from tracker.activity.idle import Idle
 from tracker.agent.hours import Hours
 from tracker.agent.supervisor import Alive
-from tracker.core.hours.said import Ending, Occurrence
+from tracker.core.hours.said import Ending, Occurrence, TimeEntry
 from tracker.core.hours.timer_state import Asking, Away, Back, End, Left, Running
 from tracker.core.moment import MICROSECONDS, Instant
 from tracker.desktop.session import SessionEvent
@@ -67,15 +67,18 @@ class Presence:
         now = self._hours.now()
         active = self.active = now - rested
         match self._hours.state:
-            case Running() | Asking() if rested >= self._limit():
-                self._perhaps_left(now, active)
+            case Running(entry=TimeEntry(start=begun)) | Asking(back=begun) if rested >= self._limit():
+                self._perhaps_left(now, max(active, begun))
             case Away(causes=causes) if Ending.IDLE in causes and active - self._left > _SAME_INPUT:
                 self._hours.feel(lambda at: Back(min(at, active), Ending.IDLE))
             case _:
                 pass
 
     def _perhaps_left(self, now: Instant, active: Instant) -> None:
-        """A call, a presentation or a film is no rest, nor is the time until it ended."""
+        """Say so, unless it is none: a call or a film is no rest, nor is the time until it ended.
+
+        `active` is the last that was seen or heard of the person: who starts a timer is there.
+        """
         if self._inhibited():
             self._engaged = now
         since = max(active, self._engaged)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
@@ -10,7 +11,10 @@ from msgspec.structs import replace
 from tracker.core.errors import RefusedError
 from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import Note, Source, TimeEntry, Work
-from tracker.core.moment import Instant
+from tracker.core.moment import MICROSECONDS, Instant
+
+LONGEST: Final = 24 * 3_600 * MICROSECONDS
+"""Nobody works for longer at a stretch: it is a slip in a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class Desk:
     def _require_free(self, start: Instant, stop: Instant, near: Iterable[TimeEntry]) -> None:
         if start >= stop:
             raise RefusedError("time-empty")
+        if stop - start > LONGEST:
+            raise RefusedError("time-too-long")
         if stop > self.now:
             raise RefusedError("time-not-over")
         for other in near:

@@ -38,6 +38,10 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "This time would end before it begins, or at once.",
         "Give an end later than the start. Nothing was changed.",
     ),
+    "time-too-long": Message(
+        "That is more than a day at a stretch.",
+        "Look at the dates. If it is right, add each day on its own. Nothing was changed.",
+    ),
     "time-not-over": Message(
         "This time is not over yet.",
         "Only time in the past can be added. For the present, run `tracker start`.",
