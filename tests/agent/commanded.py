@@ -28,6 +28,7 @@ from tracker.core.manifest import Freshness
 from tracker.core.wire import Command, Status, Work
 
 BERLIN = ZoneInfo("Europe/Berlin")
+SILENT = AdviceRules(ReminderRules(LocalSchedule((), BERLIN), reminders=False))
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Commanded:
     limits: Limits = field(default_factory=Limits)
     assigned: Work = field(default_factory=Work)
     require_standing: Callable[[], None] = lambda: None
+    advice: AdviceRules = field(default=SILENT)
 
     def __post_init__(self) -> None:
         world = self.world
@@ -50,9 +52,13 @@ class Commanded:
         )
         self.board = StatusBoard(some_status(), lambda _: Freshness.FRESH, world.store.queue, world.clock)
         self.board.timer = self.view
-        self.tracking = _tracking(world, self.hours)
+        self.adviser = Adviser(self.hours, world.store, lambda: self.advice, world.notices.append)
+        self.board.reminders = self.adviser.open_reminders
+        around = Surroundings(world.clock, secrets.token_bytes, world.notices.append)
+        presence = Presence(self.hours, _nothing, lambda: False, lambda: 600)
+        self.tracking = Tracking(self.hours, self.adviser, Senses((), presence), around)
         desk = TimeDesk(self.hours, world.store, lambda: self.assigned, lambda: self.require_standing())
-        self.commands = Commands(world.agent, self.board, self.tracking, desk, asyncio.Event())
+        self.commands = Commands(world.agent, self.board, self.tracking, desk, self.adviser, asyncio.Event())
 
     async def tell(self, command: Command) -> Status:
         """Give a command, and return its one answer."""
@@ -63,14 +69,6 @@ class Commanded:
 async def commanded() -> Commanded:
     """Enrol a device and sit down at it."""
     return Commanded(await simulate())
-
-
-def _tracking(world: Simulation, hours: Hours) -> Tracking:
-    """Return a tracking with no sources."""
-    around = Surroundings(world.clock, secrets.token_bytes, world.notices.append)
-    reminders = ReminderRules(LocalSchedule((), BERLIN), reminders=False)
-    adviser = Adviser(hours, world.store, lambda: AdviceRules(reminders), lambda _: None)
-    return Tracking(hours, adviser, Senses((), Presence(hours, _nothing, lambda: False, lambda: 600)), around)
 
 
 def _nothing() -> Idle:

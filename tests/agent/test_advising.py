@@ -6,7 +6,10 @@ import pytest
 
 from tests.agent.hours_world import EVER, HoursWorld
 from tracker.agent.advising import AdviceRules, Adviser
-from tracker.core.hours.reminder import About, Reminder, ReminderRules
+from tracker.agent.notice import Happened, Notice
+from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.hours.by_hand import HandRules
+from tracker.core.hours.reminder import About, ReminderRules
 from tracker.core.hours.said import Ending, Occurrence, Source, Work
 from tracker.core.hours.schedule import LocalSchedule
 from tracker.core.hours.summary import Limits
@@ -16,6 +19,7 @@ from tracker.core.policy.time_fields import AutomaticStart
 
 ALWAYS = LocalSchedule((WorkingHours(0, 6, 0, 24 * 60),), UTC)
 NEVER = LocalSchedule((), UTC)
+BY_POLICY = Occurrence.STARTED_BY_POLICY
 
 
 class Office:
@@ -24,11 +28,15 @@ class Office:
     def __init__(self) -> None:
         self.world = HoursWorld()
         self.rules = AdviceRules(ReminderRules(NEVER))
-        self.told: list[Reminder] = []
+        self.notices: list[Notice] = []
+        self.may_record = True
         self.adviser = self.started()
 
     def started(self) -> Adviser:
-        return Adviser(self.world.hours, self.world.store, lambda: self.rules, self.told.append)
+        world = self.world
+        return Adviser(
+            world.hours, world.store, lambda: self.rules, self.notices.append, lambda: self.may_record
+        )
 
     def pass_(self, seconds: int) -> None:
         for _ in range(0, seconds, 60):
@@ -37,7 +45,11 @@ class Office:
 
     @property
     def about(self) -> list[About]:
-        return [reminder.about for reminder in self.told]
+        return [About(notice.about) for notice in self.notices if notice.happened is Happened.REMINDED]
+
+    @property
+    def open(self) -> list[About]:
+        return [reminder.about for reminder in self.adviser.open_reminders()]
 
 
 @pytest.fixture
@@ -59,8 +71,9 @@ def test_a_forgotten_timer_is_asked_about_then_ended_when_it_was_asked(office: O
     office.rules = AdviceRules(ReminderRules(NEVER, forgotten_hours=2))
     office.world.hours.start(Work())
     office.pass_(2 * 3_600)
-    assert office.about == [About.FORGOTTEN]
+    assert office.about == office.open == [About.FORGOTTEN]
     office.pass_(1_200)
+    assert office.open == []
     assert isinstance(office.world.hours.state, Stopped)
     [entry] = office.world.store.entries(0, EVER)
     assert (entry.ending, office.world.lengths()) == (Ending.FORGOTTEN, [(Source.TIMER, 7_200)])
@@ -79,7 +92,77 @@ def test_the_timer_starts_by_policy_with_the_first_activity_of_a_day_and_says_so
     office.rules = AdviceRules(ReminderRules(NEVER), AutomaticStart.FIRST_ACTIVITY)
     office.pass_(60)
     assert isinstance(office.world.hours.state, Running)
-    assert office.world.occurred()[-1] is Occurrence.STARTED_BY_POLICY
+    [event] = [each for each in office.world.store.events(0, EVER) if each.occurrence is BY_POLICY]
+    [entry] = office.world.store.entries(0, EVER)
+    assert event.at == entry.start
+    assert [notice.happened for notice in office.notices] == [Happened.STARTED_BY_POLICY]
+
+
+def test_a_person_who_is_still_working_is_asked_again_only_as_late(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, forgotten_hours=2))
+    office.world.hours.start(Work())
+    office.pass_(2 * 3_600)
+    office.adviser.confirm()
+    assert office.open == []
+    office.adviser = office.started()
+    office.pass_(2 * 3_600 - 120)
+    assert isinstance(office.world.hours.state, Running)
+    assert office.about == [About.FORGOTTEN]
+    office.pass_(180)
+    assert office.about == [About.FORGOTTEN, About.FORGOTTEN]
+    office.world.hours.stop()
+    with pytest.raises(RefusedError):
+        office.adviser.confirm()
+
+
+def test_what_holds_still_is_known_after_a_restart_and_only_while_it_holds(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, Limits(daily_hours=1)))
+    office.world.hours.start(Work())
+    office.pass_(2_400)
+    assert office.open == [About.DAY_NEAR]
+    office.adviser = office.started()
+    assert office.open == [About.DAY_NEAR]
+    office.pass_(1_500)
+    assert office.open == [About.DAY_REACHED]
+    office.pass_(86_400)
+    assert office.open == []
+
+
+@pytest.mark.parametrize("rules", [HandRules(project_required=True), HandRules(note_required=True)])
+@pytest.mark.parametrize("schedule", [ALWAYS, NEVER])
+def test_where_work_has_to_be_named_the_person_is_reminded_once_instead(
+    office: Office, rules: HandRules, schedule: LocalSchedule
+) -> None:
+    office.world.by_hand = rules
+    mode = AutomaticStart.FIRST_ACTIVITY
+    office.rules = AdviceRules(ReminderRules(schedule, reminders=False), mode)
+    office.pass_(600)
+    assert isinstance(office.world.hours.state, Stopped)
+    assert office.about == office.open == [About.START]
+    assert BY_POLICY not in office.world.occurred()
+
+
+def test_a_start_that_the_disk_does_not_take_is_not_taken_in_later(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER), AutomaticStart.FIRST_ACTIVITY)
+    office.world.clock.advance(60)
+    office.world.store.full = True
+    for _ in range(3):
+        with pytest.raises(UnreachableError):
+            office.adviser.look(office.world.hours.now())
+    office.world.store.full = False
+    office.world.hours.beat()
+    assert isinstance(office.world.hours.state, Stopped)
+    assert (office.notices, office.world.store.entries(0, EVER)) == ([], [])
+
+
+def test_once_nothing_may_be_recorded_the_timer_ends_and_none_starts(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(ALWAYS), AutomaticStart.SCHEDULE)
+    office.pass_(120)
+    office.may_record = False
+    office.pass_(86_400)
+    assert isinstance(office.world.hours.state, Stopped)
+    assert len(office.world.store.entries(0, EVER)) == 1
+    assert office.about == []
 
 
 def test_a_timer_that_a_person_stopped_is_not_started_again_that_day(office: Office) -> None:

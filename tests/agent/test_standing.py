@@ -100,6 +100,25 @@ async def test_a_disk_that_is_away_is_tried_again(monkeypatch: pytest.MonkeyPatc
     assert store.document(DOCUMENT) == b"device-ended"
 
 
+async def test_whoever_records_is_told_to_end_until_that_is_done() -> None:
+    standing, told = Standing(FakeStore(), Nobody()), list[str]()
+
+    def end() -> None:
+        told.append("end")
+        raise UnreachableError("folder-away", folder="x")
+
+    standing.ended = end
+    await standing.keep()
+    assert (told, standing.may_record()) == ([], True)
+    standing.unanswered(UnrecognisedError("membership-ended"))
+    await standing.keep()
+    await standing.keep()
+    assert (told, standing.may_record()) == (["end", "end"], False)
+    standing.answered()
+    await standing.keep()
+    assert (len(told), standing.may_record()) == (2, True)
+
+
 @pytest.mark.parametrize("kept", [None, b"", b"something-newer", b"\xff\xfe"])
 def test_what_is_kept_and_not_understood_stops_no_record(kept: bytes | None) -> None:
     store = FakeStore()

@@ -1,18 +1,21 @@
 """A person's commands about hours: carried out offline by name, answered by how things stand, or refused."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from tests.agent.commanded import Commanded, commanded
+from tests.agent.commanded import SILENT, Commanded, commanded
 from tracker.core.errors import RefusedError, UnrecognisedError
 from tracker.core.hours.by_hand import HandRules
+from tracker.core.hours.reminder import About
 from tracker.core.hours.said import Ending, Source
 from tracker.core.hours.said import Work as Said
 from tracker.core.hours.summary import Limits
 from tracker.core.hours.timer_state import Answer, Back, Left, Running, Stopped
 from tracker.core.moment import MICROSECONDS
+from tracker.core.policy.time_fields import AutomaticStart
 from tracker.core.wire import (
     AddTime,
     AnswerAway,
@@ -21,9 +24,11 @@ from tracker.core.wire import (
     EditTime,
     NamedWork,
     NoteTimer,
+    OpenReminder,
     ShowStatus,
     StartTimer,
     Status,
+    StillWorking,
     Stop,
     StopTimer,
     TimerMode,
@@ -188,6 +193,55 @@ async def test_a_device_that_was_signed_out_starts_no_timer(desk: Commanded) -> 
 
     desk.require_standing = ended
     assert await refused(desk, StartTimer()) == "device-ended"
+
+
+async def test_it_records_nothing_by_hand_either_but_what_runs_can_be_stopped(desk: Commanded) -> None:
+    now = desk.hours.now()
+    await desk.tell(AddTime(now - HOUR * MICROSECONDS, now, "a visit"))
+    await desk.tell(StartTimer())
+    await away(desk, 900)
+
+    def ended() -> None:
+        raise UnrecognisedError("membership-ended")
+
+    desk.require_standing = ended
+    [question] = desk.hours.open_questions()
+    prefix = desk.world.store.entries(0, EVER)[0].entry_id.hex
+    for command in (
+        AddTime(now - HOUR * MICROSECONDS, now, "a visit"),
+        EditTime(prefix, start=now - 1, reason="a visit"),
+        AnswerAway(Answer.KEEP),
+        AnswerAway(Answer.GO_ON),
+    ):
+        assert await refused(desk, command) == "membership-ended"
+    assert desk.hours.open_questions() == (question,)
+    await desk.tell(AnswerAway(Answer.DISCARD))
+    assert isinstance(desk.hours.state, Stopped)
+
+
+async def test_what_the_person_was_reminded_of_is_told_until_they_answer(desk: Commanded) -> None:
+    desk.advice = replace(SILENT, reminders=replace(SILENT.reminders, forgotten_hours=2))
+    assert await refused(desk, StillWorking()) == "time-no-timer"
+    since = timer(await desk.tell(StartTimer())).since
+    desk.world.clock.advance(2 * HOUR)
+    desk.adviser.look(None)
+    assert since is not None
+    assert (await desk.tell(ShowStatus())).reminders == (OpenReminder(About.FORGOTTEN, since),)
+    assert (await desk.tell(StillWorking())).reminders == ()
+    desk.world.clock.advance(HOUR)
+    desk.adviser.look(None)
+    assert isinstance(desk.hours.state, Running)
+
+
+async def test_a_timer_that_policy_started_is_told_as_such_while_it_runs(desk: Commanded) -> None:
+    desk.advice = replace(SILENT, automatic_start=AutomaticStart.FIRST_ACTIVITY)
+    desk.adviser.look(desk.hours.now())
+    await desk.board.count()
+    told = timer(desk.board.present())
+    assert (told.state, told.by_policy) == (TimerMode.RUNNING, True)
+    assert not timer(await desk.tell(StopTimer())).by_policy
+    desk.world.clock.advance(20)
+    assert not timer(await desk.tell(StartTimer())).by_policy
 
 
 async def test_time_by_hand_is_answered_by_the_entry(desk: Commanded) -> None:

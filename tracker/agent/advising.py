@@ -3,23 +3,37 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from threading import Lock
 from typing import Final
 
 import msgspec
 
 from tracker.agent.hours import Hours
+from tracker.agent.notice import Happened, Notice, Tell
 from tracker.agent.ports import Store
+from tracker.core.errors import RefusedError
 from tracker.core.hours.day import day_of, week_span
-from tracker.core.hours.reminder import Advice, Glance, Reminder, ReminderRules, Told, advise
-from tracker.core.hours.said import Ending, Occurrence, TimeAway, TimeEntry, Work
+from tracker.core.hours.reminder import (
+    WHILE_OFF,
+    Advice,
+    Glance,
+    Reminder,
+    ReminderRules,
+    Told,
+    advise,
+    confirmed,
+    instead_of_start,
+)
+from tracker.core.hours.said import DeviceEvent, Ending, Occurrence, TimeAway, TimeEntry, Work
 from tracker.core.hours.schedule import TimerOff, automatic_start
 from tracker.core.hours.summary import summary
-from tracker.core.hours.timer_state import Running, Start, Stopped
+from tracker.core.hours.timer_state import Running, Stopped
 from tracker.core.moment import Instant
 from tracker.core.policy.time_fields import AutomaticStart
 
 DOCUMENT: Final = "reminders"
 
+_UNNAMED: Final = ("time-project-required", "time-note-required")
 _FOR_GOOD: Final = frozenset({Ending.STOPPED, Ending.LIMIT, Ending.FORGOTTEN})
 
 
@@ -40,17 +54,50 @@ class Adviser:
     """Looks at the hours now and then. Blocking; `tell` hears each reminder once, also over restarts."""
 
     def __init__(
-        self, hours: Hours, store: Store, rules: Callable[[], AdviceRules], tell: Callable[[Reminder], None]
+        self,
+        hours: Hours,
+        store: Store,
+        rules: Callable[[], AdviceRules],
+        tell: Tell,
+        may_record: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Take the hours, where what was told is kept, the rules, and who is told."""
+        """Take the hours, where what was told is kept, the rules, who is told, and whether to record."""
         self._hours: Final = hours
         self._store: Final = store
         self._rules: Final = rules
         self._tell: Final = tell
+        self._may_record: Final = may_record
+        self._turn: Final = Lock()
         self._told = _read(store.document(DOCUMENT))
 
     def look(self, active: Instant | None) -> None:
         """Do what is due now; `active` is when there was input last. Raises what the store raises."""
+        if not self._may_record():
+            self.halt()
+            return
+        with self._turn:
+            self._look(active)
+
+    def halt(self) -> None:
+        """End a timer that is on, since nothing may be recorded any more; raises what the store raises."""
+        if not isinstance(self._hours.state, Stopped):
+            self._hours.stop()
+
+    def confirm(self) -> None:
+        """Hear that the timer is not forgotten; raises `RefusedError` unless it runs."""
+        if not isinstance(self._hours.state, Running):
+            raise RefusedError("time-no-timer")
+        with self._turn:
+            told = confirmed(self._told, self._hours.now())
+            self._keep(told)
+            self._told = told
+
+    def open_reminders(self) -> tuple[Reminder, ...]:
+        """Return what still holds of what was told, oldest first."""
+        off = isinstance(self._hours.state, Stopped)
+        return tuple(each for each in self._told.open if (each.about in WHILE_OFF) is off)
+
+    def _look(self, active: Instant | None) -> None:
         rules, now = self._rules(), self._hours.now()
         week = week_span(day_of(now, rules.zone), rules.zone, rules.reminders.limits.first_weekday)
         entries = self._store.entries(week.start, week.stop)
@@ -61,7 +108,7 @@ class Adviser:
                 off = _off(entries, self._store.aways(week.start, week.stop), now, active)
                 full = 0 in (sums.left_today, sums.left_this_week)
                 if not full and automatic_start(rules.automatic_start, off, rules.reminders.schedule):
-                    self._hours.feel(lambda at: Start(at, Work()), Occurrence.STARTED_BY_POLICY)
+                    self._start(rules.reminders, now)
                 elif not full:
                     glance = replace(glance, off=off.halted or 0)
                     self._act(advise(rules.reminders, self._told, glance))
@@ -70,16 +117,35 @@ class Adviser:
             case _:
                 pass
 
+    def _start(self, rules: ReminderRules, now: Instant) -> None:
+        """Start the timer and tell so; where work has to be named, remind the person to do it instead."""
+        try:
+            self._hours.start(Work())
+        except RefusedError as refusal:
+            if refusal.key not in _UNNAMED:
+                raise
+            self._act(instead_of_start(rules, self._told, now))
+            return
+        state = self._hours.state
+        try:
+            if isinstance(state, Running):
+                self._hours.record(DeviceEvent(Occurrence.STARTED_BY_POLICY, state.entry.start))
+        finally:
+            self._tell(Notice(Happened.STARTED_BY_POLICY))
+
     def _act(self, advice: Advice) -> None:
         """End what is to end, and tell; what was told is kept before it is told again."""
         end = advice.end
         if end is not None:
             self._hours.feel(lambda _: end)
-        if (advice.told.occasions, advice.told.asked) != (self._told.occasions, self._told.asked):
-            self._store.keep_document(DOCUMENT, msgspec.json.encode(advice.told))
+        if msgspec.structs.replace(advice.told, seen=self._told.seen) != self._told:
+            self._keep(advice.told)
         self._told = advice.told
         for reminder in advice.reminders:
-            self._tell(reminder)
+            self._tell(Notice(Happened.REMINDED, about=reminder.about.value))
+
+    def _keep(self, told: Told) -> None:
+        self._store.keep_document(DOCUMENT, msgspec.json.encode(told))
 
 
 def _off(

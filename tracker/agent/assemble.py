@@ -42,8 +42,6 @@ from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
-from tracker.core.hours.reminder import Reminder
-from tracker.core.hours.timer_state import Running
 from tracker.core.moment import Clock
 from tracker.core.policy import EffectivePolicy
 from tracker.core.policy.device_fields import LOCAL_COPIES
@@ -189,7 +187,8 @@ class Wishes:
 class Assembled:
     """An agent ready to run, how things stand with it, who its device is, how to let its connections go.
 
-    `tell` is for what happens around it; `desk` is where the timer is started and stopped.
+    `tell` is for what happens around it; `desk` is where the timer is started and stopped, `adviser` who
+    reminds of it.
     """
 
     agent: Agent
@@ -199,6 +198,7 @@ class Assembled:
     tell: Tell
     tracking: Tracking
     desk: TimeDesk
+    adviser: Adviser
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep hours, capture and deliver until `stop` is set; the last hours are sent with the rest."""
@@ -252,12 +252,17 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         copy_days=lambda: policy.effective()[LOCAL_COPIES],
         screenshots=lambda: here()[SCREENSHOTS],
         require_standing=standing.require,
-        counting=lambda: isinstance(hours.state, Running),
+        counting=hours.counts,
     )
     courier = Courier(identity, store, server, trust, around)
     errands = (policy.refresh, work.refresh, standing.keep)
     agent = Agent(recorder, courier, Pace(wishes.every), around, errands)
-    tracking = _tracking(hours, store, here, around)
+    adviser = Adviser(
+        hours, store, lambda: advice_rules(here(), local_zone()), around.tell, standing.may_record
+    )
+    standing.ended = adviser.halt
+    tracking = Tracking(hours, adviser, senses(hours, here, around, os.environ), around)
+    tracking.ends_timer = True
 
     def turned() -> None:
         board.recount()
@@ -265,11 +270,12 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
 
     tracking.turned = turned
     board.failed_sources = tracking.failed_sources
+    board.reminders = adviser.open_reminders
     heard.append(tracking.hear_of_captures)
     board.policy = lambda: policy.held
     board.timer = TimerView(hours, store, lambda: limits(here()), lambda: work.work, local_zone)
     desk = TimeDesk(hours, store, lambda: work.work, standing.require)
-    return Assembled(agent, board, identity, server.aclose, tell, tracking, desk)
+    return Assembled(agent, board, identity, server.aclose, tell, tracking, desk, adviser)
 
 
 def _hours(store: Store, chain: Chain, clock: Clock, policy: PolicyKeeper) -> Hours:
@@ -280,20 +286,6 @@ def _hours(store: Store, chain: Chain, clock: Clock, policy: PolicyKeeper) -> Ho
     )
     hours = Hours(store, chain, clock, secrets.token_bytes, by_policy)
     return hours
-
-
-def _tracking(
-    hours: Hours, store: Store, policy: Callable[[], EffectivePolicy], around: Surroundings
-) -> Tracking:
-    """Return what tracks this session; the timer ends with it, unless somebody keeps it."""
-
-    def remind(reminder: Reminder) -> None:
-        around.tell(Notice(Happened.REMINDED, about=reminder.about.value))
-
-    adviser = Adviser(hours, store, lambda: advice_rules(policy(), local_zone()), remind)
-    tracking = Tracking(hours, adviser, senses(hours, policy, around, os.environ), around)
-    tracking.ends_timer = True
-    return tracking
 
 
 def _in_this_loop(tell: Tell) -> Tell:
@@ -317,7 +309,9 @@ async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) ->
     """
     board = assembled.board
     with listening(Address.within(paths.runtime), "agent-running") as line:
-        commands = Commands(assembled.agent, board, assembled.tracking, assembled.desk, stop)
+        commands = Commands(
+            assembled.agent, board, assembled.tracking, assembled.desk, assembled.adviser, stop
+        )
         control = Control(line, commands.carry_out, version(APP))
         tasks = [asyncio.create_task(control.serve()), asyncio.create_task(board.keep_counting())]
         try:

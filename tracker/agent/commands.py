@@ -7,6 +7,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from tracker.agent.advising import Adviser
 from tracker.agent.loop import Agent
 from tracker.agent.status import StatusBoard
 from tracker.agent.time_desk import TimeDesk
@@ -22,6 +23,7 @@ from tracker.core.wire import (
     ShowStatus,
     StartTimer,
     Status,
+    StillWorking,
     Stop,
     StopTimer,
     SyncNow,
@@ -32,12 +34,13 @@ from tracker.core.wire import (
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What commands reach: the agent, its status, its hours, and the event that ends it all."""
+    """What commands reach: the agent, its status, its hours, what reminds, and the event that ends it all."""
 
     agent: Agent
     board: StatusBoard
     tracking: Tracking
     desk: TimeDesk
+    adviser: Adviser
     stop: asyncio.Event
 
     def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
@@ -64,15 +67,22 @@ class Commands:
                 does = self.desk.stop
             case NoteTimer():
                 does = partial(self.desk.note, command)
+            case StillWorking():
+                does = self.adviser.confirm
             case AnswerAway():
                 does = partial(self.desk.answer, command)
-            case AddTime():
-                does = partial(self.desk.add, command)
-            case EditTime():
-                does = partial(self.desk.edit, command)
-            case DeleteTime():
-                does = partial(self.desk.delete, command)
+            case _:
+                does = self._of_ledger(command)
         return does
+
+    def _of_ledger(self, command: AddTime | EditTime | DeleteTime) -> Callable[[], TimeEntry]:
+        match command:
+            case AddTime():
+                return partial(self.desk.add, command)
+            case EditTime():
+                return partial(self.desk.edit, command)
+            case DeleteTime():
+                return partial(self.desk.delete, command)
 
     async def _show(self) -> AsyncGenerator[Status, None]:
         yield self.board.present()

@@ -33,6 +33,7 @@ class Happened(StrEnum):
     SOURCE_FAILED = "source-failed"
     SOURCE_RESTORED = "source-restored"
     REMINDED = "reminded"
+    STARTED_BY_POLICY = "started-by-policy"
 
 
 @dataclass(frozen=True, slots=True)

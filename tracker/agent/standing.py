@@ -1,6 +1,8 @@
 """Whether this device may record: not once the server said that it, or its member's membership, has ended."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from tracker.agent.ports import Store
@@ -26,6 +28,8 @@ class Standing:
         self._store = store
         self._watcher = watcher
         self._kept = self._ended = _read(store.document(DOCUMENT))
+        self.ended: Callable[[], object] = _nobody
+        """Called in a thread, again and again, while nothing may be recorded: whoever records ends."""
 
     def answered(self) -> None:
         """Hear that the server answered."""
@@ -38,15 +42,22 @@ class Standing:
             self._ended = error.key
         self._watcher.unanswered(error)
 
+    def may_record(self) -> bool:
+        """Say whether anything may be recorded."""
+        return not self._ended
+
     def require(self) -> None:
         """Raise `UnrecognisedError` while nothing may be recorded."""
         if self._ended:
             raise UnrecognisedError(self._ended)
 
     async def keep(self, *, anew: bool = False) -> None:
-        """Keep how it stands for the next start; a disk that is away now is tried at the next call."""
+        """End what records, and keep how it stands; a disk that is away now is tried at the next call."""
         del anew
         ended = self._ended
+        if ended:
+            with suppress(TrackerError):
+                await asyncio.to_thread(self.ended)
         if ended == self._kept:
             return
         try:
@@ -54,6 +65,10 @@ class Standing:
         except TrackerError:
             return
         self._kept = ended
+
+
+def _nobody() -> None:
+    """Do nothing."""
 
 
 def _read(document: bytes | None) -> str:

@@ -1,7 +1,7 @@
 """How things stand with the agent: each notice changes that a little, and whoever watches is told."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from tracker.core.wire import (
     ConnectionState,
     FailedSource,
     Incident,
+    OpenReminder,
     Recording,
     RecordingState,
     ServerConnection,
@@ -28,7 +29,9 @@ from tracker.core.wire import (
 if TYPE_CHECKING:
     from tracker.agent.policy import HeldPolicy
     from tracker.agent.timer_view import TimerView
+    from tracker.core.hours.reminder import Reminder
 
+REMINDERS_TOLD: Final = 5
 _INTERCEPTED: Final = "connection-intercepted"
 
 
@@ -75,6 +78,7 @@ def after(status: Status, notice: Notice, now: int) -> Status:
             | Happened.SOURCE_FAILED
             | Happened.SOURCE_RESTORED
             | Happened.REMINDED
+            | Happened.STARTED_BY_POLICY
         ):
             return status
 
@@ -145,6 +149,8 @@ class StatusBoard:
         """Tells how the timer stands; for whoever puts the agent together."""
         self.failed_sources: Callable[[], tuple[FailedSource, ...]] = tuple
         """Says what cannot be watched now; for whoever puts the agent together."""
+        self.reminders: Callable[[], Sequence[Reminder]] = tuple
+        """Says what the person was told and still holds; for whoever puts the agent together."""
 
     def present(self) -> Status:
         """Return how things stand now."""
@@ -154,6 +160,7 @@ class StatusBoard:
             trust=self._freshness(self._clock.now().wall),
             timer=timer,
             failed_sources=self.failed_sources(),
+            reminders=tuple(OpenReminder(each.about, each.at) for each in self.reminders()[-REMINDERS_TOLD:]),
         )
         held = self.policy()
         if held is None:

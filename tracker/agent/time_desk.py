@@ -13,7 +13,7 @@ from tracker.agent.timer_view import work_of
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import NewTime, TimeChange
 from tracker.core.hours.said import TimeEntry, Work
-from tracker.core.hours.timer_state import Running, Stopped
+from tracker.core.hours.timer_state import Answer, Running, Stopped
 from tracker.core.wire import (
     AddTime,
     AnswerAway,
@@ -30,7 +30,10 @@ _NOTHING = NamedWork()
 
 @dataclass(frozen=True, slots=True)
 class TimeDesk:
-    """Blocking, for any thread. Each method raises `RefusedError`, and what the store raises."""
+    """Blocking, for any thread. Each method raises `RefusedError`, and what the store raises.
+
+    What would record more time raises what `require_standing` raises.
+    """
 
     hours: Hours
     store: Store
@@ -62,6 +65,8 @@ class TimeDesk:
 
     def answer(self, command: AnswerAway) -> None:
         """Settle time away; what is kept is of the work there was, as far as no other is named."""
+        if command.answer is not Answer.DISCARD:
+            self.require_standing()
         work = None
         if command.work != _NOTHING:
             before = self.hours.open_question(command.away).work
@@ -70,11 +75,13 @@ class TimeDesk:
 
     def add(self, command: AddTime) -> TimeEntry:
         """Add time by hand."""
+        self.require_standing()
         work = self._names().resolve(command.work, Work())
         return self.hours.add(NewTime(command.start, command.stop, work, command.reason))
 
     def edit(self, command: EditTime) -> TimeEntry:
         """Change an entry by hand."""
+        self.require_standing()
         before = self.store.entry(command.entry)
         change = TimeChange(
             start=UNSET if command.start is None else command.start,

@@ -9,7 +9,7 @@ from tracker.agent.hours import Hours
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.hours.day import Span, day_of, day_span, week_span
-from tracker.core.hours.said import TimeAway, TimeEntry, Work
+from tracker.core.hours.said import Occurrence, TimeAway, TimeEntry, Work
 from tracker.core.hours.summary import Limits
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
@@ -39,15 +39,24 @@ class TimerView:
         self._state: TimerState = Stopped()
         self._entries: Sequence[TimeEntry] = ()
         self._open: Sequence[TimeAway] = ()
+        self._by_policy = False
         self._calendar: _Calendar | None = None
 
     def look(self) -> bool:
         """Look at the ledger, and say whether it is other than it was. Blocking; any thread may call."""
-        before = self._state, self._entries, self._open
+        before = self._state, self._entries, self._open, self._by_policy
         week = self._open_calendar(self._hours.now()).week
         entries = tuple(self._store.entries(week.start, week.stop))
         self._state, self._entries, self._open = self._hours.state, entries, self._hours.open_questions()
-        return before != (self._state, self._entries, self._open)
+        self._by_policy = self._started_by_policy()
+        return before != (self._state, self._entries, self._open, self._by_policy)
+
+    def _started_by_policy(self) -> bool:
+        state = self._state
+        if not isinstance(state, Running):
+            return False
+        events = self._store.events(state.entry.start, state.entry.start + 1)
+        return any(event.occurrence is Occurrence.STARTED_BY_POLICY for event in events)
 
     def _open_calendar(self, now: Instant) -> "_Calendar":
         zone, first, known = self._zone(), self._limits().first_weekday, self._calendar
@@ -80,6 +89,7 @@ class TimerView:
                 for each in self._open[-QUESTIONS_TOLD:]
             ),
             unanswered=len(self._open),
+            by_policy=self._by_policy,
         )
 
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from tracker.cli import agent_apart
 from tracker.cli.pace import DEFAULT_SECONDS, add_pace
 from tracker.cli.parser import Commands, example
+from tracker.cli.reminder_words import reminder_text
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
+from tracker.core.hours.reminder import About
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class Voice:
         sentences = {
             "captured": _("Captured and sealed: {count}."),
             "not-captured": _("Not captured."),
+            "started-by-policy": _("The timer was started by your workspace's policy."),
             "resting": _("The timer is off: nothing is captured."),
             "not-started": _("The timer was not started."),
             "hours-not-kept": _("Your hours could not be written down just now."),
@@ -91,6 +94,8 @@ class Voice:
             "config-taken": _("The configuration changed; it holds from now on."),
             "config-refused": _("The configuration is not right; what held last stays in force."),
         }
+        if notice.happened == "reminded":
+            say(reminder_text(About(notice.about)))
         if notice.happened in sentences:
             say(sentences[notice.happened].format(count=notice.count, about=notice.about))
         if notice.error:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.cli.instant import instant_text
+from tracker.cli.reminder_words import reminder_text
 from tracker.cli.timer_words import timer_lines
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
@@ -16,6 +17,8 @@ def status_lines(status: Status) -> Iterator[str]:
     """Yield the status as lines in the person's language."""
     if status.timer is not None:
         yield from timer_lines(status.timer)
+    for reminder in status.reminders:
+        yield reminder_text(reminder.about)
     yield _recording(status)
     yield from _captures(status)
     yield _connection(status)

@@ -1,4 +1,4 @@
-"""`tracker start`, `stop`, `switch`, `note` and `answer`: the timer."""
+"""`tracker start`, `stop`, `switch`, `note`, `still-working` and `answer`: the timer."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from tracker.cli.timer_words import timer_lines
 from tracker.cli.with_agent import ask
 from tracker.cli.work_options import add_work, named_work, noted
 from tracker.core.hours.timer_state import Answer
-from tracker.core.wire import AnswerAway, NamedWork, NoteTimer, StartTimer, StopTimer
+from tracker.core.wire import AnswerAway, NamedWork, NoteTimer, StartTimer, StillWorking, StopTimer
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -57,6 +57,16 @@ def add(commands: Commands) -> None:
     )
     note.add_argument("text", metavar="TEXT", type=noted, help=_("the note"))
     _finish(note, run_note)
+    still = commands.add_parser(
+        "still-working",
+        help=_("say that the timer was not forgotten"),
+        description=_(
+            "Answer, when the timer has been running for long, that you are still working: it goes on, and "
+            "you are asked again only after as long as your workspace's policy says."
+        ),
+        epilog=example("still-working"),
+    )
+    _finish(still, run_still)
     _add_answer(commands)
 
 
@@ -81,6 +91,11 @@ def run_switch(args: argparse.Namespace) -> int:
 def run_note(args: argparse.Namespace) -> int:
     """Say what is being worked on."""
     return _tell(args, ask(NoteTimer(args.text)))
+
+
+def run_still(args: argparse.Namespace) -> int:
+    """Say that the timer was not forgotten."""
+    return _tell(args, ask(StillWorking()))
 
 
 def run_answer(args: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ from tracker.host.translate import translate_many
 def timer_lines(timer: TimerStatus) -> Iterator[str]:
     """Yield how the timer stands as lines in the person's language."""
     yield _standing(timer)
+    if timer.by_policy:
+        yield _("The timer was started by your workspace's policy.")
     counted = _("Today {today}, this week {week}.")
     yield counted.format(today=_hours(timer.today), week=_hours(timer.week))
     if timer.left_today is not None:

@@ -108,7 +108,7 @@ def _change(services: Services, actor: Actor, change: PolicyChange) -> PolicyEnt
 
 
 def _require_may(connection: Connection, actor: Actor, change: PolicyChange, now: int) -> None:
-    """Raise `RefusedError` unless the actor may change this there; whom it is for they must be able to see."""
+    """Raise `RefusedError` unless the actor may change this there; whose it is they must be able to see."""
     subject = change.subject_id.bytes if change.subject_id else b""
     if change.by is not SetBy.PROJECT:
         require_role(actor, "policy:edit")

@@ -43,18 +43,36 @@ class About(StrEnum):
     WEEK_REACHED = "week-reached"
 
 
+WHILE_OFF: Final = frozenset({About.START, About.DAY_REACHED, About.WEEK_REACHED})
+"""What is open while the timer is off; all else is while it runs."""
+_NEAR: Final = frozenset({About.DAY_NEAR, About.WEEK_NEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing to tell, and the instant it is about.
+
+    That is when working hours or a day began, or working hours ended, when the entry that may be forgotten
+    began, when a limit is reached if the timer goes on, or when it was.
+    """
+
+    about: About
+    at: Instant
+
+
 class Told(Struct, frozen=True):
     """What was told already.
 
     `occasions` has for each thing the latest occasion it was told of: a number that only grows. `asked` is
     when it was asked whether the timer is forgotten, `confirmed` when a person said last that it is not.
-    `seen` is when things were last looked at.
+    `seen` is when things were last looked at. `open` is what still holds of what was told, oldest first.
     """
 
     occasions: Mapping[str, int] = {}
     asked: Instant | None = None
     confirmed: Instant = 0
     seen: Instant = 0
+    open: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +103,6 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """One thing to tell, and the instant it is about.
-
-    That is when working hours began or ended, when the entry that may be forgotten began, when a limit is
-    reached if the timer goes on, or when it was.
-    """
-
-    about: About
-    at: Instant
-
-
-@dataclass(frozen=True, slots=True)
 class Advice:
     """What was told from now on, what to tell now, and the timer's end, where it is to end."""
 
@@ -110,6 +116,7 @@ def advise(rules: ReminderRules, told: Told, glance: Glance) -> Advice:
 
     Not to be asked while the person is away, or is being asked about time away.
     """
+    told = replace(told, open=tuple(each for each in told.open if _holds(each, rules, told, glance)))
     if glance.since is None:
         return _advice(replace(told, asked=None), glance.now, _to_start(rules, glance))
     limits = _limits(rules, glance)
@@ -131,7 +138,18 @@ def advise(rules: ReminderRules, told: Told, glance: Glance) -> Advice:
 
 def confirmed(told: Told, now: Instant) -> Told:
     """Return what was told once a person said that the timer is not forgotten: from now on it runs anew."""
-    return replace(told, asked=None, confirmed=now)
+    still = tuple(each for each in told.open if each.about is not About.FORGOTTEN)
+    return replace(told, asked=None, confirmed=now, open=still)
+
+
+def instead_of_start(rules: ReminderRules, told: Told, now: Instant) -> Advice:
+    """Return that the timer is to be started, by the person: policy would, but asks for more than it knows.
+
+    Told once in working hours, and once a day outside of them, whatever policy says of reminders.
+    """
+    zone = rules.schedule.zone
+    span = rules.schedule.stretch(now) or day_span(day_of(now, zone), zone)
+    return _advice(told, now, [_Due(About.START, span.start, span.start)])
 
 
 def not_today(told: Told, rules: ReminderRules, now: Instant) -> Told:
@@ -172,7 +190,20 @@ def _advice(told: Told, now: Instant, due: Iterable[_Due], end: End | None = Non
     fresh = [each for each in due if told.occasions.get(each.about, -1) < each.occasion]
     occasions = dict(told.occasions) | {each.about: each.occasion for each in fresh}
     reminders = tuple(Reminder(each.about, each.at) for each in fresh)
-    return Advice(replace(told, occasions=occasions, seen=max(told.seen, now)), reminders, end)
+    renewed = {each.about for each in reminders}
+    still = (*(each for each in told.open if each.about not in renewed), *reminders)
+    return Advice(replace(told, occasions=occasions, seen=max(told.seen, now), open=still), reminders, end)
+
+
+def _holds(reminder: Reminder, rules: ReminderRules, told: Told, glance: Glance) -> bool:
+    """Say whether what was told still holds: of the timer as it is, and today."""
+    zone, since = rules.schedule.zone, glance.since
+    if since is None or reminder.about in WHILE_OFF:
+        today = day_of(reminder.at, zone) == day_of(glance.now, zone)
+        return since is None and reminder.about in WHILE_OFF and today
+    if reminder.about is About.FORGOTTEN:
+        return told.asked is not None and reminder.at == since
+    return reminder.at > glance.now if reminder.about in _NEAR else since < reminder.at
 
 
 def _to_start(rules: ReminderRules, glance: Glance) -> Iterator[_Due]:

@@ -25,7 +25,9 @@ from tracker.core.wire.timer import (
     DeleteTime,
     EditTime,
     NoteTimer,
+    OpenReminder,
     StartTimer,
+    StillWorking,
     StopTimer,
     TimerStatus,
 )
@@ -81,7 +83,7 @@ class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=T
     keep_timer: bool = False
 
 
-TimeCommand = StartTimer | StopTimer | NoteTimer | AnswerAway | AddTime | EditTime | DeleteTime
+TimeCommand = StartTimer | StopTimer | NoteTimer | StillWorking | AnswerAway | AddTime | EditTime | DeleteTime
 """What concerns the timer and the ledger."""
 Command = ShowStatus | Watch | SyncNow | Stop | TimeCommand
 
@@ -179,6 +181,7 @@ class Status(Struct, frozen=True, tag="status"):
     timer: TimerStatus | None = None
     changed: TimeEntry | None = None
     failed_sources: tuple[FailedSource, ...] = ()
+    reminders: tuple[OpenReminder, ...] = ()
 
 
 class Refused(Struct, frozen=True, tag="refused"):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from tracker.core.hours.reminder import About
 from tracker.core.hours.said import Ending, Note
 from tracker.core.hours.timer_state import Answer
 from tracker.core.moment import Instant
@@ -73,6 +74,17 @@ class DeleteTime(Struct, frozen=True, tag_field="command", tag="delete-time", om
     reason: Note = ""
 
 
+class StillWorking(Struct, frozen=True, tag_field="command", tag="still-working"):
+    """Say that the timer was not forgotten."""
+
+
+class OpenReminder(Struct, frozen=True):
+    """What the person was reminded of and still holds, and the instant that it is about."""
+
+    about: About
+    at: Instant
+
+
 class TimerMode(StrEnum):
     """`ASKING` when the person is back from time away and says first whether that was work."""
 
@@ -96,6 +108,7 @@ class TimerStatus(Struct, frozen=True):
 
     `today` and `week` are seconds counted so far, the running entry's with them; what is `left` of limits
     is null without one. Of `questions` the newest come, oldest first; `unanswered` is how many there are.
+    `by_policy` says that the workspace's policy started the running entry.
     """
 
     state: TimerMode
@@ -112,3 +125,4 @@ class TimerStatus(Struct, frozen=True):
     left_this_week: int | None = None
     questions: tuple[OpenQuestion, ...] = ()
     unanswered: int = 0
+    by_policy: bool = False
