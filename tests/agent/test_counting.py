@@ -9,8 +9,10 @@ from tests.agent.hours_world import EVER, HoursWorld
 from tracker.agent.counting import Counting
 from tracker.core.errors import UnreachableError
 from tracker.core.hours.front import AppRules, Front
-from tracker.core.hours.said import Work
+from tracker.core.hours.level import within
+from tracker.core.hours.said import ActivitySample, Ending, Work
 from tracker.core.hours.sampling import Counts
+from tracker.core.hours.timer_state import Left
 from tracker.core.moment import MICROSECONDS
 
 
@@ -50,7 +52,7 @@ class Desk:
         self.world = HoursWorld()
         self.rules: AppRules | None = AppRules()
         self.input, self.window = FakeInput(), FakeWindow()
-        self.counting = Counting(self.world.hours, self.world.clock, lambda: self.rules)
+        self.counting = Counting(self.world.hours, self.world.store, self.world.clock, lambda: self.rules)
         self.counting._sampler.input = self.input
         self.counting._sampler.window = self.window
         self.counting.look()
@@ -61,9 +63,20 @@ class Desk:
             self.world.beat(10)
             self.counting.look()
 
-    def counted(self) -> list[int | None]:
+    def work(self, seconds: int) -> None:
+        self.world.hours.start(Work())
+        self.counting.look()
+        self.type_(60, seconds)
+
+    def samples(self) -> list[ActivitySample]:
         self.world.hours.begin()
-        return [sample.keys for sample in self.world.store.samples(0, EVER)]
+        return list(self.world.store.samples(0, EVER))
+
+    def counted(self) -> list[int | None]:
+        return [sample.keys for sample in self.samples()]
+
+    def titles(self) -> list[tuple[float, str]]:
+        return [(app.seconds, app.title) for sample in self.samples() for app in sample.apps]
 
 
 @pytest.fixture
@@ -127,3 +140,110 @@ async def test_a_keyboard_that_breaks_is_its_supervisors_to_know_and_is_closed(d
         async with asyncio.timeout(20):
             await desk.counting.watch_input(lambda: made, alive)
     assert (signs, made.closed) == ([1], True)
+
+
+HOURS_ASLEEP = 8 * 3600
+WITHOUT_TITLES, WITH_TITLES = AppRules(titles=False), AppRules(titles=True)
+
+
+def _tracked(samples: Sequence[ActivitySample]) -> float:
+    return sum(sample.tracked for sample in samples)
+
+
+def test_a_night_asleep_is_sampled_no_more_than_it_is_tracked(desk: Desk) -> None:
+    desk.work(290)
+    desk.world.clock.advance(10)
+    desk.world.hours.feel(lambda at: Left(at, Ending.SLEEP))
+    desk.world.clock.advance(HOURS_ASLEEP)
+    desk.counting.look()
+    assert _tracked(desk.samples()) == 300
+
+
+def test_a_sleep_that_nobody_told_of_is_not_sampled_either(desk: Desk) -> None:
+    desk.work(290)
+    desk.world.clock.advance(HOURS_ASLEEP)
+    desk.counting.look()
+    desk.world.hours.beat()
+    desk.counting.look()
+    assert _tracked(desk.samples()) == 290
+
+
+def test_counting_that_ends_after_such_a_sleep_samples_what_was_seen(desk: Desk) -> None:
+    desk.work(290)
+    desk.world.clock.advance(HOURS_ASLEEP)
+    desk.counting._end()
+    assert _tracked(desk.samples()) == 290
+
+
+def test_what_is_cut_back_to_the_last_input_is_sampled_no_further(desk: Desk) -> None:
+    desk.work(120)
+    last_input = desk.world.hours.now()
+    desk.type_(0, 310)
+    desk.world.hours.feel(lambda _: Left(last_input, Ending.IDLE))
+    desk.counting.look()
+    (entry,) = desk.world.store.entries(0, EVER)
+    samples = desk.samples()
+    assert _tracked(samples) < 120 + 310, "the minute that was not over when it was cut back is in none"
+    assert _tracked(within(samples, [entry])) == 120
+
+
+def test_an_entry_deleted_while_it_ran_on_is_sampled_no_more(desk: Desk) -> None:
+    desk.work(30)
+    desk.world.hours.stop()
+    (entry,) = desk.world.store.entries(0, EVER)
+    desk.world.by_hand = replace(desk.world.by_hand, delete=True)
+    desk.world.hours.delete(str(entry.entry_id))
+    desk.counting.look()
+    assert desk.samples() == []
+
+
+@pytest.mark.parametrize(("before", "after"), [(WITHOUT_TITLES, WITH_TITLES), (WITH_TITLES, WITHOUT_TITLES)])
+def test_each_second_is_told_by_the_rules_of_its_time(desk: Desk, before: AppRules, after: AppRules) -> None:
+    desk.rules = before
+    desk.work(30)
+    desk.rules = after
+    desk.counting.look()
+    desk.type_(1, 20)
+    desk.world.hours.stop()
+    desk.counting.look()
+    title = {False: "", True: "secret.txt"}
+    assert desk.titles() == [(30, title[before.titles]), (20, title[after.titles])]
+
+
+def test_other_work_with_titles_brings_no_title_of_the_work_before(desk: Desk) -> None:
+    desk.rules = WITHOUT_TITLES
+    desk.work(50)
+    desk.world.hours.start(Work(note="other"))
+    desk.rules = WITH_TITLES
+    desk.counting.look()
+    assert desk.titles() == [(50, "")]
+
+
+def test_a_full_disk_ends_no_counting_and_loses_no_sample(desk: Desk) -> None:
+    desk.work(30)
+    desk.world.store.full = True
+    for _ in range(20):
+        desk.world.clock.advance(60)
+        desk.counting.look()
+        desk.world.hours.beat()
+    desk.world.store.full = False
+    assert _tracked(desk.samples()) >= 20 * 60
+
+
+async def test_a_keyboard_is_closed_also_when_counting_cannot_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = FakeInput()
+
+    def breaks(*_: object) -> None:
+        raise UnreachableError("database-disk-full", file="store.db")
+
+    def alive() -> None:
+        desk.world.hours.start(Work())
+        monkeypatch.setattr(desk.counting, "_finish", breaks)
+
+    with pytest.raises(UnreachableError):
+        async with asyncio.timeout(20):
+            await desk.counting.watch_input(lambda: made, alive)
+    assert made.closed
+    assert desk.counting._sampler.input is None

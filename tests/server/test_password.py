@@ -48,7 +48,7 @@ def changed_meanwhile(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tok
         found = compare(kept, asked)
         monkeypatch.setattr(passwords, "matches", compare)
         assert change(workspace, token) == (204, "")
-        return found
+        return bool(found)
 
     monkeypatch.setattr(passwords, "matches", matches)
 

@@ -261,7 +261,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         hours, store, lambda: advice_rules(here(), local_zone()), around.tell, standing.may_record
     )
     standing.ended = adviser.halt
-    tracking = Tracking(hours, adviser, senses(hours, here, around, os.environ), around)
+    tracking = Tracking(hours, adviser, senses(hours, store, here, around, os.environ), around)
     tracking.ends_timer = True
 
     def turned() -> None:

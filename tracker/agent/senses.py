@@ -13,6 +13,7 @@ from tracker.agent.counting import Counting
 from tracker.agent.courier import Surroundings
 from tracker.agent.hours import Hours
 from tracker.agent.notice import Happened, Notice
+from tracker.agent.ports import Store
 from tracker.agent.presence import Presence, felt
 from tracker.agent.source_thread import in_thread
 from tracker.agent.supervisor import Source
@@ -42,7 +43,9 @@ Policy = Callable[[], EffectivePolicy]
 _MINUTE = 60.0
 
 
-def senses(hours: Hours, policy: Policy, around: Surroundings, environment: Mapping[str, str]) -> Senses:
+def senses(
+    hours: Hours, store: Store, policy: Policy, around: Surroundings, environment: Mapping[str, str]
+) -> Senses:
     """Return the sources of the session that an environment tells of; none is touched before it runs."""
     presence = Presence(
         hours,
@@ -50,7 +53,7 @@ def senses(hours: Hours, policy: Policy, around: Surroundings, environment: Mapp
         Inhibitors(how_to_ask(environment), around.clock).inhibited,
         lambda: policy()[IDLE_THRESHOLD] * _MINUTE,
     )
-    counting = Counting(hours, around.clock, lambda: app_rules(policy()))
+    counting = Counting(hours, store, around.clock, lambda: app_rules(policy()))
     make_input = partial(choose_input, environment, sys.platform, around.clock)
     make_window = partial(choose_window, environment, sys.platform, around.clock)
 

@@ -5,6 +5,7 @@ layer below it, so nothing here could turn a key code into a letter.
 """
 
 import re
+import select
 import socket
 import struct
 import sys
@@ -22,11 +23,17 @@ if TYPE_CHECKING:
 
     from Xlib.protocol.display import Display
 
+ANSWER_SECONDS: Final = 5.0
+"""How long a server may leave a question without an answer until it counts as gone."""
+
 _PROPERTY_CHANGE_MASK: Final = 1 << 22
 _LONGEST_PROPERTY: Final = 1_024
 """Bytes of a property that are asked for."""
 
 _PROPERTY_NOTIFY: Final = 28
+_GREETING: Final = -1
+"""The number by which python-xlib asks for a server's first answer, all of which it sends at once."""
+
 _TEXT, _NUMBER = 8, 32
 """The bits of a value in properties of either kind."""
 
@@ -45,7 +52,8 @@ class Changed:
 class X11:
     """One connection, used by one thread at a time; only `hang_up` may come from another.
 
-    Everything raises `UnreachableError` (`x11-away`) when the server cannot be reached, or is gone.
+    Everything raises `UnreachableError` (`x11-away`) when the server cannot be reached, is gone, or leaves a
+    question without an answer for `ANSWER_SECONDS`.
     """
 
     def __init__(self, display: str) -> None:
@@ -176,6 +184,26 @@ def _connect(display: str) -> "Display":
     class Line(Display):
         resource_classes: Any = {}  # noqa: RUF012 - so windows come as numbers, not as objects
 
+        def send_and_recv(self, *, request: Any = None, **how: Any) -> None:
+            """Do as python-xlib does, which loops over this for an answer, but would wait for it without end."""
+            if request == _GREETING:
+                super().send_and_recv(flush=True)
+                self._await_turn()
+                super().send_and_recv(request=request)
+            elif request is not None:
+                self.send_recv_lock.release()
+                self._await_turn()
+                super().send_and_recv(recv=True)
+            else:
+                super().send_and_recv(**how)
+
+        def _await_turn(self) -> None:
+            """Wait until something can be read, or sent where there is something to send, and lock the line."""
+            unsent = [self.socket] if self.request_queue or self.data_send else []
+            if not any(select.select([self.socket], unsent, [], ANSWER_SECONDS)):
+                raise TimeoutError
+            self.send_recv_lock.acquire()
+
     line = Line(display)
     line.set_error_handler(_ignored)
     return line
@@ -190,6 +218,7 @@ def _knocked(display: str, number: int) -> str:
         raise OSError
     path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where every X server has it
     with socket.socket(socket.AF_UNIX) as door:
+        door.settimeout(ANSWER_SECONDS)
         door.connect(path if Path(path).exists() else f"\0{path}")
     return f"unix/{display.removeprefix('unix')}"
 

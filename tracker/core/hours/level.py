@@ -6,11 +6,14 @@ its slots weighted by tracked time, which is all its active seconds / all its tr
 added up in whatever order gives the same. Where nothing was tracked there is no level, and that is not zero.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from tracker.core.hours.said import ActivitySample
+from msgspec.structs import replace
+
+from tracker.core.hours.said import ActivitySample, TimeEntry
 from tracker.core.moment import MICROSECONDS, Instant
 
 SLOT_MICROSECONDS: Final = 600 * MICROSECONDS
@@ -56,6 +59,50 @@ def levels(samples: Iterable[ActivitySample], origin: Instant = 0) -> dict[Insta
         start = sample.start - (sample.start - origin) % SLOT_MICROSECONDS
         found[start] = found.get(start, Level()) + Level.of(sample)
     return found
+
+
+def within(samples: Iterable[ActivitySample], entries: Iterable[TimeEntry]) -> list[ActivitySample]:
+    """Return what samples say of time that counts: the part of each that lies in entries not deleted.
+
+    An entry is cut back after its samples were taken when it turns out that the person had left. A sample cut
+    short begins where its first part does, and applications keep their shares of it; counts, which nobody can
+    divide, stay whole. Whoever shows levels shows those of these samples.
+    """
+    spans = _spans(entries)
+    return [cut for sample in samples if (cut := _cut(sample, spans)) is not None]
+
+
+_Span = tuple[Instant, Instant]
+_EVER: Final = 1 << 63
+
+
+def _spans(entries: Iterable[TimeEntry]) -> list[_Span]:
+    """Return the time that entries count, in order, each span apart from the next; a running one is endless."""
+    found: list[_Span] = []
+    counted = [entry for entry in entries if not entry.deleted]
+    for start, stop in sorted(
+        (entry.start, _EVER if entry.stop is None else entry.stop) for entry in counted
+    ):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        else:
+            found.append((start, stop))
+    return found
+
+
+def _cut(sample: ActivitySample, spans: Sequence[_Span]) -> ActivitySample | None:
+    start, tracked = sample.start, round(sample.tracked * MICROSECONDS)
+    first = max(0, bisect_right(spans, (start, _EVER)) - 1)
+    last = bisect_right(spans, (start + tracked, 0))
+    parts = [(max(start, one), min(start + tracked, other)) for one, other in spans[first:last]]
+    parts = [(one, other) for one, other in parts if one < other]
+    inside = sum(other - one for one, other in parts)
+    if inside in {0, tracked}:
+        return sample if inside else None
+    seconds, share = inside / MICROSECONDS, inside / tracked
+    apps = tuple(replace(app, seconds=app.seconds * share) for app in sample.apps)
+    active = min(sample.active, seconds)
+    return replace(sample, start=parts[0][0], tracked=seconds, active=active, apps=apps)
 
 
 def sample_end(start: Instant) -> Instant:
