@@ -89,7 +89,7 @@ def test_restarting_the_agent_keeps_the_timer_and_stopping_it_does_not(home: Hom
     ran(home, "start", "--note", "a note")
     ran(home, "agent", "restart")
     timer = home.status()["timer"]
-    assert (timer["state"], timer["note"], timer["unanswered"]) == ("running", "a note", 1)
+    assert (timer["state"], timer["note"], timer["unanswered"]) == ("running", "a note", 0)
     before, after = entries(home)
     assert (before["ending"], after["stop"]) == ("restarted", None)
     ran(home, "agent", "stop")
