@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -134,7 +135,7 @@ async def test_a_keyboard_that_breaks_is_its_supervisors_to_know_and_is_closed(d
     def alive() -> None:
         signs.append(1)
         made.broken = True
-        desk.world.clock.advance(70)
+        desk.world.beat(70)
 
     with pytest.raises(UnreachableError):
         async with asyncio.timeout(20):
@@ -191,7 +192,7 @@ def test_an_entry_deleted_while_it_ran_on_is_sampled_no_more(desk: Desk) -> None
     desk.work(30)
     desk.world.hours.stop()
     (entry,) = desk.world.store.entries(0, EVER)
-    desk.world.by_hand = replace(desk.world.by_hand, delete=True)
+    desk.world.by_hand = replace(desk.world.by_hand, delete_own_time=True)
     desk.world.hours.delete(str(entry.entry_id))
     desk.counting.look()
     assert desk.samples() == []
@@ -222,11 +223,9 @@ def test_other_work_with_titles_brings_no_title_of_the_work_before(desk: Desk) -
 def test_a_full_disk_ends_no_counting_and_loses_no_sample(desk: Desk) -> None:
     desk.work(30)
     desk.world.store.full = True
-    for _ in range(20):
-        desk.world.clock.advance(60)
-        desk.counting.look()
-        desk.world.hours.beat()
+    desk.type_(1, 20 * 60)
     desk.world.store.full = False
+    desk.type_(1, 60)
     assert _tracked(desk.samples()) >= 20 * 60
 
 

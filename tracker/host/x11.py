@@ -184,8 +184,9 @@ def _connect(display: str) -> "Display":
     class Line(Display):
         resource_classes: Any = {}  # noqa: RUF012 - so windows come as numbers, not as objects
 
-        def send_and_recv(self, *, request: Any = None, **how: Any) -> None:
-            """Do as python-xlib does, which loops over this for an answer, but would wait for it without end."""
+        def send_and_recv(self, *args: Any, **how: Any) -> None:
+            """Do as python-xlib does, which loops over this for an answer, but do not wait without end."""
+            request = how.get("request")
             if request == _GREETING:
                 super().send_and_recv(flush=True)
                 self._await_turn()
@@ -195,12 +196,13 @@ def _connect(display: str) -> "Display":
                 self._await_turn()
                 super().send_and_recv(recv=True)
             else:
-                super().send_and_recv(**how)
+                super().send_and_recv(*args, **how)
 
         def _await_turn(self) -> None:
-            """Wait until something can be read, or sent where there is something to send, and lock the line."""
+            """Wait until something can be read, or be sent if there is something to send; lock the line."""
             unsent = [self.socket] if self.request_queue or self.data_send else []
             if not any(select.select([self.socket], unsent, [], ANSWER_SECONDS)):
+                self.socket.close()
                 raise TimeoutError
             self.send_recv_lock.acquire()
 

@@ -77,7 +77,7 @@ _EVER: Final = 1 << 63
 
 
 def _spans(entries: Iterable[TimeEntry]) -> list[_Span]:
-    """Return the time that entries count, in order, each span apart from the next; a running one is endless."""
+    """Return the time that counts, in order, each span apart from the next; a running entry is endless."""
     found: list[_Span] = []
     counted = [entry for entry in entries if not entry.deleted]
     for start, stop in sorted(
