@@ -1,6 +1,7 @@
 """An X server that hangs holds nobody up: what it leaves without an answer counts as unreachable."""
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -32,6 +33,7 @@ def display(start_display: StartDisplay) -> Iterator[VirtualDisplay]:
 @contextmanager
 def _stopped(display: VirtualDisplay, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have a server hang meanwhile, with little patience for it."""
+    assert sys.platform != "win32", "nothing there has these signals, nor an X server"
     with monkeypatch.context() as patch:
         patch.setattr(x11, "ANSWER_SECONDS", 0.2)
         display.process.send_signal(signal.SIGSTOP)
