@@ -33,7 +33,8 @@ def display(start_display: StartDisplay) -> Iterator[VirtualDisplay]:
 @contextmanager
 def _stopped(display: VirtualDisplay, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have a server hang meanwhile, with little patience for it."""
-    assert sys.platform != "win32", "nothing there has these signals, nor an X server"
+    if sys.platform == "win32":
+        pytest.skip("no X server is there, nor these signals")
     with monkeypatch.context() as patch:
         patch.setattr(x11, "ANSWER_SECONDS", 0.2)
         display.process.send_signal(signal.SIGSTOP)
