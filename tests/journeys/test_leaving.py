@@ -69,6 +69,7 @@ def test_who_leaves_is_recorded_no_more_until_they_are_back(
         before = len(server.objects)
         assert anna.run("sync").returncode == 0
         assert len(server.objects) >= before + kept["files"]
+        assert anna.run("start").returncode == 0, "the timer ended with the membership"
         agent.until("captured")
         agent.until("delivered")
         did(owner, "devices", "end", "laptop")
