@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,12 +24,14 @@ from tracker.core.hours.reminder import (
     Told,
     advise,
     confirmed,
+    instead_of_start,
     not_today,
 )
 from tracker.core.hours.said import Ending
 from tracker.core.hours.schedule import PRESENT, LocalSchedule
 from tracker.core.hours.summary import Limits
 from tracker.core.hours.timer_state import End
+from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.time_fields import SCHEDULE
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -345,3 +348,11 @@ def test_a_limit_that_is_watched_is_met_to_the_microsecond(hours: int, seconds: 
     assert (world.since is None) or not reached
     if world.since is None:
         assert totals(world.worked(), BERLIN) == {day_of(MORNING, BERLIN): hours * HOUR}
+
+
+def test_instead_of_a_start_by_policy_the_person_is_told_once() -> None:
+    rules = ReminderRules(LocalSchedule((), UTC), reminders=False)
+    now = 1_790_000_000 * MICROSECONDS
+    advice = instead_of_start(rules, Told(), now)
+    assert [reminder.about for reminder in advice.reminders] == [About.START]
+    assert instead_of_start(rules, advice.told, now + 60 * MICROSECONDS).reminders == ()

@@ -352,3 +352,46 @@ def test_everything_that_records_say_reads_back_as_it_was_said() -> None:
 def test_a_payload_that_says_no_hours_is_damaged(kind: RecordKind, payload: bytes) -> None:
     with pytest.raises(DamagedError):
         said_in(Body(kind, World().moment(), payload))
+
+
+def test_a_clock_set_while_someone_is_away_adds_nothing_to_their_absence() -> None:
+    world = started()
+    world.happen(lambda at: Left(at, Ending.LOCK))
+    world.lapse(300)
+    world.set_clock(3_600)
+    world.happen(Beat)
+    world.lapse(100)
+    world.happen(lambda at: Back(at, Ending.LOCK))
+    lasted = [(away.stop - away.start) // MICROSECONDS for away in world.ledger.aways.values()]
+    assert lasted == [300, 100]
+    assert world.accounted() == world.spent
+
+
+def test_an_agent_that_begins_while_the_question_is_open_asks_about_all_of_it() -> None:
+    world = gone(started(), 700)
+    world.lapse(100)
+    world.begin_again()
+    assert (asked(world).stop - asked(world).start) // MICROSECONDS == 800
+
+
+def test_what_was_told_by_hand_keeps_the_timeline_from_going_back_behind_it() -> None:
+    world = World()
+    assert world.clocked.told(world.now + 5).timeline.floor == world.now + 5
+
+
+def test_time_that_only_passed_was_seen_if_it_was_not_too_long() -> None:
+    world = started()
+    world.lapse(20)
+    seen = world.clocked.seen(world.moment()).state
+    assert isinstance(seen, Running)
+    assert seen.seen == world.now
+    world.lapse(20)
+    assert world.clocked.seen(world.moment()) == world.clocked
+    assert World().clocked.seen(world.moment()).state == Stopped()
+
+
+def test_being_back_again_while_the_question_is_open_changes_nothing() -> None:
+    world = gone(started(), 700)
+    question = asked(world)
+    assert world.happen(lambda at: Back(at, Ending.LOCK)) == ()
+    assert asked(world) == question
