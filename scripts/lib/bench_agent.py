@@ -50,8 +50,6 @@ _WITHOUT_BUS = ("session", "screen-lock")
 _IDLE = """
 import sys
 import tracker.agent.assemble, tracker.cli.agent
-import tracker.activity.idle_x11, tracker.activity.input_x11, tracker.activity.window_x11
-import tracker.desktop._bus, tracker.desktop._linux
 import asyncio, httpx, jeepney, keyring, mss, PIL.Image, PIL.WebPImagePlugin, tzlocal, Xlib.display
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
