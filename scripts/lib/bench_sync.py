@@ -16,7 +16,7 @@ from lib import setup
 from lib.bench_row import Row, stopwatch
 from lib.enrolled import enrolled_agent
 from tracker.agent.assemble import Assembled, Wishes, assemble, opened_store
-from tracker.core.capture import Screenshot
+from tracker.core.capture import Capture, CaptureRules, Screenshot
 from tracker.core.ident import id_text
 from tracker.core.record import Body, SealedFile
 from tracker.core.wire import API, SentRecord
@@ -35,9 +35,9 @@ _LEAST = 0.5
 class _Pictures:
     """Gives one picture of that size; what is in it does not matter once it is sealed."""
 
-    def capture(self) -> tuple[Screenshot, ...]:
+    def capture(self, rules: CaptureRules) -> Capture:  # noqa: ARG002 - it fits any rules
         """Return the picture."""
-        return (Screenshot(secrets.token_bytes(_BYTES), 1920, 1080, 0),)
+        return Capture((Screenshot(secrets.token_bytes(_BYTES), 1920, 1080, 0),))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from tracker.agent.recorder import Recorder
 from tracker.agent.standing import Standing
 from tracker.agent.trust import TrustKeeper
 from tracker.agent.watched_server import WatchedServer
-from tracker.core.capture import Screenshot
+from tracker.core.capture import Capture, CaptureRules, Screenshot
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.manifest import Signed
@@ -36,16 +36,18 @@ class FakeScreen:
 
     monitors: int = 1
     taken: list[bytes] = field(default_factory=list)
+    asked: list[CaptureRules] = field(default_factory=list)
     error: TrackerError | None = None
     then: Callable[[], object] = lambda: None
 
-    def capture(self) -> tuple[Screenshot, ...]:
+    def capture(self, rules: CaptureRules) -> Capture:
         if self.error:
             raise self.error
         images = [secrets.token_bytes(300) for _ in range(self.monitors)]
         self.taken += images
         self.then()
-        return tuple(Screenshot(image, 40, 30, number) for number, image in enumerate(images))
+        self.asked.append(rules)
+        return Capture(tuple(Screenshot(image, 40, 30, number) for number, image in enumerate(images)))
 
 
 class FullDisk(FakeStore):

@@ -13,6 +13,7 @@ from tracker.capture.grab_generated import GrabGenerated
 from tracker.capture.grab_mss import GrabMss
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
+from tracker.core.capture import PLAIN
 from tracker.core.errors import BugError, OsPermissionError, TrackerError, UnreachableError
 from tracker.host.memory import trim
 
@@ -77,7 +78,7 @@ def test_sessions_without_a_way_say_so_at_every_capture(
     screen = ScreenCapture(choose(environment, "linux"))
     for _ in range(2):
         with pytest.raises(error) as refused:
-            screen.capture()
+            screen.capture(PLAIN)
         assert refused.value.key == key
 
 
@@ -88,7 +89,7 @@ def test_the_wayland_refusal_says_what_to_do() -> None:
 
 def test_a_blank_frame_is_tried_once_more() -> None:
     shown = Shown([_frame(8, 8)], [_frame(8, 8, first=b"\0\0\0\0")])
-    assert len(ScreenCapture(shown).capture()) == 1
+    assert len(ScreenCapture(shown).capture(PLAIN).shots) == 1
     assert shown.count == 2
 
 
@@ -96,13 +97,13 @@ def test_a_blank_frame_is_tried_once_more() -> None:
 def test_a_frame_still_blank_is_no_screenshot(first: bytes) -> None:
     shown = Shown([_frame(8, 8, first=first)])
     with pytest.raises(UnreachableError) as refused:
-        ScreenCapture(shown).capture()
+        ScreenCapture(shown).capture(PLAIN)
     assert (refused.value.key, shown.count) == ("capture-blank", 2)
 
 
 def test_no_monitor_is_no_screenshot() -> None:
     with pytest.raises(UnreachableError) as refused:
-        ScreenCapture(Shown([])).capture()
+        ScreenCapture(Shown([])).capture(PLAIN)
     assert refused.value.key == "capture-blank"
 
 
@@ -111,7 +112,7 @@ def test_a_frame_showing_something_is_grabbed_once_whatever_its_size() -> None:
     pixels = bytearray(_WHITE * 20 * 10)
     pixels[:3] = b"\0\0\0"
     shown = Shown([Frame(Monitor(3, 0, 0, 10, 5), 20, 10, pixels)])
-    (shot,) = ScreenCapture(shown).capture()
+    (shot,) = ScreenCapture(shown).capture(PLAIN).shots
     assert (shot.width, shot.height, shot.monitor, shown.count) == (20, 10, 3, 1)
 
 
@@ -125,22 +126,22 @@ def test_a_frame_showing_something_is_grabbed_once_whatever_its_size() -> None:
     ],
 )
 def test_only_wide_frames_are_halved(size: tuple[int, int], encoded: tuple[int, int]) -> None:
-    assert picture(_frame(*size)).size == encoded
+    assert picture(_frame(*size), 2560).size == encoded
 
 
 def test_a_pixel_is_blue_green_red() -> None:
-    assert picture(_frame(2, 1, first=b"\x01\x02\x03\x04")).getpixel((0, 0)) == (3, 2, 1)
+    assert picture(_frame(2, 1, first=b"\x01\x02\x03\x04"), 2560).getpixel((0, 0)) == (3, 2, 1)
 
 
 def test_a_frame_shorter_than_it_says_is_our_slip() -> None:
     with pytest.raises(BugError):
-        picture(Frame(Monitor(0, 0, 0, 4, 4), 4, 4, b"\0" * 15))
+        picture(Frame(Monitor(0, 0, 0, 4, 4), 4, 4, b"\0" * 15), 2560)
 
 
 def test_what_webp_cannot_hold_is_our_error() -> None:
     """WebP ends at 16,383 pixels each way."""
     with pytest.raises(UnreachableError) as refused:
-        encode(picture(_frame(1, 16_384)), 0)
+        encode(picture(_frame(1, 16_384), 2560), 0)
     assert refused.value.key == "capture-not-encoded"
 
 

@@ -16,7 +16,7 @@ from tests.display import StartDisplay
 from tracker.capture.grab_mss import GrabMss
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
-from tracker.core.capture import Screenshot
+from tracker.core.capture import PLAIN, Screenshot
 from tracker.core.errors import UnreachableError
 
 pytestmark = pytest.mark.display
@@ -31,7 +31,7 @@ def _screen(display: str) -> ScreenCapture:
 
 def _refusal(screen: ScreenCapture) -> UnreachableError:
     with pytest.raises(UnreachableError) as refused:
-        screen.capture()
+        screen.capture(PLAIN)
     return refused.value
 
 
@@ -63,13 +63,13 @@ def wide(start_display: StartDisplay) -> Iterator[VirtualDisplay]:
 
 def test_the_window_is_where_it_is(start_display: StartDisplay) -> None:
     with start_display() as display, window(display.name):
-        (shot,) = _screen(display.name).capture()
+        (shot,) = _screen(display.name).capture(PLAIN).shots
     assert _wrong(shot, _window_at(LEFT, TOP)) == {}
 
 
 def test_a_4k_screen_comes_out_at_half_its_width_and_height(start_display: StartDisplay) -> None:
     with start_display(3840, 2160) as display, window(display.name, 2400, 1300):
-        (shot,) = _screen(display.name).capture()
+        (shot,) = _screen(display.name).capture(PLAIN).shots
     assert (shot.width, shot.height) == (1920, 1080)
     assert _wrong(shot, _window_at(2400, 1300, scale=2)) == {}
 
@@ -78,7 +78,7 @@ def test_each_monitor_shows_its_own_part(wide: VirtualDisplay) -> None:
     """The window lies over the border of two monitors: its last card is on the second."""
     wide.set_monitors("1920x1080+0+0", "1280x1080+1920+0")
     with window(wide.name, left=1200):
-        first, second = _screen(wide.name).capture()
+        first, second = _screen(wide.name).capture(PLAIN).shots
     left, middle, right = CARDS.items()
     assert _wrong(first, {(1200 + x, TOP + y): colour for (x, y), colour in (left, middle)}) == {}
     assert _wrong(second, {(1200 - 1920 + x, TOP + y): colour for (x, y), colour in (right,)}) == {}
@@ -87,25 +87,25 @@ def test_each_monitor_shows_its_own_part(wide: VirtualDisplay) -> None:
 def test_monitors_that_come_and_go_are_noticed(wide: VirtualDisplay) -> None:
     screen = _screen(wide.name)
     with window(wide.name, left=1500):
-        assert [shot.width for shot in screen.capture()] == [1600]
+        assert [shot.width for shot in screen.capture(PLAIN).shots] == [1600]
         wide.set_monitors("1920x1080+0+0", "1280x1080+1920+0")
-        assert [shot.width for shot in screen.capture()] == [1920, 1280]
+        assert [shot.width for shot in screen.capture(PLAIN).shots] == [1920, 1280]
         wide.set_monitors("1600x1080+0+0", "800x1080+1600+0", "800x1080+2400+0")
-        assert [shot.width for shot in screen.capture()] == [1600, 800, 800]
+        assert [shot.width for shot in screen.capture(PLAIN).shots] == [1600, 800, 800]
         wide.set_monitors()
-        assert [shot.width for shot in screen.capture()] == [1600]
+        assert [shot.width for shot in screen.capture(PLAIN).shots] == [1600]
 
 
 def test_mirrored_monitors_give_one_screenshot(wide: VirtualDisplay) -> None:
     wide.set_monitors("1920x1080+0+0", "1920x1080+0+0")
     with window(wide.name):
-        assert [shot.monitor for shot in _screen(wide.name).capture()] == [0]
+        assert [shot.monitor for shot in _screen(wide.name).capture(PLAIN).shots] == [0]
 
 
 def test_a_monitor_that_shows_nothing_is_left_out(wide: VirtualDisplay) -> None:
     wide.set_monitors("1920x1080+0+0", "1280x1080+1920+0")
     with window(wide.name, left=1930):
-        assert [shot.monitor for shot in _screen(wide.name).capture()] == [1]
+        assert [shot.monitor for shot in _screen(wide.name).capture(PLAIN).shots] == [1]
 
 
 def test_a_blank_screen_is_refused_and_the_next_capture_tries_again(start_display: StartDisplay) -> None:
@@ -115,17 +115,17 @@ def test_a_blank_screen_is_refused_and_the_next_capture_tries_again(start_displa
         assert error.key == "capture-blank"
         assert error.text() == "The screen showed nothing but one colour."
         with window(display.name):
-            assert len(screen.capture()) == 1
+            assert len(screen.capture(PLAIN).shots) == 1
 
 
 def test_a_dead_x_server_is_an_error_and_its_successor_is_captured(start_display: StartDisplay) -> None:
     with start_display() as display, window(display.name):
         screen = _screen(display.name)
-        assert len(screen.capture()) == 1
+        assert len(screen.capture(PLAIN).shots) == 1
         display.kill()
         assert _refusal(screen).key == "capture-unreachable"
         with start_display(1280, 1024, name=display.name) as successor, window(successor.name):
-            assert [shot.width for shot in screen.capture()] == [1280]
+            assert [shot.width for shot in screen.capture(PLAIN).shots] == [1280]
 
 
 @pytest.mark.parametrize("told", [False, True], ids=["before it told its monitors", "after"])
@@ -154,11 +154,11 @@ def test_captures_leave_no_connection_open(x_display: str) -> None:
     screen, nowhere = _screen(x_display), _screen(":4999")
     for each in (screen, nowhere):
         with suppress(UnreachableError):
-            each.capture()
+            each.capture(PLAIN)
     before = len(list(descriptors.iterdir()))
     with window(x_display):
         opened = len(list(descriptors.iterdir())) - before
         for _ in range(5):
-            screen.capture()
+            screen.capture(PLAIN)
             _refusal(nowhere)
         assert len(list(descriptors.iterdir())) - before == opened

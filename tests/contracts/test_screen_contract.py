@@ -19,6 +19,7 @@ from tracker.capture.displays import Monitor
 from tracker.capture.grab_generated import FULL_HD, GrabGenerated
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
+from tracker.core.capture import PLAIN
 
 _TWO = (FULL_HD, Monitor(1, 1920, 0, 1280, 1024))
 
@@ -84,13 +85,13 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 def test_one_screenshot_for_each_monitor(case: Case) -> None:
-    shots = case.screen.capture()
+    shots = case.screen.capture(PLAIN).shots
     assert [shot.monitor for shot in shots] == list(range(len(case.sizes)))
     assert [(shot.width, shot.height) for shot in shots] == case.sizes
 
 
 def test_each_is_webp_of_the_size_it_says(case: Case) -> None:
-    for shot in case.screen.capture():
+    for shot in case.screen.capture(PLAIN).shots:
         with Image.open(BytesIO(shot.image)) as decoded:
             assert (decoded.format, decoded.size) == ("WEBP", (shot.width, shot.height))
             assert decoded.mode == "RGB"
@@ -98,14 +99,14 @@ def test_each_is_webp_of_the_size_it_says(case: Case) -> None:
 
 def test_nothing_but_the_picture_is_in_it(case: Case) -> None:
     """A lossy WebP without a VP8X chunk has no room for EXIF, XMP or a colour profile."""
-    for shot in case.screen.capture():
+    for shot in case.screen.capture(PLAIN).shots:
         assert shot.image[:4] == b"RIFF"
         assert shot.image[8:16] == b"WEBPVP8 "
         assert int.from_bytes(shot.image[16:20], "little") == len(shot.image) - 20
 
 
 def test_none_is_blank(case: Case) -> None:
-    for shot in case.screen.capture():
+    for shot in case.screen.capture(PLAIN).shots:
         with Image.open(BytesIO(shot.image)) as decoded:
             assert len(decoded.getcolors(1 << 22) or []) > 2
 
@@ -116,12 +117,13 @@ import os, sys
 from tracker.capture.grab_generated import GrabGenerated
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
+from tracker.core.capture import PLAIN
 written = []
 def watch(event, arguments):
     if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         written.append(str(arguments[0]))
 sys.addaudithook(watch)
-shots = ScreenCapture({source}).capture()
+shots = ScreenCapture({source}).capture(PLAIN).shots
 assert shots and all(shot.image for shot in shots)
 print([path for path in written if path != os.devnull])
 """

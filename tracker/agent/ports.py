@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from tracker.core.capture import Screenshot
+from tracker.core.capture import Capture, CaptureRules
 from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import TrackerError
 from tracker.core.hours.proof import Finding, Kept
@@ -16,10 +16,10 @@ from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust, 
 class Screen(Protocol):
     """Takes pictures of what the session shows."""
 
-    def capture(self) -> tuple[Screenshot, ...]:
-        """Return one screenshot per monitor that shows something, at least one.
+    def capture(self, rules: CaptureRules) -> Capture:
+        """Return one screenshot per monitor that is wanted and shows something, at least one.
 
-        Raises `OsPermissionError` or `UnreachableError`.
+        Raises `OsPermissionError` or `UnreachableError`; `RefusedError` where the rules let nothing be shown.
         """
         ...
 

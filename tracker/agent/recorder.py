@@ -4,6 +4,7 @@ from tracker.agent.chain import Chain
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.ports import Screen
 from tracker.agent.trust import TrustKeeper
+from tracker.core.capture import PLAIN
 from tracker.core.moment import Clock
 
 
@@ -28,7 +29,7 @@ class Recorder:
         at = self._clock.now()
         self._trust.require_unexpired(at.wall)
         recipients = self._pipeline.recipients(self._trust.held, at)
-        shots = self._screen.capture()
-        sealing = self._pipeline.seal(shots, at, recipients)
+        capture = self._screen.capture(PLAIN)
+        sealing = self._pipeline.seal(capture.shots, at, recipients)
         self._chain.say(sealing.bodies, sealing.files)
         return len(sealing.files)

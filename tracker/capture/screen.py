@@ -4,7 +4,7 @@ from PIL.Image import Image
 
 from tracker.capture.encode import encode, is_blank, picture
 from tracker.capture.grab import Grab
-from tracker.core.capture import Screenshot
+from tracker.core.capture import Capture, CaptureRules
 from tracker.core.errors import UnreachableError
 
 
@@ -15,23 +15,23 @@ class ScreenCapture:
         """Take the way of grabbing, as `tracker.capture.way.choose` gives it."""
         self._grab = grab
 
-    def capture(self) -> tuple[Screenshot, ...]:
+    def capture(self, rules: CaptureRules) -> Capture:
         """Return one screenshot per monitor that shows something.
 
         Monitors of one colour all over are tried once more and then left out. Raises `UnreachableError` when
         no monitor shows anything or the screen cannot be reached, `OsPermissionError` when this session does
         not let it be captured.
         """
-        pictures = self._pictures()
+        pictures = self._pictures(rules.width)
         if _some_blank(pictures):
-            pictures = self._pictures()
+            pictures = self._pictures(rules.width)
         shown = [(number, each) for number, each in pictures if not is_blank(each)]
         if not shown:
             raise UnreachableError("capture-blank")
-        return tuple(encode(each, number) for number, each in shown)
+        return Capture(tuple(encode(each, number) for number, each in shown))
 
-    def _pictures(self) -> list[tuple[int, Image]]:
-        return [(frame.monitor.number, picture(frame)) for frame in self._grab.grab()]
+    def _pictures(self, width: int) -> list[tuple[int, Image]]:
+        return [(frame.monitor.number, picture(frame, width)) for frame in self._grab.grab()]
 
 
 def _some_blank(pictures: list[tuple[int, Image]]) -> bool:

@@ -1,6 +1,30 @@
-"""What a capture gives: one encoded picture of one monitor."""
+"""What a capture is asked to do and what it gives: pictures of monitors, and what has to be said of them."""
 
 from dataclasses import dataclass, field
+from typing import Final
+
+from tracker.core.policy.screenshot_fields import Blur, Monitors
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRules:
+    """What policy asks of one capture.
+
+    `width` is the most pixels a picture may have from side to side. `exclusions` are words in the name or the
+    title of windows that are never shown, however they are capitalised; under `strict`, nothing is captured
+    where the system does not tell which windows are on the screen.
+    """
+
+    blur: Blur = Blur.NONE
+    monitors: Monitors = Monitors.ALL
+    width: int = 2560
+    cursor: bool = False
+    exclusions: tuple[str, ...] = ()
+    strict: bool = False
+
+
+PLAIN: Final = CaptureRules()
+"""Everything as it is on the screen, in the usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +39,17 @@ class Screenshot:
     width: int
     height: int
     monitor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What one capture came to: at least one screenshot.
+
+    `redacted` windows were painted over. `unexcluded` says that there was something to leave out and that
+    the system did not tell where it is. `blank` monitors showed one colour all over and were left out.
+    """
+
+    shots: tuple[Screenshot, ...]
+    redacted: int = 0
+    unexcluded: bool = False
+    blank: tuple[int, ...] = ()

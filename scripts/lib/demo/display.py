@@ -12,6 +12,7 @@ from lib.virtual_display import PACKAGES, virtual_display
 from tracker.capture.grab_generated import GrabGenerated
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
+from tracker.core.capture import PLAIN
 from tracker.core.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _virtual(stack: ExitStack) -> ScreenCapture | None:
 def _works(screen: ScreenCapture) -> ScreenCapture | None:
     """Return the screen if a capture of it shows something."""
     try:
-        screen.capture()
+        screen.capture(PLAIN)
     except TrackerError as error:
         setup.say(f"{error.text()}")
         return None

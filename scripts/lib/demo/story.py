@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from lib.loopback_server import LoopbackServer
     from tracker.agent.notice import Notice
     from tracker.agent.ports import Store
-    from tracker.core.capture import Screenshot
+    from tracker.core.capture import Capture, CaptureRules
     from tracker.host.paths import Paths
 
     class Screen(Protocol):
         """What is captured."""
 
-        def capture(self) -> tuple[Screenshot, ...]:
+        def capture(self, rules: CaptureRules) -> Capture:
             """Return one screenshot per monitor."""
             ...
 
@@ -75,11 +75,11 @@ class WatchedScreen:
     screen: Screen
     hashes: list[bytes] = field(default_factory=list)
 
-    def capture(self) -> tuple[Screenshot, ...]:
+    def capture(self, rules: CaptureRules) -> Capture:
         """Return one screenshot per monitor."""
-        shots = self.screen.capture()
-        self.hashes += [hashlib.sha256(shot.image).digest() for shot in shots]
-        return shots
+        capture = self.screen.capture(rules)
+        self.hashes += [hashlib.sha256(shot.image).digest() for shot in capture.shots]
+        return capture
 
 
 @dataclass(frozen=True)
