@@ -1,6 +1,5 @@
 """The activity level is defined once, adds up exactly, and is none where nothing was tracked."""
 
-from fractions import Fraction
 from itertools import pairwise
 from random import Random
 from uuid import uuid4
@@ -10,14 +9,13 @@ from hypothesis import strategies as some
 
 from tracker.core.hours.level import (
     SAMPLE_MICROSECONDS,
-    SLOT_MICROSECONDS,
     Level,
     level,
-    levels,
     sample_end,
     within,
 )
 from tracker.core.hours.said import ActivitySample, AppUse, Source, TimeEntry
+from tracker.core.hours.schedule import SLOT
 from tracker.core.moment import MICROSECONDS
 
 MIDNIGHT = 1_795_219_200_000_000
@@ -39,35 +37,13 @@ def _minute(minute: int, active: float, tracked: float = 60) -> ActivitySample:
     return ActivitySample(MIDNIGHT + minute * MINUTE, tracked, active)
 
 
-def test_a_slot_of_ten_minutes_is_its_active_seconds_by_its_tracked_seconds() -> None:
-    (slot,) = levels([_minute(0, 30), _minute(1, 60), _minute(9, 0)]).values()
-    assert slot.share == 90 / 180
-
-
 def test_time_that_was_not_tracked_does_not_count_against_anybody() -> None:
     assert level([_minute(3, 15, 20)]).share == 0.75
 
 
 def test_where_nothing_was_tracked_there_is_no_level() -> None:
     assert level([]).share is None
-    assert levels([]) == {}
     assert level([_minute(0, 0)]).share == 0
-
-
-def test_a_day_is_the_mean_of_its_slots_weighted_by_tracked_time_not_their_plain_mean() -> None:
-    busy, calm = _minute(0, 60), [_minute(minute, 0) for minute in range(10, 13)]
-    assert [slot.share for slot in levels([busy, *calm]).values()] == [1, 0]
-    assert level([busy, *calm]).share == 0.25
-
-
-@given(_samples())
-def test_the_day_is_exactly_the_weighted_mean_of_its_slots(samples: list[ActivitySample]) -> None:
-    slots = [slot for slot in levels(samples).values() if slot.tracked]
-    day = level(samples)
-    tracked = sum(slot.tracked for slot in slots)
-    mean = sum(Fraction(slot.active, slot.tracked) * slot.tracked for slot in slots)
-    assert day.tracked == tracked
-    assert day.share == (None if not tracked else float(mean / tracked))
 
 
 @given(_samples(), some.randoms())
@@ -77,26 +53,10 @@ def test_it_is_the_same_in_whatever_order_and_parts_it_is_added_up(
     shuffled = random.sample(samples, len(samples))
     cut = random.randint(0, len(samples))
     assert level(shuffled[:cut]) + level(shuffled[cut:]) == level(samples)
-    assert levels(shuffled) == levels(samples)
-    assert list(levels(shuffled)) == sorted(levels(samples))
-
-
-@given(_samples())
-def test_a_level_is_a_share(samples: list[ActivitySample]) -> None:
-    assert all(
-        share is None or 0 <= share <= 1 for share in (each.share for each in levels(samples).values())
-    )
 
 
 def test_a_sample_that_claims_more_than_it_tracked_counts_as_what_it_tracked() -> None:
     assert Level.of(ActivitySample(0, tracked=10, active=60)) == Level(10 * MICROSECONDS, 10 * MICROSECONDS)
-
-
-def test_slots_can_be_counted_from_a_local_midnight() -> None:
-    kathmandu = MIDNIGHT - 345 * MINUTE  # 5:45 ahead
-    (utc,) = levels([_minute(7, 60)])
-    (local,) = levels([_minute(7, 60)], origin=kathmandu)
-    assert (utc, local) == (MIDNIGHT, MIDNIGHT + 5 * MINUTE)
 
 
 @given(some.integers(0, 2**62))
@@ -104,7 +64,7 @@ def test_a_sample_ends_at_a_whole_minute_and_so_within_its_slot(start: int) -> N
     end = sample_end(start)
     assert end % SAMPLE_MICROSECONDS == 0
     assert 0 < end - start <= SAMPLE_MICROSECONDS
-    assert start // SLOT_MICROSECONDS == (end - 1) // SLOT_MICROSECONDS
+    assert start // SLOT == (end - 1) // SLOT
 
 
 def _entry(start: int, stop: int | None, *, deleted: bool = False) -> TimeEntry:

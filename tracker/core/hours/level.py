@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from tracker.core.hours.said import ActivitySample, TimeEntry
 from tracker.core.moment import MICROSECONDS, Instant
 
-SLOT_MICROSECONDS: Final = 600 * MICROSECONDS
 SAMPLE_MICROSECONDS: Final = 60 * MICROSECONDS
 
 
@@ -46,19 +45,6 @@ class Level:
 def level(samples: Iterable[ActivitySample]) -> Level:
     """Return the level of all the time that some samples are of."""
     return sum(map(Level.of, samples), Level())
-
-
-def levels(samples: Iterable[ActivitySample], origin: Instant = 0) -> dict[Instant, Level]:
-    """Return the level of each time slot with samples in it, by the instant at which it starts, in order.
-
-    Slots are counted from `origin`, such as a local midnight. A sample belongs to the slot in which it
-    starts; it never goes beyond one, since samples end at whole minutes (`sample_end`).
-    """
-    found: dict[Instant, Level] = {}
-    for sample in sorted(samples, key=lambda sample: sample.start):
-        start = sample.start - (sample.start - origin) % SLOT_MICROSECONDS
-        found[start] = found.get(start, Level()) + Level.of(sample)
-    return found
 
 
 def within(samples: Iterable[ActivitySample], entries: Iterable[TimeEntry]) -> list[ActivitySample]:

@@ -12,7 +12,7 @@ from tracker.core.policy.listed import WorkingHours
 from tracker.core.policy.time_fields import AutomaticStart
 
 SLOT: Final = 600 * MICROSECONDS
-"""A time slot: ten minutes, counted from the whole hours of UTC."""
+"""A time slot: ten minutes, counted from the whole hours of UTC. Levels and captures go by it."""
 PRESENT: Final = 60 * MICROSECONDS
 """Who gave input within this time is at their desk."""
 
