@@ -1,5 +1,6 @@
 """What policy does about the timer happens once, at the right instant, and is told."""
 
+from contextlib import suppress
 from datetime import UTC
 
 import pytest
@@ -13,7 +14,8 @@ from tracker.core.hours.reminder import About, ReminderRules
 from tracker.core.hours.said import Ending, Occurrence, Source, Work
 from tracker.core.hours.schedule import LocalSchedule
 from tracker.core.hours.summary import Limits
-from tracker.core.hours.timer_state import Running, Stopped
+from tracker.core.hours.timer_state import Back, Left, Running, Stopped
+from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.listed import WorkingHours
 from tracker.core.policy.time_fields import AutomaticStart
 
@@ -42,6 +44,18 @@ class Office:
         for _ in range(0, seconds, 60):
             self.world.beat(60)
             self.adviser.look(self.world.hours.now())
+
+    def suffer(self, seconds: int) -> None:
+        """Let time pass without room on the disk."""
+        self.world.store.full, self.world.store.keeps = True, False
+        for passed in range(0, seconds, 10):
+            self.world.clock.advance(10)
+            with suppress(UnreachableError):
+                self.world.hours.beat()
+            if passed % 60 == 0:
+                with suppress(UnreachableError):
+                    self.adviser.look(self.world.hours.now())
+        self.world.store.full, self.world.store.keeps = False, True
 
     @property
     def about(self) -> list[About]:
@@ -153,6 +167,47 @@ def test_a_start_that_the_disk_does_not_take_is_not_taken_in_later(office: Offic
     office.world.hours.beat()
     assert isinstance(office.world.hours.state, Stopped)
     assert (office.notices, office.world.store.entries(0, EVER)) == ([], [])
+
+
+def test_an_end_that_the_disk_does_not_take_is_done_and_told_once(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, Limits(daily_hours=1)))
+    office.world.hours.start(Work())
+    office.pass_(1_200)
+    office.suffer(3_600)
+    office.pass_(120)
+    assert (office.about, office.open) == ([About.DAY_NEAR, About.DAY_REACHED], [About.DAY_REACHED])
+    assert office.world.lengths() == [(Source.TIMER, 3_600)]
+    [entry] = office.world.store.entries(0, EVER)
+    assert entry.ending is Ending.LIMIT
+    office.adviser = office.started()
+    office.pass_(120)
+    assert office.about == [About.DAY_NEAR, About.DAY_REACHED]
+
+
+def test_a_day_of_a_full_disk_costs_nothing_that_was_seen_before_a_limit(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, Limits(daily_hours=1)))
+    office.world.hours.start(Work())
+    office.pass_(600)
+    office.world.store.full, office.world.store.keeps = True, False
+    with pytest.raises(UnreachableError):
+        office.world.hours.feel(lambda at: Left(at, Ending.LOCK))
+    office.world.clock.advance(300)
+    with pytest.raises(UnreachableError):
+        office.world.hours.feel(lambda at: Back(at, Ending.LOCK))
+    office.suffer(1_100 * 60)
+    office.pass_(60)
+    [away] = office.world.store.aways(0, EVER)
+    assert (away.cause, away.stop - away.start) == (Ending.LOCK, 300 * MICROSECONDS)
+    assert office.world.lengths() == [(Source.TIMER, 600)]
+
+
+def test_a_device_that_ended_while_the_disk_was_full_counts_no_further(office: Office) -> None:
+    office.world.hours.start(Work())
+    office.pass_(600)
+    office.may_record = False
+    office.suffer(3_600)
+    office.pass_(60)
+    assert office.world.lengths() == [(Source.TIMER, 610)]
 
 
 def test_once_nothing_may_be_recorded_the_timer_ends_and_none_starts(office: Office) -> None:

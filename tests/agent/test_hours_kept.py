@@ -1,6 +1,7 @@
 """Hours are what was committed: a kill loses one beat at most, a full disk nothing; refusals are kind."""
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from tests.agent.hours_world import EVER, HoursWorld
 from tests.fakes.clock import FakeClock
 from tests.fakes.device import FakeDevice
+from tests.fakes.said import sample
 from tracker.agent.chain import Chain
-from tracker.agent.hours import DOCUMENT, SAMPLES_A_COMMIT, Hours, HoursPolicy
+from tracker.agent.hours import LATE_MOST, SAMPLES_A_COMMIT, SAMPLES_MOST, Hours, HoursPolicy
+from tracker.agent.kept_timer import DOCUMENT
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.by_hand import HandRules, NewTime, TimeChange
 from tracker.core.hours.said import (
@@ -22,7 +25,7 @@ from tracker.core.hours.said import (
     Work,
     said_in,
 )
-from tracker.core.hours.timer_state import Answer, Asking, Back, Left, Running, Stopped
+from tracker.core.hours.timer_state import Answer, Asking, Away, Back, Beat, End, Left, Running, Stopped
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import Body
 from tracker.store import SqlCipherStore
@@ -149,8 +152,8 @@ def test_a_running_entry_that_is_changed_by_hand_runs_on_as_changed(world: Hours
 def test_samples_are_kept_with_the_next_beat_and_recorded_a_few_at_once(world: HoursWorld) -> None:
     world.hours.start(WORK)
     made = [ActivitySample(minute * 60, 60, 1) for minute in range(SAMPLES_A_COMMIT)]
-    for sample in made[:-1]:
-        world.hours.sample([sample])
+    for each in made[:-1]:
+        world.hours.sample([each])
         world.beat(10)
     assert world.store.samples(0, EVER) == []
     world.hours = world.started()
@@ -256,6 +259,80 @@ def test_two_minutes_of_a_full_disk_are_no_absence(world: HoursWorld) -> None:
     world.beat(10)
     world.hours.stop()
     assert world.lengths() == [(Source.TIMER, 130)]
+
+
+def test_who_came_back_while_the_disk_was_full_was_there_until_there_was_room(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.store.full, world.store.keeps = True, False
+    with pytest.raises(UnreachableError):
+        world.hours.feel(lambda at: Left(at, Ending.LOCK))
+    assert isinstance(world.hours.state, Away)
+    world.clock.advance(300)
+    with pytest.raises(UnreachableError):
+        world.hours.feel(lambda at: Back(at, Ending.LOCK))
+    for _ in range(60):
+        world.clock.advance(10)
+        with pytest.raises(UnreachableError):
+            world.hours.beat()
+    world.store.full, world.store.keeps = False, True
+    world.beat(10)
+    [away] = world.hours.open_questions()
+    assert (away.cause, away.stop - away.start) == (Ending.LOCK, 300 * MICROSECONDS)
+    world.hours.answer("", Answer.GO_ON)
+    world.hours.stop()
+    assert [length for _, length in world.lengths()][-1] == 610
+
+
+def test_what_is_changed_by_hand_is_never_what_the_disk_has_not_heard_of(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.beat(600)
+    world.store.full = True
+    with pytest.raises(UnreachableError):
+        world.hours.feel(End)
+    [entry] = world.store.entries(0, EVER)
+    world.store.full = False
+    world.hours.edit(str(entry.entry_id), TimeChange(work=Work(note="b")))
+    [entry] = world.store.entries(0, EVER)
+    assert (entry.work.note, entry.stop is None) == ("b", False)
+
+
+def test_what_occurred_while_the_disk_was_full_is_recorded_later(world: HoursWorld) -> None:
+    world.store.full = True
+    with pytest.raises(UnreachableError):
+        world.hours.record(DeviceEvent(Occurrence.CAPTURE_STOPPED, world.hours.now()))
+    world.store.full = False
+    world.hours.beat()
+    assert world.occurred() == [Occurrence.AGENT_STARTED, Occurrence.CAPTURE_STOPPED]
+
+
+def test_samples_of_a_long_full_disk_are_recorded_in_commits_that_a_server_takes(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.store.full = True
+    taken = [sample(minute) for minute in range(3 * SAMPLES_MOST)]
+    for each in taken:
+        with suppress(UnreachableError):
+            world.hours.sample([each])
+    world.store.full = False
+    for minute in range(3 * SAMPLES_MOST, 3 * SAMPLES_MOST + 5):
+        taken.append(sample(minute))
+        world.hours.sample(taken[-1:])
+    assert world.store.samples(0, EVER) == taken
+    assert max(len(commit.records) for commit in world.store.commits) == SAMPLES_MOST
+
+
+def test_what_no_memory_is_left_for_has_not_happened(world: HoursWorld) -> None:
+    world.hours.start(WORK)
+    world.store.full = True
+    for _ in range(LATE_MOST):
+        with pytest.raises(UnreachableError):
+            world.hours.feel(Beat, Occurrence.LOCKED)
+    with pytest.raises(UnreachableError):
+        world.hours.feel(End)
+    assert isinstance(world.hours.state, Running)
+    world.store.full = False
+    world.hours.feel(End)
+    assert isinstance(world.hours.state, Stopped)
+    assert world.occurred().count(Occurrence.LOCKED) == LATE_MOST
 
 
 def test_an_answer_to_what_has_grown_since_is_refused(world: HoursWorld) -> None:

@@ -1,5 +1,7 @@
 """Whoever rests for long is idle from their last input on, unless an application speaks for them."""
 
+from contextlib import suppress
+
 import pytest
 
 from tests.agent.hours_world import EVER, HoursWorld
@@ -54,7 +56,8 @@ class Desk:
 
     def _look(self) -> None:
         self.world.clock.advance(10)
-        self.world.hours.beat()
+        with suppress(UnreachableError):
+            self.world.hours.beat()
         self.presence.look(self.idle)
 
 
@@ -90,6 +93,19 @@ def test_whoever_comes_back_for_a_moment_only_is_not_taken_for_working_until_the
     desk.work(10)
     [away] = desk.world.hours.open_questions()
     assert (away.stop - away.start) // MICROSECONDS == 1_720
+
+
+def test_a_full_disk_hides_no_rest_and_no_return(desk: Desk) -> None:
+    desk.work(100)
+    desk.world.store.full, desk.world.store.keeps = True, False
+    desk.rest(700)
+    assert isinstance(desk.world.hours.state, Away)
+    desk.work(300)
+    desk.world.store.full, desk.world.store.keeps = False, True
+    desk.work(10)
+    [away] = desk.world.store.aways(0, EVER)
+    assert (away.cause, (away.stop - away.start) // MICROSECONDS) == (Ending.IDLE, 710)
+    assert desk.world.lengths() == [(Source.TIMER, 90)]
 
 
 def test_a_film_is_no_rest_and_rest_counts_from_its_end(desk: Desk) -> None:

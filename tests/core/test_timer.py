@@ -379,17 +379,6 @@ def test_what_was_told_by_hand_keeps_the_timeline_from_going_back_behind_it() ->
     assert world.clocked.told(world.now + 5).timeline.floor == world.now + 5
 
 
-def test_time_that_only_passed_was_seen_if_it_was_not_too_long() -> None:
-    world = started()
-    world.lapse(20)
-    seen = world.clocked.seen(world.moment()).state
-    assert isinstance(seen, Running)
-    assert seen.seen == world.now
-    world.lapse(20)
-    assert world.clocked.seen(world.moment()) == world.clocked
-    assert World().clocked.seen(world.moment()).state == Stopped()
-
-
 def test_being_back_again_while_the_question_is_open_changes_nothing() -> None:
     world = gone(started(), 700)
     question = asked(world)

@@ -134,8 +134,8 @@ def _age_timer(home: Home, seconds: int) -> None:
     """Let the timer have been seen last so long ago, and its entry have begun before."""
     import msgspec
 
-    from tracker.agent.hours import DOCUMENT as TIMER
-    from tracker.agent.hours import KeptTimer
+    from tracker.agent.kept_timer import DOCUMENT as TIMER
+    from tracker.agent.kept_timer import KeptTimer
     from tracker.core.hours.timer_state import Running
 
     with no_keyring(), opened_store(home.paths) as store:

@@ -27,7 +27,7 @@ from tracker.core.hours.reminder import (
 from tracker.core.hours.said import DeviceEvent, Ending, Occurrence, TimeAway, TimeEntry, Work
 from tracker.core.hours.schedule import TimerOff, automatic_start
 from tracker.core.hours.summary import summary
-from tracker.core.hours.timer_state import Running, Stopped
+from tracker.core.hours.timer_state import End, Running, Stopped
 from tracker.core.moment import Instant
 from tracker.core.policy.time_fields import AutomaticStart
 
@@ -68,7 +68,7 @@ class Adviser:
         self._tell: Final = tell
         self._may_record: Final = may_record
         self._turn: Final = Lock()
-        self._told = _read(store.document(DOCUMENT))
+        self._told = self._kept = _read(store.document(DOCUMENT))
 
     def look(self, active: Instant | None) -> None:
         """Do what is due now; `active` is when there was input last. Raises what the store raises."""
@@ -76,12 +76,15 @@ class Adviser:
             self.halt()
             return
         with self._turn:
-            self._look(active)
+            try:
+                self._look(active)
+            finally:
+                self._keep(self._told)
 
     def halt(self) -> None:
         """End a timer that is on, since nothing may be recorded any more; raises what the store raises."""
         if not isinstance(self._hours.state, Stopped):
-            self._hours.stop()
+            self._hours.feel(End)
 
     def confirm(self) -> None:
         """Hear that the timer is not forgotten; raises `RefusedError` unless it runs."""
@@ -134,18 +137,21 @@ class Adviser:
             self._tell(Notice(Happened.STARTED_BY_POLICY))
 
     def _act(self, advice: Advice) -> None:
-        """End what is to end, and tell; what was told is kept before it is told again."""
-        end = advice.end
-        if end is not None:
-            self._hours.feel(lambda _: end)
-        if msgspec.structs.replace(advice.told, seen=self._told.seen) != self._told:
+        """End what is to end, and tell; what was told is kept before it is told, unless the disk is full."""
+        self._told, end = advice.told, advice.end
+        try:
+            if end is not None:
+                self._hours.feel(lambda _: end)
             self._keep(advice.told)
-        self._told = advice.told
-        for reminder in advice.reminders:
-            self._tell(Notice(Happened.REMINDED, about=reminder.about.value))
+        finally:
+            for reminder in advice.reminders:
+                self._tell(Notice(Happened.REMINDED, about=reminder.about.value))
 
     def _keep(self, told: Told) -> None:
-        self._store.keep_document(DOCUMENT, msgspec.json.encode(told))
+        """Keep what was told, if that is more than when it was looked at last."""
+        if msgspec.structs.replace(told, seen=self._kept.seen) != self._kept:
+            self._store.keep_document(DOCUMENT, msgspec.json.encode(told))
+        self._kept = told
 
 
 def _off(

@@ -1,8 +1,9 @@
 """Keeps the hours of this device: each event is one commit of records and of the timer they leave behind."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from threading import RLock
 from typing import Final
 from uuid import UUID
@@ -10,6 +11,8 @@ from uuid import UUID
 import msgspec
 
 from tracker.agent.chain import Chain
+from tracker.agent.kept_timer import DOCUMENT, KeptTimer, kept_timer
+from tracker.agent.notice import nobody
 from tracker.agent.ports import Store
 from tracker.core.device import Checked
 from tracker.core.errors import RefusedError, TrackerError
@@ -45,24 +48,25 @@ from tracker.core.hours.timer_state import (
 )
 from tracker.core.ident import Draw, new_id
 from tracker.core.moment import MICROSECONDS, Clock, Instant, Moment
+from tracker.core.record import Body
 
-DOCUMENT: Final = "timer"
-MISSED_MOST: Final = 1_000
-"""Events that are remembered while the disk does not take them."""
+LATE_MOST: Final = 1_000
+"""Commits that are remembered while the disk does not take them; what happens after that is lost."""
 
 SAMPLES_A_COMMIT: Final = 5
+SAMPLES_MOST: Final = 100
+"""So many at the most, where they could not be written for long: a server takes a commit whole."""
 
 _EVER: Final = 1 << 62
 
-_Missed = tuple[Moment, EventAt, tuple[Occurrence, ...]]
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What something that happened leaves, in the store as one commit: what it says, and the timer."""
 
-class KeptTimer(msgspec.Struct, frozen=True):
-    """What the store keeps: the timer, whether the agent ended in good order, samples not recorded yet."""
-
-    clocked: Clocked
-    orderly: bool = False
-    samples: tuple[ActivitySample, ...] = ()
+    said: Sequence[Said]
+    bodies: Sequence[Body]
+    timer: KeptTimer
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,11 @@ class HoursPolicy:
     by_hand: Callable[[UUID | None], HandRules] = lambda _: HandRules()
 
 
-def _nobody() -> None:
-    """Do nothing."""
-
-
 class Hours:
     """The timer and the ledger of one device. Blocking; any thread may call it, and one is served at a time.
 
-    Every method raises what the store raises; then nothing has happened.
+    Every method raises what the store raises. What a person or policy said has not happened then; what was
+    seen has, and is written once the disk takes it, before anything else is.
     """
 
     def __init__(self, store: Store, chain: Chain, clock: Clock, draw: Draw, policy: HoursPolicy) -> None:
@@ -91,12 +92,14 @@ class Hours:
         self._draw: Final = draw
         self._policy: Final = policy
         self._turn: Final = RLock()
-        self._missed: Final[deque[_Missed]] = deque(maxlen=MISSED_MOST)
-        kept = _kept(store.document(DOCUMENT)) or KeptTimer(Clocked.begin(clock.now(), _latest(store)))
-        self._clocked, self._orderly, self._samples = kept.clocked, kept.orderly, kept.samples
+        self._late: Final[deque[_Step]] = deque()
+        kept = kept_timer(store) or KeptTimer(Clocked.begin(clock.now(), _latest(store)))
+        self._clocked, self._samples = kept.clocked, kept.samples
+        self._ended_orderly: Final = kept.orderly
+        self._orderly = False
         self._open: Final[dict[UUID, TimeAway]] = {}
         self._note_open(store.aways(0, _EVER))
-        self.changed: Callable[[], object] = _nobody
+        self.changed: Callable[[], object] = nobody
         """Called when an entry or a question has changed, in the thread that did it."""
 
     @property
@@ -121,11 +124,11 @@ class Hours:
         with self._turn:
             checked = self._store.check()
             at = self._clock.now()
-            orderly = self._orderly
+            orderly = self._ended_orderly
             booted = self._clocked.timeline.boot_id != at.boot_id
             said = (Occurrence.BOOTED, Occurrence.AGENT_STARTED) if booted else (Occurrence.AGENT_STARTED,)
-            self._orderly = False
-            self._happen(at, lambda now: Began(now, orderly), said)
+            self._catch_up()
+            self._do(self._step(at, lambda now: Began(now, orderly), said))
             ended = self._ended_strays()
             if ended or checked.findings or checked.mended or checked.rebuilt:
                 details: dict[str, str | int] = {
@@ -133,7 +136,7 @@ class Hours:
                     "mended": len(checked.mended),
                 }
                 repaired = DeviceEvent(Occurrence.STORE_REPAIRED, self.now(), details)
-                self._commit(self._clock.now(), (*ended, repaired), self._clocked)
+                self._do(self._leaving(self._clock.now(), (*ended, repaired), self._clocked))
             return checked
 
     def _ended_strays(self) -> list[TimeEntry]:
@@ -158,39 +161,22 @@ class Hours:
 
     def farewell(self) -> None:
         """Say that the agent ends in good order: a timer that runs goes on if it is back at once."""
-        with self._turn:
-            self._catch_up()
+        with self._served():
             self._orderly = True
-            self._happen(self._clock.now(), Beat, (Occurrence.AGENT_STOPPED,))
+            self._do(self._step(self._clock.now(), Beat, (Occurrence.AGENT_STOPPED,)))
 
     def beat(self) -> None:
-        """Say that the agent is alive, and retry what the disk did not take; nothing is recorded.
-
-        That it is alive is known also where the disk does not take it: only a kill would lose that.
-        """
+        """Say that the agent is alive, and write what the disk did not take; nothing is recorded."""
         with self._turn:
-            at = self._clock.now()
-            try:
+            if isinstance(self.state, Running | Asking):
+                self._take_in(self._step(self._clock.now(), Beat))
+            else:
                 self._catch_up()
-                if isinstance(self.state, Running | Asking):
-                    self._happen(at, Beat)
-            except TrackerError:
-                self._clocked = self._clocked.seen(at)
-                raise
 
     def feel(self, event: EventAt, *occurrences: Occurrence) -> None:
-        """Take in what was seen of the person or the machine, and record that it occurred.
-
-        What the disk does not take now is taken in by the next call that it lets through.
-        """
+        """Take in what was seen of the person or the machine, and record that it occurred."""
         with self._turn:
-            at = self._clock.now()
-            try:
-                self._catch_up()
-                self._happen(at, event, occurrences)
-            except TrackerError:
-                self._missed.append((at, event, occurrences))
-                raise
+            self._take_in(self._step(self._clock.now(), event, occurrences))
 
     def start(self, work: Work) -> None:
         """Start the timer, or switch it to other work; raises `RefusedError` where policy asks for more."""
@@ -199,14 +185,14 @@ class Hours:
 
     def rework(self, work: Work) -> None:
         """Name what is being worked on anew; raises `RefusedError` when the timer is stopped."""
-        with self._turn:
+        with self._served():
             self._require_on()
             self._require_complete(work)
             self._say(lambda at: Rework(at, work))
 
     def stop(self) -> None:
         """Stop the timer; raises `RefusedError` when it is stopped."""
-        with self._turn:
+        with self._served():
             self._require_on()
             self._say(End)
 
@@ -219,7 +205,7 @@ class Hours:
         `RefusedError` when there is no such question, it has grown since it was shown, the time was taken by
         hand meanwhile, or what is kept lacks what policy asks for.
         """
-        with self._turn:
+        with self._served():
             away = self.open_question(prefix)
             if shown is not None and away.stop != shown:
                 raise RefusedError("time-away-grown")
@@ -243,7 +229,7 @@ class Hours:
 
     def add(self, new: NewTime) -> TimeEntry:
         """Add time by hand; raises `RefusedError`."""
-        with self._turn:
+        with self._served():
             self._require_settled(new.stop)
             near = self._store.entries(new.start, max(new.start, new.stop))
             entry = self._desk(new.work).add(UUID(bytes=new_id(self._draw)), new, near)
@@ -251,7 +237,7 @@ class Hours:
 
     def edit(self, prefix: str, change: TimeChange) -> TimeEntry:
         """Change an entry by hand; raises `RefusedError`."""
-        with self._turn:
+        with self._served():
             entry = self._store.entry(prefix)
             desk = self._desk(entry.work if change.work is msgspec.UNSET else change.work)
             start = entry.start if change.start is msgspec.UNSET else change.start
@@ -263,53 +249,90 @@ class Hours:
 
     def delete(self, prefix: str, reason: str = "") -> TimeEntry:
         """Let an entry count no more; raises `RefusedError`."""
-        with self._turn:
+        with self._served():
             entry = self._store.entry(prefix)
             return self._enter(self._desk(entry.work).delete(entry, reason))
 
     def record(self, *events: DeviceEvent) -> None:
         """Record what changes no timer."""
         with self._turn:
-            self._commit(self._clock.now(), events, self._clocked)
+            self._take_in(self._leaving(self._clock.now(), events, self._clocked))
 
     def sample(self, samples: Sequence[ActivitySample]) -> None:
         """Take samples in: kept with the next beat, recorded a few at once, which spares the disk."""
         with self._turn:
             self._samples = (*self._samples, *samples)
             if len(self._samples) >= SAMPLES_A_COMMIT:
-                self._commit(self._clock.now(), (), self._clocked, flush=True)
+                self._catch_up()
+                self._do(self._leaving(self._clock.now(), (), self._clocked, flush=True))
 
-    def _say(self, event: EventAt) -> None:
+    @contextmanager
+    def _served(self) -> Iterator[None]:
+        """Serve somebody alone, after all that was seen before them is written."""
         with self._turn:
             self._catch_up()
-            self._happen(self._clock.now(), event)
+            yield
 
-    def _catch_up(self) -> None:
-        while self._missed:
-            self._happen(*self._missed[0])
-            self._missed.popleft()
+    def _say(self, event: EventAt) -> None:
+        with self._served():
+            self._do(self._step(self._clock.now(), event))
 
-    def _happen(self, at: Moment, event: EventAt, occurrences: tuple[Occurrence, ...] = ()) -> None:
+    def _step(self, at: Moment, event: EventAt, occurrences: tuple[Occurrence, ...] = ()) -> _Step:
+        """Return what an event leaves behind, and that something occurred with it."""
         clocked, said = self._clocked.on(at, event, Timer(self._policy.rules(), self._draw))
         now = clocked.now(at)
-        self._commit(at, (*(DeviceEvent(each, now) for each in occurrences), *said), clocked)
+        return self._leaving(at, (*(DeviceEvent(each, now) for each in occurrences), *said), clocked)
 
-    def _commit(self, at: Moment, said: Sequence[Said], clocked: Clocked, *, flush: bool = False) -> None:
-        """Write records and timer in one commit; only then is it the timer. Samples go along with records."""
+    def _leaving(self, at: Moment, said: Sequence[Said], clocked: Clocked, *, flush: bool = False) -> _Step:
+        """Return what is left by something that was said. Samples go along with records."""
         told = [
             each.stop for each in said if isinstance(each, TimeEntry | TimeAway) and each.stop is not None
         ]
-        clocked = clocked.told(max(told, default=0))
-        whole = (*self._samples, *said) if said or flush else ()
-        samples = () if whole else self._samples
-        document = msgspec.msgpack.encode(KeptTimer(clocked, self._orderly, samples))
-        if whole:
-            self._chain.say([body_of(each, at) for each in whole], documents={DOCUMENT: document})
+        going = self._samples[:SAMPLES_MOST] if said or flush else ()
+        whole, samples = (*going, *said), self._samples[len(going) :]
+        timer = KeptTimer(clocked.told(max(told, default=0)), self._orderly, samples)
+        return _Step(said, [body_of(each, at) for each in whole], timer)
+
+    def _do(self, step: _Step) -> None:
+        """Write a step; only then it has happened."""
+        self._write(step)
+        self._adopt(step)
+        self._tell_of(step)
+
+    def _take_in(self, step: _Step) -> None:
+        """Let a step happen, and write it, now or once the disk takes it; beats in a row are one."""
+        if self._late and not step.bodies:
+            self._late[-1] = replace(self._late[-1], timer=step.timer)
+        else:
+            if len(self._late) >= LATE_MOST:
+                self._catch_up()
+            self._late.append(step)
+        self._adopt(step)
+        try:
+            self._catch_up()
+        except TrackerError:
+            self._tell_of(step)
+            raise
+
+    def _catch_up(self) -> None:
+        """Write what the disk did not take so far, in order."""
+        while self._late:
+            self._write(self._late[0])
+            self._tell_of(self._late.popleft())
+
+    def _write(self, step: _Step) -> None:
+        document = msgspec.msgpack.encode(step.timer)
+        if step.bodies:
+            self._chain.say(step.bodies, documents={DOCUMENT: document})
         else:
             self._store.keep_document(DOCUMENT, document)
-        self._clocked, self._samples = clocked, samples
-        self._note_open(said)
-        if any(isinstance(each, TimeEntry | TimeAway) for each in said):
+
+    def _adopt(self, step: _Step) -> None:
+        self._clocked, self._samples = step.timer.clocked, step.timer.samples
+        self._note_open(step.said)
+
+    def _tell_of(self, step: _Step) -> None:
+        if any(isinstance(each, TimeEntry | TimeAway) for each in step.said):
             self.changed()
 
     def _note_open(self, said: Sequence[Said]) -> None:
@@ -325,7 +348,7 @@ class Hours:
         if isinstance(state, Running) and state.entry.entry_id == entry.entry_id:
             running = msgspec.structs.replace(state, entry=entry)
             clocked = msgspec.structs.replace(clocked, state=running)
-        self._commit(self._clock.now(), (entry,), clocked)
+        self._do(self._leaving(self._clock.now(), (entry,), clocked))
         return entry
 
     def _desk(self, work: Work) -> Desk:
@@ -350,14 +373,6 @@ class Hours:
         for entry in self._store.entries(away.start, away.stop):
             if overlaps(entry, away.start, away.stop):
                 raise RefusedError("time-taken", entry=str(entry.entry_id)[:8])
-
-
-def _kept(document: bytes | None) -> KeptTimer | None:
-    """Return the timer that was kept; one that cannot be read is none: what it ran is ended as a stray."""
-    try:
-        return None if document is None else msgspec.msgpack.decode(document, type=KeptTimer)
-    except msgspec.MsgspecError:
-        return None
 
 
 def _away_start(away: TimeAway) -> Instant:

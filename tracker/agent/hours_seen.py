@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from tracker.agent.hours import DOCUMENT, KeptTimer
+from tracker.agent.kept_timer import kept_timer
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.agent.work import kept_work
-from tracker.core.hours.said import TimeEntry
+from tracker.core.hours.said import ActivitySample, TimeEntry
 from tracker.core.hours.timer import UNSEEN
 from tracker.core.hours.timer_state import Running
 from tracker.core.moment import Instant, Moment
@@ -38,16 +38,22 @@ class Seen:
 
 def seen(store: Store, at: Moment) -> Seen:
     """Return how far the hours of a store go at a moment; by the wall clock where it keeps no timer."""
-    document = store.document(DOCUMENT)
-    try:
-        kept = None if document is None else msgspec.msgpack.decode(document, type=KeptTimer)
-    except (msgspec.MsgspecError, ValueError):
-        kept = None
+    kept = kept_timer(store)
     if kept is None:
         return Seen(at.wall, at.wall)
     now, state = kept.clocked.now(at), kept.clocked.state
     cut_off = isinstance(state, Running) and now - state.seen > UNSEEN
     return Seen(now, state.seen if isinstance(state, Running) and cut_off else now)
+
+
+def kept_samples(store: Store, start: Instant, stop: Instant) -> list[ActivitySample]:
+    """Return the activity samples that start in `[start, stop)`, by start, also those not recorded yet."""
+    # These are looked at first: what is recorded meanwhile is then seen twice, and kept once.
+    kept = kept_timer(store)
+    waiting = () if kept is None else kept.samples
+    found = {sample.start: sample for sample in waiting if start <= sample.start < stop}
+    found |= {sample.start: sample for sample in store.samples(start, stop)}
+    return [found[at] for at in sorted(found)]
 
 
 def kept_names(store: Store) -> WorkNames:

@@ -50,3 +50,7 @@ class Notice:
 
 
 Tell = Callable[[Notice], None]
+
+
+def nobody() -> None:
+    """Hear that something has changed, and do nothing: who listens until somebody else does."""

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from tracker.activity.idle import Idle
 from tracker.agent.hours import Hours
 from tracker.agent.supervisor import Alive
+from tracker.core.errors import TrackerError
+from tracker.core.hours.clocked import EventAt
 from tracker.core.hours.said import Ending, Occurrence, TimeEntry
 from tracker.core.hours.timer_state import Asking, Away, Back, End, Left, Running
 from tracker.core.moment import MICROSECONDS, Instant
@@ -70,7 +73,7 @@ class Presence:
             case Running(entry=TimeEntry(start=begun)) | Asking(back=begun) if rested >= self._limit():
                 self._perhaps_left(now, max(active, begun))
             case Away(causes=causes) if Ending.IDLE in causes and active - self._left > _SAME_INPUT:
-                self._hours.feel(lambda at: Back(min(at, active), Ending.IDLE))
+                self._feel(lambda at: Back(min(at, active), Ending.IDLE))
             case _:
                 pass
 
@@ -83,8 +86,13 @@ class Presence:
             self._engaged = now
         since = max(active, self._engaged)
         if now - since >= self._limit():
-            self._hours.feel(lambda _: Left(since, Ending.IDLE))
             self._left = since
+            self._feel(lambda _: Left(since, Ending.IDLE))
+
+    def _feel(self, event: EventAt) -> None:
+        """Tell the hours. They take it in also when the disk is full, which their beats tell of."""
+        with suppress(TrackerError):
+            self._hours.feel(event)
 
     def _limit(self) -> int:
         return round(self._threshold() * MICROSECONDS)

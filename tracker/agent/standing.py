@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
+from tracker.agent.notice import nobody
 from tracker.agent.ports import Store
 from tracker.agent.watched_server import Watcher
 from tracker.core.errors import TrackerError, UnrecognisedError
@@ -28,7 +29,7 @@ class Standing:
         self._store = store
         self._watcher = watcher
         self._kept = self._ended = _read(store.document(DOCUMENT))
-        self.ended: Callable[[], object] = _nobody
+        self.ended: Callable[[], object] = nobody
         """Called in a thread, again and again, while nothing may be recorded: whoever records ends."""
 
     def answered(self) -> None:
@@ -65,10 +66,6 @@ class Standing:
         except TrackerError:
             return
         self._kept = ended
-
-
-def _nobody() -> None:
-    """Do nothing."""
 
 
 def _read(document: bytes | None) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from tracker.agent.advising import Adviser
 from tracker.agent.courier import Surroundings
 from tracker.agent.hours import Hours
-from tracker.agent.notice import Happened, Notice
+from tracker.agent.notice import Happened, Notice, nobody
 from tracker.agent.presence import Presence
 from tracker.agent.supervisor import Report, Source, Supervisor
 from tracker.core.errors import TrackerError
@@ -22,10 +22,6 @@ from tracker.core.wire import FailedSource
 
 ADVICE_SECONDS: Final = 60.0
 """How often reminders, limits and the automatic start are looked at."""
-
-
-def _nobody() -> None:
-    """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Tracking:
         self._no_captures_for = ""
         self.ends_timer = False
         """Whether the timer ends with this."""
-        self.turned: Callable[[], None] = _nobody
+        self.turned: Callable[[], None] = nobody
         """Called in the loop when entries or questions have changed; for whoever shows them."""
 
     def failed_sources(self) -> tuple[FailedSource, ...]:
@@ -95,7 +91,7 @@ class Tracking:
             tasks.create_task(self._every(ADVICE_SECONDS, stop, self._advise))
         await asyncio.gather(*self._reports)
         await self._try(self._end)
-        self._hours.changed = _nobody
+        self._hours.changed = nobody
 
     def _begin(self) -> None:
         """Begin; where the disk did not let it, the next beat tries again."""

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from tracker.core.hours.said import DeviceEvent, Occurrence, Said
 from tracker.core.hours.timeline import Reading, Timeline
-from tracker.core.hours.timer import UNSEEN, Timer
-from tracker.core.hours.timer_state import Asking, Beat, Began, Event, Running, Shifted, Stopped, TimerState
+from tracker.core.hours.timer import Timer
+from tracker.core.hours.timer_state import Beat, Began, Event, Shifted, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant, Moment
 
 EventAt = Callable[[Instant], Event]
@@ -34,14 +34,6 @@ class Clocked(Struct, frozen=True):
     def told(self, at: Instant) -> Self:
         """Return it once hours were told by an instant, by hand or not: it never goes back behind that."""
         return replace(self, timeline=self.timeline.told(at))
-
-    def seen(self, at: Moment) -> Self:
-        """Return it as it is when nothing but time has passed: whatever runs was seen, if it was lately."""
-        match self.state:
-            case Running(seen=seen) | Asking(seen=seen) if self.now(at) - seen <= UNSEEN:
-                return replace(self, state=replace(self.state, seen=max(seen, self.now(at))))
-            case _:
-                return self
 
     def on(self, at: Moment, event: EventAt, timer: Timer) -> tuple[Self, tuple[Said, ...]]:
         """Return what an event at a moment makes of it, and what records have to say of that, in order.
