@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.fakes.clock import START
 from tests.fakes.device import FakeDevice
@@ -17,8 +18,9 @@ from tests.fakes.store import FakeStore
 from tracker.agent.ports import Store
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.hours.proof import Chain, prove
-from tracker.core.hours.said import ActivitySample, DeviceEvent, Said, TimeAway, TimeEntry
+from tracker.core.hours.said import ActivitySample, DeviceEvent, Said, TimeAway, TimeEntry, Work
 from tracker.core.record import Body, RecordKind
+from tracker.host.sqlcipher import connect
 from tracker.store import SqlCipherStore
 
 FOREVER = (0, 1 << 62)
@@ -175,4 +177,57 @@ def test_tables_say_what_a_replay_says(commits: list[list[Said]]) -> None:
             each for each in said if isinstance(each, DeviceEvent)
         )
         assert store.check(full=True).rebuilt is False
+        store.close()
+
+
+def test_an_entry_has_its_versions_oldest_first_discarded_or_not(store: Store, device: FakeDevice) -> None:
+    first, other = entry(entry_id=UUID(int=7 << 100)), entry(20, 30)
+    changed = replace(first, stop=first.start + MINUTE, reason="left")
+    named = replace(other, work=Work(note=f"see {first.entry_id}"))
+    gone = replace(changed, deleted=True)
+    later = START.later(60)
+    store.commit(device.say(store.tip(), first, sample(), other))
+    store.commit(device.say(store.tip(), changed, named, at=later))
+    store.commit(device.say(store.tip(), gone, at=later))
+    versions = store.versions(str(first.entry_id))
+    assert [(each.seq, each.at, each.entry) for each in versions] == [
+        (0, START.wall, first),
+        (3, later.wall, changed),
+        (5, later.wall, gone),
+    ]
+    assert store.versions(first.entry_id.hex[:10]) == versions
+    assert [each.entry for each in store.versions(other.entry_id.hex)] == [other, named]
+
+
+def test_versions_of_no_entry_or_of_several_are_refused(store: Store, device: FakeDevice) -> None:
+    one, two = entry(entry_id=UUID(int=7)), entry(20, 30, entry_id=UUID(int=8))
+    store.commit(device.say(store.tip(), one, two))
+    for prefix, key in (
+        ("", "time-unknown-entry"),
+        ("f", "time-unknown-entry"),
+        ("0", "time-entry-ambiguous"),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            store.versions(prefix)
+        assert refused.value.key == key
+
+
+def test_a_version_that_has_changed_is_left_out(tmp_path: Path, device: FakeDevice) -> None:
+    path = tmp_path / "store.db"
+    store = SqlCipherStore.open(path, bytes(32))
+    store.enrol(device.identity, device.trust)
+    first = entry()
+    store.commit(device.say(store.tip(), first))
+    store.commit(device.say(store.tip(), replace(first, reason="why")))
+    store.close()
+    for seq, left in ((0, 1), (1, 0)):
+        db = connect(path, bytes(32))
+        db.execute("UPDATE records SET body = CAST(body || x'20' AS BLOB) WHERE seq = ?", (seq,))
+        db.commit()
+        db.close()
+        if left:
+            assert [each.seq for each in store.versions(first.entry_id.hex)] == [1]
+        else:
+            with pytest.raises(DamagedError, match="entry"):
+                store.versions(first.entry_id.hex)
         store.close()

@@ -13,6 +13,7 @@ from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, Queu
 from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError
 from tracker.core.hours.proof import Finding, Kept, Receipted
 from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry, said_in
+from tracker.core.hours.versions import Version
 from tracker.core.record import (
     Body,
     FileReceipt,
@@ -102,6 +103,23 @@ class FakeStore:
             key = "time-entry-ambiguous" if found else "time-unknown-entry"
             raise RefusedError(key, entry=prefix)
         return found[0]
+
+    def versions(self, prefix: str) -> Sequence[Version]:
+        digits = prefix.replace("-", "").lower()
+        said = [
+            (record.link.seq, Body.from_bytes(record.body))
+            for each in self.commits
+            for record in each.records
+        ]
+        entries = [(seq, body, said_in(body)) for seq, body in said if body.kind is RecordKind.TIME_ENTRY]
+        found = [
+            Version(seq, body.at.wall, entry)
+            for seq, body, entry in entries
+            if isinstance(entry, TimeEntry) and digits and entry.entry_id.hex.startswith(digits)
+        ]
+        if len({each.entry.entry_id for each in found}) != 1:
+            raise RefusedError("time-entry-ambiguous" if found else "time-unknown-entry", entry=prefix)
+        return found
 
     def aways(self, start: int, stop: int) -> Sequence[TimeAway]:
         newest = {each.away_id: each for each in self._said(TimeAway)}.values()

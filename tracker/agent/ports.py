@@ -8,6 +8,7 @@ from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, Queu
 from tracker.core.errors import TrackerError
 from tracker.core.hours.proof import Finding, Kept
 from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry
+from tracker.core.hours.versions import Version
 from tracker.core.manifest import Signed
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust, Work
@@ -68,6 +69,10 @@ class Store(Protocol):
 
     def entry(self, prefix: str) -> TimeEntry:
         """Return the one entry, not deleted, whose id begins so; raises `RefusedError` for none or more."""
+        ...
+
+    def versions(self, prefix: str) -> Sequence[Version]:
+        """Return what the one entry whose id begins so was and is, deleted or not; raises `RefusedError`."""
         ...
 
     def aways(self, start: int, stop: int) -> Sequence[TimeAway]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeVar
+from uuid import UUID
 
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.hours.said import (
@@ -12,6 +13,7 @@ from tracker.core.hours.said import (
     TimeEntry,
     said_in,
 )
+from tracker.core.hours.versions import Version
 from tracker.core.record import Body, Link, Record, RecordKind
 from tracker.host.sqlcipher import Connection
 
@@ -52,6 +54,11 @@ _ENTRY: Final = (
     "SELECT link, salt, body FROM entries JOIN records USING (seq)"
     " WHERE NOT deleted AND substr(hex(entry_id), 1, ?) = ? LIMIT 2"
 )
+_NAMED: Final = "SELECT entry_id, seq FROM entries WHERE substr(hex(entry_id), 1, ?) = ? LIMIT 2"
+_VERSIONS: Final = (
+    "SELECT link, salt, body FROM records WHERE seq <= ? AND substr(body, 1, 1) = ? AND instr(body, ?)"
+    " ORDER BY seq"
+)
 _STANDING: Final = (
     "SELECT seq, link, salt, body FROM (SELECT seq FROM entries UNION SELECT seq FROM aways)"
     " LEFT JOIN records USING (seq) WHERE seq < ? ORDER BY seq"
@@ -68,6 +75,7 @@ _ROWS: Final = (
 Raw = Sequence[bytes | None]
 """Link, salt and body as they lie there."""
 
+_Row = TypeVar("_Row")
 _Said = TypeVar("_Said", TimeEntry, TimeAway, ActivitySample, DeviceEvent)
 
 
@@ -110,15 +118,42 @@ def events(db: Connection, start: int, stop: int) -> Sequence[DeviceEvent]:
 def entry(db: Connection, prefix: str) -> TimeEntry:
     """Return what `Store.entry` says."""
     digits = prefix.replace("-", "").upper()
-    found = db.execute(_ENTRY, (len(digits), digits)).fetchall()
-    if not digits or not found:
-        raise RefusedError("time-unknown-entry", entry=prefix)
-    if len(found) > 1:
-        raise RefusedError("time-entry-ambiguous", entry=prefix)
-    (said,) = _said(found, TimeEntry) or (None,)
+    found = _only(db.execute(_ENTRY, (len(digits), digits)).fetchall(), prefix)
+    (said,) = _said([found], TimeEntry) or (None,)
     if said is None:
         raise DamagedError("time-entry-damaged", entry=prefix)
     return said
+
+
+def versions(db: Connection, prefix: str) -> Sequence[Version]:
+    """Return what `Store.versions` says."""
+    digits = prefix.replace("-", "").upper()
+    entry_id, newest = _only(db.execute(_NAMED, (len(digits), digits)).fetchall(), prefix)
+    wanted = UUID(bytes=entry_id)
+    # Nothing points at older words: a record that holds the id at all is looked into.
+    rows = db.execute(_VERSIONS, (newest, bytes([RecordKind.TIME_ENTRY]), str(wanted).encode())).fetchall()
+    told = (_version(raw) for raw in rows)
+    found = [each for each in told if each is not None and each.entry.entry_id == wanted]
+    if not found:
+        raise DamagedError("time-entry-damaged", entry=prefix)
+    return found
+
+
+def _only(found: Sequence[_Row], prefix: str) -> _Row:
+    """Return the one row of the entry that is meant; raises `RefusedError`."""
+    if not prefix.replace("-", "") or not found:
+        raise RefusedError("time-unknown-entry", entry=prefix)
+    if len(found) > 1:
+        raise RefusedError("time-entry-ambiguous", entry=prefix)
+    return found[0]
+
+
+def _version(raw: Raw) -> Version | None:
+    body = _proven(raw)
+    said = None if body is None else _told(body)
+    if body is None or raw[0] is None or not isinstance(said, TimeEntry):
+        return None
+    return Version(Link.from_bytes(raw[0]).seq, body.at.wall, said)
 
 
 def standing(db: Connection, before: int) -> Sequence[tuple[int, Raw]]:

@@ -11,6 +11,7 @@ from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, Queu
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
 from tracker.core.hours.proof import Finding, Kept
 from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry
+from tracker.core.hours.versions import Version
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
@@ -124,6 +125,14 @@ class SqlCipherStore:
         """
         with self._transaction(_READ) as db:
             return hours.entry(db, prefix)
+
+    def versions(self, prefix: str) -> Sequence[Version]:
+        """Return what the one entry whose id begins so was and is, oldest first; it may be deleted.
+
+        Raises `RefusedError` when there is none, or more than one; records that have changed are left out.
+        """
+        with self._transaction(_READ) as db:
+            return hours.versions(db, prefix)
 
     def aways(self, start: int, stop: int) -> Sequence[TimeAway]:
         """Return the newest word on each time away that touches `[start, stop)`, likewise."""
