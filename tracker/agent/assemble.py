@@ -263,6 +263,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     standing.ended = adviser.halt
     tracking = Tracking(hours, adviser, senses(hours, store, here, around, os.environ), around)
     tracking.ends_timer = True
+    tracking.zone = lambda: local_zone().key
 
     def turned() -> None:
         board.recount()

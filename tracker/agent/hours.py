@@ -94,7 +94,7 @@ class Hours:
         self._turn: Final = RLock()
         self._late: Final[deque[_Step]] = deque()
         kept = kept_timer(store) or KeptTimer(Clocked.begin(clock.now(), _latest(store)))
-        self._clocked, self._samples = kept.clocked, kept.samples
+        self._clocked, self._samples, self._zone = kept.clocked, kept.samples, kept.zone
         self._ended_orderly: Final = kept.orderly
         self._orderly = False
         self._open: Final[dict[UUID, TimeAway]] = {}
@@ -258,6 +258,15 @@ class Hours:
         with self._turn:
             self._take_in(self._leaving(self._clock.now(), events, self._clocked))
 
+    def zone_is(self, name: str) -> None:
+        """Take in the name of this computer's time zone; another one than the last is recorded, once."""
+        with self._turn:
+            before, self._zone = self._zone, name
+            if name != before:
+                details: dict[str, str | int] = {"from": before, "to": name}
+                changed = (DeviceEvent(Occurrence.ZONE_CHANGED, self.now(), details),) if before else ()
+                self._take_in(self._leaving(self._clock.now(), changed, self._clocked))
+
     def sample(self, samples: Sequence[ActivitySample]) -> None:
         """Take samples in: kept with the next beat, recorded a few at once, which spares the disk."""
         with self._turn:
@@ -290,7 +299,7 @@ class Hours:
         ]
         going = self._samples[:SAMPLES_MOST] if said or flush else ()
         whole, samples = (*going, *said), self._samples[len(going) :]
-        timer = KeptTimer(clocked.told(max(told, default=0)), self._orderly, samples)
+        timer = KeptTimer(clocked.told(max(told, default=0)), self._orderly, samples, self._zone)
         return _Step(said, [body_of(each, at) for each in whole], timer)
 
     def _do(self, step: _Step) -> None:

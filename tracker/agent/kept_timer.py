@@ -12,11 +12,12 @@ DOCUMENT: Final = "timer"
 
 
 class KeptTimer(msgspec.Struct, frozen=True):
-    """The timer, whether the agent ended in good order, samples not recorded yet."""
+    """The timer, whether the agent ended in good order, samples not recorded yet, the time zone if known."""
 
     clocked: Clocked
     orderly: bool = False
     samples: tuple[ActivitySample, ...] = ()
+    zone: str = ""
 
 
 def kept_timer(store: Store) -> KeptTimer | None:

@@ -50,6 +50,8 @@ class Tracking:
         self._no_captures_for = ""
         self.ends_timer = False
         """Whether the timer ends with this."""
+        self.zone: Callable[[], str] | None = None
+        """Says the name of this computer's time zone; for whoever puts the agent together."""
         self.turned: Callable[[], None] = nobody
         """Called in the loop when entries or questions have changed; for whoever shows them."""
 
@@ -104,6 +106,8 @@ class Tracking:
 
     def _beat(self) -> None:
         self._begin()
+        if self.zone:
+            self._hours.zone_is(self.zone())
         self._hours.beat()
 
     def _end(self) -> None:
