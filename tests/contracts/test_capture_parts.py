@@ -34,7 +34,8 @@ class Shown:
         self._grabs = list(grabs)
         self.count = 0
 
-    def grab(self) -> list[Frame]:
+    def grab(self, *, cursor: bool) -> list[Frame]:
+        del cursor
         self.count += 1
         return self._grabs.pop(0) if len(self._grabs) > 1 else self._grabs[0]
 
@@ -84,7 +85,7 @@ def test_sessions_without_a_way_say_so_at_every_capture(
 
 def test_the_wayland_refusal_says_what_to_do() -> None:
     with pytest.raises(OsPermissionError, match=r"Wayland session are not supported yet.*X11"):
-        choose({"WAYLAND_DISPLAY": "wayland-0"}, "linux").grab()
+        choose({"WAYLAND_DISPLAY": "wayland-0"}, "linux").grab(cursor=False)
 
 
 def test_a_blank_frame_is_tried_once_more() -> None:
@@ -154,7 +155,7 @@ def test_no_foreign_error_passes(error: Exception, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("tracker.capture.grab_mss.MSS", fail)
     with pytest.raises(UnreachableError) as refused:
-        GrabMss(":0").grab()
+        GrabMss(":0").grab(cursor=False)
     assert refused.value.key == "capture-unreachable"
     assert refused.value.__cause__ is error
 
@@ -163,13 +164,48 @@ def test_mirrors_and_monitors_without_area_are_not_counted() -> None:
     place = {"left": 0, "top": 0, "width": 800, "height": 600}
     beside = {**place, "left": 800}
     told = [{**place, "width": 0}, place, {**place}, beside]
-    assert monitors(told) == [Monitor(0, 0, 0, 800, 600), Monitor(1, 800, 0, 800, 600)]
+    assert monitors(told) == [Monitor(0, 0, 0, 800, 600, primary=True), Monitor(1, 800, 0, 800, 600)]
+
+
+@pytest.mark.parametrize(
+    ("places", "primary"),
+    [
+        ([(0, 0, False), (800, 0, True)], 1),
+        ([(-800, 0, None), (0, 0, None)], 1),
+        ([(10, 0, False), (810, 0, False)], 0),
+    ],
+    ids=["told", "at the origin", "the first"],
+)
+def test_one_monitor_is_primary(places: list[tuple[int, int, bool | None]], primary: int) -> None:
+    told = [
+        {"left": left, "top": top, "width": 800, "height": 600}
+        | ({} if is_primary is None else {"is_primary": is_primary})
+        for left, top, is_primary in places
+    ]
+    assert [each.number for each in monitors(told) if each.primary] == [primary]
+
+
+def test_a_mirror_of_the_primary_monitor_does_not_hide_that_it_is() -> None:
+    place = {"left": 0, "top": 0, "width": 800, "height": 600}
+    beside = {**place, "left": 800}
+    assert [each.primary for each in monitors([place, beside, {**beside, "is_primary": True}])] == [
+        False,
+        True,
+    ]
+
+
+def test_without_monitors_none_is_primary() -> None:
+    assert monitors([]) == []
+
+
+def test_a_frame_tells_its_scale() -> None:
+    assert Frame(Monitor(0, 0, 0, 1280, 720), 1920, 1080, b"").scale == 1.5
 
 
 def test_generated_pictures_differ_each_time_and_follow_their_seed() -> None:
     def row(seed: int) -> list[bytes]:
         grab = GrabGenerated(seed, [Monitor(0, 0, 0, 320, 180), Monitor(1, 320, 0, 320, 180)])
-        return [bytes(frame.pixels) for _ in range(3) for frame in grab.grab()]
+        return [bytes(frame.pixels) for _ in range(3) for frame in grab.grab(cursor=False)]
 
     assert len(set(row(1))) == 6
     assert row(1) == row(1)

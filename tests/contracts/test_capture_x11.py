@@ -134,7 +134,8 @@ def test_an_x_server_dying_amid_a_capture_is_an_error(
 ) -> None:
     with start_display() as display, window(display.name):
 
-        def connect_and_kill(_: GrabMss) -> MSS:
+        def connect_and_kill(_: GrabMss, *, cursor: bool) -> MSS:
+            del cursor
             connection = MSS(display=display.name)
             if told:
                 assert connection.monitors

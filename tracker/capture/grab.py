@@ -19,10 +19,18 @@ class Frame:
     height: int
     pixels: bytes | bytearray = field(repr=False)
 
+    @property
+    def scale(self) -> float:
+        """Pixels to each point of the desktop's own coordinates: 1.5 where a monitor is scaled by half."""
+        return self.width / self.monitor.width
+
 
 class Grab(Protocol):
     """One way of grabbing the screen."""
 
-    def grab(self) -> list[Frame]:
-        """Return one frame per monitor; raises `OsPermissionError` or `UnreachableError`, nothing foreign."""
+    def grab(self, *, cursor: bool) -> list[Frame]:
+        """Return one frame per monitor, with the mouse pointer if asked and where the system draws it.
+
+        Raises `OsPermissionError` or `UnreachableError`, nothing foreign.
+        """
         ...

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from tracker.capture.displays import Monitor
 from tracker.capture.grab import Frame
 
-FULL_HD: Final = Monitor(0, 0, 0, 1920, 1080)
+FULL_HD: Final = Monitor(0, 0, 0, 1920, 1080, primary=True)
 _COLUMNS: Final = 5
 _ROWS: Final = 2
 _TITLE: Final = "Generated picture {count}: there is no display here"
@@ -24,8 +24,9 @@ class GrabGenerated:
         self._monitors = tuple(monitors)
         self._count = 0
 
-    def grab(self) -> list[Frame]:
-        """Return one frame per monitor; raises nothing."""
+    def grab(self, *, cursor: bool) -> list[Frame]:
+        """Return one frame per monitor, without any pointer; raises nothing."""
+        del cursor  # nobody points at a generated picture
         self._count += 1
         return [self._frame(monitor) for monitor in self._monitors]
 

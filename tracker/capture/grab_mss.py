@@ -21,16 +21,19 @@ class GrabMss:
         """Take the X11 display to grab (`:0`); none on Windows and macOS."""
         self._display = display
 
-    def grab(self) -> list[Frame]:
-        """Return one frame per monitor; raises `UnreachableError` when the screen cannot be reached."""
+    def grab(self, *, cursor: bool) -> list[Frame]:
+        """Return one frame per monitor; raises `UnreachableError` when the screen cannot be reached.
+
+        The pointer is drawn on X11 only: mss has no way to it on Windows and macOS.
+        """
         try:
-            with self._connect() as screen:
+            with self._connect(cursor=cursor) as screen:
                 return [_frame(screen, monitor) for monitor in _monitors(screen)]
         except (ScreenShotError, OSError, RuntimeError, ValueError) as error:
             raise UnreachableError("capture-unreachable") from error
 
-    def _connect(self) -> MSS:
-        return MSS() if self._display is None else MSS(display=self._display)
+    def _connect(self, *, cursor: bool) -> MSS:
+        return MSS() if self._display is None else MSS(display=self._display, with_cursor=cursor)
 
 
 def _monitors(screen: MSS) -> Sequence[Monitor]:

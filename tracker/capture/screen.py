@@ -31,7 +31,7 @@ class ScreenCapture:
         return Capture(tuple(encode(each, number) for number, each in shown))
 
     def _pictures(self, width: int) -> list[tuple[int, Image]]:
-        return [(frame.monitor.number, picture(frame, width)) for frame in self._grab.grab()]
+        return [(frame.monitor.number, picture(frame, width)) for frame in self._grab.grab(cursor=False)]
 
 
 def _some_blank(pictures: list[tuple[int, Image]]) -> bool:

@@ -15,8 +15,9 @@ class NoGrab:
         self._error = error
         self._key = key
 
-    def grab(self) -> list[Frame]:
-        """Raise the error it stands for."""
+    def grab(self, *, cursor: bool) -> list[Frame]:
+        """Raise the error it stands for, with a pointer or without."""
+        del cursor
         raise self._error(self._key)
 
 
