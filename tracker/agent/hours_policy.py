@@ -46,6 +46,11 @@ def limits(policy: EffectivePolicy) -> Limits:
 
 def kept_limits(store: "Store") -> Limits:
     """Return the limits of the policy that a store keeps; none where it keeps none that can be used."""
+    return limits(kept_policy(store))
+
+
+def kept_policy(store: "Store") -> EffectivePolicy:
+    """Return the policy that a store keeps, for work on no project; all defaults where none can be used."""
     from tracker.agent.policy import DOCUMENT, read_policy
 
     identity = store.identity()
@@ -53,4 +58,4 @@ def kept_limits(store: "Store") -> Limits:
         held = None if identity is None else read_policy(identity, store.document(DOCUMENT))
     except DamagedError:
         held = None
-    return limits(effective(Settings() if held is None else held.policy.settings))
+    return effective(Settings() if held is None else held.policy.settings)

@@ -18,6 +18,8 @@ _COMMANDS: Final = (
     "enrol",
     "timer",
     "entries",
+    "entry",
+    "activity",
     "by_hand",
     "agent",
     "status",

@@ -5,6 +5,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from tracker.cli.hours_read import (
     WEEK,
     Book,
@@ -59,12 +61,15 @@ def add(commands: Commands) -> None:
         description=_(
             "List the time entries of this device, by day in its time zone: the last seven days, or those "
             "that are named. An entry over midnight stands on both days. With --json and --csv each entry "
-            "comes once, whole."
+            "comes once, whole. `tracker entry` shows what one was before."
         ),
         epilog=example("entries --from 2026-11-01 --to 2026-11-30 --csv"),
     )
     entries.add_argument("--from", metavar="DAY", type=day, dest="first", help=_("the first day"))
     entries.add_argument("--to", metavar="DAY", type=day, dest="last", help=_("the last day (today)"))
+    entries.add_argument(
+        "--discarded", action="store_true", help=_("those that count no more, instead of those that do")
+    )
     shapes = entries.add_mutually_exclusive_group()
     shapes.add_argument("--json", action="store_true", help=_("as lines of JSON; times in UTC microseconds"))
     shapes.add_argument("--csv", action="store_true", help=_("as a table for other programs; local times"))
@@ -118,10 +123,12 @@ def run_entries(args: argparse.Namespace) -> int:
         first = args.first or last - WEEK
         if first > last:
             args.parser.error(_("the first day is after the last"))
+        found = book.discarded(first, last) if args.discarded else book.between(first, last)
         if args.json or args.csv:
-            listed = [described(each, book.names, book.seen.now) for each in book.between(first, last)]
+            listed = [described(each, book.names, book.seen.now) for each in found]
         else:
-            days = book.days(first, last)
+            # As they were: what counts no more has no place on a day otherwise.
+            days = book.on_days([replace(each, deleted=False) for each in found], first, last)
             _say_days(book, [each for each in days if each.parts])
             if not any(each.parts for each in days):
                 remark(_("There are no time entries on these days."))

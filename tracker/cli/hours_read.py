@@ -45,7 +45,16 @@ class Book:
 
     def days(self, first: date, last: date) -> tuple[DaySummary, ...]:
         """Return those days, with what entries have on them."""
-        return day_summaries(self.between(first, last), self.seen.now, self.zone, first, last)
+        return self.on_days(self.between(first, last), first, last)
+
+    def on_days(self, entries: "list[TimeEntry]", first: date, last: date) -> tuple[DaySummary, ...]:
+        """Return those days, with what these entries have on them."""
+        return day_summaries(entries, self.seen.now, self.zone, first, last)
+
+    def discarded(self, first: date, last: date) -> "list[TimeEntry]":
+        """Return entries that touch those days and count no more."""
+        span = day_span(first, self.zone).start, day_span(last, self.zone).stop
+        return [entry for entry in self.store.entries(*span, deleted=True) if entry.deleted]
 
     def week(self) -> Summary:
         """Return today and this week."""

@@ -95,16 +95,18 @@ def clock_texts(begin: datetime, end: datetime, shown: date) -> tuple[str, str]:
     Where the clock was set in between, each has its distance from UTC.
     """
     apart = begin.utcoffset() != end.utcoffset()
-    return _clock(begin, with_offset=apart), "24:00" if end.date() > shown else _clock(end, with_offset=apart)
+    last = "24:00" if end.date() > shown else clock_text(end, with_offset=apart)
+    return clock_text(begin, with_offset=apart), last
+
+
+def clock_text(at: datetime, *, with_offset: bool) -> str:
+    """Return what a clock shows, with its distance from UTC where that is needed to tell it apart."""
+    return f"{at:%H:%M}{at.isoformat()[-6:] if with_offset else ''}"
 
 
 def iso(at: Instant, zone: tzinfo) -> str:
     """Return an instant in local time by ISO 8601, with its distance from UTC and whole seconds."""
     return local(at, zone).isoformat(timespec="seconds")
-
-
-def _clock(at: datetime, *, with_offset: bool) -> str:
-    return f"{at:%H:%M}{at.isoformat()[-6:] if with_offset else ''}"
 
 
 def _offset(text: str | None) -> timedelta | None:

@@ -46,6 +46,25 @@ def question_lines(timer: TimerStatus) -> Iterator[str]:
     yield answers.format(id=short(timer.questions[-1].away_id))
 
 
+def ending_text(ending: Ending) -> str:
+    """Return what ended an entry, or began time away."""
+    return {
+        Ending.STOPPED: _("stopped"),
+        Ending.SWITCHED: _("switched to other work"),
+        Ending.IDLE: _("no keyboard or mouse"),
+        Ending.SLEEP: _("the computer slept"),
+        Ending.LOCK: _("the screen was locked"),
+        Ending.USER_SWITCH: _("somebody else was at the computer"),
+        Ending.LOG_OUT: _("logged out"),
+        Ending.SHUTDOWN: _("the computer was shut down"),
+        Ending.UNSEEN: _("Tracker was cut off"),
+        Ending.RESTARTED: _("Tracker was started anew"),
+        Ending.CLOCK_SET: _("the clock was set"),
+        Ending.FORGOTTEN: _("forgotten timer"),
+        Ending.LIMIT: _("limit reached"),
+    }[ending]
+
+
 def _standing(timer: TimerStatus) -> str:
     since = "" if timer.since is None else instant_text(timer.since)
     work = worked_on(timer.project, timer.task, timer.note)
@@ -65,21 +84,13 @@ def _standing(timer: TimerStatus) -> str:
 
 
 def _question(question: OpenQuestion) -> str:
-    causes = {
-        Ending.IDLE: _("no keyboard or mouse"),
-        Ending.SLEEP: _("the computer slept"),
-        Ending.LOCK: _("the screen was locked"),
-        Ending.USER_SWITCH: _("somebody else was at the computer"),
-        Ending.UNSEEN: _("Tracker was cut off"),
-        Ending.RESTARTED: _("Tracker was started anew"),
-    }
     line = _("{id}  {start} to {stop}, {length}: {cause}")
     return line.format(
         id=short(question.away_id),
         start=instant_text(question.start),
         stop=instant_text(question.stop),
         length=duration(question.stop - question.start),
-        cause=causes.get(question.cause, question.cause.value),
+        cause=ending_text(question.cause),
     )
 
 

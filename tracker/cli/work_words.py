@@ -7,6 +7,8 @@ from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tracker.agent.named_work import WorkNames
     from tracker.core.hours.said import TimeEntry, Work
 
@@ -27,6 +29,11 @@ def work_words(names: "WorkNames", work: "Work") -> str:
     """Return what work is called; what has no name here goes by its id."""
     project = _name(names.project(work.project_id), work.project_id)
     return worked_on(project, _name(names.task(work.task_id), work.task_id), work.note) or _("no project")
+
+
+def project_words(names: "WorkNames", project_id: "UUID | None") -> str:
+    """Return what a project is called, likewise."""
+    return worked_on(_name(names.project(project_id), project_id), None, "") or _("no project")
 
 
 def mark(entry: "TimeEntry") -> str:
