@@ -271,12 +271,12 @@ def test_an_enrolment_for_another_member(admin: Shell, open_shell: Open) -> None
     admin("admin members add anna@example.org --name Anna --json")
     assert admin.code == 0, admin.raw
     anna = UUID(json.loads(admin.raw)["id"])
-    for who in ("anna@example.org", str(anna)):
+    for who in ("anna@example.org", "Anna", str(anna)):
         device = open_shell(f"device of {who}")
         device(f"enrol {made(admin, f'--member {who}', f'{who}.json')['code']}")
         assert device("me").endswith(", enrolled in Demonstration for Anna.")
     said = failure(admin, f"admin enrolment create --member nobody@example.org -o {admin.home / 'x.json'}")
-    assert said == "There is no such member in this workspace."
+    assert said == "There is nothing called “nobody@example.org” among the members."
     assert not (admin.home / "x.json").exists()
 
 

@@ -20,7 +20,7 @@ from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
-    from tracker.core.wire import EnrolmentEntry, MadeEnrolment, NewEnrolment
+    from tracker.core.wire import EnrolmentEntry, MadeEnrolment
     from tracker.sync.client import MemberClient
 
 _EXAMPLE: Final = "admin enrolment create --member anna@example.org -o anna.enrolment.json"
@@ -66,7 +66,7 @@ def _add_create(group: Commands) -> None:
         ),
         epilog=example(_EXAMPLE),
     )
-    create.add_argument("--member", metavar="M", help=_("whose device it is, by address or id (yours)"))
+    create.add_argument("--member", metavar="M", help=_("whose device it is, by name, address or id (yours)"))
     create.add_argument("--uses", metavar="N", type=int, default=1, help=_("how many devices may join (1)"))
     create.add_argument(
         "--expires", metavar="SPAN", type=_span, default="7d", help=_("in days, hours or minutes (7d)")
@@ -88,12 +88,8 @@ def _add_server(parser: Parser) -> None:
 
 def run_create(args: argparse.Namespace) -> int:
     """Make an enrolment."""
-    from tracker.core.wire import NewEnrolment
-
     _require_room(args.output)
-    member_id, email = _member(args.member)
-    new = NewEnrolment(member_id, email, args.uses, args.expires)
-    made = asyncio.run(_create(args, new))
+    made = asyncio.run(_create(args))
     if args.json:
         say_json(_told(made, args.output))
         return 0
@@ -156,11 +152,15 @@ def _require_room(path: Path) -> None:
         raise UnreachableError("file-unwritable", file=path.name)
 
 
-async def _create(args: argparse.Namespace, new: "NewEnrolment") -> "MadeEnrolment":
+async def _create(args: argparse.Namespace) -> "MadeEnrolment":
     """Make an enrolment and write it; one that nobody can be given is ended again."""
+    from tracker.cli.admin.lookup import the_one
+    from tracker.core.wire import NewEnrolment
     from tracker.sync.enrolment_file import write_enrolment
 
     async with member_client(args.connection, args.email) as client:
+        whose = None if args.member is None else (await the_one(client.people, "members", args.member)).id
+        new = NewEnrolment(whose, uses=args.uses, valid_for=args.expires)
         made = await client.create_enrolment(new)
         try:
             write_enrolment(args.output, made.enrolment)
@@ -207,14 +207,6 @@ def _told(made: "MadeEnrolment", file: Path) -> dict[str, str | int]:
         "workspace_name": enrolment.workspace_name,
         "expires_at": enrolment.expires_at,
     }
-
-
-def _member(said: str | None) -> tuple[UUID | None, str | None]:
-    """Return the id or the address that somebody means."""
-    try:
-        return (None if said is None else UUID(said)), None
-    except ValueError:
-        return None, said
 
 
 def _span(text: str) -> int:
