@@ -1,6 +1,5 @@
 """Activity is counted while the timer runs and policy wants it: nothing before, between or after."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -127,7 +126,7 @@ def test_titles_are_told_only_where_policy_asks(desk: Desk) -> None:
     assert {(app.name, app.title) for app in apps} == {("editor", "")}
 
 
-async def test_a_keyboard_that_breaks_is_its_supervisors_to_know_and_is_closed(desk: Desk) -> None:
+def test_a_keyboard_that_breaks_is_its_supervisors_to_know_and_is_closed(desk: Desk) -> None:
     desk.world.hours.start(Work())
     made = FakeInput()
     signs: list[int] = []
@@ -138,8 +137,7 @@ async def test_a_keyboard_that_breaks_is_its_supervisors_to_know_and_is_closed(d
         desk.world.beat(70)
 
     with pytest.raises(UnreachableError):
-        async with asyncio.timeout(20):
-            await desk.counting.watch_input(lambda: made, alive)
+        desk.counting.watch_input(lambda: made, alive, lambda _: True)
     assert (signs, made.closed) == ([1], True)
 
 
@@ -229,7 +227,7 @@ def test_a_full_disk_ends_no_counting_and_loses_no_sample(desk: Desk) -> None:
     assert _tracked(desk.samples()) >= 20 * 60
 
 
-async def test_a_keyboard_is_closed_also_when_counting_cannot_end(
+def test_a_keyboard_is_closed_also_when_counting_cannot_end(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = FakeInput()
@@ -242,7 +240,13 @@ async def test_a_keyboard_is_closed_also_when_counting_cannot_end(
         monkeypatch.setattr(desk.counting, "_finish", breaks)
 
     with pytest.raises(UnreachableError):
-        async with asyncio.timeout(20):
-            await desk.counting.watch_input(lambda: made, alive)
+        desk.counting.watch_input(lambda: made, alive, lambda _: True)
     assert made.closed
     assert desk.counting._sampler.input is None
+
+
+def test_a_keyboard_that_came_too_late_takes_no_other_ones_place(desk: Desk) -> None:
+    late, rests = FakeInput(), iter((True, False, False))
+    desk.counting.watch_input(lambda: late, lambda: None, lambda _: next(rests))
+    assert late.closed
+    assert desk.counting._sampler.input is desk.input

@@ -194,10 +194,10 @@ def test_whatever_happens_to_a_session_is_recorded(desk: Desk, happened: Session
     assert len(desk.world.occurred()) == before + 1
 
 
-async def test_a_source_that_tells_nothing_is_an_error_for_its_supervisor(desk: Desk) -> None:
+def test_a_source_that_tells_nothing_is_an_error_for_its_supervisor(desk: Desk) -> None:
     def dead() -> FakeIdle:
         raise UnreachableError("activity-idle-unknown")
 
     presence = Presence(desk.world.hours, dead, lambda: False, lambda: 1.0)
     with pytest.raises(UnreachableError):
-        await presence.watch(lambda: None)
+        presence.watch(lambda: None, lambda _: True)

@@ -1,8 +1,7 @@
 """Activity while the timer runs: samples are begun with an entry, taken each minute, ended with it."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -13,6 +12,7 @@ from tracker.activity.sampler import Sampler
 from tracker.activity.window import Window
 from tracker.agent.hours import Hours
 from tracker.agent.ports import Store
+from tracker.agent.source_thread import Rest
 from tracker.agent.supervisor import Alive
 from tracker.core.errors import TrackerError
 from tracker.core.hours.front import AppRules
@@ -51,40 +51,51 @@ class Counting:
         self._going: _Going | None = None
         self._minute = 0
 
-    async def watch_input(self, make: Callable[[], Input], alive: Alive) -> None:
-        """Count until cancelled, while policy wants it; raises `TrackerError` when it cannot be counted."""
-        while True:
-            await _until(self._wanted, alive)
-            source = await asyncio.to_thread(make)
-            self._sampler.input = source
-            try:
-                while self._wanted():
-                    if self._due():
-                        await asyncio.to_thread(self.look)
-                    self._check("input")
-                    alive()
-                    await asyncio.sleep(LOOK_SECONDS)
-            finally:
+    def watch_input(self, make: Callable[[], Input], alive: Alive, rest: Rest) -> None:
+        """Count while policy wants it, until `rest` ends it. Blocking, in a thread of its own.
+
+        Raises `TrackerError` when it cannot be counted.
+        """
+        while _until(self._wanted, alive, rest):
+            with closing(make()) as source:
+                if rest(0):
+                    self._count(source, alive, rest)
+
+    def watch_window(self, make: Callable[[], Window], alive: Alive, rest: Rest) -> None:
+        """Watch which window is in front, likewise; raises `TrackerError` when nobody tells."""
+        while _until(self._windows_wanted, alive, rest):
+            with closing(make()) as source:
+                if rest(0):
+                    self._observe(source, alive, rest)
+
+    def _count(self, source: Input, alive: Alive, rest: Rest) -> None:
+        self._sampler.input = source
+        try:
+            going = True
+            while going and self._wanted():
+                if self._due():
+                    self.look()
+                self._check("input")
+                alive()
+                going = rest(LOOK_SECONDS)
+        finally:
+            if self._sampler.input is source:
                 try:
-                    await asyncio.to_thread(self._end)
+                    self._end()
                 finally:
                     self._sampler.input = None
-                    await asyncio.to_thread(source.close)
 
-    async def watch_window(self, make: Callable[[], Window], alive: Alive) -> None:
-        """Watch which window is in front, likewise; raises `TrackerError` when nobody tells."""
-        while True:
-            await _until(self._windows_wanted, alive)
-            source = await asyncio.to_thread(make)
-            self._sampler.window = source
-            try:
-                while self._windows_wanted():
-                    self._check("window")
-                    alive()
-                    await asyncio.sleep(SLOW_LOOK_SECONDS)
-            finally:
+    def _observe(self, source: Window, alive: Alive, rest: Rest) -> None:
+        self._sampler.window = source
+        try:
+            going = True
+            while going and self._windows_wanted():
+                self._check("window")
+                alive()
+                going = rest(SLOW_LOOK_SECONDS)
+        finally:
+            if self._sampler.window is source:
                 self._sampler.window = None
-                await asyncio.to_thread(source.close)
 
     def _due(self) -> bool:
         """Say whether there is something to begin, to end or to take: most seconds there is not."""
@@ -152,7 +163,10 @@ class Counting:
             raise error
 
 
-async def _until(wanted: Callable[[], bool], alive: Alive) -> None:
-    while not wanted():
+def _until(wanted: Callable[[], bool], alive: Alive, rest: Rest) -> bool:
+    """Wait until something is wanted; say whether it is, or `rest` ended the waiting."""
+    going = rest(0)
+    while going and not wanted():
         alive()
-        await asyncio.sleep(SLOW_LOOK_SECONDS)
+        going = rest(SLOW_LOOK_SECONDS)
+    return going

@@ -1,12 +1,12 @@
 """Whether the person is at the computer: idle, locked, asleep, gone or back; the hours are told of it."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Final
 
 from tracker.activity.idle import Idle
 from tracker.agent.hours import Hours
+from tracker.agent.source_thread import Rest
 from tracker.agent.supervisor import Alive
 from tracker.core.errors import TrackerError
 from tracker.core.hours.clocked import EventAt
@@ -34,7 +34,7 @@ _MEANT: Final[dict[SessionEvent, tuple[Occurrence, type[Left | Back | End], Endi
 
 
 class Presence:
-    """Tells the hours when the person is idle, and back. Blocking, but for `watch`."""
+    """Tells the hours when the person is idle, and back. Blocking: it asks the session, which may hang."""
 
     def __init__(
         self,
@@ -53,16 +53,14 @@ class Presence:
         self.active: Instant | None = None
         """When there was input last, as far as it is known."""
 
-    async def watch(self, alive: Alive) -> None:
-        """Look every few seconds, until cancelled; raises `TrackerError` when the system does not tell."""
-        idle = await asyncio.to_thread(self._make)
-        try:
-            while True:
-                await asyncio.to_thread(self.look, idle)
+    def watch(self, alive: Alive, rest: Rest) -> None:
+        """Look every few seconds, until `rest` ends it; raises `TrackerError` when nobody tells."""
+        with closing(self._make()) as idle:
+            going = True
+            while going:
+                self.look(idle)
                 alive()
-                await asyncio.sleep(LOOK_SECONDS)
-        finally:
-            await asyncio.to_thread(idle.close)
+                going = rest(LOOK_SECONDS)
 
     def look(self, idle: Idle) -> None:
         """See how long the session has rested, and say so when that makes a difference."""

@@ -15,7 +15,7 @@ from tracker.agent.hours import Hours
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.ports import Store
 from tracker.agent.presence import Presence, felt
-from tracker.agent.source_thread import in_thread
+from tracker.agent.source_thread import Blocking, Look, Rounds, in_thread
 from tracker.agent.supervisor import Source
 from tracker.agent.tracking import Senses
 from tracker.core.errors import TrackerError
@@ -46,7 +46,10 @@ _MINUTE = 60.0
 def senses(
     hours: Hours, store: Store, policy: Policy, around: Surroundings, environment: Mapping[str, str]
 ) -> Senses:
-    """Return the sources of the session that an environment tells of; none is touched before it runs."""
+    """Return the sources of the session that an environment tells of; none is touched before it runs.
+
+    Each has a thread of its own, since what it asks may hang: the threads that all share are for the disk.
+    """
     presence = Presence(
         hours,
         lambda: choose_idle(environment, sys.platform, around.clock),
@@ -54,8 +57,13 @@ def senses(
         lambda: policy()[IDLE_THRESHOLD] * _MINUTE,
     )
     counting = Counting(hours, store, around.clock, lambda: app_rules(policy()))
-    make_input = partial(choose_input, environment, sys.platform, around.clock)
-    make_window = partial(choose_window, environment, sys.platform, around.clock)
+    watch_input = partial(
+        counting.watch_input, partial(choose_input, environment, sys.platform, around.clock)
+    )
+    watch_window = partial(
+        counting.watch_window, partial(choose_window, environment, sys.platform, around.clock)
+    )
+    rounds: dict[str, Look] = {"idle": presence.watch, "input": watch_input, "window": watch_window}
 
     def tell(happened: SessionEvent) -> None:
         try:
@@ -63,12 +71,11 @@ def senses(
         except TrackerError as error:
             around.tell(Notice(Happened.HOURS_NOT_KEPT, error=error))
 
-    sources = (
-        Source("idle", presence.watch),
-        Source("input", partial(counting.watch_input, make_input)),
-        Source("window", partial(counting.watch_window, make_window)),
-        *(Source(name, in_thread(name, make)) for name, make in session_sources(tell, environment).items()),
-    )
+    makers: dict[str, Callable[[], Blocking]] = {
+        **{name: partial(Rounds, watch) for name, watch in rounds.items()},
+        **session_sources(tell, environment),
+    }
+    sources = tuple(Source(name, in_thread(name, make)) for name, make in makers.items())
     return Senses(sources, presence)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import Final, Protocol
 
 from tracker.agent.supervisor import Alive, Watch
@@ -25,6 +25,31 @@ class Blocking(Protocol):
     def stop(self) -> None:
         """Have `run` return soon, and nothing be told any more; from another thread, and without waiting."""
         ...
+
+
+Rest = Callable[[float], bool]
+"""Waits so many seconds, less when the source is to end; says whether it goes on."""
+
+
+Look = Callable[[Alive, Rest], None]
+"""Looks, again after each rest until that is the last, and gives signs of life; raises `TrackerError`."""
+
+
+class Rounds:
+    """A source that looks now and then."""
+
+    def __init__(self, look: Look) -> None:
+        """Take what looks, for one run."""
+        self._look: Final = look
+        self._over: Final = Event()
+
+    def run(self, alive: Alive) -> None:
+        """Watch until `stop` is called."""
+        self._look(alive, lambda seconds: not self._over.wait(seconds))
+
+    def stop(self) -> None:
+        """Have the present rest be the last."""
+        self._over.set()
 
 
 def in_thread(name: str, make: Callable[[], Blocking]) -> Watch:
