@@ -1,9 +1,11 @@
 """`tracker verify`: hours delivered to a real server are proven beside the agent; what changed is named."""
 
 import json
+import shutil
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from lib.loopback_server import LoopbackServer
 from tests.agent.simulation import FakeScreen
@@ -11,10 +13,15 @@ from tests.faces.conftest import Open
 from tests.faces.shell import Shell
 from tests.fakes.device import FakeDevice
 from tests.fakes.said import MINUTE, away, entry, event, sample
+from tests.fakes.status import some_status
 from tracker.agent.assemble import Wishes, assemble, opened_store
 from tracker.agent.ports import Store
+from tracker.cli.status_words import status_lines
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.said import Said
 from tracker.core.moment import Moment
+from tracker.core.problem import problem_of
+from tracker.core.wire import Incident
 from tracker.host.clock import SystemClock
 from tracker.host.keyring import KeyKeeper
 from tracker.host.paths import Paths
@@ -126,6 +133,51 @@ async def test_only_what_was_recorded_on_the_days_asked_for_is_told(device: Shel
     assert proven("--from 2026-01-03")[1]["records"] == 2
     assert proven("--to 2026-01-02")[1]["records"] == 4
     assert proven("--from 2027-01-01")[1]["records"] == 0
+
+
+async def test_a_copied_device_hears_what_the_server_says_against_it(device: Shell, open_shell: Open) -> None:
+    now, copy = SystemClock().now(), open_shell("copy")
+    shutil.copytree(device.home, copy.home)
+    with opened_store(Paths.find()) as store:
+        _say(store, now, entry())
+        await _deliver(store)
+    assert "two different records" not in device("status") + device("verify")
+    copy("status")
+    with opened_store(Paths.find()) as store:
+        _say(store, now, away())
+        assembled = assemble(store, FakeScreen(), Wishes(60, lambda _: None))
+        assert not await assembled.agent.deliver()
+        await assembled.aclose()
+    refused = (
+        "The server has taken no more records of this device since <time>. This device sent two different "
+    )
+    assert refused + "records under the number 0." in copy("verify")
+    assert "enrol again" in copy.raw
+    assert "Your hours hold." not in copy.raw, "though what lies here is whole"
+    assert copy.code == 1
+    copy("verify --json")
+    told = json.loads(copy.raw)
+    assert (told["whole"], told["findings"], told["contradiction"]["problem"]["key"]) == (
+        False,
+        [],
+        "record-forked",
+    )
+    assert refused in copy("status")
+    copy("status --json")
+    assert json.loads(copy.raw)["contradiction"]["problem"]["values"] == {"seq": 0}
+    assert device("verify").endswith("Your hours hold."), "the first is believed"
+
+
+def test_a_running_agents_status_names_it_once_and_first_what_matters_more() -> None:
+    forked = Incident(NEW_YEAR.wall, problem_of(RefusedError("record-forked", seq=7)))
+    away_now = Incident(NEW_YEAR.wall, problem_of(UnreachableError("server-away", server="https://x")))
+
+    def told(undelivered: Incident) -> list[str]:
+        lines = status_lines(replace(some_status(), contradiction=forked, undelivered=undelivered))
+        return [line for line in lines if "no more records" in line or "could not be sent" in line]
+
+    assert [line.count("two different records under the number 7") for line in told(forked)] == [1]
+    assert [line.split(" ")[0] for line in told(away_now)] == ["The", "What"]
 
 
 @pytest.mark.parametrize("word", ["yesterday", "2026-13-01", "2026-02-30"])

@@ -271,6 +271,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
 
     tracking.turned = turned
     board.failed_sources = tracking.failed_sources
+    board.contradiction = lambda: courier.contradiction.present
     board.reminders = adviser.open_reminders
     heard.append(tracking.hear_of_captures)
     board.policy = lambda: policy.held

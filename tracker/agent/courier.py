@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.agent.contradiction import Contradiction
 from tracker.agent.copies import let_copies_go
 from tracker.agent.notice import Happened, Notice, Tell
 from tracker.agent.ports import Server, Store
@@ -68,6 +69,7 @@ class Courier:
         self._server = server
         self._trust = trust
         self._around = around
+        self.contradiction: Final = Contradiction(store)
 
     async def deliver(self) -> int:
         """Send all that is due; return how many files got their receipt.
@@ -127,6 +129,7 @@ class Courier:
                 pass
         except TrackerError as error:
             if decide(error) is Next.SET_ASIDE:
+                await asyncio.to_thread(self.contradiction.refused, error, self._now())
                 return error
             raise
         return None
@@ -138,6 +141,7 @@ class Courier:
         reply = await self._server.send_records(commits)
         receipts = self._verified(commits, reply)
         await asyncio.to_thread(self._store.keep_receipts, receipts)
+        await asyncio.to_thread(self.contradiction.taken)
         sent = {receipt.seq for receipt, _ in receipts}
         for refused in reply.refused:
             if refused.seq not in sent:

@@ -149,6 +149,8 @@ class StatusBoard:
         """Tells how the timer stands; for whoever puts the agent together."""
         self.failed_sources: Callable[[], tuple[FailedSource, ...]] = tuple
         """Says what cannot be watched now; for whoever puts the agent together."""
+        self.contradiction: Callable[[], Incident | None] = lambda: None
+        """Says why the server takes no more records; for whoever puts the agent together."""
         self.reminders: Callable[[], Sequence[Reminder]] = tuple
         """Says what the person was told and still holds; for whoever puts the agent together."""
 
@@ -159,6 +161,7 @@ class StatusBoard:
             self._status,
             trust=self._freshness(self._clock.now().wall),
             timer=timer,
+            contradiction=self.contradiction(),
             failed_sources=self.failed_sources(),
             reminders=tuple(OpenReminder(each.about, each.at) for each in self.reminders()[-REMINDERS_TOLD:]),
         )

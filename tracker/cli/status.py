@@ -7,7 +7,7 @@ import msgspec
 
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
-from tracker.cli.status_words import status_lines, waiting_line
+from tracker.cli.status_words import contradiction_text, status_lines, waiting_line
 from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.errors import UnreachableError
 from tracker.core.problem import error_of
@@ -145,16 +145,20 @@ def _tell(status: Status, *, as_json: bool) -> None:
 def _tell_stopped(paths: "Paths", *, as_json: bool) -> None:
     """Tell what waits in the store of an agent that does not run; raises `RefusedError` before enrolment."""
     from tracker.agent.assemble import viewed_store
+    from tracker.agent.contradiction import kept_contradiction
 
     with viewed_store(paths) as store:
-        identity, queue = store.identity(), store.queue()
+        identity, queue, contradiction = store.identity(), store.queue(), kept_contradiction(store)
     workspace = identity.workspace_name if identity else ""
     waiting = Waiting(queue.records, queue.files, queue.dead_letters)
     if as_json:
-        say_json({"running": False, "workspace": workspace, "waiting": waiting})
+        told = {"workspace": workspace, "waiting": waiting, "contradiction": contradiction}
+        say_json({"running": False, **told})
         return
     stopped = UnreachableError(_NOT_RUNNING)
     say(f"{stopped.text(_)} {stopped.hint(_)}")
+    if contradiction is not None:
+        say(contradiction_text(contradiction))
     say(waiting_line(waiting))
     _mention_crashes(paths)
 

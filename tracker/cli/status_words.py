@@ -22,6 +22,8 @@ def status_lines(status: Status) -> Iterator[str]:
     yield _recording(status)
     yield from _captures(status)
     yield _connection(status)
+    if status.contradiction is not None:
+        yield contradiction_text(status.contradiction)
     yield from _undelivered(status)
     yield waiting_line(status.waiting)
     yield from _keys(status)
@@ -41,6 +43,12 @@ def waiting_line(waiting: Waiting) -> str:
     """Return what waits, as one line."""
     line = _("Waiting here, sealed: {files}. Set aside: {dead_letters}.")
     return line.format(files=waiting.files, dead_letters=waiting.dead_letters)
+
+
+def contradiction_text(incident: Incident) -> str:
+    """Return why the server takes no more records of this device, and what to do."""
+    line = _("The server has taken no more records of this device since {since}.")
+    return _with_reason(line.format(since=instant_text(incident.at)), incident)
 
 
 def _recording(status: Status) -> str:
@@ -80,8 +88,8 @@ def _connection(status: Status) -> str:
 
 
 def _undelivered(status: Status) -> Iterator[str]:
-    why, known = status.undelivered, status.connection.incident
-    if why is not None and (known is None or known.problem.key != why.problem.key):
+    why, known = status.undelivered, (status.connection.incident, status.contradiction)
+    if why is not None and why.problem.key not in {each.problem.key for each in known if each}:
         yield _with_reason(_("What waits could not be sent at the last try."), why)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from tracker.cli.parser import Commands, example
 from tracker.cli.proof_words import as_json, lines
+from tracker.cli.status_words import contradiction_text
 from tracker.cli.terminal import remark, say, say_json
 from tracker.host.translate import translate as _
 
@@ -21,7 +22,8 @@ def add(commands: Commands) -> None:
         description=_(
             "Replay every record of this device: that none was changed, taken out or moved, that the device "
             "signed them, that the server's receipts are for these very records, and that the hours shown "
-            "are those recorded. Exit code 1 when something is wrong."
+            "are those recorded. It also tells where the server takes no more records of this device, since "
+            "it has others in their place. Exit code 1 when something is wrong."
         ),
         epilog=example("verify --from 2026-11-01 --to 2026-11-30"),
     )
@@ -38,18 +40,24 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prove what this device holds, beside its agent."""
     from tracker.agent.assemble import viewed_store
+    from tracker.agent.contradiction import kept_contradiction
     from tracker.agent.proving import prove_own
     from tracker.host.paths import Paths
 
     with viewed_store(Paths.find()) as store:
         proof = prove_own(store, _span(args.first, args.last))
+        contradiction = kept_contradiction(store)
+    whole = proof.whole and contradiction is None
     if args.json:
-        say_json(as_json(proof))
+        say_json({**as_json(proof), "whole": whole, "contradiction": contradiction})
     else:
         for line in lines(proof):
             say(line)
-        remark(_("Your hours hold.") if proof.whole else _advice())
-    return 0 if proof.whole else _WRONG
+        if contradiction is not None:
+            say(contradiction_text(contradiction))
+        if whole or not proof.whole:
+            remark(_("Your hours hold.") if whole else _advice())
+    return 0 if whole else _WRONG
 
 
 def _advice() -> str:

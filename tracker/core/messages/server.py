@@ -188,7 +188,9 @@ _SENT: Final = {
     ),
     "record-forked": Message(
         "This device sent two different records under the number {seq}.",
-        "Both are kept as evidence, and nothing is deleted. Tell your admin, and enrol this device anew.",
+        "That happens when a device's data is copied, or put back from a backup. Both are kept as evidence, "
+        "and nothing is deleted: what was not sent stays here, sealed. Tell your admin. To have new hours "
+        "sent, stop the agent, move its data folder away, keep it, and enrol again.",
     ),
     "record-grants": Message(
         "The grants sent with a record are not the ones it names.",

@@ -162,7 +162,8 @@ class AgentProcess(Struct, frozen=True):
 class Status(Struct, frozen=True, tag="status"):
     """How things stand with the agent. It holds counts, times and errors, nothing of a capture's content.
 
-    `undelivered` is why what waits could not be sent at the last try. `policy_changed_at` is since when the
+    `undelivered` is why what waits could not be sent at the last try. `contradiction` is why the server takes
+    no more records of this device, since when. `policy_changed_at` is since when the
     policy in use has set on this device what it sets, null before the first. `changed` is, in the answer to
     a command about a time entry, that entry as it is from now on.
     """
@@ -176,6 +177,7 @@ class Status(Struct, frozen=True, tag="status"):
     last_receipt_at: Instant | None = None
     last_incident: Incident | None = None
     undelivered: Incident | None = None
+    contradiction: Incident | None = None
     policy_version: int | None = None
     policy_changed_at: Instant | None = None
     timer: TimerStatus | None = None
