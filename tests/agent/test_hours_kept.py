@@ -28,6 +28,7 @@ from tracker.core.hours.said import (
 from tracker.core.hours.timer_state import Answer, Asking, Away, Back, Beat, End, Left, Running, Stopped
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import Body
+from tracker.host.sqlcipher import connect
 from tracker.store import SqlCipherStore
 
 WORK = Work(note="drawing")
@@ -162,25 +163,47 @@ def test_samples_are_kept_with_the_next_beat_and_recorded_a_few_at_once(world: H
     assert world.store.samples(0, EVER) == made
 
 
-def test_a_real_store_keeps_the_timer_as_the_fake_does(tmp_path: Path) -> None:
+def _started(store: SqlCipherStore, device: FakeDevice, clock: FakeClock) -> Hours:
+    chain = Chain(device.identity, store, secrets.token_bytes)
+    hours = Hours(store, chain, clock, secrets.token_bytes, HoursPolicy())
+    hours.begin()
+    return hours
+
+
+def test_a_question_whose_record_is_mended_is_asked_again_at_once(tmp_path: Path) -> None:
     device, clock, key = FakeDevice(), FakeClock(), secrets.token_bytes(32)
-
-    def started(store: SqlCipherStore) -> Hours:
-        chain = Chain(device.identity, store, secrets.token_bytes)
-        hours = Hours(store, chain, clock, secrets.token_bytes, HoursPolicy())
-        hours.begin()
-        return hours
-
     store = SqlCipherStore.open(tmp_path / "store.db", key)
     store.enrol(device.identity, device.trust)
-    hours = started(store)
+    hours = _started(store, device, clock)
+    hours.start(WORK)
+    hours.feel(lambda at: Left(at, Ending.LOCK))
+    clock.advance(300)
+    hours.feel(lambda at: Back(at, Ending.LOCK))
+    asked = hours.open_questions()
+    hours.stop()
+    store.close()
+    db = connect(tmp_path / "store.db", key)
+    db.execute("UPDATE records SET link = zeroblob(length(link)) WHERE seq IN (SELECT seq FROM aways)")
+    db.commit()
+    db.close()
+    store = SqlCipherStore.open(tmp_path / "store.db", key)
+    assert (store.aways(0, EVER), len(asked)) == ([], 1)
+    assert _started(store, device, clock).open_questions() == asked
+    store.close()
+
+
+def test_a_real_store_keeps_the_timer_as_the_fake_does(tmp_path: Path) -> None:
+    device, clock, key = FakeDevice(), FakeClock(), secrets.token_bytes(32)
+    store = SqlCipherStore.open(tmp_path / "store.db", key)
+    store.enrol(device.identity, device.trust)
+    hours = _started(store, device, clock)
     hours.start(WORK)
     clock.advance(10)
     hours.beat()
     clock.advance(9)
     store.close()
     store = SqlCipherStore.open(tmp_path / "store.db", key)
-    again = started(store)
+    again = _started(store, device, clock)
     assert isinstance(again.state, Asking)
     [entry] = store.entries(0, EVER)
     assert (entry.stop or 0) - entry.start == 10 * MICROSECONDS

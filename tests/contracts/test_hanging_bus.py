@@ -27,6 +27,7 @@ class HangingBus:
     """Listens, and answers nobody."""
 
     def __init__(self, folder: Path) -> None:
+        assert sys.platform != "win32", "no socket of this kind"
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(folder / "bus"))
         self._listening.listen()

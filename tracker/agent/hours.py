@@ -122,12 +122,14 @@ class Hours:
         Entries that run only because their end was damaged are ended where activity was seen last.
         """
         with self._turn:
+            self._catch_up()
             checked = self._store.check()
+            self._open.clear()
+            self._note_open(self._store.aways(0, _EVER))
             at = self._clock.now()
             orderly = self._ended_orderly
             booted = self._clocked.timeline.boot_id != at.boot_id
             said = (Occurrence.BOOTED, Occurrence.AGENT_STARTED) if booted else (Occurrence.AGENT_STARTED,)
-            self._catch_up()
             self._do(self._step(at, lambda now: Began(now, orderly), said))
             ended = self._ended_strays()
             if ended or checked.findings or checked.mended or checked.rebuilt:
