@@ -17,8 +17,6 @@ from tracker.core.hours.day import (
     days,
     local,
     passes,
-    totals,
-    week_days,
     week_of,
     week_span,
 )
@@ -65,18 +63,6 @@ def test_days_follow_each_other_without_gap(data: st.DataObject) -> None:
     assert span.length == 0 or 22 * HOUR <= span.length <= 26 * HOUR
 
 
-@given(st.data())
-def test_totals_are_the_sums_of_the_parts(data: st.DataObject) -> None:
-    zone = data.draw(zones)
-    several = data.draw(st.lists(spans(zone), max_size=3))
-    sums = totals(several, zone)
-    assert sum(sums.values()) == sum(span.length for span in several)
-    for day, total in sums.items():
-        whole = day_span(day, zone)
-        inside = (min(whole.stop, span.stop) - max(whole.start, span.start) for span in several)
-        assert total == sum(max(0, length) for length in inside) > 0
-
-
 @pytest.mark.parametrize(
     ("zone", "day", "length", "begins"),
     [
@@ -114,11 +100,13 @@ def test_midnight_that_comes_twice_counts_once() -> None:
 
 def test_a_span_over_midnight_is_shown_on_both_days_of_its_zone_only() -> None:
     span = Span(utc(2026, 6, 1, 21, 30), utc(2026, 6, 1, 22, 30))
-    assert totals([span], ZoneInfo("UTC")) == {date(2026, 6, 1): HOUR}
-    assert totals([span], ZoneInfo("Europe/Berlin")) == {
-        date(2026, 6, 1): HOUR // 2,
-        date(2026, 6, 2): HOUR // 2,
-    }
+    first, second = date(2026, 6, 1), date(2026, 6, 2)
+    utc_parts, berlin_parts = (days(span, ZoneInfo(name)) for name in ("UTC", "Europe/Berlin"))
+    assert [(part.day, part.span.length) for part in utc_parts] == [(first, HOUR)]
+    assert [(part.day, part.span.length) for part in berlin_parts] == [
+        (first, HOUR // 2),
+        (second, HOUR // 2),
+    ]
 
 
 def test_a_clock_passes_a_time_twice_once_or_at_its_change() -> None:
@@ -133,7 +121,6 @@ def test_a_week_begins_with_its_first_day(day: date, first: int) -> None:
     begin = week_of(day, first)
     assert begin.weekday() == first
     assert timedelta(0) <= day - begin < timedelta(days=7)
-    assert week_days(day, first) == tuple(begin + timedelta(days=count) for count in range(7))
 
 
 def test_a_week_is_its_days() -> None:

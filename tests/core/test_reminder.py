@@ -1,8 +1,9 @@
 """Reminders: each is said once, at its time, and a timer ends where a limit or nobody's answer ends it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.zones import DAY, HOUR, MINUTE, utc
-from tracker.core.hours.day import Span, begin_of, day_of, totals, week_of, week_span
+from tracker.core.hours.day import Span, begin_of, day_of, days, week_of, week_span
 from tracker.core.hours.reminder import (
     ANSWER_TIME,
     LIMIT_NEAR,
@@ -25,7 +26,6 @@ from tracker.core.hours.reminder import (
     advise,
     confirmed,
     instead_of_start,
-    not_today,
 )
 from tracker.core.hours.said import Ending
 from tracker.core.hours.schedule import PRESENT, LocalSchedule
@@ -80,12 +80,11 @@ def test_a_person_at_their_desk_in_working_hours_is_reminded_to_start(glance: Gl
     assert twice(replace(RULES, reminders=False), glance) == []
 
 
-def test_they_are_reminded_again_after_each_stop_but_not_on_a_day_they_said_no() -> None:
+def test_they_are_reminded_again_after_each_stop_and_on_each_day() -> None:
     told = advise(RULES, NEW, at_desk(MORNING + HOUR)).told
     again = at_desk(MORNING + 3 * HOUR, off=MORNING + 2 * HOUR)
     assert twice(RULES, again, told) == [(About.START, MORNING)]
-    told = not_today(told, RULES, MORNING + HOUR)
-    assert advise(RULES, told, again).reminders == ()
+    told = advise(RULES, told, again).told
     tomorrow = at_desk(MORNING + DAY + HOUR, off=MORNING + 2 * HOUR)
     assert twice(RULES, tomorrow, told) == [(About.START, MORNING + DAY)]
 
@@ -224,6 +223,14 @@ def test_what_was_told_survives_being_kept() -> None:
     assert About.FORGOTTEN in told.occasions
 
 
+def totals(spans: Iterable[Span]) -> dict[date, int]:
+    """Return the microseconds that spans have on each day in Berlin."""
+    sums = Counter[date]()
+    for part in (part for span in spans for part in days(span, BERLIN)):
+        sums[part.day] += part.span.length
+    return sums
+
+
 class World:
     """A person, a timer and a clock that jumps on; obeys what it is advised."""
 
@@ -242,7 +249,7 @@ class World:
         return [*self.done, *([] if self.since is None else [Span(self.since, self.now)])]
 
     def glance(self, *, active: bool) -> Glance:
-        sums = totals(self.worked(), BERLIN)
+        sums = totals(self.worked())
         today = day_of(self.now, BERLIN)
         week = week_span(today, BERLIN)
         of_week = sum(sum_ for day, sum_ in sums.items() if week_of(day) == week_of(today))
@@ -347,7 +354,7 @@ def test_a_limit_that_is_watched_is_met_to_the_microsecond(hours: int, seconds: 
     reached = begun + hours * HOUR < DAY - step
     assert (world.since is None) or not reached
     if world.since is None:
-        assert totals(world.worked(), BERLIN) == {day_of(MORNING, BERLIN): hours * HOUR}
+        assert totals(world.worked()) == {day_of(MORNING, BERLIN): hours * HOUR}
 
 
 def test_instead_of_a_start_by_policy_the_person_is_told_once() -> None:

@@ -6,7 +6,7 @@ that hour was skipped, one that a zone left out is empty, and where a clock set 
 twice, the later midnight counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -73,23 +73,9 @@ def days(span: Span, zone: tzinfo) -> Iterator[DayPart]:
         start, day = end, day + _DAY
 
 
-def totals(spans: Iterable[Span], zone: tzinfo) -> dict[date, int]:
-    """Return the microseconds that spans have on each local day on which they have any."""
-    sums: dict[date, int] = {}
-    for part in (part for span in spans for part in days(span, zone)):
-        sums[part.day] = sums.get(part.day, 0) + part.span.length
-    return sums
-
-
 def week_of(day: date, first: int = MONDAY) -> date:
     """Return the first day of a day's week; `first` is the weekday it begins with, from 0 for Monday."""
     return day - timedelta(days=(day.weekday() - first) % WEEK_DAYS)
-
-
-def week_days(day: date, first: int = MONDAY) -> tuple[date, ...]:
-    """Return the seven days of a day's week."""
-    begin = week_of(day, first)
-    return tuple(begin + timedelta(days=count) for count in range(WEEK_DAYS))
 
 
 def week_span(day: date, zone: tzinfo, first: int = MONDAY) -> Span:

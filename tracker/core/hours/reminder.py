@@ -152,13 +152,6 @@ def instead_of_start(rules: ReminderRules, told: Told, now: Instant) -> Advice:
     return _advice(told, now, [_Due(About.START, span.start, span.start)])
 
 
-def not_today(told: Told, rules: ReminderRules, now: Instant) -> Told:
-    """Return what was told once a person does not want to be reminded to start before their next day."""
-    zone = rules.schedule.zone
-    tomorrow = day_span(day_of(now, zone), zone).stop
-    return replace(told, occasions={**told.occasions, About.START: tomorrow})
-
-
 @dataclass(frozen=True, slots=True)
 class _Due:
     """What may be told, unless it was told of this occasion or of a later one."""

@@ -37,14 +37,6 @@ class LocalSchedule:
         """Return the working hours that an instant lies in, or None."""
         return next((each for each in self._near(at) if each.start <= at < each.stop), None)
 
-    def next_begin(self, at: Instant) -> Instant | None:
-        """Return when working hours begin next, after an instant; None where there are none."""
-        return next((each.start for each in self._near(at) if each.start > at), None)
-
-    def next_end(self, at: Instant) -> Instant | None:
-        """Return when working hours end next, after an instant; None where there are none."""
-        return next((each.stop for each in self._near(at) if each.stop > at), None)
-
     def last_end(self, at: Instant) -> Instant | None:
         """Return when working hours ended last, by an instant; None where none did."""
         return max((each.stop for each in self._near(at) if each.stop <= at), default=None)
