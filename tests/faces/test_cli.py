@@ -203,6 +203,22 @@ def test_what_is_asked_wrongly_ends_with_2_and_says_how_to_ask(
     assert "usage: tracker" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("word", cli._LONG_LIVED)
+def test_a_process_that_lives_long_holds_its_own_command_only(word: str) -> None:
+    """And says of it what the others say."""
+    look = f"import sys; from tracker import cli; cli._parser({word!r}); print(*sys.modules, sep='\\n')"
+    found = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", look], capture_output=True, check=True
+    )
+    loaded = set(found.stdout.decode().split())
+    assert f"tracker.cli.{word}" in loaded
+    assert loaded.isdisjoint(f"tracker.cli.{name}" for name in cli._COMMANDS if name != word)
+    alone, whole = cli._parser(word), cli._parser()
+    assert alone.commands[word].format_help() == whole.commands[word].format_help()
+    assert alone.commands[word].format_usage() == whole.commands[word].format_usage()
+    assert set(dict(parsers(alone))) - {()} == {words for words in PARSERS if words[:1] == (word,)}
+
+
 def test_no_command_hides_the_agent() -> None:
     text = " ".join(" ".join(words) for words in EVERY) + cli._parser().format_help()
     assert not any(word in text for word in ("hidden", "stealth", "silent", "invisible"))

@@ -1,6 +1,7 @@
 """The door: parse, open the right face, exit code (0 done, 1 failed, 2 asked wrongly or could not run)."""
 
 import importlib
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -36,6 +37,8 @@ _COMMANDS: Final = (
     "crashes",
 )
 """Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""
+_LONG_LIVED: Final = ("agent", "server")
+"""Commands whose processes last and stay small: they hold no other command."""
 
 _FAILED: Final = 1
 _INTERRUPTED: Final = 130
@@ -69,8 +72,9 @@ def _run(argv: Sequence[str] | None, ground: Ground) -> int:
 
 
 def _parse(argv: Sequence[str] | None) -> Namespace:
+    words = sys.argv[1:] if argv is None else argv
     try:
-        args, unknown = _parser().parse_known_args(argv)
+        args, unknown = _parser(*words[:1]).parse_known_args(words)
         if unknown:
             args.parser.error(_("not understood: {words}").format(words=" ".join(unknown)))
     except SystemExit:
@@ -79,7 +83,8 @@ def _parse(argv: Sequence[str] | None) -> Namespace:
     return args
 
 
-def _parser() -> Parser:
+def _parser(word: str = "") -> Parser:
+    """Return the parser of a line that begins with a word."""
     parser = Parser(
         prog="tracker",
         description=_("Working hours and screenshots that only the people entitled to them can read."),
@@ -88,6 +93,6 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"tracker {version('tracker-desk')}")
     parser.set_defaults(verbose=False)
     commands = parser.hold_commands()
-    for name in _COMMANDS:
+    for name in (word,) if word in _LONG_LIVED else _COMMANDS:
         importlib.import_module(f"tracker.cli.{name}").add(commands)
     return parser
