@@ -1,5 +1,6 @@
 """What only the real store has: it lasts, it migrates, it survives damage, and its files say nothing."""
 
+import ctypes
 import secrets
 import sqlite3
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from threading import Barrier
 
 import msgspec
 import pytest
+import sqlcipher3._sqlite3
 
 from tests.fakes.clock import START
 from tests.fakes.device import FakeDevice
@@ -297,6 +299,23 @@ def test_a_capture_a_minute_costs_little_disk(path: Path) -> None:
     if written == 0:
         pytest.skip("this folder is in memory: nothing to count")
     assert written / captures <= 2.3 * size + 60_000
+
+
+def test_a_delivered_file_is_not_held_in_memory(path: Path) -> None:
+    """SQLite's own memory, which a prepared statement fills with the last file that was bound to it."""
+    used = getattr(ctypes.CDLL(sqlcipher3._sqlite3.__file__), "sqlite3_memory_used", None)
+    if used is None:
+        pytest.skip("this build tells nothing of its memory")
+    device, size = FakeDevice(), 4 << 20
+    store = _filled(path, device, b"one")
+    store.commit(device.commit(store.tip(), secrets.token_bytes(size)))
+    store.keep_receipts(device.receipts(store.unsent(500)))
+    for file in store.due(START.wall, 10):
+        store.keep_file_receipt(*device.file_receipt(file))
+    store.let_copies_go(START.wall, 5 * size)
+    held = used()
+    store.close()
+    assert held < size / 2
 
 
 def _written(counter: Path) -> int:

@@ -19,6 +19,7 @@ from tracker.host.private_file import write_private
 KEY_BYTES: Final = 32
 BUSY_SECONDS: Final = 10.0
 CHECKPOINT_PAGES: Final = 2000
+_STATEMENTS: Final = 128
 
 _PRIVATE: Final = 0o600
 _CHECK_LABEL: Final = b"tracker/v1/database-key-check"
@@ -95,9 +96,10 @@ class Connection(Protocol):
         ...
 
 
-def connect(path: Path, key: bytes) -> Connection:
+def connect(path: Path, key: bytes, statements: int = _STATEMENTS) -> Connection:
     """Open or make the database at `path` under a raw 256-bit key; its folder must be there.
 
+    It keeps so many `statements` prepared, those used last, each with a copy of what was last bound to it.
     The connection is a plain DB-API one in sqlite3's default transaction mode; several threads may use it,
     one at a time. It writes ahead (WAL), syncs every commit, enforces foreign keys and waits `BUSY_SECONDS`
     for others. Files are for their owner only. Beside the database lies `<name>.key-check`, a keyed hash of a
@@ -111,7 +113,7 @@ def connect(path: Path, key: bytes) -> Connection:
     with errors(path):
         if _make_private(path) and _check_path(path).exists():
             raise DamagedError("database-gone", file=str(path))
-        connection = _connection(path)
+        connection = _connection(path, statements)
         try:
             _prepare(connection, key)
         except sqlcipher3.Error as error:
@@ -161,8 +163,10 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-def _connection(path: Path) -> Connection:
-    raw = sqlcipher3.connect(os.fspath(path), timeout=BUSY_SECONDS, check_same_thread=False)
+def _connection(path: Path, statements: int) -> Connection:
+    raw = sqlcipher3.connect(
+        os.fspath(path), timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=statements
+    )
     return cast("Connection", raw)
 
 

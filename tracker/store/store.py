@@ -22,6 +22,8 @@ _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
 _SMALL_CACHE: Final = "PRAGMA cache_size = -512"
 """Kibibytes of pages in memory: a store is written more than read, by a process that stays small."""
+_FEW_STATEMENTS: Final = 16
+"""Prepared; among more, that which keeps a file would hold the last one long after."""
 _NO_DOCUMENTS: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 _Prepare = Callable[[Connection, Path], None]
@@ -257,7 +259,7 @@ class SqlCipherStore:
 
     def _connected(self) -> Connection:
         if self._connection is None:
-            connection = connect(self._path, self._key)
+            connection = connect(self._path, self._key, _FEW_STATEMENTS)
             connection.isolation_level = None
             connection.execute(_SMALL_CACHE)
             try:
