@@ -20,10 +20,10 @@ from tracker.activity.input_idle import IdleInput
 from tracker.activity.input_pynput import PynputInput
 from tracker.activity.window import choose_window
 from tracker.activity.window_looked import LookedWindow
-from tracker.activity.window_windows import application
 from tracker.activity.worker import Worker
 from tracker.core.errors import OsPermissionError, TrackerError, UnreachableError
 from tracker.core.hours.sampling import Counts
+from tracker.host.windows_program import application
 
 GNOME = {"XDG_SESSION_TYPE": "wayland", "XDG_CURRENT_DESKTOP": "ubuntu:GNOME", "DISPLAY": ":4999"}
 SWAY = {"WAYLAND_DISPLAY": "wayland-1", "XDG_CURRENT_DESKTOP": "sway", "DISPLAY": ":4999"}

@@ -7,10 +7,11 @@ import pytest
 from mss.exception import ScreenShotError
 
 from tracker.capture.displays import Monitor, monitors
-from tracker.capture.encode import encode, picture
+from tracker.capture.encode import encode
 from tracker.capture.grab import Frame
 from tracker.capture.grab_generated import GrabGenerated
 from tracker.capture.grab_mss import GrabMss
+from tracker.capture.picture import picture
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
 from tracker.core.capture import PLAIN
@@ -127,22 +128,22 @@ def test_a_frame_showing_something_is_grabbed_once_whatever_its_size() -> None:
     ],
 )
 def test_only_wide_frames_are_halved(size: tuple[int, int], encoded: tuple[int, int]) -> None:
-    assert picture(_frame(*size), 2560).size == encoded
+    assert picture(_frame(*size), PLAIN).size == encoded
 
 
 def test_a_pixel_is_blue_green_red() -> None:
-    assert picture(_frame(2, 1, first=b"\x01\x02\x03\x04"), 2560).getpixel((0, 0)) == (3, 2, 1)
+    assert picture(_frame(2, 1, first=b"\x01\x02\x03\x04"), PLAIN).getpixel((0, 0)) == (3, 2, 1)
 
 
 def test_a_frame_shorter_than_it_says_is_our_slip() -> None:
     with pytest.raises(BugError):
-        picture(Frame(Monitor(0, 0, 0, 4, 4), 4, 4, b"\0" * 15), 2560)
+        picture(Frame(Monitor(0, 0, 0, 4, 4), 4, 4, b"\0" * 15), PLAIN)
 
 
 def test_what_webp_cannot_hold_is_our_error() -> None:
     """WebP ends at 16,383 pixels each way."""
     with pytest.raises(UnreachableError) as refused:
-        encode(picture(_frame(1, 16_384), 2560), 0)
+        encode(picture(_frame(1, 16_384), PLAIN), 0)
     assert refused.value.key == "capture-not-encoded"
 
 

@@ -13,8 +13,9 @@ from tracker.core.errors import RefusedError
 from tracker.core.policy import FIELDS, NOT_YET_OBEYED, Field, SetBy, find, not_yet_obeyed, sayings
 from tracker.core.policy.field import EVERYWHERE
 from tracker.core.policy.limited import Choice, Limited, Number
-from tracker.core.policy.listed import ITEM_LENGTH_MOST, ITEMS_MOST, WorkingHours
+from tracker.core.policy.listed import ITEM_LENGTH_MOST, ITEMS_MOST, Names, WorkingHours
 from tracker.core.policy.screenshot_fields import (
+    EXCLUSION_MODE,
     EXCLUSIONS,
     SCREENSHOT_BLUR,
     SCREENSHOT_NOTICE,
@@ -23,6 +24,7 @@ from tracker.core.policy.screenshot_fields import (
     SCREENSHOTS_PER_SLOT,
     Blur,
     CaptureNotice,
+    ExclusionMode,
 )
 from tracker.core.policy.time_fields import (
     AUTOMATIC_START,
@@ -60,7 +62,8 @@ def test_everything_promised_has_its_field() -> None:
 
 def test_there_is_no_field_for_hidden_capture() -> None:
     assert [key for key in FIELDS if HIDING.search(key)] == []
-    values = {str(value) for field in FIELDS.values() for value in some_values(field)}
+    settings = [field for field in FIELDS.values() if not isinstance(field.kind, Names)]
+    values = {str(value) for field in settings for value in some_values(field)}
     assert [value for value in values if HIDING.search(value)] == []
     written = [part for saying in sayings() for part in ([saying] if isinstance(saying, str) else saying)]
     assert [sentence for sentence in written if HIDING.search(sentence)] == []
@@ -270,6 +273,12 @@ def test_sentences_are_translated_before_they_are_filled_in() -> None:
 def test_what_hours_promise_by_default() -> None:
     assert (IDLE_THRESHOLD.default, FORGOTTEN_TIMER.default) == (10, 12)
     assert "however long" in FORGOTTEN_TIMER.sentence(NEVER_FORGOTTEN).text()
+
+
+def test_what_screenshots_promise_by_default() -> None:
+    assert SCREENSHOT_REVIEW.default == 2
+    assert EXCLUSION_MODE.default is ExclusionMode.BEST_EFFORT
+    assert "Bitwarden" in EXCLUSIONS.sentence(EXCLUSIONS.default).text()
 
 
 def test_choices_are_told_by_their_names() -> None:

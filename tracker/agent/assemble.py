@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from tracker.agent.advising import Adviser
+from tracker.agent.capture_policy import capture_rules
 from tracker.agent.chain import Chain
 from tracker.agent.commands import Commands
 from tracker.agent.control import Control
@@ -40,6 +41,7 @@ from tracker.agent.watched_server import WatchedServer
 from tracker.agent.work import WorkKeeper
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
+from tracker.capture.windows import choose_windows
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import Clock
@@ -167,7 +169,7 @@ async def fetch_first(store: Store) -> None:
 
 def this_screen() -> ScreenCapture:
     """Return the screen of this session."""
-    return ScreenCapture(choose(os.environ, sys.platform))
+    return ScreenCapture(choose(os.environ, sys.platform), choose_windows(os.environ, sys.platform))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     def here() -> EffectivePolicy:
         return policy.effective(work_of(hours.state).project_id)
 
+    recorder.rules = lambda: capture_rules(here())
     around = replace(
         around,
         copy_days=lambda: policy.effective()[LOCAL_COPIES],

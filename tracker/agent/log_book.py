@@ -21,6 +21,9 @@ _LEVELS: Final = {
 def write_down(notice: Notice) -> None:
     """Log a notice; of an error its key and class only, for its values may name files and servers."""
     fields: dict[str, str | int] = {"count": notice.count}
+    if notice.taken is not None:
+        taken = notice.taken
+        fields |= {"redacted": taken.redacted, "unexcluded": taken.unexcluded, "blank": len(taken.blank)}
     if notice.about:
         fields["about"] = notice.about
     if notice.error is not None:

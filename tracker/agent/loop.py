@@ -83,13 +83,13 @@ class Agent:
         if not self._may_capture():
             return
         try:
-            count = await asyncio.to_thread(self._recorder.record)
+            taken = await asyncio.to_thread(self._recorder.record)
         except TrackerError as error:
             self._around.tell(Notice(Happened.NOT_CAPTURED, error=error))
             return
         finally:
             trim()
-        self._around.tell(Notice(Happened.CAPTURED, count))
+        self._around.tell(Notice(Happened.CAPTURED, taken.count, taken=taken))
         self._fresh.set()
 
     async def deliver(self, *, anew: bool = False) -> bool:

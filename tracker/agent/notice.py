@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.core.capture import Taken
 from tracker.core.errors import TrackerError
 
 
@@ -40,13 +41,14 @@ class Happened(StrEnum):
 class Notice:
     """One thing that happened; `count` is how many screenshots, records or files it is about.
 
-    `about` is the source that failed, or what a reminder is of.
+    `about` is the source that failed, or what a reminder is of; `taken` is what has to be said of a capture.
     """
 
     happened: Happened
     count: int = 0
     error: TrackerError | None = None
     about: str = ""
+    taken: Taken | None = None
 
 
 Tell = Callable[[Notice], None]

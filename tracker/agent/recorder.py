@@ -1,10 +1,12 @@
 """Takes one capture from screen to store: until its commit it is in memory only, and then it is sealed."""
 
+from collections.abc import Callable
+
 from tracker.agent.chain import Chain
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.ports import Screen
 from tracker.agent.trust import TrustKeeper
-from tracker.core.capture import PLAIN
+from tracker.core.capture import PLAIN, CaptureRules, Taken
 from tracker.core.moment import Clock
 
 
@@ -20,16 +22,18 @@ class Recorder:
         self._pipeline = pipeline
         self._trust = trust
         self._clock = clock
+        self.rules: Callable[[], CaptureRules] = lambda: PLAIN
+        """What is asked of each capture, which policy decides."""
 
-    def record(self) -> int:
-        """Capture every monitor and commit; return how many screenshots. Raises `TrackerError`.
+    def record(self) -> Taken:
+        """Capture and commit; return what has to be said of it. Raises `TrackerError`.
 
         The keys are looked up before the screen is touched: what cannot be sealed is not captured.
         """
         at = self._clock.now()
         self._trust.require_unexpired(at.wall)
         recipients = self._pipeline.recipients(self._trust.held, at)
-        capture = self._screen.capture(PLAIN)
+        capture = self._screen.capture(self.rules())
         sealing = self._pipeline.seal(capture.shots, at, recipients)
         self._chain.say(sealing.bodies, sealing.files)
-        return len(sealing.files)
+        return capture.taken

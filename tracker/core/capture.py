@@ -42,14 +42,29 @@ class Screenshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
-    """What one capture came to: at least one screenshot.
+class Taken:
+    """What has to be said of a capture, which holds nothing of what was on the screen: `count` screenshots.
 
     `redacted` windows were painted over. `unexcluded` says that there was something to leave out and that
     the system did not tell where it is. `blank` monitors showed one colour all over and were left out.
     """
 
+    count: int
+    redacted: int = 0
+    unexcluded: bool = False
+    blank: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What one capture came to: at least one screenshot, and of the rest what `Taken` says."""
+
     shots: tuple[Screenshot, ...]
     redacted: int = 0
     unexcluded: bool = False
     blank: tuple[int, ...] = ()
+
+    @property
+    def taken(self) -> Taken:
+        """Return what has to be said of it."""
+        return Taken(len(self.shots), self.redacted, self.unexcluded, self.blank)

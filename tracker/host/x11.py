@@ -9,7 +9,7 @@ import select
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +39,9 @@ _TEXT, _NUMBER = 8, 32
 
 _LOCAL: Final = re.compile(r"(?:unix)?:(?P<number>\d+)(?:\.\d+)?")
 _Answer = TypeVar("_Answer")
+
+Question = Callable[[Any], Any]
+"""Puts a request of python-xlib's on a line, without waiting for what it returns to be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,18 @@ class X11:
 
         told: Any = _guarded(lambda: QueryInfo(display=self._line, opcode=opcode, drawable=self.root))
         return int(told.idle) / 1000
+
+    def asked(self, questions: Iterable[Question]) -> list[Any]:
+        """Ask many things at once (`tracker.host.x11_windows`); return the answers in their order.
+
+        Of a window that is not there, None.
+        """
+
+        def ask() -> list[Any]:
+            sent = [question(self._line) for question in questions]
+            return [_answered(each) for each in sent]
+
+        return _guarded(ask)
 
     def hang_up(self) -> None:
         """Cut the line, from any thread: who waits is woken, and hears `x11-away`."""
@@ -223,6 +238,17 @@ def _knocked(display: str, number: int) -> str:
         door.settimeout(ANSWER_SECONDS)
         door.connect(path if Path(path).exists() else f"\0{path}")
     return f"unix/{display.removeprefix('unix')}"
+
+
+def _answered(request: Any) -> Any:
+    """Wait for a request's answer; None where its window is not there."""
+    from Xlib.error import BadDrawable, BadWindow
+
+    try:
+        request.reply()
+    except (BadDrawable, BadWindow):
+        return None
+    return request
 
 
 def _ignored(*_: object) -> int:

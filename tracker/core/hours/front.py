@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.core.exclusion import is_excluded
 from tracker.core.hours.said import AppUse
 from tracker.core.moment import MICROSECONDS
 
@@ -40,7 +41,7 @@ class AppRules:
 
 def judged(front: Front, seconds: float, rules: AppRules) -> AppUse:
     """Return what is told of an application that was in front; of an excluded one, only for how long."""
-    if _is_excluded(front, rules.exclusions):
+    if is_excluded(front.name, front.title, rules.exclusions):
         return AppUse(seconds, excluded=True)
     title = _redacted(_printable(front.title), rules.redactions) if rules.titles else ""
     return AppUse(seconds, _printable(front.name)[:NAME_MOST], title[:TITLE_MOST])
@@ -64,11 +65,6 @@ def used(fronts: Sequence[Front], start: int, stop: int, rules: AppRules) -> tup
     return tuple(
         AppUse(lasted / MICROSECONDS, what.name, what.title, what.excluded) for what, lasted in longest
     )
-
-
-def _is_excluded(front: Front, words: Iterable[str]) -> bool:
-    seen = f"{front.name}\n{front.title}".casefold()
-    return any(word.casefold() in seen for word in words if word)
 
 
 def _redacted(title: str, patterns: Iterable[str]) -> str:

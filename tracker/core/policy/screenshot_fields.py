@@ -42,6 +42,19 @@ class ExclusionMode(StrEnum):
     STRICT = "strict"
 
 
+_LEFT_OUT: Final = (
+    *("1Password", "Bitwarden", "Dashlane", "Enpass", "KeePass", "Keeper Password Manager"),
+    *("keeperpasswordmanager", "LastPass", "NordPass", "Proton Pass", "RoboForm", "Vaultwarden"),
+    *("gnome.World.Secrets", "Keychain Access", "KWalletManager", "Passwords and Keys", "Seahorse"),
+    *("Incognito", "InPrivate", "New Private Tab", "Private Browsing", "Private Window"),
+    *("Inkognito", "Privater Modus", "Navigation privée", "Incógnito", "Navegación privada", "التصفح الخاص"),
+)
+"""Password managers and private windows of browsers, by what no other window is likely to be called.
+
+So neither "Keeper" (a bookkeeper's work) nor "Secrets" alone. Browsers name private windows in the
+language of their user.
+"""
+
 SCREENSHOTS: Final = Field(
     "screenshots",
     Toggle(protects=False),
@@ -115,7 +128,7 @@ SCREENSHOT_NOTICE: Final = Field(
 SCREENSHOT_REVIEW: Final = Field(
     "screenshot-review",
     Number(0, 1440, "min", Protects.MORE),
-    default=5,
+    default=2,
     says={
         0: "Screenshots are sent at once; there is no time to review them first.",
         None: (
@@ -127,7 +140,7 @@ SCREENSHOT_REVIEW: Final = Field(
 EXCLUSIONS: Final = Field(
     "exclusions",
     Names(),
-    default=("1Password", "Bitwarden", "KeePassXC", "Incognito", "InPrivate", "Private Browsing"),
+    default=_LEFT_OUT,
     says={
         (): "No application or window is left out of screenshots.",
         None: "Windows are never captured when their application or title names one of these: {items}.",
@@ -136,7 +149,7 @@ EXCLUSIONS: Final = Field(
 EXCLUSION_MODE: Final = Field(
     "exclusion-mode",
     Choice(ExclusionMode),
-    default=ExclusionMode.STRICT,
+    default=ExclusionMode.BEST_EFFORT,
     says={
         ExclusionMode.BEST_EFFORT: "Where your system does not tell which windows are on the screen, "
         "screenshots are taken all the same, and what should be left out may be on them.",

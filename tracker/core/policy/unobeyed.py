@@ -5,9 +5,8 @@ from typing import Final
 
 NOT_YET_OBEYED: Final = frozenset(
     {
-        "screenshots-per-slot", "screenshot-blur", "screenshot-monitors",
-        "screenshot-width", "screenshot-cursor", "screenshot-notice", "screenshot-review", "exclusions",
-        "exclusion-mode", "screenshot-retention", "sites", "attachments", "upload-bandwidth", "queue-limit",
+        "screenshots-per-slot", "screenshot-notice", "screenshot-review",
+        "screenshot-retention", "sites", "attachments", "upload-bandwidth", "queue-limit",
     }
 )  # fmt: skip
 """The keys of fields without a reader; what obeys them comes with capture, tray and retention."""
