@@ -46,6 +46,15 @@ def keeper(world: Simulation) -> PolicyKeeper:
     return PolicyKeeper(world.identity, world.store, world.line, trust(world), around(world))
 
 
+def asking(world: Simulation, policy: PolicyKeeper, told: Surroundings) -> Agent:
+    """Return an agent that asks for the policy before each delivery."""
+    trusted = trust(world)
+    chain, pipeline = Chain(world.identity, world.store, told.draw), Pipeline(world.identity, told.draw)
+    recorder = Recorder(world.screen, chain, pipeline, trusted, world.clock)
+    courier = Courier(world.identity, world.store, world.line, trusted, told)
+    return Agent(recorder, courier, Pace(0.001), told, (policy.refresh,))
+
+
 async def test_before_the_first_policy_the_table_holds() -> None:
     world = await simulate()
     policy = keeper(world)
@@ -281,17 +290,8 @@ async def test_a_policy_of_another_manifest_key_stays_readable() -> None:
 
 async def test_the_agent_asks_before_each_delivery_and_delivers_all_the_same() -> None:
     world = await simulate()
-    trusted, told = trust(world), around(world)
-    policy = PolicyKeeper(world.identity, world.store, world.line, trusted, told)
-    recorder = Recorder(
-        world.screen,
-        Chain(world.identity, world.store, told.draw),
-        Pipeline(world.identity, told.draw),
-        trusted,
-        world.clock,
-    )
-    courier = Courier(world.identity, world.store, world.line, trusted, told)
-    agent = Agent(recorder, courier, Pace(0.001), told, (policy.refresh,))
+    policy = keeper(world)
+    agent = asking(world, policy, around(world))
     another_member(world)
     await world.agent.capture()
     assert await agent.deliver()
@@ -325,16 +325,7 @@ async def test_captures_go_on_once_the_policy_has_screenshots_again() -> None:
     policy = keeper(world)
     await policy.refresh()
     told = replace(around(world), screenshots=lambda: policy.effective()[SCREENSHOTS])
-    trusted = trust(world)
-    recorder = Recorder(
-        world.screen,
-        Chain(world.identity, world.store, told.draw),
-        Pipeline(world.identity, told.draw),
-        trusted,
-        world.clock,
-    )
-    courier = Courier(world.identity, world.store, world.line, trusted, told)
-    agent = Agent(recorder, courier, Pace(0.001), told, (policy.refresh,))
+    agent = asking(world, policy, told)
     await agent.capture()
     assert (world.screen.taken, len(world.told(Happened.NOT_CAPTURED))) == ([], 1)
     world.server.settings, world.server.policy_version = Settings(), 2

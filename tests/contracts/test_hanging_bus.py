@@ -23,15 +23,21 @@ FOR_EVER = 3_600.0
 SOON = 60.0
 
 
+def _listening(path: Path) -> socket.socket:
+    if sys.platform == "win32":
+        raise NotImplementedError
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(path))
+    listening.listen()
+    listening.setblocking(False)
+    return listening
+
+
 class HangingBus:
     """Listens, and answers nobody."""
 
     def __init__(self, folder: Path) -> None:
-        assert sys.platform != "win32", "no socket of this kind"
-        self._listening = socket.socket(socket.AF_UNIX)
-        self._listening.bind(str(folder / "bus"))
-        self._listening.listen()
-        self._listening.setblocking(False)
+        self._listening = _listening(folder / "bus")
         self._lines: list[socket.socket] = []
         self.environment = {
             "XDG_SESSION_TYPE": "wayland",
