@@ -1,13 +1,12 @@
 """Killed at any moment, hours lose what came after the last step and no more, and nothing is there twice."""
 
 import random
-from contextlib import suppress
 from itertools import pairwise
-from multiprocessing import Pipe, get_context
 from pathlib import Path
 
 import pytest
 
+from tests.crash.killing import Kill
 from tests.fakes.committer import KEY
 from tests.fakes.device import FakeDevice
 from tests.fakes.timekeeper import Kept, keep_time_until_killed, opened
@@ -19,25 +18,8 @@ from tracker.core.record import Body
 from tracker.store import SqlCipherStore
 
 KILLS = 20
-LONGEST_LIFE = 0.05
-"""Seconds after some acknowledged steps: long enough to be in the middle of any next one."""
+KILL = Kill(steps=30, longest=0.05)
 EVER = 1 << 62
-
-
-def _kill_one(path: Path, chance: random.Random) -> list[Kept]:
-    """Let a process keep time, kill it somewhere, and return every step it acknowledged."""
-    told, tells = Pipe(duplex=False)
-    process = get_context("spawn").Process(target=keep_time_until_killed, args=(path, tells))
-    process.start()
-    tells.close()
-    steps: list[Kept] = [told.recv() for _ in range(chance.randint(1, 30))]
-    process.join(chance.uniform(0, LONGEST_LIFE))
-    process.kill()
-    process.join()
-    with suppress(EOFError):
-        while True:
-            steps.append(told.recv())
-    return steps
 
 
 @pytest.mark.parametrize("kills", [KILLS, pytest.param(200, marks=pytest.mark.long)])
@@ -48,7 +30,7 @@ def test_a_kill_costs_no_more_than_the_step_under_way(tmp_path: Path, kills: int
     store.close()
     running = 0
     for _ in range(kills):
-        steps = _kill_one(path, chance)
+        steps: list[Kept] = KILL.after(keep_time_until_killed, path, chance)
         running += steps[-1].entry is not None
         _check(path, steps)
     assert running > kills // 4, "most were killed at work"
