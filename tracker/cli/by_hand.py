@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.cli.hours_read import described, open_book
 from tracker.cli.local_time import clock_texts, day_text, duration, when
-from tracker.cli.parser import Commands, Parser, example
+from tracker.cli.parser import Commands, Parser, example, finish
 from tracker.cli.terminal import say, say_json
-from tracker.cli.timer_words import timer_lines
-from tracker.cli.with_agent import ask
+from tracker.cli.with_agent import ask, tell_timer
 from tracker.cli.work_options import add_work, named_work, noted
 from tracker.cli.work_words import short, work_words
 from tracker.core.hours.day import day_of, local
@@ -55,7 +54,7 @@ def add(commands: Commands) -> None:
     )
     _add_entry(editing)
     _add_times(editing, required=False)
-    editing.add_argument("--reason", metavar="TEXT", type=noted, default="", help=_("why"))
+    _add_reason(editing)
     add_work(editing)
     _finish(editing, run_edit)
     discarding = commands.add_parser(
@@ -68,7 +67,7 @@ def add(commands: Commands) -> None:
         epilog=example("discard 3f2a"),
     )
     _add_entry(discarding, nargs="?")
-    discarding.add_argument("--reason", metavar="TEXT", type=noted, default="", help=_("why"))
+    _add_reason(discarding)
     _finish(discarding, run_discard)
 
 
@@ -101,13 +100,7 @@ def run_discard(args: argparse.Namespace) -> int:
     if args.which:
         status = ask(DeleteTime(args.which, args.reason), start=True)
         return _tell(args, status, _("Counts no more: {entry}"))
-    status = ask(AnswerAway(Answer.DISCARD), start=True)
-    if args.json:
-        say_json(status)
-    elif status.timer is not None:
-        for line in timer_lines(status.timer):
-            say(line)
-    return 0
+    return tell_timer(args, ask(AnswerAway(Answer.DISCARD), start=True))
 
 
 def _tell(args: argparse.Namespace, status: "Status", line: str) -> int:
@@ -151,6 +144,9 @@ def _add_times(parser: Parser, *, required: bool) -> None:
     )
 
 
+def _add_reason(parser: Parser) -> None:
+    parser.add_argument("--reason", metavar="TEXT", type=noted, default="", help=_("why"))
+
+
 def _finish(parser: Parser, run: "Callable[[argparse.Namespace], int]") -> None:
-    parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
-    parser.set_defaults(run=run)
+    finish(parser, run, _("as one line of JSON"))

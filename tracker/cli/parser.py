@@ -13,7 +13,7 @@ A group is such a module too: it makes itself with `add_group` and hands that to
 """
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -101,6 +101,12 @@ def add_group(commands: Commands, name: str, about: str, line: str) -> Commands:
 def example(line: str) -> str:
     """Return a parser's last words: a line as it is typed after `tracker`, in every language alike."""
     return _("example: {command}").format(command=f"tracker {line}")
+
+
+def finish(parser: Parser, run: Callable[[argparse.Namespace], int], as_json: str) -> None:
+    """Have a command do `run`, and take `--json`, which prints what `as_json` says."""
+    parser.add_argument("--json", action="store_true", help=as_json)
+    parser.set_defaults(run=run)
 
 
 def as_sentence(about: str) -> str:

@@ -3,10 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from tracker.cli.parser import Commands, Parser, example
-from tracker.cli.terminal import say, say_json
-from tracker.cli.timer_words import timer_lines
-from tracker.cli.with_agent import ask
+from tracker.cli.parser import Commands, Parser, example, finish
+from tracker.cli.with_agent import ask, tell_timer
 from tracker.cli.work_options import add_work, named_work, noted
 from tracker.core.hours.timer_state import Answer
 from tracker.core.wire import AnswerAway, NamedWork, NoteTimer, StartTimer, StillWorking, StopTimer
@@ -14,8 +12,6 @@ from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tracker.core.wire import Status
 
 
 def add(commands: Commands) -> None:
@@ -72,12 +68,12 @@ def add(commands: Commands) -> None:
 
 def run_start(args: argparse.Namespace) -> int:
     """Start the timer."""
-    return _tell(args, ask(StartTimer(named_work(args)), start=True))
+    return tell_timer(args, ask(StartTimer(named_work(args)), start=True))
 
 
 def run_stop(args: argparse.Namespace) -> int:
     """Stop the timer."""
-    return _tell(args, ask(StopTimer()))
+    return tell_timer(args, ask(StopTimer()))
 
 
 def run_switch(args: argparse.Namespace) -> int:
@@ -85,17 +81,17 @@ def run_switch(args: argparse.Namespace) -> int:
     work = named_work(args)
     if work == NamedWork():
         args.parser.error(_("say what to go over to: --project, --task or --note"))
-    return _tell(args, ask(StartTimer(work, switch=True)))
+    return tell_timer(args, ask(StartTimer(work, switch=True)))
 
 
 def run_note(args: argparse.Namespace) -> int:
     """Say what is being worked on."""
-    return _tell(args, ask(NoteTimer(args.text)))
+    return tell_timer(args, ask(NoteTimer(args.text)))
 
 
 def run_still(args: argparse.Namespace) -> int:
     """Say that the timer was not forgotten."""
-    return _tell(args, ask(StillWorking()))
+    return tell_timer(args, ask(StillWorking()))
 
 
 def run_answer(args: argparse.Namespace) -> int:
@@ -103,7 +99,7 @@ def run_answer(args: argparse.Namespace) -> int:
     answer, work = Answer(args.answer), named_work(args)
     if work != NamedWork() and answer is not Answer.KEEP:
         args.parser.error(_("--project, --task and --note are for time that is kept"))
-    return _tell(args, ask(AnswerAway(answer, args.which, work), start=True))
+    return tell_timer(args, ask(AnswerAway(answer, args.which, work), start=True))
 
 
 def _add_answer(commands: Commands) -> None:
@@ -132,14 +128,4 @@ def _add_answer(commands: Commands) -> None:
 
 
 def _finish(parser: Parser, run: "Callable[[argparse.Namespace], int]") -> None:
-    parser.add_argument("--json", action="store_true", help=_("how things stand then, as one line of JSON"))
-    parser.set_defaults(run=run)
-
-
-def _tell(args: argparse.Namespace, status: "Status") -> int:
-    if args.json:
-        say_json(status)
-    elif status.timer is not None:
-        for line in timer_lines(status.timer):
-            say(line)
-    return 0
+    finish(parser, run, _("how things stand then, as one line of JSON"))

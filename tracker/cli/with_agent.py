@@ -1,9 +1,11 @@
 """Having the agent of this device carry a command out, started first where it is wanted and not there."""
 
+import argparse
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli.pace import DEFAULT_SECONDS
-from tracker.cli.terminal import remark
+from tracker.cli.terminal import remark, say, say_json
+from tracker.cli.timer_words import timer_lines
 from tracker.core.errors import UnreachableError
 from tracker.host.translate import translate as _
 
@@ -45,3 +47,13 @@ def start_agent() -> None:
     if not started.already:
         line = _("The agent was started, for {workspace}: process {pid}.")
         remark(line.format(workspace=started.status.agent.workspace, pid=started.status.agent.pid))
+
+
+def tell_timer(args: argparse.Namespace, status: "Status") -> int:
+    """Tell how the timer stands after a command, with `--json` how everything does; return the exit code."""
+    if args.json:
+        say_json(status)
+    elif status.timer is not None:
+        for line in timer_lines(status.timer):
+            say(line)
+    return 0
