@@ -73,6 +73,8 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "discard",
         "edit",
         "entries",
+        "entry",
+        "activity",
         "enrol",
         "config check",
         "config path",
