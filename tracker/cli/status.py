@@ -1,6 +1,7 @@
 """`tracker status` and `tracker sync`: what the agent does, where it stands, and what waits."""
 
 import argparse
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -106,15 +107,24 @@ def _watch(paths: "Paths", *, as_json: bool) -> int:
     from tracker.agent.control_client import calling
     from tracker.host.local_socket import Address
 
-    before = None
+    first = True
     with calling(Address.within(paths.runtime)) as agent:
-        for status in agent.follow(Watch()):
-            settled = _settled(status)
-            if settled != before:
-                _tell_next(status, as_json=as_json, first=before is None)
-            before = settled
+        for status in told_anew(agent.follow(Watch()), as_json=as_json):
+            _tell_next(status, as_json=as_json, first=first)
+            first = False
     complain(UnreachableError(_NOT_RUNNING))
     return _DOES_NOT_RUN
+
+
+def told_anew(statuses: Iterable[Status], *, as_json: bool) -> Iterator[Status]:
+    """Yield each status that says something else than the one before: in JSON, or in words."""
+    before: object = None
+    for status in statuses:
+        settled = _settled(status)
+        said = settled if as_json else tuple(status_lines(settled))
+        if said != before:
+            yield status
+        before = said
 
 
 def _settled(status: Status) -> Status:

@@ -7,10 +7,11 @@ from tracker.cli.reminder_words import reminder_text
 from tracker.cli.timer_words import timer_lines
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
-from tracker.core.wire import ConnectionState, Incident, RecordingState, Status, Waiting
+from tracker.core.wire import ConnectionState, Incident, RecordingState, Status, TimerMode, Waiting
 from tracker.host.translate import translate as _
 
 _DEGRADED = "file"
+_NO_TIMER = "capture-no-timer"
 
 
 def status_lines(status: Status) -> Iterator[str]:
@@ -52,17 +53,28 @@ def contradiction_text(incident: Incident) -> str:
 
 
 def _recording(status: Status) -> str:
-    recording = status.recording
-    lines = {
-        RecordingState.STARTING: _("The agent starts, for {workspace}; nothing was captured yet."),
-        RecordingState.CAPTURING: _("Recording for {workspace}: a capture every {every:g} s."),
-        RecordingState.PAUSED: _("Not recording for {workspace} since {since}."),
-        RecordingState.STOPPING: _("The agent is stopping, for {workspace}."),
-    }
-    line = lines[recording.state].format(
-        workspace=status.agent.workspace, every=recording.every, since=instant_text(recording.since)
-    )
-    return _with_reason(line, recording.reason)
+    """Return how captures stand, as they will once they have heard of the timer: they follow at once."""
+    recording, workspace = status.recording, status.agent.workspace
+    why = recording.reason
+    counts = status.timer is None or status.timer.state is TimerMode.RUNNING
+    waits = why is not None and why.problem.key == _NO_TIMER
+    match recording.state:
+        case RecordingState.STARTING:
+            return _("The agent starts, for {workspace}; nothing was captured yet.").format(
+                workspace=workspace
+            )
+        case RecordingState.STOPPING:
+            return _("The agent is stopping, for {workspace}.").format(workspace=workspace)
+        case RecordingState.PAUSED if not waits:
+            line = _("No screenshots for {workspace} since {since}.")
+            since = instant_text(recording.since)
+            return _with_reason(line.format(workspace=workspace, since=since), why)
+        case RecordingState.CAPTURING | RecordingState.PAUSED if counts:
+            line = _("Recording for {workspace}: a capture every {every:g} s.")
+            return line.format(workspace=workspace, every=recording.every)
+        case _:
+            line = _("No screenshots for {workspace} now: they are taken only while the timer runs.")
+            return line.format(workspace=workspace)
 
 
 def _captures(status: Status) -> Iterator[str]:

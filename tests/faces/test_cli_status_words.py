@@ -1,0 +1,59 @@
+"""What a status says does not contradict itself, and who watches hears nothing twice."""
+
+import pytest
+from msgspec.structs import replace
+
+from tests.fakes.status import some_status
+from tracker.cli.status import told_anew
+from tracker.cli.status_words import status_lines
+from tracker.core.errors import RefusedError
+from tracker.core.problem import problem_of
+from tracker.core.wire import Incident, RecordingState, Status, TimerMode, TimerStatus, Waiting
+
+RESTS = RefusedError("capture-no-timer")
+OFF = RefusedError("capture-off")
+TAKEN = "Recording for Larkspur: a capture every 60 s."
+NONE_NOW = "No screenshots for Larkspur now: they are taken only while the timer runs."
+
+
+def status(mode: TimerMode | None, state: RecordingState, reason: RefusedError | None = None) -> Status:
+    """Return a status in which timer and captures stand so; None is no word of the timer."""
+    first = some_status()
+    incident = None if reason is None else Incident(1, problem_of(reason))
+    timer = None if mode is None else TimerStatus(mode, since=1)
+    return replace(first, timer=timer, recording=replace(first.recording, state=state, reason=incident))
+
+
+@pytest.mark.parametrize("mode", [TimerMode.STOPPED, TimerMode.AWAY, TimerMode.ASKING])
+@pytest.mark.parametrize("rests", [True, False])
+def test_no_captures_are_told_of_while_nothing_counts(mode: TimerMode, *, rests: bool) -> None:
+    """Also in the moment in which the captures have not heard of it."""
+    paused = status(mode, RecordingState.PAUSED, RESTS)
+    lines = list(status_lines(paused if rests else status(mode, RecordingState.CAPTURING)))
+    assert NONE_NOW in lines
+    assert TAKEN not in lines
+
+
+@pytest.mark.parametrize("mode", [TimerMode.RUNNING, None])
+def test_a_timer_that_counts_has_captures(mode: TimerMode | None) -> None:
+    assert TAKEN in status_lines(status(mode, RecordingState.CAPTURING))
+
+
+def test_a_timer_that_was_just_started_is_not_said_to_be_off() -> None:
+    assert TAKEN in status_lines(status(TimerMode.RUNNING, RecordingState.PAUSED, RESTS))
+
+
+@pytest.mark.parametrize("mode", [TimerMode.RUNNING, TimerMode.STOPPED])
+def test_captures_that_pause_say_so_of_screenshots_alone(mode: TimerMode) -> None:
+    text = "\n".join(status_lines(status(mode, RecordingState.PAUSED, OFF)))
+    assert "No screenshots for Larkspur since " in text
+    assert OFF.text(str) in text
+    assert "Not recording" not in text
+
+
+def test_what_reads_alike_is_told_once_to_a_person_and_in_full_to_a_script() -> None:
+    first = some_status()
+    counted = replace(first, waiting=Waiting(records=1))
+    failed = replace(counted, waiting=Waiting(records=1, files=2))
+    assert list(told_anew([first, counted, failed, failed], as_json=False)) == [first, failed]
+    assert list(told_anew([first, counted, failed, failed], as_json=True)) == [first, counted, failed]
