@@ -6,7 +6,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,10 @@ from tracker.agent.assemble import Assembled, Wishes, assemble, enrol_here
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.trust import TrustKeeper
 from tracker.core.device import Connection, Queue
+from tracker.core.hours.said import Occurrence
 from tracker.core.manifest import Freshness, key_for
 from tracker.core.sealing import Kind, PublicKey, Role, read_grants
-from tracker.core.wire import NewEnrolment
+from tracker.core.wire import NamedWork, NewEnrolment, StartTimer
 from tracker.host.clock import SystemClock
 from tracker.server.assemble import assemble as assemble_server
 from tracker.server.founding import Founded, Wanted, found
@@ -69,11 +70,16 @@ class World:
         made = await owner.create_enrolment(NewEnrolment())
         await owner.aclose()
         await enrol_here(self.store, FakeSecrets(), made.enrolment, "laptop")
-        assembled = assemble(self.store, self.screen, Wishes(60, self.notices.append, self.agent_clock))
-        agent = assembled.agent
-        # The clock leaps over days in which nobody beats a timer: here it is keys that age, not hours.
-        agent._around = replace(agent._around, counting=lambda: True)
-        return assembled
+        return assemble(self.store, self.screen, Wishes(60, self.notices.append, self.agent_clock))
+
+    async def capture(self, assembled: Assembled) -> None:
+        """Have the person come, start their timer on something new, and stay for a capture.
+
+        The clock leaps over days in which nobody beat a timer: what ran before was cut off.
+        """
+        now = str(self.agent_clock.now().wall)
+        assembled.desk.start(StartTimer(NamedWork(note=now)))
+        await assembled.agent.capture()
 
     def last_error(self) -> str:
         """Return the key of the last error told."""
@@ -95,16 +101,16 @@ def world(tmp_path: Path) -> Iterator[World]:
 async def test_an_expired_manifest_stops_captures_until_a_new_one_is_fetched(world: World) -> None:
     async with world.serving():
         assembled = await world.enrol()
-        await assembled.agent.capture()
+        await world.capture(assembled)
         world.agent_clock.advance(100 * DAY)
-        await assembled.agent.capture()
+        await world.capture(assembled)
         assert world.last_error() == "manifest-expired"
         assert len(world.screen.taken) == 1, "the screen was not touched"
         assert not await assembled.agent.deliver()
         assert world.store.queue().files == 1, "what was queued is kept"
         world.server_clock.advance(100 * DAY)
         assert await assembled.agent.deliver()
-        await assembled.agent.capture()
+        await world.capture(assembled)
         assert await assembled.agent.deliver()
         await assembled.aclose()
     assert world.store.queue().files == world.store.queue().dead_letters == 0
@@ -130,7 +136,7 @@ async def test_a_machine_set_back_to_a_snapshot_cannot_take_the_manifest_back(
     world.server_clock.jump(-8 * DAY)
     world.agent_clock.advance(2 * DAY)
     async with world.serving():
-        await assembled.agent.capture()
+        await world.capture(assembled)
         assert await assembled.agent.deliver(), "what is queued is still delivered"
         await assembled.aclose()
     assert world.last_error() == "manifest-rolled-back"
@@ -162,7 +168,7 @@ def sealed_for(world: World, held: TrustKeeper) -> bool:
 async def test_a_device_away_for_a_hundred_days(world: World, caplog: pytest.LogCaptureFixture) -> None:
     async with world.serving():
         assembled = await world.enrol()
-        await assembled.agent.capture()
+        await world.capture(assembled)
         assert await assembled.agent.deliver()
         await hang_up(assembled)
     agent, board = assembled.agent, assembled.board
@@ -173,7 +179,7 @@ async def test_a_device_away_for_a_hundred_days(world: World, caplog: pytest.Log
     for day in (*range(1, 9), 30, 60, *range(88, 101)):
         world.agent_clock.moment = started.later(day * DAY)
         before = len(world.screen.taken)
-        await agent.capture()
+        await world.capture(assembled)
         await agent.deliver()
         states[day] = state = board.present().trust
         captured = len(world.screen.taken) - before
@@ -185,8 +191,12 @@ async def test_a_device_away_for_a_hundred_days(world: World, caplog: pytest.Log
     reason = board.present().recording.reason
     assert reason is not None
     assert reason.problem.key == "manifest-expired", "the status says why"
-    kept = Queue(records=13, files=12, dead_letters=0)
-    assert world.store.queue() == kept, "nothing of it is lost, and a record says why captures stopped"
+    queue = world.store.queue()
+    assert (queue.files, queue.dead_letters) == (12, 0), "nothing of it is lost"
+    [stopped] = [
+        each for each in world.store.events(0, 1 << 62) if each.occurrence is Occurrence.CAPTURE_STOPPED
+    ]
+    assert stopped.details == {"reason": "manifest-expired"}, "a record says why captures stopped"
     with caplog.at_level("INFO", "tracker.server.app"):
         async with world.serving():
             caplog.clear()
@@ -197,7 +207,7 @@ async def test_a_device_away_for_a_hundred_days(world: World, caplog: pytest.Log
         async with world.serving():
             caplog.clear()
             assert await agent.deliver()
-            await agent.capture()
+            await world.capture(assembled)
             assert await agent.deliver()
             routes = [route for route, _ in asked(caplog)]
             await assembled.aclose()
