@@ -50,3 +50,22 @@ async def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     await home.enrol()
     yield home
     home.run("agent", "stop")
+
+
+@pytest.fixture
+def device(signed_in: Shell, open_shell: Open) -> Shell:
+    """Enrol a device of the owner's."""
+    file = signed_in.home.with_name("a.json")
+    signed_in(f"admin enrolment create -o {file}")
+    device = open_shell("device")
+    device(f"enrol {file}")
+    assert device.code == 0, device.raw
+    return device
+
+
+@pytest.fixture
+def berlin(home: Home, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Sit in Berlin at an enrolled device."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    shell.home = home.folder
+    return shell

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-import pytest
 
 from tests.faces.shell import Shell
 from tests.fakes.device import FakeDevice
@@ -33,14 +32,6 @@ def entry(start: int, stop: int, **more: Any) -> TimeEntry:
 
 def sample(minute: int, active: float, tracked: float = 60, **more: Any) -> ActivitySample:
     return ActivitySample(NINE + minute * MINUTE, tracked, active, **more)
-
-
-@pytest.fixture
-def berlin(home: Home, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """Sit in Berlin at an enrolled device."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    shell.home = home.folder
-    return shell
 
 
 def say(home: Home, *said: Said) -> None:

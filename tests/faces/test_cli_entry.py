@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID
 
-import pytest
 from msgspec.structs import replace
 
 from tests.faces.shell import Shell
@@ -23,14 +22,6 @@ SHORTER = replace(STOPPED, stop=NINE + 8 * HOUR, source=Source.MANUAL, reason="f
 NAMED = replace(SHORTER, work=Work(note="two visits"))
 GONE = replace(NAMED, deleted=True, reason="twice")
 SIGNED = "Each line is a record that this device signed: `tracker verify` proves them."
-
-
-@pytest.fixture
-def berlin(home: Home, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """Sit in Berlin at an enrolled device."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    shell.home = home.folder
-    return shell
 
 
 def say(home: Home, *said: Said) -> None:

@@ -227,9 +227,8 @@ def test_before_enrolment_it_is_said_how_to_enrol(shell: Shell) -> None:
 
 
 @pytest.fixture
-def berlin(home: Home, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+def berlin(home: Home, berlin: Shell) -> Shell:
     """Sit in Berlin at an enrolled device, with hours over midnight and both changes of clocks."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
     say(
         home,
         entry(utc(2026, 1, 5, 21), utc(2026, 1, 6, 0, 30)),
@@ -237,8 +236,7 @@ def berlin(home: Home, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
         entry(utc(2026, 10, 25, 0, 30), utc(2026, 10, 25, 1, 10)),
         entry(utc(2026, 7, 1, 6), utc(2026, 7, 1, 20), ending=Ending.FORGOTTEN),
     )
-    shell.home = home.folder
-    return shell
+    return berlin
 
 
 def test_hours_over_midnight_stand_on_both_days(berlin: Shell) -> None:

@@ -10,26 +10,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
-
 from lib.loopback_server import LoopbackServer
 from tests.agent.simulation import FakeScreen
-from tests.faces.conftest import Open
 from tests.faces.shell import Shell
 from tests.fakes.home import NO_KEYRING
 from tracker.agent.assemble import Assembled, Wishes, assemble, opened_store, viewed_store
 from tracker.host.paths import Paths
-
-
-@pytest.fixture
-def device(signed_in: Shell, open_shell: Open) -> Shell:
-    """Enrol a device of the owner's."""
-    file = signed_in.home.with_name("a.json")
-    signed_in(f"admin enrolment create -o {file}")
-    device = open_shell("device")
-    device(f"enrol {file}")
-    assert device.code == 0, device.raw
-    return device
 
 
 @asynccontextmanager

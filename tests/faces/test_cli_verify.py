@@ -33,17 +33,6 @@ _TAKE = "UPDATE records SET link = (SELECT link FROM records WHERE seq = 3) WHER
 _LENGTHEN = "UPDATE records SET body = CAST(body || x'20' AS BLOB) WHERE seq = {seq}"
 
 
-@pytest.fixture
-def device(signed_in: Shell, open_shell: Open) -> Shell:
-    """Enrol a device of the owner's."""
-    file = signed_in.home.with_name("a.json")
-    signed_in(f"admin enrolment create -o {file}")
-    device = open_shell("device")
-    device(f"enrol {file}")
-    assert device.code == 0, device.raw
-    return device
-
-
 def _say(store: Store, at: Moment, *said: Said) -> None:
     identity = store.identity()
     assert identity is not None
