@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from lib import gnome_session, guards, setup, virtual_display
+from lib import gnome_session, guards, setup, virtual_display, wayland_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +18,7 @@ _MOCKED_DESKTOP = {
 _NEEDED = {
     **virtual_display.PACKAGES,
     **gnome_session.PACKAGES,
+    **wayland_session.PACKAGES,
     **_MOCKED_DESKTOP,
     "xdotool": "xdotool",
 }

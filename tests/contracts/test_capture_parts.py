@@ -8,14 +8,16 @@ from mss.exception import ScreenShotError
 
 from tracker.capture.displays import Monitor, monitors
 from tracker.capture.encode import encode
-from tracker.capture.grab import Frame
+from tracker.capture.grab import Frame, Grab
 from tracker.capture.grab_generated import GrabGenerated
+from tracker.capture.grab_macos import GrabMacos
 from tracker.capture.grab_mss import GrabMss
+from tracker.capture.grab_portal import GrabPortal
 from tracker.capture.picture import picture
 from tracker.capture.screen import ScreenCapture
-from tracker.capture.way import choose
+from tracker.capture.way import NoGrab, choose
 from tracker.core.capture import PLAIN
-from tracker.core.errors import BugError, OsPermissionError, TrackerError, UnreachableError
+from tracker.core.errors import BugError, UnreachableError
 from tracker.host.memory import trim
 
 _WHITE = b"\xff\xff\xff\x00"
@@ -45,48 +47,42 @@ _X11 = {"DISPLAY": ":0"}
 
 
 @pytest.mark.parametrize(
-    ("environment", "platform"),
+    ("environment", "platform", "way"),
     [
-        (_X11, "linux"),
-        ({**_X11, "XDG_SESSION_TYPE": "x11"}, "linux"),
-        ({**_X11, "XDG_SESSION_TYPE": "x11", "WAYLAND_DISPLAY": ""}, "linux"),
-        (_X11, "freebsd14"),
-        ({}, "win32"),
-        ({}, "darwin"),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, "darwin"),
+        (_X11, "linux", GrabMss),
+        ({**_X11, "XDG_SESSION_TYPE": "x11"}, "linux", GrabMss),
+        ({**_X11, "XDG_SESSION_TYPE": "x11", "WAYLAND_DISPLAY": ""}, "linux", GrabMss),
+        (_X11, "freebsd14", GrabMss),
+        ({}, "win32", GrabMss),
+        ({}, "darwin", GrabMacos),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "darwin", GrabMacos),
+        ({**_X11, "XDG_SESSION_TYPE": "wayland"}, "linux", GrabPortal),
+        ({**_X11, "WAYLAND_DISPLAY": "wayland-0"}, "linux", GrabPortal),
+        ({**_X11, "XDG_SESSION_TYPE": "x11", "WAYLAND_DISPLAY": "w"}, "linux", GrabPortal),
+        ({"XDG_SESSION_TYPE": "wayland"}, "linux", GrabPortal),
+        ({}, "linux", NoGrab),
+        ({"DISPLAY": ""}, "linux", NoGrab),
+        ({"XDG_SESSION_TYPE": "tty"}, "linux", NoGrab),
     ],
 )
-def test_sessions_grabbed_with_mss(environment: Mapping[str, str], platform: str) -> None:
-    assert isinstance(choose(environment, platform), GrabMss)
-
-
-@pytest.mark.parametrize(
-    ("environment", "error", "key"),
-    [
-        ({**_X11, "XDG_SESSION_TYPE": "wayland"}, OsPermissionError, "capture-wayland"),
-        ({**_X11, "WAYLAND_DISPLAY": "wayland-0"}, OsPermissionError, "capture-wayland"),
-        ({**_X11, "XDG_SESSION_TYPE": "x11", "WAYLAND_DISPLAY": "w"}, OsPermissionError, "capture-wayland"),
-        ({"XDG_SESSION_TYPE": "wayland"}, OsPermissionError, "capture-wayland"),
-        ({}, UnreachableError, "capture-no-display"),
-        ({"DISPLAY": ""}, UnreachableError, "capture-no-display"),
-        ({"XDG_SESSION_TYPE": "tty"}, UnreachableError, "capture-no-display"),
-    ],
-)
-def test_sessions_without_a_way_say_so_at_every_capture(
-    environment: Mapping[str, str], error: type[TrackerError], key: str, monkeypatch: pytest.MonkeyPatch
+def test_the_way_is_chosen_by_what_the_session_is(
+    environment: Mapping[str, str], platform: str, way: type[Grab]
 ) -> None:
-    """And never try mss, even where Xwayland would let it."""
-    monkeypatch.setattr("tracker.capture.grab_mss.MSS", None)
-    screen = ScreenCapture(choose(environment, "linux"))
+    assert type(choose(environment, platform)) is way
+
+
+def test_a_session_without_a_screen_says_so_at_every_capture() -> None:
+    screen = ScreenCapture(choose({}, "linux"))
     for _ in range(2):
-        with pytest.raises(error) as refused:
+        with pytest.raises(UnreachableError, match="no screen to capture"):
             screen.capture(PLAIN)
-        assert refused.value.key == key
 
 
-def test_the_wayland_refusal_says_what_to_do() -> None:
-    with pytest.raises(OsPermissionError, match=r"Wayland session are not supported yet.*X11"):
-        choose({"WAYLAND_DISPLAY": "wayland-0"}, "linux").grab(cursor=False)
+def test_under_wayland_mss_is_never_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Xwayland would let it, and show it black."""
+    monkeypatch.setattr("tracker.capture.grab_mss.MSS", None)
+    with pytest.raises(UnreachableError, match="its portal, cannot be reached"):
+        ScreenCapture(choose({**_X11, "WAYLAND_DISPLAY": "wayland-0"}, "linux")).capture(PLAIN)
 
 
 def test_a_blank_frame_is_tried_once_more() -> None:

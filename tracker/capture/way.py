@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tracker.capture.grab import Frame, Grab
 from tracker.capture.grab_mss import GrabMss
-from tracker.core.errors import OsPermissionError, TrackerError, UnreachableError
+from tracker.core.errors import TrackerError, UnreachableError
 
 
 class NoGrab:
@@ -26,10 +26,18 @@ def choose(environment: Mapping[str, str], platform: str) -> Grab:
 
     Under Wayland the X11 way would give black frames without any error, even where Xwayland offers a DISPLAY.
     """
-    if platform in {"win32", "darwin"}:
-        return GrabMss()
-    if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
-        return NoGrab(OsPermissionError, "capture-wayland")
-    if display := environment.get("DISPLAY"):
-        return GrabMss(display)
-    return NoGrab(UnreachableError, "capture-no-display")
+    match platform:
+        case "win32":
+            return GrabMss()
+        case "darwin":
+            from tracker.capture.grab_macos import GrabMacos
+
+            return GrabMacos(GrabMss())
+        case _ if environment.get("XDG_SESSION_TYPE") == "wayland" or environment.get("WAYLAND_DISPLAY"):
+            from tracker.capture.grab_portal import GrabPortal
+
+            return GrabPortal(environment)
+        case _ if display := environment.get("DISPLAY"):
+            return GrabMss(display)
+        case _:
+            return NoGrab(UnreachableError, "capture-no-display")

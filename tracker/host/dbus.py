@@ -70,6 +70,8 @@ class Bus:
     def __init__(self, address: str) -> None:
         """Connect; raises `UnreachableError` (`dbus-away`)."""
         self._line: Final = _guarded(lambda: _connect(address))
+        self.name: Final = str(self._line.unique_name)
+        """What the bus calls this connection, such as `:1.42`."""
         self._between: Final = _signals_between(self._line)
         self._subscribed: Final[set[tuple[str, str]]] = set()
 
@@ -90,20 +92,24 @@ class Bus:
             raise UnreachableError("dbus-refused", name=peer.name)
         return tuple(map(_plain, answer.body))
 
-    def property(self, peer: Peer, name: str) -> object:
+    def property(self, peer: Peer, name: str, patience: float = ANSWER_SECONDS) -> object:
         """Return the value of a property; raises as `call` does."""
         properties = Peer(peer.name, peer.path, "org.freedesktop.DBus.Properties")
-        ((_, value),) = self.call(properties, "Get", "ss", peer.interface, name)
+        ((_, value),) = self.call(properties, "Get", "ss", peer.interface, name, patience=patience)
         return value
 
     def has(self, name: str) -> bool:
         """Return whether somebody has this name now; raises `UnreachableError`."""
         return bool(self.call(_BUS, "NameHasOwner", "s", name)[0])
 
-    def subscribe(self, peer: Peer, member: str) -> None:
-        """Have a signal come out of `wait` from now on; raises as `call` does."""
+    def subscribe(self, peer: Peer, member: str, first: str | None = None) -> None:
+        """Have a signal come out of `wait` from now on, all or those whose first value is `first`.
+
+        Raises as `call` does.
+        """
         rule = f"type='signal',sender='{peer.name}',path='{peer.path}',"
-        self.call(_BUS, "AddMatch", "s", f"{rule}interface='{peer.interface}',member='{member}'")
+        rule += f"interface='{peer.interface}',member='{member}'"
+        self.call(_BUS, "AddMatch", "s", rule if first is None else f"{rule},arg0='{first}'")
         self._subscribed.add((peer.interface, member))
 
     def wait(self, patience: float | None) -> Signal | None:

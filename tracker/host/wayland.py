@@ -52,6 +52,7 @@ class Wayland:
     def __init__(self, environment: Mapping[str, str]) -> None:
         """Connect to a session's compositor, and learn what it offers."""
         self.offers: Final[dict[str, Offer]] = {}
+        self._all: Final[list[tuple[str, Offer]]] = []
         self._data = b""
         self._last = _REGISTRY
         self._line: Final = _connected(environment)
@@ -62,10 +63,14 @@ class Wayland:
             self.close()
             raise
 
-    def bind(self, interface: str, version: int) -> int:
-        """Return a new object of an interface that is among `offers`."""
+    def every(self, interface: str) -> list[Offer]:
+        """Return all that is offered of an interface, such as each of the outputs."""
+        return [offer for name, offer in self._all if name == interface]
+
+    def bind(self, interface: str, version: int, offer: Offer | None = None) -> int:
+        """Return a new object of an interface that is among `offers`; of several, the one that is given."""
         number = self.new()
-        name = struct.pack("=I", self.offers[interface].name)
+        name = struct.pack("=I", (offer or self.offers[interface]).name)
         self.send(_REGISTRY, _BIND, name + _string(interface) + struct.pack("=II", version, number))
         return number
 
@@ -133,6 +138,7 @@ class Wayland:
             interface = event.arguments[8 : 8 + length - 1].decode("ascii", "replace")
             (version,) = struct.unpack_from("=I", event.arguments, len(event.arguments) - 4)
             self.offers[interface] = Offer(name, version)
+            self._all.append((interface, self.offers[interface]))
         return event.sender in {_DISPLAY, _REGISTRY}
 
 

@@ -42,6 +42,11 @@ _CAPTURE: Final = {
         "The screen showed nothing but one colour.",
         "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",
     ),
+    "capture-excluded": Message(
+        "What is to be left out of screenshots could not be left out, or nothing else was on the screen.",
+        "No screenshot was taken this time; what was taken before is safe. `tracker policy` shows what is "
+        "left out.",
+    ),
     "capture-not-encoded": Message(
         "A picture of the screen could not be encoded.",
         "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",
@@ -51,10 +56,42 @@ _CAPTURE: Final = {
         "No screenshots are taken here; what was taken before is safe. "
         "Start Tracker from inside your desktop session.",
     ),
-    "capture-wayland": Message(
-        "Screenshots in a Wayland session are not supported yet.",
-        "No screenshots are taken here; what was taken before is safe. "
-        "To have them, log out and choose an X11 (Xorg) session on the login screen.",
+    "capture-asking": Message(
+        "Your desktop is asking you whether Tracker may take screenshots.",
+        "Answer its question; until then none are taken. If you see no question, restart Tracker.",
+    ),
+    "capture-denied": Message(
+        "The desktop does not let Tracker take screenshots.",
+        "None are taken; what was taken before is safe. Tracker does not ask again by itself: allow "
+        "screenshots in the system's settings, then restart Tracker. `tracker doctor` tells more.",
+    ),
+    "capture-portal-away": Message(
+        "The part of the desktop that takes screenshots under Wayland, its portal, cannot be reached.",
+        "No screenshot was taken this time; what was taken before is safe. The next capture tries again; "
+        "if it stays so, install xdg-desktop-portal, then log out and in again.",
+    ),
+    "capture-portal-lacks": Message(
+        "This desktop's portal offers no screenshots.",
+        "None are taken; what was taken before is safe. Install the portal of your desktop, such as "
+        "xdg-desktop-portal-gnome, -kde or -wlr, then log out and in again; or log in to an X11 session.",
+    ),
+    "capture-portal-old": Message(
+        "This desktop would ask you before every single screenshot.",
+        "So none are taken; what was taken before is safe. Update the desktop, or log in to an X11 session.",
+    ),
+    "capture-portal-file": Message(
+        "The picture that the desktop handed over cannot be used.",
+        "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",
+    ),
+    "capture-portal-kept": Message(
+        "The desktop left a picture of your screen in {path}, and Tracker may not remove it.",
+        "No more screenshots are taken, so that no more are left. Delete that file, make its folder yours to "
+        "write to, then restart Tracker.",
+    ),
+    "capture-macos-denied": Message(
+        "macOS does not let Tracker record the screen.",
+        "No screenshots are taken; what was taken before is safe. Allow it in System Settings, under Privacy "
+        "& Security, Screen Recording (the page was opened for you), then restart Tracker.",
     ),
 }
 
