@@ -20,7 +20,7 @@ from tracker.store.schema import migrate, require_newest
 
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
-_SMALL_CACHE: Final = "PRAGMA cache_size = -512"
+_SMALL_CACHE: Final = "PRAGMA cache_size = -128"
 """Kibibytes of pages in memory: a store is written more than read, by a process that stays small."""
 _FEW_STATEMENTS: Final = 16
 """Prepared; among more, that which keeps a file would hold the last one long after."""
