@@ -9,7 +9,7 @@ from tracker.core.capture import CaptureRules
 from tracker.core.errors import BugError
 from tracker.core.policy.screenshot_fields import Blur
 
-BLOCKS: Final = {Blur.NONE: 0, Blur.LIGHT: 3, Blur.STRONG: 8}
+BLOCKS: Final = {Blur.NONE: 1, Blur.LIGHT: 5, Blur.STRONG: 12}
 """Pixels each way of what becomes one by each blur, on a screen of `_USUAL` rows; more on finer ones."""
 
 _USUAL: Final = 1080
@@ -54,10 +54,11 @@ def shows_something(frame: Frame, apart_from: Colour | None = None) -> bool:
 
 
 def _blurred(frame: Frame, size: int, factor: int) -> Image.Image:
+    """Return the means of blocks of that size, drawn as large as the frame reduced by a factor would be."""
     small = _reduced(frame, size)
     width, height = -(-frame.width // factor), -(-frame.height // factor)
     return small.resize(
-        (width, height), Image.Resampling.BILINEAR, (0, 0, frame.width / size, frame.height / size)
+        (width, height), Image.Resampling.NEAREST, (0, 0, frame.width / size, frame.height / size)
     )
 
 

@@ -1,9 +1,10 @@
 """The windows on an X server: what lies in its root, and whose it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
+from weakref import finalize
 
 from tracker.capture.area import Area
 from tracker.capture.windows import ShownWindow
@@ -18,7 +19,10 @@ _NUMBERS: Final = (
 )
 """Properties of each window."""
 
-_OF_ROOT: Final = ("_NET_CLIENT_LIST_STACKING", "_NET_ACTIVE_WINDOW", "_NET_CURRENT_DESKTOP")
+_OF_ROOT: Final = (
+    *("_NET_CLIENT_LIST_STACKING", "_NET_ACTIVE_WINDOW"),
+    *("_NET_CURRENT_DESKTOP", "_NET_SUPPORTING_WM_CHECK"),
+)
 _HIDDEN: Final = "_NET_WM_STATE_HIDDEN"
 _GUARD: Final = " guard window"
 """Mutter and its kin keep windows mapped that are minimised or elsewhere, and push them below such a one."""
@@ -38,14 +42,18 @@ class X11Windows:
         """Take the display to ask (`:0`)."""
         self._display: Final = display
         self._desk: _Desk | None = None
+        self._close: Callable[[], object] | None = None
 
     def visible(self) -> tuple[ShownWindow, ...]:
         """Return the windows from the lowest to the topmost; raises `UnreachableError` (`x11-away`)."""
         if self._desk is not None:
             with suppress(UnreachableError):
                 return self._desk.windows()
-            self._desk.line.close()  # perhaps another server has taken its place
-        self._desk = _Desk(X11(self._display))
+        if self._close is not None:
+            self._close()  # perhaps another server has taken its place
+        line = X11(self._display)
+        self._close = finalize(self, line.close)
+        self._desk = _Desk(line)
         return self._desk.windows()
 
 
@@ -58,6 +66,11 @@ class _Seen:
     shaped: bool
     texts: Mapping[str, bytes]
     numbers: Mapping[str, tuple[int, ...]]
+
+    @property
+    def calls_itself_anything(self) -> bool:
+        """Tell whether there is a name or a title."""
+        return any(self.texts.values())
 
     @property
     def name(self) -> str:
@@ -82,12 +95,8 @@ class _Desk:
         """Ask for what stays as long as the server does."""
         names = (*_TEXTS, *_NUMBERS, *_OF_ROOT, _HIDDEN)
         self.line: Final = line
-        try:
-            told = line.asked(map(x.atom, names))
-            self._shape: Final = line.extension("SHAPE")
-        except UnreachableError:
-            line.close()
-            raise
+        told = line.asked(map(x.atom, names))
+        self._shape: Final = line.extension("SHAPE")
         self._atoms: Final = {name: int(atom.atom) for name, atom in zip(names, told, strict=True)}
 
     def windows(self) -> tuple[ShownWindow, ...]:
@@ -96,8 +105,9 @@ class _Desk:
         tree, focus, *held = self.line.asked(
             [x.tree(root), x.focus(), *(x.held(root, self._atoms[name]) for name in _OF_ROOT)]
         )
-        clients, active, desktop = map(x.numbers, held)
-        look = _Look(clients, active[:1] or (int(focus.focus),), (*desktop[:1], _EVERY_DESKTOP))
+        listed, active, desktop, manager = map(x.numbers, held)
+        desktops = (*desktop[:1], _EVERY_DESKTOP)
+        look = _Look(frozenset(listed) if manager else None, active[:1] or (int(focus.focus),), desktops)
         tops = self._in_sight(tuple(tree.children), look)
         self._see_inside(tops, look)
         found = (self._window(top, look) for top in tops)
@@ -118,9 +128,8 @@ class _Desk:
         inside: dict[int, tuple[int, ...]] = {top: (top,) for top in tops}
         for _ in range(_DEEPEST):
             for top, windows in inside.items():
-                if own := next(filter(look.is_client, windows), None):
-                    look.inner[top] = own
-            frames = [top for top in inside if top not in look.inner]
+                look.find(top, windows)
+            frames = [top for top in inside if top not in look.clients]
             inside = {top: look.children(inside[top]) for top in frames}
             self._see([each for windows in inside.values() for each in windows], look)
 
@@ -141,14 +150,14 @@ class _Desk:
         yield from (x.held(window, self._atoms[name]) for name in (*_TEXTS, *_NUMBERS))
 
     def _window(self, top: int, look: "_Look") -> ShownWindow | None:
-        client = look.inner.get(top, top)
+        client = look.clients.get(top) or look.named.get(top, top)
         frame, seen = look.seen[top], look.seen[client]
-        if not seen.name and not seen.title:
+        if not seen.calls_itself_anything:
             return None
         place = frame.place
         across, down = (size + 2 * place.border_width for size in (place.width, place.height))
         area = Area(place.x, place.y, place.x + across, place.y + down)
-        opaque = top in look.inner and self._is_opaque(frame, seen, look)
+        opaque = top in look.clients and self._is_opaque(frame, seen, look)
         return ShownWindow(client, seen.name, seen.title, area, opaque, client in look.active)
 
     def _is_opaque(self, frame: _Seen, seen: _Seen, look: "_Look") -> bool:
@@ -167,19 +176,25 @@ class _Desk:
 class _Look:
     """One look: what the window manager says, what was seen, whose window is in which frame."""
 
-    def __init__(self, clients: Sequence[int], active: Sequence[int], desktops: Sequence[int]) -> None:
-        """Take which windows are applications' (none where nobody manages them), active, and shown."""
-        self._clients: Final = frozenset(clients)
+    def __init__(self, listed: frozenset[int] | None, active: Sequence[int], desktops: Sequence[int]) -> None:
+        """Take which windows are applications' (None where nobody manages them), active, and shown."""
+        self._listed: Final = listed
         self.active: Final = active
         self.desktops: Final = desktops
         self.seen: Final[dict[int, _Seen]] = {}
-        self.inner: dict[int, int] = {}
+        self.clients: Final[dict[int, int]] = {}
+        """Applications' windows by the windows of the root that they are, or that are around them."""
+        self.named: Final[dict[int, int]] = {}
+        """Those that call themselves anything, and nobody manages, or not yet."""
 
-    def is_client(self, window: int) -> bool:
-        """Tell whether this is an application's window; unmanaged ones are known by calling themselves so."""
-        if self._clients:
-            return window in self._clients and window in self.seen
-        return window in self.seen and bool(self.seen[window].name or self.seen[window].title)
+    def find(self, top: int, windows: Sequence[int]) -> None:
+        """Look for an application's window among what is at one depth in a window of the root."""
+        named = [each for each in windows if each in self.seen and self.seen[each].calls_itself_anything]
+        listed = named if self._listed is None else [each for each in windows if each in self._listed]
+        if listed and listed[0] in self.seen:
+            self.clients[top] = listed[0]
+        elif named:
+            self.named.setdefault(top, named[0])
 
     def children(self, windows: Iterable[int]) -> tuple[int, ...]:
         """Return what lies in windows, as far as they were seen."""

@@ -5,6 +5,7 @@ import asyncio
 import logging
 import signal
 import sys
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -98,6 +99,8 @@ class Voice:
             say(reminder_text(About(notice.about)))
         if notice.happened in sentences:
             say(sentences[notice.happened].format(count=notice.count, about=notice.about))
+        if notice.taken and notice.taken.unexcluded:
+            remark(_("  What is to be left out may be on it: your system does not tell where windows are."))
         if notice.error:
             remark(f"  {notice.error.text(_)} {notice.error.hint(_)}")
 
@@ -120,7 +123,9 @@ class JsonVoice(Voice):
             return
         error = notice.error
         said = {"key": error.key, "text": error.text(_), "hint": error.hint(_)} if error else None
-        about = {"about": notice.about} if notice.about else {}
+        about: dict[str, object] = {"about": notice.about} if notice.about else {}
+        if notice.taken:
+            about |= asdict(notice.taken)
         say_json({"event": notice.happened.value, "count": notice.count, "error": said} | about)
 
     def stopped(self, queue: "Queue") -> None:
