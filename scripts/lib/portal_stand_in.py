@@ -56,7 +56,7 @@ class StandIn:
 
     @contextmanager
     def hesitant(self) -> Iterator[None]:
-        """Answer no question for the block, and then what is waiting."""
+        """Answer no question and take no picture for the block, and then what is waiting."""
         self._free.clear()
         try:
             yield
@@ -77,6 +77,7 @@ class StandIn:
                 self._free.wait(_PATIENCE_SECONDS)
                 return new_method_return(call, "ua{sv}", (self.answer, {}))
             case "Screenshot":
+                self._free.wait(_PATIENCE_SECONDS)
                 results = {"uri": ("s", self._picture())} if self.outcome == GIVEN else {}
                 return new_method_return(call, "ua{sv}", (self.outcome, results))
             case "GetAll":

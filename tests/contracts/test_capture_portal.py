@@ -117,20 +117,21 @@ def test_sways_file_is_gone_after_each_capture(sway: WaylandSession) -> None:
             assert not _LEFT_BEHIND.exists()
 
 
-def test_outputs_that_come_go_and_turn_are_noticed(sway: WaylandSession) -> None:
-    def sizes() -> list[tuple[int, int, float]]:
-        return [(frame.width, frame.height, frame.scale) for frame in _frames(sway)]
+def test_outputs_that_come_move_grow_and_turn_are_noticed(start_session: StartSession) -> None:
+    """Without a screen sway takes no output away again."""
+    with start_session("resolution 1280x720 position 0,0", asks=True) as session:
+        grab = choose(session.environment, "linux")
 
-    try:
-        sway.sway("output HEADLESS-2 disable")
-        assert sizes() == [(1280, 720, 1.0)]
-        sway.sway("output HEADLESS-2 enable position 0,720 scale 2")
-        assert sizes() == [(1280, 720, 1.0), (1920, 1080, 2.0)]
-        sway.sway("output HEADLESS-1 transform 90")
-        assert sizes() == [(720, 1280, 1.0), (1920, 1080, 2.0)]
-    finally:
-        sway.sway("output HEADLESS-1 transform normal")
-        sway.sway("output HEADLESS-2 enable position 1280,0 scale 1.5")
+        def seen() -> list[tuple[int, int, float]]:
+            return [(frame.width, frame.height, frame.scale) for frame in grab.grab(cursor=False)]
+
+        assert seen() == [(1280, 720, 1.0)]
+        session.sway("create_output")
+        session.sway("output HEADLESS-2 resolution 1920x1080 position 0 720 scale 2")
+        assert seen() == [(1280, 720, 1.0), (1920, 1080, 2.0)]
+        session.sway("output HEADLESS-1 transform 90")
+        session.sway("output HEADLESS-2 position 720 100")
+        assert seen() == [(720, 1280, 1.0), (1920, 1080, 2.0)]
 
 
 def test_the_person_is_asked_once(asking: WaylandSession) -> None:
@@ -187,6 +188,21 @@ def test_a_question_stays_open_until_it_is_answered_and_no_second_one_is_asked(
     assert asking.desktop.asked == 1
     assert list(asking.desktop.pictures.iterdir()) == []
     assert asking.desktop.taken == 2
+
+
+def test_who_was_allowed_once_and_waits_for_a_picture_is_not_said_to_be_asking(
+    asking: WaylandSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = _screen(asking)
+    assert len(screen.capture(PLAIN).shots) == 1
+    with monkeypatch.context() as patch, asking.desktop.hesitant():
+        patch.setattr(portal, "_PICTURE_SECONDS", 0.1)
+        for _ in range(2):
+            error = _refusal(screen)
+            assert (type(error), error.key) == (UnreachableError, "capture-unreachable")
+    eventually(lambda: _key(screen) == "")
+    assert asking.desktop.taken == 3
+    assert list(asking.desktop.pictures.iterdir()) == []
 
 
 def test_a_late_no_is_a_no(asking: WaylandSession, monkeypatch: pytest.MonkeyPatch) -> None:

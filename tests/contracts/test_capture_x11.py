@@ -1,5 +1,8 @@
 """Capturing a real X server: the right pixels in the right place; a server that shows nothing, or dies."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
@@ -8,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from mss import MSS
-from PIL import Image
+from PIL import Image, ImageChops
 
 from lib.virtual_display import VirtualDisplay
 from lib.window import BAR, CARDS, HEIGHT, LEFT, TOP, WIDTH, window
 from tests.display import StartDisplay
+from tracker.capture.grab import Frame
 from tracker.capture.grab_mss import GrabMss
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
@@ -148,6 +152,28 @@ def test_an_x_server_dying_amid_a_capture_is_an_error(
 
 def test_no_x_server_under_that_name() -> None:
     assert _refusal(_screen(":4999")).key == "capture-unreachable"
+
+
+def _rgb(frame: Frame) -> Image.Image:
+    return Image.frombytes("RGB", (frame.width, frame.height), bytes(frame.pixels), "raw", "BGRX")
+
+
+def test_the_pointer_is_drawn_if_asked_and_on_its_own_monitor_only(wide: VirtualDisplay) -> None:
+    if shutil.which("xdotool") is None:
+        pytest.skip("there is no xdotool here; scripts/test.py tells how to have it")
+    wide.set_monitors("1920x1080+0+0", "1280x1080+1920+0")
+    environment = {**os.environ, "DISPLAY": wide.name}
+    subprocess.run(["xdotool", "mousemove", "2200", "500"], env=environment, check=True)  # noqa: S607 - from PATH
+    grab = GrabMss(wide.name)
+    with window(wide.name, left=1500):
+        pairs = zip(grab.grab(cursor=False), grab.grab(cursor=True), strict=True)
+    changed = [ImageChops.difference(_rgb(without), _rgb(drawn)).getbbox() for without, drawn in pairs]
+    assert changed[0] is None
+    assert changed[1] is not None
+    left, top, right, bottom = changed[1]
+    assert left - 64 < 2200 - 1920 < right + 64
+    assert top - 64 < 500 < bottom + 64
+    assert right - left <= 64
 
 
 def test_captures_leave_no_connection_open(x_display: str) -> None:

@@ -1,4 +1,4 @@
-"""What every screen keeps to: the generated one and the real one, on a real X server with a real window."""
+"""What every screen keeps to: the generated one, and real ones of X11 and Wayland with something on them."""
 
 import os
 import subprocess
@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lib.wayland_session import WaylandSession
 from lib.window import window
 from tests.display import StartDisplay
+from tests.wayland import StartSession
 from tracker.agent.ports import Screen
 from tracker.capture.displays import Monitor
 from tracker.capture.grab_generated import FULL_HD, GrabGenerated
@@ -64,12 +66,36 @@ def two(start_display: StartDisplay, stack: ExitStack) -> Case:
     return _real(display.name, [(1920, 1080), (1280, 1024)])
 
 
+def _portal(session: WaylandSession, sizes: list[tuple[int, int]]) -> Case:
+    for number, size in enumerate(sizes, 1):
+        session.show(
+            f"HEADLESS-{number}", Image.effect_mandelbrot(size, (-3, -2.5, 2, 2.5), 20).convert("RGB")
+        )
+    names = ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS")
+    environment = {name: session.environment[name] for name in names}
+    return Case(ScreenCapture(choose(environment, "linux")), sizes, f"choose({environment}, 'linux')")
+
+
+@pytest.fixture(scope="module")
+def wayland_one(start_session: StartSession, stack: ExitStack) -> Case:
+    session = stack.enter_context(start_session("resolution 1280x720 position 0,0", asks=True))
+    return _portal(session, [(1280, 720)])
+
+
+@pytest.fixture(scope="module")
+def wayland_two(start_session: StartSession, stack: ExitStack) -> Case:
+    outputs = ("resolution 1280x720 position 0,0", "resolution 1920x1080 position 1280,0 scale 1.5")
+    return _portal(stack.enter_context(start_session(*outputs, asks=True)), [(1280, 720), (1920, 1080)])
+
+
 @pytest.fixture(
     params=[
         "generated",
         "generated-two",
         pytest.param("x11", marks=pytest.mark.display),
         pytest.param("x11-two", marks=pytest.mark.display),
+        pytest.param("wayland", marks=pytest.mark.display),
+        pytest.param("wayland-two", marks=pytest.mark.display),
     ]
 )
 def case(request: pytest.FixtureRequest) -> Case:
@@ -80,8 +106,12 @@ def case(request: pytest.FixtureRequest) -> Case:
             return _generated(_TWO)
         case "x11":
             return request.getfixturevalue("one")  # type: ignore[no-any-return]  # it is a Case
-        case _:
+        case "x11-two":
             return request.getfixturevalue("two")  # type: ignore[no-any-return]  # it is a Case
+        case "wayland":
+            return request.getfixturevalue("wayland_one")  # type: ignore[no-any-return]  # it is a Case
+        case _:
+            return request.getfixturevalue("wayland_two")  # type: ignore[no-any-return]  # it is a Case
 
 
 def test_one_screenshot_for_each_monitor(case: Case) -> None:
