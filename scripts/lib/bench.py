@@ -60,6 +60,8 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    if row.target is None:
+        return row.name, _figure(row.value), row.unit, "", ""
     target = f"{'<=' if row.at_most else '>='} {_figure(row.target)}"
     return row.name, _figure(row.value), row.unit, target, "yes" if row.holds else "NO"
 

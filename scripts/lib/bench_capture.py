@@ -1,99 +1,89 @@
-"""From the screen to durably queued, 1920 x 1080: against capturing alone, and in CPU time."""
+"""From the screen to durably queued: against mss and Pillow alone, step by step, and in memory."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import tempfile
-from contextlib import contextmanager
+import json
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
-from uuid import UUID
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lib.bench_row import Row, cpu_seconds, paired_ratio
+from lib.recording import recording
+from lib.shot_alone import shot_alone
+from lib.shot_steps import step_rows
 from lib.virtual_display import virtual_display
+from lib.wallpaper import wallpaper
 from lib.window import window
-from tracker.agent.chain import Chain
-from tracker.agent.pipeline import Pipeline
-from tracker.agent.recorder import Recorder
-from tracker.agent.trust import TrustKeeper
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
+from tracker.capture.windows import choose_windows
 from tracker.core.capture import PLAIN
-from tracker.core.device import Connection, Identity
-from tracker.core.manifest import (
-    DAY,
-    Manifest,
-    RecipientKey,
-    RootStatement,
-    months_from,
-    sign_manifest,
-    sign_statement,
-)
-from tracker.core.sealing import Kind, PrivateKey
-from tracker.core.wire import Trust
-from tracker.host.beside import SecondThread
-from tracker.host.clock import SystemClock
-from tracker.store import SqlCipherStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lib.virtual_display import VirtualDisplay
+
 _RUNS = 31
+_FEWER_RUNS = 15
 _MOST_RATIO = 1.15
 _MOST_CPU_MS = 120
-_SUITE = 2
-_ID = bytes(range(16))
+_MOST_PEAK_MB, _MOST_LEFT_MB = 90, 5
+_TWO = ("1920x1080+0+0", "1920x1080+1920+0")
 
 
 def rows() -> list[Row]:
-    """Measure on a virtual display with a real window, into a real store on a real disk."""
+    """Measure on virtual displays with a real window, into a real store on a real disk."""
     with virtual_display() as display, window(display.name):
-        screen = ScreenCapture(choose({"DISPLAY": display.name}, "linux"))
-        with _recorder(screen) as recorder:
-            ratio = paired_ratio(recorder.record, partial(screen.capture, PLAIN), _RUNS)
-            cpu = 1000 * median(cpu_seconds(recorder.record) for _ in range(_RUNS))
+        plain = _plain(display)
+    with virtual_display() as display, wallpaper(display.name), window(display.name):
+        full_hd = [_against(display, "1080p", _MOST_RATIO, _RUNS), *step_rows(display.name, "1080p", _RUNS)]
+    with virtual_display(3840, 2160) as display, wallpaper(display.name), window(display.name):
+        four_k = [_against(display, "4K", _MOST_RATIO, _FEWER_RUNS), *_memory(display)]
+        four_k += step_rows(display.name, "4K", _FEWER_RUNS)
+    with virtual_display(3840, 1080) as display, wallpaper(display.name), window(display.name):
+        display.set_monitors(*_TWO)
+        two = [_against(display, "two monitors", None, _FEWER_RUNS)]
+        two += step_rows(display.name, "two monitors", _FEWER_RUNS)
+    return [*plain, *full_hd, *four_k, *two]
+
+
+def _screen(display: VirtualDisplay) -> ScreenCapture:
+    session = {"DISPLAY": display.name}
+    return ScreenCapture(choose(session, "linux"), choose_windows(session, "linux"))
+
+
+def _plain(display: VirtualDisplay) -> list[Row]:
+    """Measure all that follows a capture against capturing, and the whole in processor time."""
+    screen = _screen(display)
+    with recording(screen) as made:
+        made.recorder.rules = lambda: PLAIN
+        ratio = paired_ratio(made.recorder.record, partial(screen.capture, PLAIN), _RUNS)
+        cpu = 1000 * median(cpu_seconds(made.recorder.record) for _ in range(_RUNS))
     return [
         Row("screen to queue, over capturing alone", ratio, "x", _MOST_RATIO),
         Row("screen to queue, CPU", cpu, "ms", _MOST_CPU_MS),
     ]
 
 
-@contextmanager
-def _recorder(screen: ScreenCapture) -> Iterator[Recorder]:
-    """Return the agent's own recorder over an enrolled store, keys of the suite that is used for real."""
-    clock = SystemClock()
-    identity, trusted = _enrolled(clock.now().wall)
-    with tempfile.TemporaryDirectory() as folder:
-        store = SqlCipherStore.open(Path(folder) / "store.db", secrets.token_bytes(32))
-        store.enrol(identity, trusted)
-        trust = TrustKeeper(identity, trusted)
-        chain = Chain(identity, store, secrets.token_bytes)
-        yield Recorder(screen, chain, Pipeline(identity, secrets.token_bytes, SecondThread()), trust, clock)
-        store.close()
+def _against(display: VirtualDisplay, name: str, target: float | None, runs: int) -> Row:
+    """Measure a shot by the usual policy, screen to queue, against the same pictures by mss and Pillow."""
+    with recording(_screen(display)) as made:
+        ratio = paired_ratio(made.recorder.record, partial(shot_alone, display.name), runs)
+    return Row(f"{name}: screen to queue, over mss + Pillow alone", ratio, "x", target)
 
 
-def _enrolled(now: int) -> tuple[Identity, Trust]:
-    root, signing = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    public = signing.public_key().public_bytes_raw()
-    workspace, until = UUID(bytes=_ID), now + 30 * DAY
-    statement = sign_statement(root, RootStatement(workspace, public, public, now, until))
-    opener = PrivateKey.generate(_SUITE).public_key.raw
-    keys = tuple(RecipientKey(Kind.SCREENSHOT, month, opener) for month in months_from(now))
-    identity = Identity(
-        workspace_id=_ID,
-        workspace_name="Bench",
-        member_id=_ID,
-        device_id=_ID,
-        connection=Connection("https://localhost", (bytes(32),)),
-        root_fingerprint=hashlib.sha256(statement.root_key).digest(),
-        sharing_public_key=PrivateKey.generate(_SUITE).public_key.raw,
-        device_key=signing.private_bytes_raw(),
-        access_token="",
+def _memory(display: VirtualDisplay) -> Iterator[Row]:
+    """Have another process take shots of a 4K monitor and say what it needed."""
+    ran = subprocess.run(  # noqa: S603 - our own list, no shell
+        [sys.executable, "-m", "lib.shot_memory", display.name],
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    manifest = Manifest(workspace, workspace, 1, now, until, until, keys, (), ())
-    return identity, Trust(statement, sign_manifest(signing, manifest))
+    told = json.loads(ran.stdout)
+    yield Row("4K: most memory during a shot, over idle", told["peak"], "MB", _MOST_PEAK_MB)
+    yield Row("4K: memory after a shot, over idle", told["left"], "MB", _MOST_LEFT_MB)

@@ -4,21 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter_ns, process_time_ns
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One figure, its unit and the target it must hold: at most `target`, or at least where not `at_most`."""
+    """One figure, its unit and the target it must hold: at most `target`, or at least where not `at_most`.
+
+    Without a target it is there to be looked at.
+    """
 
     name: str
     value: float
     unit: str
-    target: float
+    target: float | None = None
     at_most: bool = True
 
     @property
     def holds(self) -> bool:
-        """Return whether the value keeps its target."""
+        """Return whether the value keeps its target, if it has one."""
+        if self.target is None:
+            return True
         return self.value <= self.target if self.at_most else self.value >= self.target
 
 
@@ -40,6 +48,13 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     started = process_time_ns()
     work()
     return (process_time_ns() - started) / 1e9
+
+
+def both_clocks(work: Callable[[], _Result]) -> tuple[_Result, float, float]:
+    """Return what one call of `work` returns, how long it takes, and its processor time, in seconds."""
+    elapsed, started = stopwatch(), process_time_ns()
+    result = work()
+    return result, elapsed(), (process_time_ns() - started) / 1e9
 
 
 def paired_ratio(subject: Callable[[], object], reference: Callable[[], object], runs: int = 31) -> float:

@@ -83,6 +83,7 @@ def test_a_row_holds_up_to_and_with_its_target() -> None:
     assert Row("a", 1, "1/s", 1, at_most=False).holds
     assert not Row("a", 0.9, "1/s", 1, at_most=False).holds
     assert not Row("a", float("nan"), "s", 1).holds
+    assert Row("a", 99, "s").holds, "there is nothing to hold"
 
 
 def test_pairs_run_side_by_side_each_way_round() -> None:
@@ -93,9 +94,10 @@ def test_pairs_run_side_by_side_each_way_round() -> None:
 
 
 def test_figures_are_aligned_under_their_headings() -> None:
-    assert bench.table([FAST, SLOW]).splitlines() == [
+    assert bench.table([FAST, Row("step", 7, "ms"), SLOW]).splitlines() == [
         "name    value   unit        target     holds",
         "seal    0.5     s           <= 1       yes",
+        "step    7       ms",
         "upload  29,100  requests/s  >= 30,000  NO",
     ]
 
