@@ -13,6 +13,7 @@ from tests.fakes.said import MINUTE, NOW, anything_said, away, entry, event, sam
 from tests.fakes.workspace import ROLES, Device, Sent, Workspace, problem, read
 from tests.server.people import JOINED, LEFT, Bonds
 from tracker.core.hours.said import (
+    LATEST,
     ActivitySample,
     DeviceEvent,
     Said,
@@ -34,6 +35,8 @@ LISTS = {
     "/time-aways": (HoursList[TimeAway], "activity:view", "time-aways.viewed"),
     "/activity-samples": (HoursList[ActivitySample], "activity:view", "activity-samples.viewed"),
 }
+
+ENCODED = msgspec.json.encode(entry())
 
 
 def _rows(workspace: Workspace, table: Table) -> list[Any]:
@@ -82,7 +85,18 @@ def test_the_newest_word_counts_and_the_same_record_twice_is_one_row(
 
 @pytest.mark.parametrize(
     "payload",
-    [b"", b"{}", b'{"type": "time-away"}', msgspec.json.encode(entry())[:-1], b"\xff" * 40],
+    [
+        b"",
+        b"{}",
+        b'{"type": "time-away"}',
+        ENCODED[:-1],
+        b"\xff" * 40,
+        ENCODED.replace(b"a note", b"\xff note"),
+        ENCODED.replace(b'"source"', b'"deep":' + b"[" * 100_000 + b"]" * 100_000 + b',"source"'),
+        msgspec.json.encode(entry(10, 9)),
+        msgspec.json.encode(msgspec.structs.replace(entry(), stop=LATEST)),
+    ],
+    ids=["empty", "bare", "other", "cut", "binary", "no-utf-8", "deep", "backwards", "late"],
 )
 def test_a_body_that_cannot_be_read_is_refused_and_its_link_kept(
     workspace: Workspace, device: Device, payload: bytes

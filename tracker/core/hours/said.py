@@ -12,11 +12,17 @@ import msgspec
 from msgspec import Meta, Struct
 
 from tracker.core.errors import DamagedError
-from tracker.core.moment import Instant, Moment
+from tracker.core.moment import MICROSECONDS, Moment
 from tracker.core.record import Body, RecordKind
 
 NOTE_MOST: Final = 2_000
 """Characters of a note or a reason."""
+
+LATEST: Final = 253_370_764_800 * MICROSECONDS
+"""The year 9999 begins: every zone can show what is earlier, and no honest device tells of a later one."""
+
+When = Annotated[int, Meta(ge=0, lt=LATEST)]
+"""An instant as records may carry it: UTC microseconds since 1970."""
 
 Note = Annotated[str, Meta(max_length=NOTE_MOST)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -65,8 +71,8 @@ class TimeEntry(Struct, frozen=True, tag="time-entry"):
     """
 
     entry_id: UUID
-    start: Instant
-    stop: Instant | None
+    start: When
+    stop: When | None
     source: Source
     work: Work = Work()
     ending: Ending | None = None
@@ -90,8 +96,8 @@ class TimeAway(Struct, frozen=True, tag="time-away"):
     """
 
     away_id: UUID
-    start: Instant
-    stop: Instant
+    start: When
+    stop: When
     cause: Ending
     work: Work = Work()
     verdict: Verdict = Verdict.OPEN
@@ -112,7 +118,7 @@ class ActivitySample(Struct, frozen=True, tag="activity-sample"):
     Counts are null where the system does not tell them. Never which key, never where.
     """
 
-    start: Instant
+    start: When
     tracked: Seconds
     active: Seconds
     keys: Count | None = None
@@ -150,7 +156,7 @@ class DeviceEvent(Struct, frozen=True, tag="device-event"):
     """Something that happened, when, and what more there is to say of it, by key."""
 
     occurrence: Occurrence
-    at: Instant
+    at: When
     details: dict[str, str | int] = {}
 
 
@@ -171,11 +177,25 @@ def body_of(said: Said, at: Moment) -> Body:
 
 
 def said_in(body: Body) -> Said:
-    """Return what a record says; raises `DamagedError` (reason `payload`), for other kinds as well."""
+    """Return what a record says.
+
+    Raises `DamagedError` (reason `payload`) for what cannot be read, for a span that ends before it starts,
+    and for other kinds of records.
+    """
+    said = _read(body)
+    if said is None or (isinstance(said, TimeEntry | TimeAway) and _ends_before_it_starts(said)):
+        raise DamagedError("record-damaged", reason="payload")
+    return said
+
+
+def _read(body: Body) -> Said | None:
     shape = _SHAPES.get(body.kind)
     try:
-        if shape is None:
-            raise DamagedError("record-damaged", reason="payload")
-        return msgspec.json.decode(body.payload, type=shape)
-    except msgspec.MsgspecError as error:
-        raise DamagedError("record-damaged", reason="payload") from error
+        return None if shape is None else msgspec.json.decode(body.payload, type=shape)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        # Text that is no UTF-8 and brackets without end come out as Python's own errors.
+        return None
+
+
+def _ends_before_it_starts(said: TimeEntry | TimeAway) -> bool:
+    return said.stop is not None and said.stop < said.start
