@@ -63,7 +63,7 @@ _CAPTURE: Final = {
     "capture-denied": Message(
         "The desktop does not let Tracker take screenshots.",
         "None are taken; what was taken before is safe. Tracker does not ask again by itself: allow "
-        "screenshots in the system's settings, then restart Tracker. `tracker doctor` tells more.",
+        "screenshots in the system's settings, then restart Tracker.",
     ),
     "capture-portal-away": Message(
         "The part of the desktop that takes screenshots under Wayland, its portal, cannot be reached.",
