@@ -325,7 +325,8 @@ async def test_an_answer_of_another_workspace_is_not_joined() -> None:
     keys = make_keys(secrets.token_bytes)
     with pytest.raises(DamagedError) as caught:
         await enrol(elsewhere, "laptop", keys, server.register, clock.now().wall)
-    assert caught.value.reason == "workspace"
+    assert (caught.value.key, caught.value.reason) == ("enrolment-untrusted", "workspace")
+    assert "a device “laptop” now" in caught.value.hint(), "what is left is said to who can end it"
 
 
 @pytest.mark.parametrize("received_at", [2**63, -(2**63) - 1])

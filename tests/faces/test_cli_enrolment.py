@@ -177,6 +177,21 @@ def test_one_for_several_devices(admin: Shell, open_shell: Open) -> None:
     assert failure(open_shell("third"), f"enrol {code}") == "This enrolment has already been used."
 
 
+@pytest.mark.parametrize("changes", [{"workspace_id": UUID(int=7)}, {"root_fingerprint": bytes(32)}])
+def test_one_that_was_damaged_is_not_used_up_and_leaves_no_device(
+    admin: Shell, open_shell: Open, changes: dict[str, object]
+) -> None:
+    file, device = Path(made(admin)["file"]), open_shell("device")
+    whole = msgspec.json.decode(file.read_bytes(), type=Enrolment)
+    link = link_of(msgspec.json.encode(msgspec.structs.replace(whole, **changes)))
+    admin("admin devices list --json")
+    before = admin.raw
+    assert failure(device, f"enrol '{link}'").startswith("This enrolment is not as the server made it")
+    admin("admin devices list --json")
+    assert admin.raw == before
+    assert device(f"enrol {file}") == JOINED
+
+
 def test_one_that_has_expired(admin: Shell, open_shell: Open) -> None:
     file = Path(made(admin)["file"])
     old = msgspec.structs.replace(msgspec.json.decode(file.read_bytes(), type=Enrolment), expires_at=1)

@@ -1,9 +1,12 @@
 """Devices join: by a token that is known, unused and in time, with keys that are their own."""
 
+from uuid import UUID
+
 import msgspec
 import pytest
 from sqlalchemy import select
 
+from tests.fakes.sealer import Sealer
 from tests.fakes.workspace import ROLES, Device, Workspace, problem, read
 from tracker.core.manifest import DAY
 from tracker.core.permission import Role
@@ -65,6 +68,18 @@ def test_a_proof_over_something_else_is_none(workspace: Workspace, field: str) -
     one, other = workspace.device(), workspace.device()
     mixed = msgspec.structs.replace(one.asked, **{field: getattr(other.asked, field)})
     assert problem(workspace.ask("POST", "/devices", body=mixed)) == (403, "enrolment-not-proven")
+
+
+@pytest.mark.parametrize("changes", [{"workspace_id": UUID(int=7)}, {"root_fingerprint": bytes(32)}])
+def test_an_enrolment_of_another_workspace_is_not_used_up_by_it(
+    workspace: Workspace, changes: dict[str, object]
+) -> None:
+    enrolment = workspace.enrolment()
+    asked = Sealer(enrolment.workspace_id.bytes).request(enrolment)
+    damaged = msgspec.structs.replace(asked, **changes)
+    assert problem(workspace.ask("POST", "/devices", body=damaged)) == (409, "enrolment-misfit")
+    told = {"workspace_id": enrolment.workspace_id, "root_fingerprint": enrolment.root_fingerprint}
+    read(workspace.ask("POST", "/devices", body=msgspec.structs.replace(asked, **told)), Enrolled)
 
 
 @pytest.mark.parametrize("changes", [{"device_key": b"short"}, {"sharing_key": b"short"}, {"proof": b""}])

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tracker.agent.trust import verify_trust
 from tracker.core.device import Connection, Identity, Queue
-from tracker.core.errors import RefusedError
+from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.ident import Draw, new_id
 from tracker.core.sealing import PrivateKey, PublicKey
 from tracker.core.wire import Enrolled, Enrolment, NewDevice, Trust, enrolment_proof
@@ -80,7 +80,10 @@ async def enrol(
         access_token=enrolled.access_token,
     )
     trust = Trust(enrolled.statement, enrolled.manifest)
-    verify_trust(identity, trust, now)
+    try:
+        verify_trust(identity, trust, now)
+    except DamagedError as error:
+        raise DamagedError("enrolment-untrusted", reason=error.reason, device=name) from error
     return identity, trust
 
 
@@ -92,5 +95,7 @@ def _request(enrolment: Enrolment, name: str, keys: NewKeys) -> NewDevice:
         device_key=keys.signing.public_key().public_bytes_raw(),
         sharing_key=keys.sharing.raw,
         proof=b"",
+        workspace_id=enrolment.workspace_id,
+        root_fingerprint=enrolment.root_fingerprint,
     )
     return replace(unsigned, proof=keys.signing.sign(enrolment_proof(unsigned)))

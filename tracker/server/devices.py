@@ -20,7 +20,7 @@ from tracker.server.auth import new_token, token_hash
 from tracker.server.bearer import SESSION, STRANGER_BODY_MOST
 from tracker.server.enrolling import LASTING, told
 from tracker.server.listing import Paging, part
-from tracker.server.services import Services
+from tracker.server.services import Services, Workspace
 from tracker.server.tables import DEVICES, ENROLMENTS, MEMBERS
 from tracker.server.trust import trust_of
 
@@ -92,6 +92,7 @@ def _entry(row: Row[Any]) -> DeviceEntry:
 
 def _enrol(services: Services, device: NewDevice) -> Enrolled:
     _check_proof(device)
+    _check_workspace(services.workspace, device)
     now, access_token = services.now(), new_token(services.draw)
     access_hash = token_hash(access_token)
     member_id = services.database.write(lambda connection: _join(connection, device, access_hash, now))
@@ -108,6 +109,14 @@ def _check_proof(device: NewDevice) -> None:
         key.verify(device.proof, enrolment_proof(device))
     except (InvalidSignature, ValueError) as error:
         raise RefusedError("enrolment-not-proven") from error
+
+
+def _check_workspace(workspace: Workspace, device: NewDevice) -> None:
+    """Refuse whoever will not trust this workspace, before the enrolment counts as used."""
+    here = (UUID(bytes=workspace.workspace_id), workspace.root_fingerprint)
+    asked = (device.workspace_id, device.root_fingerprint)
+    if any(wanted not in (None, mine) for wanted, mine in zip(asked, here, strict=True)):
+        raise RefusedError("enrolment-misfit")
 
 
 def _join(connection: Connection, device: NewDevice, access_hash: bytes, now: int) -> bytes | RefusedError:

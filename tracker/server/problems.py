@@ -38,6 +38,7 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "enrolment-ended": 410,
     "enrolment-used-up": 410,
     "enrolment-expired": 410,
+    "enrolment-misfit": 409,
     "enrolment-uses-not-possible": 422,
     "enrolment-span-not-possible": 422,
     "device-known": 409,

@@ -76,6 +76,16 @@ _INTRODUCED: Final = {
         "Nothing secret was sent, and nothing of the answer was used. Check where the code says the server "
         "is, try another network, or ask your admin for the enrolment file.",
     ),
+    "enrolment-misfit": Message(
+        "This enrolment is not as the server made it: it names another workspace or another root key.",
+        "Nothing was enrolled, and it was not used up. Use it as your admin gave it to you, or another form "
+        "of it: the file, the link or the code.",
+    ),
+    "enrolment-untrusted": Message(
+        "What the server answered was not signed by the workspace that this enrolment names.",
+        "Nothing is kept here, and nothing will be sent. The server counts a device “{device}” now, which "
+        "nobody uses: ask your admin to end it, and for a new enrolment.",
+    ),
     "enrolment-nobody": Message(
         "There is no such member in this workspace.",
         "Nothing was made. Check the e-mail address or the id.",

@@ -94,7 +94,11 @@ class PublicConnection(Struct, frozen=True):
 
 
 class NewDevice(Struct, frozen=True):
-    """A device joins: its ids and raw public keys, and its signature over all of it and the token."""
+    """A device joins: its ids and raw public keys, and its signature over all of it and the token.
+
+    `workspace_id` and `root_fingerprint` are what its enrolment said, so that a server which is not meant
+    leaves the enrolment unused; null from a device that does not tell.
+    """
 
     token: str
     device_id: UUID
@@ -102,6 +106,8 @@ class NewDevice(Struct, frozen=True):
     device_key: bytes
     sharing_key: bytes
     proof: bytes
+    workspace_id: UUID | None = None
+    root_fingerprint: bytes | None = None
 
     def __repr__(self) -> str:
         """Keep the token out of logs and tracebacks."""
