@@ -19,7 +19,7 @@ from lib.wallpaper import wallpaper
 from lib.window import window
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
-from tracker.capture.windows import choose_windows
+from tracker.capture.windows_way import choose_windows
 from tracker.core.capture import PLAIN
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from lib.recording import recording
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
-from tracker.capture.windows import choose_windows
+from tracker.capture.windows_way import choose_windows
 from tracker.host.memory import share_arena, trim
 
 _WARM_UP = 2

@@ -15,7 +15,7 @@ from tracker.capture.picture import picture, shows_something
 from tracker.capture.redact import left_out, redacted
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
-from tracker.capture.windows import choose_windows
+from tracker.capture.windows_way import choose_windows
 from tracker.core.policy.screenshot_fields import Blur
 
 if TYPE_CHECKING:

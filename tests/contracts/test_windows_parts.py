@@ -11,8 +11,9 @@ import pytest
 
 from tracker.capture import windows_windows
 from tracker.capture.area import Area
-from tracker.capture.windows import ShownWindow, choose_windows
+from tracker.capture.windows import ShownWindow
 from tracker.capture.windows_macos import MacWindows
+from tracker.capture.windows_way import choose_windows
 from tracker.capture.windows_windows import Libraries, WindowsWindows
 from tracker.capture.windows_x11 import X11Windows
 from tracker.core.errors import UnreachableError

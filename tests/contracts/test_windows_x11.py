@@ -20,7 +20,8 @@ from tracker.capture.area import Area
 from tracker.capture.redact import PAINT
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
-from tracker.capture.windows import ShownWindow, Windows, choose_windows
+from tracker.capture.windows import ShownWindow, Windows
+from tracker.capture.windows_way import choose_windows
 from tracker.core.capture import Capture, CaptureRules
 from tracker.core.errors import UnreachableError
 from tracker.core.policy.screenshot_fields import Monitors

@@ -57,7 +57,8 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
         agent.stop()
     server.stop()
     told = enrolled.run("policy")
-    assert "Screenshots are blurred a little before they are sealed. [your workspace]" in told.stdout
+    assert "blurred a little before they are sealed, so that small print can" in told.stdout
+    assert "hardly be read. [your workspace]" in told.stdout
     assert (
         "While you work on Bridge:\n  Screenshots are blurred before they are sealed, so that no text"
         in told.stdout
@@ -72,4 +73,4 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
     assert (script["unknown"], script["version"] > 0) == ([], True)
     assert "This version of Tracker does not act on these yet: screenshots-per-slot, " in told.stdout
     obeyed = {each["key"]: each["obeyed"] for each in script["fields"]}
-    assert (obeyed["screenshots"], obeyed["screenshot-blur"]) == (True, False)
+    assert (obeyed["screenshot-blur"], obeyed["screenshot-review"]) == (True, False)

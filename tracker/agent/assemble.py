@@ -41,7 +41,7 @@ from tracker.agent.watched_server import WatchedServer
 from tracker.agent.work import WorkKeeper
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
-from tracker.capture.windows import choose_windows
+from tracker.capture.windows_way import choose_windows
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import Clock

@@ -25,7 +25,7 @@ class ScreenCapture:
     def __init__(self, grab: Grab, windows: Windows | None = None) -> None:
         """Take the way of grabbing and who tells of windows, None where nobody does.
 
-        `tracker.capture.way.choose` and `tracker.capture.windows.choose_windows` give them.
+        `tracker.capture.way.choose` and `tracker.capture.windows_way.choose_windows` give them.
         """
         self._grab: Final = grab
         self._windows: Final = windows
