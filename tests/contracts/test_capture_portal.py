@@ -1,5 +1,6 @@
 """Capturing real Wayland sessions by the real portal: geometry, the file it leaves, and the person's say."""
 
+import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lib.gnome_session import gnome_session
 from lib.portal_stand_in import CANCELLED, ENDED, GIVEN
 from lib.wayland_session import WaylandSession
 from tests.contracts.desks import eventually
@@ -14,6 +16,7 @@ from tests.wayland import OneByOne, StartSession, alone
 from tracker.capture import portal
 from tracker.capture.displays import Monitor
 from tracker.capture.grab import Frame
+from tracker.capture.outputs import Output, outputs
 from tracker.capture.portal import ask_again
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
@@ -102,6 +105,12 @@ def test_each_output_is_a_frame_of_its_own_place_and_scale(sway: WaylandSession)
     assert (first.width, first.height, first.scale) == (1280, 720, 1.0)
     assert second.monitor == Monitor(1, 1280, 0, 1280, 720)
     assert (second.width, second.height, second.scale) == (1920, 1080, 1.5)
+
+
+@pytest.mark.skipif(shutil.which("mutter") is None, reason="mutter is not installed; see scripts/test.py")
+def test_gnome_tells_its_outputs_too() -> None:
+    with gnome_session() as session:
+        eventually(lambda: outputs(session.environment) == [Output(0, 0, 800, 600, (800, 600))])
 
 
 def test_each_screenshot_shows_its_own_output(sway: WaylandSession) -> None:

@@ -17,8 +17,9 @@ _MANAGER: Final = "zxdg_output_manager_v1"
 _GET_XDG_OUTPUT: Final = 1
 _GEOMETRY, _MODE = 0, 1
 _POSITION, _SIZE = 0, 1
-_CURRENT: Final = struct.pack("=I", 1)
+_CURRENT: Final = 1
 _TWO: Final = struct.Struct("=ii")
+_MODES: Final = struct.Struct("=Iii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,11 @@ def _of(events: Sequence[Event], number: int) -> list[Event]:
 def _output(own: Sequence[Event], placed: Sequence[Event]) -> Output | None:
     """Return an output from what it told of itself and of its place; None where something is missing."""
     places = {event.opcode: _TWO.unpack_from(event.arguments) for event in placed if event.opcode <= _SIZE}
-    modes = [
-        struct.unpack_from("=ii", event.arguments, 4)
-        for event in own
-        if event.opcode == _MODE and event.arguments[:4] == _CURRENT
-    ]
-    if not modes or set(places) != {_POSITION, _SIZE}:
+    modes = [_MODES.unpack_from(event.arguments) for event in own if event.opcode == _MODE]
+    sizes = [(width, height) for flags, width, height in modes if flags & _CURRENT]
+    if not sizes or set(places) != {_POSITION, _SIZE}:
         return None
-    width, height = modes[-1]
+    width, height = sizes[-1]
     pixels = (height, width) if _is_turned(own) else (width, height)
     (left, top), (across, down) = places[_POSITION], places[_SIZE]
     return Output(left, top, across, down, pixels)
