@@ -9,15 +9,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from tests.fakes.said import away, entry, event, sample
+from tests.fakes.said import MINUTE, NOW, away, entry, event, sample
 from tests.fakes.workspace import Device, Workspace
 from tracker.cli import main
 from tracker.core.hours.proof import Flaw
-from tracker.core.record import Body, Link, RecordKind, commitment
+from tracker.core.hours.said import body_of
+from tracker.core.record import Body, Link, Record, RecordKind, Tip, commitment, sign_head
 from tracker.host.sqlcipher import connect
 from tracker.server.folder import Folder
 from tracker.server.proofs import DeviceProof, prove_member
-from tracker.server.tables import LINKS
+from tracker.server.tables import HEADS, LINKS
 
 FIRST = entry()
 
@@ -102,6 +103,11 @@ def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, de
         ("DELETE FROM time_aways", [(4, 4, Flaw.SHOWN)]),
         ("UPDATE activity_samples SET active = 0 WHERE seq = 6", [(6, 6, Flaw.SHOWN)]),
         ("UPDATE device_events SET occurrence = 'woke'", [(2, 2, Flaw.SHOWN)]),
+        ("UPDATE time_entries SET seq = 99", [(7, 99, Flaw.MISSING)]),
+        ("INSERT INTO device_events SELECT device_id, 99, start, 'woke', member_id FROM device_events",
+         [(7, 99, Flaw.MISSING)]),
+        ("UPDATE links SET refused = '{}', salt = NULL, body = NULL WHERE seq = 0", [(0, 0, Flaw.CHANGED)]),
+        ("UPDATE links SET refused = '{}' WHERE seq = 3", []),
         ("INSERT INTO device_events SELECT device_id, 3, start, 'woke', member_id FROM device_events",
          [(3, 3, Flaw.SHOWN)]),
     ],
@@ -113,6 +119,77 @@ def test_what_is_wrong_is_named(
     _change(workspace, statement)
     assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN or each in found] == found
     assert device.tip.seq == 7
+
+
+@pytest.mark.parametrize(
+    ("statements", "first"),
+    [
+        (("DELETE FROM links", "DELETE FROM heads"), 0),
+        (("DELETE FROM links WHERE seq = 6", "DELETE FROM heads WHERE seq = 6"), 6),
+    ],
+)
+def test_records_cut_off_are_missed_as_long_as_anything_tells_of_them(
+    workspace: Workspace, device: Device, statements: tuple[str, ...], first: int
+) -> None:
+    _change(workspace, *statements)
+    assert _found(workspace) == [(first, 6, Flaw.MISSING)]
+    assert device.tip.seq == 7
+
+
+def test_a_file_tells_of_a_record_that_was_cut_off(workspace: Workspace, device: Device) -> None:
+    device.send(device.make())
+    _change(workspace, "DELETE FROM links WHERE seq = 7", "DELETE FROM heads WHERE seq = 7")
+    assert _found(workspace) == [(7, 7, Flaw.MISSING)]
+
+
+def test_a_device_that_was_given_to_another_is_proven_for_both(workspace: Workspace, device: Device) -> None:
+    """Its hours are still shown as those of the member who had it."""
+    other, _ = workspace.add_member("employee")
+    _change(workspace, "UPDATE devices SET member_id = (SELECT id FROM members WHERE role = 'employee')")
+    for member in (other, workspace.owner_id()):
+        (proven,) = prove_member(workspace.services.database, member)
+        assert (proven.device_id, proven.whole) == (device.sealer.device_id, False)
+
+
+def test_a_device_that_was_taken_out_is_told_and_nothing_of_it_holds(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    _change(workspace, "DELETE FROM devices")
+    (proven,) = _proofs(workspace)
+    assert (proven.device_id, proven.name, proven.whole) == (device.sealer.device_id, "", False)
+    assert _found(workspace) == [(0, 6, Flaw.UNSIGNED)]
+    code, said = verify("ada@acme.example")
+    assert (code, said[0]) == (
+        1,
+        f"A device that is not listed any more ({UUID(bytes=proven.device_id)})",
+    )
+
+
+def test_a_body_is_refused_only_where_the_audit_log_says_so(workspace: Workspace, device: Device) -> None:
+    """Else whoever has the database could let any record count for nothing."""
+    device.send(device.say_bodies(Body(RecordKind.TIME_ENTRY, workspace.clock.now(), b"{}")))
+    _change(workspace, "UPDATE links SET refused = '{}', salt = NULL, body = NULL WHERE seq IN (5, 7)")
+    assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN] == [(5, 5, Flaw.CHANGED)]
+    _change(workspace, "UPDATE audit_events SET event = CAST(x'ff' || event AS BLOB)")
+    assert (7, 7, Flaw.CHANGED) in _found(workspace)
+
+
+def test_a_kept_record_that_says_what_cannot_be_shows_nothing(workspace: Workspace, device: Device) -> None:
+    """An earlier version of the server kept spans that end before they start."""
+    backwards = body_of(entry(10, 9), workspace.clock.now()).to_bytes()
+    sent = device.say(event())
+    device.send(sent)
+    link = Link.from_bytes(sent.wire.records[0].link)
+    tip = Tip(link.workspace_id, link.device_id, 7, link.prev)
+    record = Record(replace(link, commit=commitment(bytes(32), backwards)), bytes(32), backwards)
+    changed = {"link": record.link.to_bytes(), "link_hash": record.link.digest(), "salt": bytes(32),
+               "body": backwards}  # fmt: skip
+    head = sign_head(device.signing, record.link)
+    assert tip.after(record.link).seq == 8
+    database = workspace.services.database
+    database.write(lambda to: to.execute(LINKS.update().where(LINKS.c.seq == 7).values(changed)))
+    database.write(lambda to: to.execute(HEADS.update().where(HEADS.c.seq == 7).values(head=head)))
+    assert _found(workspace) == [(7, 7, Flaw.SHOWN)]
 
 
 def test_records_that_changed_places_are_named(workspace: Workspace, device: Device) -> None:
@@ -187,6 +264,62 @@ def test_the_admin_is_told_which_record_of_which_device_is_wrong(
     assert (code, told["device_id"], told["whole"]) == (1, str(UUID(bytes=device.sealer.device_id)), False)
     assert (told["forks"], told["records"]) == (1, 8)
     assert told["findings"][0] == {"seq": 4, "last": 4, "flaw": "changed", "at": told["findings"][0]["at"]}
+
+
+def test_entries_of_one_device_that_take_the_same_time_are_named(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    """No device counts an hour twice: this one was made to, or its program was changed."""
+    doubled, running = entry(10, 30), entry(25, None)
+    device.send(device.say(doubled, running, entry(20, 40, deleted=True), entry(22, 22)))
+    (proven,) = _proofs(workspace)
+    assert (proven.whole, proven.sound) == (True, False)
+    code, said = verify("ada@acme.example")
+    assert (code, said[-1]) == (1, "The chains hold, but hours named above can hardly have been so.")
+    assert [line.split(", from")[0] for line in said[2:-1]] == [
+        f"  Time entries {str(doubled.entry_id)[:8]} and {str(FIRST.entry_id)[:8]} take the same time",
+        f"  Time entries {str(running.entry_id)[:8]} and {str(doubled.entry_id)[:8]} take the same time",
+    ]
+    code, (line,) = verify("ada@acme.example", "--json")
+    assert (code, json.loads(line)["whole"]) == (1, True)
+    assert json.loads(line)["twice"][0] == {
+        "entry_id": str(doubled.entry_id), "other_entry_id": str(FIRST.entry_id),
+        "other_device_id": str(UUID(bytes=device.sealer.device_id)),
+        "start": NOW + 10 * MINUTE, "stop": NOW + 20 * MINUTE,
+    }  # fmt: skip
+
+
+def test_two_devices_at_work_at_once_are_named_and_both_are_believed(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    other, later = workspace.device(), entry(19, None)
+    other.send(other.say(later, entry(0, 1, deleted=True)))
+    other.send(other.say(entry(-60, -50)))
+    code, said = verify("ada@acme.example")
+    assert (code, said[-1]) == (0, "The chains hold.")
+    (told,) = [line for line in said if "same time" in line]
+    entries = f"Time entry {str(later.entry_id)[:8]} and {str(FIRST.entry_id)[:8]} of device laptop"
+    assert told.startswith(f"  {entries} take the same time, from 20")
+    assert device.tip.seq == 7
+
+
+def test_an_entry_of_a_time_that_had_not_come_is_named(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    day = 24 * 60
+    late = entry(3 * day, 3 * day + 1)
+    device.send(
+        device.say(late, entry(day - 10, day), entry(4 * day, None), entry(5 * day, None, deleted=True))
+    )
+    code, said = verify("ada@acme.example")
+    assert (code, said[-1]) == (1, "The chains hold, but hours named above can hardly have been so.")
+    told = [line for line in said if line.endswith("the device's clock was ahead.")]
+    assert [str(late.entry_id)[:8] in line for line in told] == [True, False]
+    code, (line,) = verify("ada@acme.example", "--json")
+    assert json.loads(line)["ahead"][0] == {
+        "entry_id": str(late.entry_id), "start": late.start, "stop": late.stop,
+        "received_at": workspace.clock.now().wall,
+    }  # fmt: skip
 
 
 def test_a_member_without_devices_and_one_who_is_not_there(workspace: Workspace, verify: Any) -> None:

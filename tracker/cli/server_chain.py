@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
 from tracker.cli.proof_words import as_json, lines
 from tracker.cli.terminal import remark, say, say_json
@@ -15,7 +16,11 @@ from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.core.hours.twice import Twice
     from tracker.server.database import Database
+    from tracker.server.doubts import Ahead
     from tracker.server.proofs import DeviceProof
 
 _WRONG = 1
@@ -28,8 +33,9 @@ def add(commands: Commands) -> None:
         help=_("prove the server's copy of a member's hours"),
         description=_(
             "Replay what the server keeps of a member's devices: that no record was changed, taken out or "
-            "moved, that the device signed them, and that the hours shown are those recorded. The server may "
-            "run meanwhile. Exit code 1 when something is wrong."
+            "moved, that the device signed them, and that the hours shown are those recorded. Time that two "
+            "entries take at once, and time that had not come, are named. The server may run meanwhile. Exit "
+            "code 1 when something is wrong; that two devices were at work at once is not."
         ),
         epilog=example("server verify-chain ada@acme.example ~/acme"),
     )
@@ -48,17 +54,48 @@ def run(args: argparse.Namespace) -> int:
         proofs = prove_member(database, _member(database, args.member).bytes)
     for device in proofs:
         if args.json:
-            say_json({"device_id": id_text(device.device_id), "forks": device.forks, **as_json(device.proof)})
+            say_json(_described(device))
         else:
-            _tell(device)
-    whole = all(device.whole for device in proofs)
+            _tell(device, {each.device_id: each.name for each in proofs})
     if not args.json:
-        remark(_result(proofs, whole=whole))
-    return 0 if whole else _WRONG
+        remark(_result(proofs))
+    return 0 if all(device.sound for device in proofs) else _WRONG
 
 
-def _tell(device: "DeviceProof") -> None:
-    say(_("Device {name} ({id})").format(name=printable(device.name), id=id_text(device.device_id)))
+def _described(device: "DeviceProof") -> dict[str, object]:
+    """Return it for scripts; instants are UTC microseconds, the `stop` of what still runs is null."""
+    return {
+        "device_id": id_text(device.device_id),
+        "forks": device.forks,
+        **as_json(device.proof),
+        "twice": [
+            {
+                "entry_id": id_text(each.later.entry_id),
+                "other_entry_id": id_text(each.earlier.entry_id),
+                "other_device_id": id_text(each.earlier.device_id),
+                "start": each.later.start,
+                "stop": each.stop,
+            }
+            for each in device.twice
+        ],
+        "ahead": [
+            {
+                "entry_id": id_text(each.entry.entry_id),
+                "start": each.entry.start,
+                "stop": each.entry.stop,
+                "received_at": each.received_at,
+            }
+            for each in device.ahead
+        ],
+    }
+
+
+def _tell(device: "DeviceProof", names: "Mapping[bytes, str]") -> None:
+    name, device_id = printable(device.name), id_text(device.device_id)
+    if device.name:
+        say(_("Device {name} ({id})").format(name=name, id=device_id))
+    else:
+        say(_("A device that is not listed any more ({id})").format(id=device_id))
     for line in lines(device.proof):
         say(f"  {line}")
     if device.forks:
@@ -68,13 +105,47 @@ def _tell(device: "DeviceProof") -> None:
             device.forks,
         )
         say("  " + said.format(count=device.forks))
+    for twice in device.twice:
+        say("  " + _twice(twice, names))
+    for ahead in device.ahead:
+        say("  " + _ahead(ahead))
 
 
-def _result(proofs: "tuple[DeviceProof, ...]", *, whole: bool) -> str:
+def _twice(twice: "Twice", names: "Mapping[bytes, str]") -> str:
+    """Name the two entries and the time; on two devices the member may have been at work at once."""
+    earlier, later = twice.earlier, twice.later
+    if earlier.device_id == later.device_id:
+        said = _("Time entries {entry} and {other} take the same time, from {start} to {stop}.")
+    else:
+        said = _(
+            "Time entry {entry} and {other} of device {device} take the same time, from {start} to {stop}."
+        )
+    return said.format(
+        entry=id_text(later.entry_id)[:8],
+        other=id_text(earlier.entry_id)[:8],
+        device=printable(names[earlier.device_id]),
+        start=instant_text(later.start),
+        stop=_("now") if twice.stop is None else instant_text(twice.stop),
+    )
+
+
+def _ahead(ahead: "Ahead") -> str:
+    said = _("Time entry {entry} tells of {time}, and came on {received}: the device's clock was ahead.")
+    entry = ahead.entry
+    return said.format(
+        entry=id_text(entry.entry_id)[:8],
+        time=instant_text(entry.start if entry.stop is None else entry.stop),
+        received=instant_text(ahead.received_at),
+    )
+
+
+def _result(proofs: "tuple[DeviceProof, ...]") -> str:
     if not proofs:
         return _("This member has no device.")
-    if whole:
+    if all(device.sound for device in proofs):
         return _("The chains hold.")
+    if all(device.whole for device in proofs):
+        return _("The chains hold, but hours named above can hardly have been so.")
     return _("Nothing was deleted. A backup, or the device itself, may hold what it was.")
 
 

@@ -1,11 +1,12 @@
 """The audit log: who did what to whom, appended only, each event bound to the one before it by its hash."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from tracker.core.errors import DamagedError
 from tracker.core.label import LABEL
@@ -54,6 +55,17 @@ def events(connection: Connection) -> tuple[AuditEvent, ...]:
         before = digest
         found.append(msgspec.json.decode(raw, type=AuditEvent))
     return tuple(found)
+
+
+def told_by(connection: Connection, actor: str, action: str) -> Iterator[AuditEvent]:
+    """Yield what the log tells of one actor's doing one thing, oldest first; its chain is not looked at."""
+    holds = (func.instr(AUDIT_EVENTS.c.event, word.encode()) > 0 for word in (actor, action))
+    query = select(AUDIT_EVENTS.c.event).where(*holds).order_by(AUDIT_EVENTS.c.seq)
+    for raw in connection.execute(query).scalars():
+        with suppress(msgspec.MsgspecError, ValueError):
+            event = msgspec.json.decode(raw, type=AuditEvent)
+            if (event.actor, event.action) == (actor, action):
+                yield event
 
 
 def _hash(seq: int, before: bytes, raw: bytes) -> bytes:

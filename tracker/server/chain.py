@@ -28,6 +28,8 @@ _SEQ_MOST: Final = (1 << 63) - 1
 """What a column of the database holds."""
 _GRANT_BYTES: Final = (97, 1185)
 """A grant of suite 1 and one of suite 2 (FORMAT.md, "Grant")."""
+BODY_REFUSED: Final = "records.body-refused"
+"""The audit log's word for a body that is not kept."""
 _FORKS_MOST: Final = 1000
 """Links kept of one device's other stories: enough to prove that it told some."""
 
@@ -188,7 +190,7 @@ class Keeper:
             )
         )
         if refused is not None:
-            self._alarm("records.body-refused", link.seq)
+            self._alarm(BODY_REFUSED, link.seq)
         elif arrived.body is not None and arrived.file is not None:
             self._add_file(arrived, arrived.body, arrived.file)
         elif arrived.said is not None:

@@ -2,18 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Table, and_, func, select
+from sqlalchemy import Connection, Row, Select, Table, and_, func, or_, select, union
 
 from tracker.core.errors import DamagedError
 from tracker.core.hours.proof import Chain, Finding, Flaw, Kept, Proof, Receipted, prove
 from tracker.core.hours.said import said_in
+from tracker.core.hours.twice import Twice
 from tracker.core.record import Body, RecordKind, genesis
+from tracker.server.audit import told_by
+from tracker.server.chain import BODY_REFUSED
 from tracker.server.database import Database
-from tracker.server.tables import DEVICES, FORKS, HEADS, LINKS, WORKSPACE
+from tracker.server.doubts import Ahead, Doubts, doubts_about
+from tracker.server.tables import DEVICES, FILES, FORKS, HEADS, LINKS, WORKSPACE
 from tracker.server.tables_hours import ACTIVITY_SAMPLES, DEVICE_EVENTS, TIME_AWAYS, TIME_ENTRIES
 from tracker.server.timekeeping import row_of
 
@@ -25,22 +30,52 @@ _KEYS: Final = {
     DEVICE_EVENTS: "seq",
 }
 
+_TOLD_BY: Final = (*_KEYS, FILES)
+"""Tables of what records say."""
+
 _Place = tuple[Table, object]
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceProof:
-    """What a replay of one device's chain found; `forks` is how many other links its device signed."""
+    """What a replay of one device's chain found; `forks` is how many other links its device signed.
+
+    `twice` is time that its entries take from another one's of the same member, `ahead` are entries of a time
+    that had not come.
+    """
 
     device_id: bytes
     name: str
     proof: Proof
     forks: int
+    twice: tuple[Twice, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Say whether nothing is wrong with what is kept, and the device told one story."""
         return self.proof.whole and not self.forks
+
+    @property
+    def sound(self) -> bool:
+        """Say whether it is whole, and what the device told can have been so.
+
+        Two devices of one member may well be at work at once.
+        """
+        alone = all(each.earlier.device_id != each.later.device_id for each in self.twice)
+        return self.whole and alone and not self.ahead
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What there is of a device: links and heads up to `end`, and records up to `told` by what they said.
+
+    `refused` are the places whose bodies were refused by what the audit log says.
+    """
+
+    end: int
+    told: int
+    refused: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -52,66 +87,105 @@ class _Newest:
     def hear(self, seq: int, body: Body) -> None:
         """Take a proven record."""
         if body.kind is not RecordKind.SEALED_FILE:
-            table, key, _ = row_of(said_in(body), seq)
-            self.seqs[table, key[_KEYS[table]]] = seq
+            # What would not be kept today is nothing that a table may show.
+            with suppress(DamagedError):
+                table, key, _ = row_of(said_in(body), seq)
+                self.seqs[table, key[_KEYS[table]]] = seq
 
 
 def prove_member(database: Database, member_id: bytes) -> tuple[DeviceProof, ...]:
-    """Prove every device of a member, oldest first, in bounded memory; the server may run meanwhile."""
-    mine = (
-        select(DEVICES).where(DEVICES.c.member_id == member_id).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)
-    )
-    devices = database.read(lambda connection: connection.execute(mine).all())
+    """Prove every device of a member, oldest first, in bounded memory; the server may run meanwhile.
+
+    A device of which the member's hours are shown is theirs, whoever it is said to belong to.
+    """
+    shown = union(*(select(table.c.device_id).where(table.c.member_id == member_id) for table in _TOLD_BY))
+    mine = or_(DEVICES.c.member_id == member_id, DEVICES.c.id.in_(shown))
+    query = select(DEVICES).where(mine).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)
+    devices = database.read(lambda connection: connection.execute(query).all())
+    lost = database.read(lambda connection: set(connection.execute(shown).scalars()))
+    lost -= {device.id for device in devices}
     workspace = database.read(lambda connection: connection.execute(select(WORKSPACE.c.id)).scalar_one())
-    return tuple(_prove(database, workspace, device) for device in devices)
+    ids = [device.id for device in devices]
+    doubts = database.read(lambda connection: doubts_about(connection, ids))
+    proofs = (_prove(database, workspace, device, doubts) for device in devices)
+    return (*proofs, *(_lost(database, device_id) for device_id in sorted(lost)))
 
 
-def _prove(database: Database, workspace_id: bytes, device: Row[Any]) -> DeviceProof:
-    end = database.read(lambda connection: _end(connection, device.id))
+def _prove(database: Database, workspace_id: bytes, device: Row[Any], doubts: Doubts) -> DeviceProof:
+    known = database.read(lambda connection: _known(connection, device.id))
     chain = Chain(genesis(workspace_id, device.id, device.device_key), device.device_key)
     newest = _Newest()
-    proof = prove(chain, _kept(database, device.id, end), hear=newest.hear)
-    shown = database.read(lambda connection: list(_shown_wrong(connection, device, newest, end)))
-    named = {finding.seq for finding in proof.findings}
-    findings = (*proof.findings, *(Finding(seq, seq, Flaw.SHOWN) for seq in shown if seq not in named))
+    proof = prove(chain, _kept(database, device.id, known), hear=newest.hear)
+    shown = database.read(lambda connection: list(_shown_wrong(connection, device, newest, known.end)))
+    findings = [*proof.findings, *_cut_off(known)]
+    named = {finding.seq for finding in findings}
+    findings += (Finding(seq, seq, Flaw.SHOWN) for seq in shown if seq not in named)
     count = select(func.count()).select_from(FORKS).where(FORKS.c.device_id == device.id)
     forks = database.read(lambda connection: connection.execute(count).scalar_one())
-    return DeviceProof(device.id, device.name, replace(proof, findings=findings), forks)
+    proof = replace(proof, findings=tuple(findings))
+    twice, ahead = doubts.twice.get(device.id, ()), doubts.ahead.get(device.id, ())
+    return DeviceProof(device.id, device.name, proof, forks, tuple(twice), tuple(ahead))
 
 
-def _end(connection: Connection, device_id: bytes) -> int:
-    """Return the place after the last one that anything is known of."""
+def _lost(database: Database, device_id: bytes) -> DeviceProof:
+    """Return what is left to say of a device that is no more in its table: without its key, nothing holds."""
+    known = database.read(lambda connection: _known(connection, device_id))
+    return DeviceProof(device_id, "", Proof(findings=(Finding(0, known.told - 1, Flaw.UNSIGNED),)), 0)
+
+
+def _known(connection: Connection, device_id: bytes) -> _Known:
+    end = _end(connection, device_id, (LINKS, HEADS))
+    unsaid = select(LINKS.c.seq).where(LINKS.c.device_id == device_id, LINKS.c.refused.is_not(None)).limit(1)
+    # The audit log is long, and most devices never had a body refused.
+    any_refused = connection.execute(unsaid).one_or_none() is not None
+    told = told_by(connection, device_id.hex(), BODY_REFUSED) if any_refused else ()
+    refused = frozenset(int(event.details.get("seq", -1)) for event in told)
+    return _Known(end, max(end, _end(connection, device_id, _TOLD_BY)), refused)
+
+
+def _end(connection: Connection, device_id: bytes, tables: Sequence[Table]) -> int:
+    """Return the place after the last one that any of the tables knows of."""
     newest = (
         select(func.coalesce(func.max(table.c.seq), -1)).where(table.c.device_id == device_id)
-        for table in (LINKS, HEADS)
+        for table in tables
     )
     return int(max(connection.execute(query).scalar_one() for query in newest)) + 1
 
 
-def _kept(database: Database, device_id: bytes, end: int) -> Iterator[Kept]:
-    for first in range(0, end, _PIECE):
-        read = partial(_piece, device_id=device_id, span=(first, min(first + _PIECE, end) - 1))
+def _cut_off(known: _Known) -> Iterator[Finding]:
+    """Yield what is missing at the end: links and heads are gone, and what they said is still told."""
+    if known.told > known.end:
+        yield Finding(known.end, known.told - 1, Flaw.MISSING)
+
+
+def _kept(database: Database, device_id: bytes, known: _Known) -> Iterator[Kept]:
+    for first in range(0, known.end, _PIECE):
+        span = (first, min(first + _PIECE, known.end) - 1)
+        read = partial(_piece, device_id=device_id, span=span, refused=known.refused)
         yield from database.read(read)
 
 
-def _piece(connection: Connection, device_id: bytes, span: tuple[int, int]) -> Sequence[Kept]:
+def _piece(
+    connection: Connection, device_id: bytes, span: tuple[int, int], refused: frozenset[int]
+) -> Sequence[Kept]:
     links, heads = dict[int, Row[Any]](), defaultdict[int, list[bytes]](list)
     for row in connection.execute(_within(LINKS, device_id, span)):
         links[row.seq] = row
     for row in connection.execute(_within(HEADS, device_id, span)):
         heads[row.seq].append(row.head)
-    return [_as_kept(seq, links.get(seq), tuple(heads[seq])) for seq in sorted(links.keys() | heads.keys())]
+    seqs = sorted(links.keys() | heads.keys())
+    return [_as_kept(seq, links.get(seq), tuple(heads[seq]), refused) for seq in seqs]
 
 
 def _within(table: Table, device_id: bytes, span: tuple[int, int]) -> Select[Any]:
     return select(table).where(table.c.device_id == device_id, table.c.seq.between(*span))
 
 
-def _as_kept(seq: int, row: Row[Any] | None, heads: tuple[bytes, ...]) -> Kept:
-    """Return what lies at a place; a body that is gone though nobody refused it is one that has changed."""
+def _as_kept(seq: int, row: Row[Any] | None, heads: tuple[bytes, ...], refused: frozenset[int]) -> Kept:
+    """Return what lies at a place; a body that is gone though it was not refused is one that has changed."""
     if row is None:
         return Kept(seq, None, heads=heads)
-    gone = b"" if row.refused is None else None
+    gone = None if row.refused is not None and seq in refused else b""
     salt, body = (gone if each is None else each for each in (row.salt, row.body))
     return Kept(seq, row.link, salt, body, heads, Receipted(row.link_hash, row.received_at))
 

@@ -1,0 +1,61 @@
+"""What can hardly have been so in hours that are recorded well: time taken twice, and time not yet come."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection, and_, not_, select
+
+from tracker.core.hours.twice import Taken, Twice, taken_twice
+from tracker.core.moment import MICROSECONDS
+from tracker.server.tables import LINKS
+from tracker.server.tables_hours import TIME_ENTRIES
+
+AHEAD: Final = 24 * 3_600 * MICROSECONDS
+"""How far an entry may reach beyond its arrival: a timeline may be ahead of the wall for as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An entry that ends, or starts, long after the server received it (UTC microseconds)."""
+
+    entry: Taken
+    received_at: int
+
+
+@dataclass(slots=True)
+class Doubts:
+    """Doubts by device; time taken twice is told of the device whose entry began later."""
+
+    twice: dict[bytes, list[Twice]] = field(default_factory=lambda: defaultdict(list))
+    ahead: dict[bytes, list[Ahead]] = field(default_factory=lambda: defaultdict(list))
+
+
+def doubts_about(connection: Connection, device_ids: Sequence[bytes]) -> Doubts:
+    """Return what is doubtful in the entries that count of all devices of one member."""
+    doubts = Doubts()
+    for twice in taken_twice(_entries(connection, device_ids, doubts)):
+        doubts.twice[twice.later.device_id].append(twice)
+    return doubts
+
+
+def _entries(connection: Connection, device_ids: Sequence[bytes], doubts: Doubts) -> Iterator[Taken]:
+    """Yield entries by their start, and note those of a time that had not come."""
+    columns = TIME_ENTRIES.c
+    record = and_(LINKS.c.device_id == columns.device_id, LINKS.c.seq == columns.seq)
+    rows = (
+        select(columns.device_id, columns.entry_id, columns.start, columns.stop, LINKS.c.received_at)
+        .outerjoin_from(TIME_ENTRIES, LINKS, record)
+        .where(columns.device_id.in_(device_ids), not_(columns.deleted))
+        .order_by(columns.start, columns.device_id, columns.seq)
+    )
+    for row in connection.execute(rows):
+        entry = Taken(row.device_id, row.entry_id, row.start, row.stop)
+        if row.received_at is not None and _latest(entry) > row.received_at + AHEAD:
+            doubts.ahead[row.device_id].append(Ahead(entry, row.received_at))
+        yield entry
+
+
+def _latest(entry: Taken) -> int:
+    return entry.start if entry.stop is None else entry.stop
