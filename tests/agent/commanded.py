@@ -57,7 +57,13 @@ class Commanded:
         around = Surroundings(world.clock, secrets.token_bytes, world.notices.append)
         presence = Presence(self.hours, _nothing, lambda: False, lambda: 600)
         self.tracking = Tracking(self.hours, self.adviser, Senses((), presence), around)
-        desk = TimeDesk(self.hours, world.store, lambda: self.assigned, lambda: self.require_standing())
+        desk = TimeDesk(
+            self.hours,
+            world.store,
+            lambda: self.assigned,
+            lambda: self.require_standing(),
+            self.view.require_left,
+        )
         self.commands = Commands(world.agent, self.board, self.tracking, desk, self.adviser, asyncio.Event())
 
     async def tell(self, command: Command) -> Status:

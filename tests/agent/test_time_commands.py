@@ -319,6 +319,27 @@ async def test_what_is_left_of_limits_is_told(desk: Commanded) -> None:
     assert (told.left_today, told.left_this_week) == (8 * HOUR - 20, 40 * HOUR - 20)
 
 
+@pytest.mark.parametrize(
+    ("limits", "key"), [(Limits(1, 40), "time-day-full"), (Limits(8, 1), "time-week-full")]
+)
+async def test_a_timer_is_not_started_over_a_limit(desk: Commanded, limits: Limits, key: str) -> None:
+    """Not so many hours that anything is forgotten, and no entry of length nought afterwards."""
+    await desk.tell(StartTimer())
+    for _ in range(HOUR // 20):
+        desk.world.clock.advance(20)
+        desk.hours.beat()
+    desk.limits = limits
+    await desk.tell(named("Website"))
+    await desk.tell(StopTimer())
+    before = desk.world.store.entries(0, desk.hours.now())
+    with pytest.raises(RefusedError) as refusal:
+        await desk.tell(StartTimer())
+    assert refusal.value.key == key
+    assert desk.world.store.entries(0, desk.hours.now()) == before
+    desk.limits = Limits(2, 40)
+    assert timer(await desk.tell(StartTimer())).state is TimerMode.RUNNING
+
+
 async def test_today_begins_at_midnight_where_the_person_is(desk: Commanded) -> None:
     """The clock stands at 13:00 on a Saturday in Berlin."""
     desk.world.clock.advance(10 * HOUR + HOUR // 2)

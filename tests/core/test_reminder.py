@@ -174,6 +174,13 @@ def test_a_limit_that_is_raised_is_told_of_anew() -> None:
     ]
 
 
+def test_that_a_limit_is_reached_is_said_no_longer_once_it_is_not() -> None:
+    told = advise(LIMITED, NEW, running(8 * HOUR, 0)).told
+    off = Glance(EVENING, today=8 * HOUR)
+    assert [each.about for each in advise(LIMITED, told, off).told.open] == [About.DAY_REACHED]
+    assert advise(replace(LIMITED, limits=Limits(9)), told, off).told.open == ()
+
+
 def test_a_forgotten_timer_is_asked_about_then_ended_when_it_was_asked() -> None:
     since = EVENING
     due = since + 12 * HOUR

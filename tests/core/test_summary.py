@@ -11,6 +11,7 @@ from tests.core.zones import DAY, HOUR, MINUTE, instants, utc, wall, zones
 from tracker.core.hours.day import Span, day_of, day_span, week_span
 from tracker.core.hours.said import Source, TimeEntry, Work
 from tracker.core.hours.summary import DaySummary, Limits, Totals, WorkTotal, day_summaries, summary
+from tracker.core.moment import MICROSECONDS
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = utc(2026, 6, 3, 10)
@@ -40,8 +41,9 @@ def entries(draw: st.DrawFn, about: int) -> list[TimeEntry]:
 
 
 def inside(each: TimeEntry, now: int, span: Span) -> int:
-    stop = now if each.stop is None else each.stop
-    return 0 if each.deleted else max(0, min(stop, span.stop) - max(each.start, span.start))
+    """Return what of an entry lies in a span, from the second it began in to the one it ended in."""
+    start, stop = (at - at % MICROSECONDS for at in (each.start, now if each.stop is None else each.stop))
+    return 0 if each.deleted else max(0, min(stop, span.stop) - max(start, span.start))
 
 
 def whole(works: tuple[WorkTotal, ...]) -> list[int]:

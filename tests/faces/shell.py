@@ -13,7 +13,7 @@ from tracker.cli import main
 from tracker.host.paths import HOME_VARIABLE
 
 _DIFFERS = (
-    (r"\d{4}-\d\d-\d\d \d\d:\d\d\b", "<time>"),
+    (r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?\b", "<time>"),
     (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
     (r"\b[0-9a-f]{8}\b", "<digits>"),
     (r"\b\w{4}(-\w{4}){5}\b", "<password>"),

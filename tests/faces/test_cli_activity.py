@@ -63,7 +63,7 @@ def test_a_day_by_slots_with_its_level_and_what_it_means(home: Home, berlin: She
         "all                          300 s    151 s   50 %   20    4       0        14",
     ]
     assert said[5] == "- is not counted here: this computer's session does not tell it."
-    assert said[6].startswith("0:10 of your time on this day has no activity: it was added by hand")
+    assert said[6].startswith("0:10:00 of your time on this day has no activity: it was added by hand")
     assert said[-1].startswith(LEVEL)
     assert LEVEL in " ".join(berlin("activity --help").split())
 

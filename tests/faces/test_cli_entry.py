@@ -41,10 +41,10 @@ def test_an_entry_is_shown_from_its_first_record_on(home: Home, berlin: Shell) -
     rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in said[1:-2]]
     assert rows == [
         ["0", "<time>", "the timer", "started", "<time>", "a visit"],
-        ["1", "<time>", "the timer", "forgotten timer", "<time>", "<time>", "9:00", "a visit"],
-        ["2", "<time>", "you", "changed by hand: forgot to stop", "<time>", "<time>", "8:00", "a visit"],
-        ["3", "<time>", "you", "other work or another note", "<time>", "<time>", "8:00", "two visits"],
-        ["4", "<time>", "you", "counts no more: twice", "<time>", "<time>", "8:00", "two visits"],
+        ["1", "<time>", "the timer", "forgotten timer", "<time>", "<time>", "9:00:00", "a visit"],
+        ["2", "<time>", "you", "changed by hand: forgot to stop", "<time>", "<time>", "8:00:00", "a visit"],
+        ["3", "<time>", "you", "other work or another note", "<time>", "<time>", "8:00:00", "two visits"],
+        ["4", "<time>", "you", "counts no more: twice", "<time>", "<time>", "8:00:00", "two visits"],
     ]
     assert said[-2:] == ["This entry counts no more.", SIGNED]
     changed = datetime.fromtimestamp((NINE + 2 * HOUR) / MICROSECONDS, UTC).astimezone()
@@ -71,8 +71,8 @@ def test_what_policy_started_and_what_was_added_or_kept_says_so(home: Home, berl
     kept = replace(added, entry_id=UUID(int=1 << 126), source=Source.IDLE_KEPT)
     say(home, DeviceEvent(Occurrence.STARTED_BY_POLICY, NINE), RUNNING, added, kept)
     assert "started by your workspace's policy" in berlin("entry abcd")
-    assert "  you  added by hand: a visit  " in berlin("entry 80")
-    assert "time away, kept" in berlin("entry 40")
+    assert "  you  added by hand: a visit  " in berlin("entry 8000")
+    assert "time away, kept" in berlin("entry 4000")
 
 
 def test_what_counts_no_more_is_listed_only_when_asked_for(home: Home, berlin: Shell) -> None:
@@ -81,7 +81,7 @@ def test_what_counts_no_more_is_listed_only_when_asked_for(home: Home, berlin: S
     assert [line.split()[0] for line in berlin(f"entries {days}").splitlines()[2:]] == ["<digits>"]
     assert "00000000" in berlin.raw
     said = berlin(f"entries {days} --discarded").splitlines()
-    assert (said[0], "abcd0000" in berlin.raw, len(said)) == ("Mon 2026-03-02  8:00", True, 3)
+    assert (said[0], "abcd0000" in berlin.raw, len(said)) == ("Mon 2026-03-02  8:00:00", True, 3)
     berlin(f"entries {days} --discarded --json")
     assert [json.loads(line)["deleted"] for line in berlin.raw.splitlines()] == [True]
     assert "no time entries" in berlin("entries --from 2026-03-03 --to 2026-03-03 --discarded")

@@ -73,11 +73,11 @@ def test_a_day_from_start_to_stop(home: Home) -> None:
     switched = told(home, "switch", "--note", "a call")["timer"]
     assert (switched["state"], switched["note"]) == ("running", "a call")
     heading, names, *rows = ran(home, "today").splitlines()
-    assert re.fullmatch(r"\w{3} \d{4}-\d\d-\d\d  0:00", heading)
+    assert re.fullmatch(r"\w{3} \d{4}-\d\d-\d\d  0:00:\d\d", heading)
     assert names.split() == ["ID", "FROM", "TO", "TIME", "WORK"]
     assert [row.split(maxsplit=4)[4] for row in rows[:2]] == ["second draft", "a call"]
     assert [row.split()[2] == "now" for row in rows[:2]] == [False, True]
-    assert rows[2:] == ["Today 0:00, this week 0:00."]
+    assert rows[2:] == ["Today 0:00:00, this week 0:00:00."]
 
     assert ran(home, "stop").startswith("The timer is stopped. `tracker start` starts it.\n")
     for words in (("stop",), ("note", "x"), ("switch", "--note", "x")):
@@ -155,16 +155,16 @@ def _age_timer(home: Home, seconds: int) -> None:
 def test_the_ledger_is_put_right_by_hand(home: Home) -> None:
     span = ("--from", "2026-01-05 9:00", "--to", "10:30")
     added = ran(home, "add", *span, "--reason", "a visit", "--note", "plans")
-    assert re.fullmatch(rf"Added: {SHORT}  Mon 2026-01-05, 09:00 to 10:30, 1:30: plans\n", added)
+    assert re.fullmatch(rf"Added: {SHORT}  Mon 2026-01-05, 09:00 to 10:30, 1:30:00: plans\n", added)
     which = added.split()[1]
     assert "already takes some of this time." in ran(home, "add", *span, "--reason", "x", code=1)
     changed = ran(home, "edit", which, "--to", "11:00", "--reason", "it took longer")
-    assert changed == f"Changed: {which}  Mon 2026-01-05, 09:00 to 11:00, 2:00: plans\n"
+    assert changed == f"Changed: {which}  Mon 2026-01-05, 09:00 to 11:00, 2:00:00: plans\n"
     days = ("--from", "2026-01-05", "--to", "2026-01-05")
     assert ran(home, "entries", *days).splitlines() == [
-        "Mon 2026-01-05  2:00",
-        "ID        FROM   TO     TIME  WORK",
-        f"{which}  09:00  11:00  2:00  plans  by hand",
+        "Mon 2026-01-05  2:00:00",
+        "ID        FROM   TO     TIME     WORK",
+        f"{which}  09:00  11:00  2:00:00  plans  by hand",
     ]
     [line] = ran(home, "entries", *days, "--json").splitlines()
     whole = json.loads(line)
@@ -185,11 +185,13 @@ def test_time_away_is_told_with_its_question_and_answered(home: Home) -> None:
     assert lines[2] == (
         "You were away while the timer was on; it is not counted unless you say that it was work:"
     )
-    assert re.fullmatch(r"  00000070  [\d: -]+ to [\d: -]+, 0:10: the screen was locked", lines[3])
+    assert re.fullmatch(r"  00000070  [\d: -]+ to [\d: -]+, 0:10:00: the screen was locked", lines[3])
     assert lines[4].startswith("To answer: `tracker answer keep 00000070` counts it, `discard` does not,")
+    days = ("--from", "2026-01-05", "--to", "2026-01-05")
+    asked = "Not counted: 0:10:00 in which you were away. `tracker status` asks about it.\n"
+    assert ran(home, "entries", *days) == asked
     kept = told(home, "answer", "keep", "00000070")["timer"]
     assert (kept["questions"], kept["state"]) == ([], "stopped")
-    days = ("--from", "2026-01-05", "--to", "2026-01-05")
     [row] = ran(home, "entries", *days).splitlines()[2:]
     assert row.endswith("plans  away, kept")
     assert "no such question" in ran(home, "discard", code=1)
@@ -221,7 +223,7 @@ def test_what_is_asked_wrongly_is_answered_with_an_example(home: Home) -> None:
 
 
 def test_before_enrolment_it_is_said_how_to_enrol(shell: Shell) -> None:
-    for line in ("stop", "today", "week", "entries", "note x", "edit 3f --note x"):
+    for line in ("stop", "today", "week", "entries", "note x", "edit 3f2a --note x"):
         assert shell(line).startswith("tracker: This device is not enrolled yet.\n"), line
         assert shell.code == 1
 
@@ -241,24 +243,24 @@ def berlin(home: Home, berlin: Shell) -> Shell:
 
 def test_hours_over_midnight_stand_on_both_days(berlin: Shell) -> None:
     assert berlin("entries --from 2026-01-05 --to 2026-01-06").splitlines() == [
-        "Mon 2026-01-05  2:00",
-        "ID        FROM   TO     TIME  WORK",
-        "<digits>  22:00  24:00  2:00  a note",
+        "Mon 2026-01-05  2:00:00",
+        "ID        FROM   TO     TIME     WORK",
+        "<digits>  22:00  24:00  2:00:00  a note",
         "",
-        "Tue 2026-01-06  1:30",
-        "ID        FROM   TO     TIME  WORK",
-        "<digits>  00:00  01:30  1:30  a note",
+        "Tue 2026-01-06  1:30:00",
+        "ID        FROM   TO     TIME     WORK",
+        "<digits>  00:00  01:30  1:30:00  a note",
     ]
-    assert berlin("entries --from 2026-01-06 --to 2026-01-06").splitlines()[0] == "Tue 2026-01-06  1:30"
+    assert berlin("entries --from 2026-01-06 --to 2026-01-06").splitlines()[0] == "Tue 2026-01-06  1:30:00"
     assert berlin("entries --from 2026-01-07 --to 2026-01-07") == "There are no time entries on these days."
 
 
 def test_an_hour_that_was_skipped_is_not_counted_and_one_shown_twice_is(berlin: Shell) -> None:
     spring = berlin("entries --from 2026-03-29 --to 2026-03-29").splitlines()
-    assert spring[0] == "Sun 2026-03-29  1:00"
-    assert spring[2] == "<digits>  01:30+01:00  03:30+02:00  1:00  a note  by hand"
+    assert spring[0] == "Sun 2026-03-29  1:00:00"
+    assert spring[2] == "<digits>  01:30+01:00  03:30+02:00  1:00:00  a note  by hand"
     fall = berlin("entries --from 2026-10-25 --to 2026-10-25").splitlines()
-    assert fall[2] == "<digits>  02:30+02:00  02:10+01:00  0:40  a note"
+    assert fall[2] == "<digits>  02:30+02:00  02:10+01:00  0:40:00  a note"
     refused = berlin('add --from "2026-10-25 2:30" --to 4:00 --reason x')
     assert refused.startswith("tracker: Your clock shows 2:30 twice on that day, for it is set back.\n")
     assert "as in `2026-10-25 02:30+02:00`" in berlin.raw
@@ -284,4 +286,4 @@ def test_a_week_has_seven_days_and_what_was_worked_on(home: Home) -> None:
     lines = ran(home, "week").splitlines()
     assert lines[0].split("  ")[0] == "DAY"
     assert [line[:3] for line in lines[1:8]] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    assert lines[8:] == ["", "Today 0:00, this week 0:00."]
+    assert lines[8:] == ["", "Today 0:00:00, this week 0:00:00."]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.cli.local_time import clock_texts, day, day_text, duration, iso, when
+from tracker.cli.local_time import clock_texts, day, day_text, duration, hours_text, iso, when
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import local
 from tracker.core.moment import MICROSECONDS
@@ -60,6 +60,11 @@ def test_a_time_shown_twice_or_never_is_refused(text: str, zone: ZoneInfo, key: 
     assert refusal.value.text().startswith("Your clock")
 
 
+def test_seconds_may_be_given() -> None:
+    plain, exact = (when(text).instant(FALL, BERLIN) for text in ("9:00", "9:00:56"))
+    assert exact - plain == 56 * MICROSECONDS
+
+
 def test_the_way_out_that_is_told_is_one() -> None:
     with pytest.raises(RefusedError) as refusal:
         when("2:30").instant(FALL, BERLIN)
@@ -75,6 +80,8 @@ def test_the_way_out_that_is_told_is_one() -> None:
         "24:01",
         "25:00",
         "9:60",
+        "9:00:60",
+        "24:00:01",
         "2026-13-01 9:00",
         "1969-01-01 9:00",
         "9:00+24:00",
@@ -92,15 +99,10 @@ def test_what_is_no_day_is_not_taken(text: str) -> None:
         day(text)
 
 
-def test_a_minute_that_is_not_whole_does_not_count() -> None:
-    assert [duration(each * MICROSECONDS) for each in (0, 59, 60, 3599, 3600, 36 * 3600)] == [
-        "0:00",
-        "0:00",
-        "0:01",
-        "0:59",
-        "1:00",
-        "36:00",
-    ]
+def test_how_long_something_took_is_told_to_the_second_or_to_the_minute() -> None:
+    lengths = [each * MICROSECONDS + MICROSECONDS - 1 for each in (0, 59, 60, 3599, 36 * 3600)]
+    assert [duration(each) for each in lengths] == ["0:00:00", "0:00:59", "0:01:00", "0:59:59", "36:00:00"]
+    assert [hours_text(each) for each in lengths] == ["0:00", "0:00", "0:01", "0:59", "36:00"]
 
 
 def test_days_and_times_are_told() -> None:
@@ -115,3 +117,10 @@ def test_days_and_times_are_told() -> None:
 def test_where_the_clock_was_set_in_between_both_ends_say_by_which() -> None:
     first, last = local(utc(2026, 10, 25, 0, 30), BERLIN), local(utc(2026, 10, 25, 1, 10), BERLIN)
     assert clock_texts(first, last, FALL) == ("02:30+02:00", "02:10+01:00")
+
+
+def test_a_time_that_the_clock_shows_twice_says_which_one_it_is() -> None:
+    first, last = local(utc(2026, 10, 24, 22, 30), BERLIN), local(utc(2026, 10, 25, 0, 15), BERLIN)
+    assert clock_texts(first, last, FALL) == ("00:30+02:00", "02:15+02:00")
+    after = local(utc(2026, 10, 25, 1, 30), BERLIN), local(utc(2026, 10, 25, 3, 30), BERLIN)
+    assert clock_texts(*after, FALL) == ("02:30+01:00", "04:30+01:00")

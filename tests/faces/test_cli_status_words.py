@@ -1,5 +1,7 @@
 """What a status says does not contradict itself, and who watches hears nothing twice."""
 
+from uuid import UUID
+
 import pytest
 from msgspec.structs import replace
 
@@ -53,7 +55,7 @@ def test_captures_that_pause_say_so_of_screenshots_alone(mode: TimerMode) -> Non
 
 def test_what_reads_alike_is_told_once_to_a_person_and_in_full_to_a_script() -> None:
     first = some_status()
-    counted = replace(first, waiting=Waiting(records=1))
+    counted = replace(first, agent=replace(first.agent, device_id=UUID(int=7)))
     failed = replace(counted, waiting=Waiting(records=1, files=2))
     assert list(told_anew([first, counted, failed, failed], as_json=False)) == [first, failed]
     assert list(told_anew([first, counted, failed, failed], as_json=True)) == [first, counted, failed]

@@ -60,7 +60,8 @@ from tracker.store import SqlCipherStore
 from tracker.sync.client import DeviceClient, enrol_device
 
 _STORE_KEY: Final = "store"
-_STORE_FILE: Final = "store.db"
+STORE_FILE: Final = "store.db"
+"""In the data folder; what the database puts beside it begins with the same name."""
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def opened_store(paths: Paths) -> Iterator[Store]:
     """
     paths.make()
     with only_instance(paths.data / AGENT_LOCK, "agent-running"):
-        store = SqlCipherStore.open(paths.data / _STORE_FILE, _store_key(paths.data))
+        store = SqlCipherStore.open(paths.data / STORE_FILE, _store_key(paths.data))
         try:
             yield store
         finally:
@@ -85,9 +86,9 @@ def viewed_store(paths: Paths) -> Iterator[Store]:
     It is neither made nor migrated. Raises `RefusedError` before enrolment and for another version's store,
     and what the store and the keyring raise.
     """
-    if not (paths.data / _STORE_FILE).exists():
+    if not (paths.data / STORE_FILE).exists():
         raise RefusedError("store-not-enrolled")
-    store = SqlCipherStore.view(paths.data / _STORE_FILE, _store_key(paths.data))
+    store = SqlCipherStore.view(paths.data / STORE_FILE, _store_key(paths.data))
     try:
         if store.identity() is None:
             raise RefusedError("store-not-enrolled")
@@ -101,7 +102,7 @@ def _store_key(folder: Path) -> bytes:
     held = keeper.get(_STORE_KEY)
     if held is not None:
         return held
-    if (folder / _STORE_FILE).exists():
+    if (folder / STORE_FILE).exists():
         raise RefusedError("store-key-lost", folder=str(folder))
     key = secrets.token_bytes(SECRET_BYTES)
     keeper.keep(_STORE_KEY, key)
@@ -110,7 +111,7 @@ def _store_key(folder: Path) -> bytes:
 
 def require_no_keys_left(paths: Paths) -> None:
     """Raise `RefusedError` where an enrolment left its keys without its store: another would replace them."""
-    store = paths.data / _STORE_FILE
+    store = paths.data / STORE_FILE
     if not store.exists() and KeyKeeper(paths.data).custody(SHARING_KEY) is not None:
         raise RefusedError("enrolment-keys-left", folder=str(paths.data), file=str(store))
 
@@ -122,6 +123,11 @@ def key_custody(paths: Paths) -> Custody:
     if custody is None:
         raise BugError
     return Custody.FILE if keeper.custody(SHARING_KEY) is Custody.FILE else custody
+
+
+def key_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files that say where the keys of a device lie; they need not be there."""
+    return tuple(KeyKeeper(folder).path(name) for name in (SHARING_KEY, _STORE_KEY))
 
 
 def forget_key(paths: Paths) -> None:
@@ -278,8 +284,8 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     board.reminders = adviser.open_reminders
     heard.append(tracking.hear_of_captures)
     board.policy = lambda: policy.held
-    board.timer = TimerView(hours, store, lambda: limits(here()), lambda: work.work, local_zone)
-    desk = TimeDesk(hours, store, lambda: work.work, standing.require)
+    board.timer = view = TimerView(hours, store, lambda: limits(here()), lambda: work.work, local_zone)
+    desk = TimeDesk(hours, store, lambda: work.work, standing.require, view.require_left)
     return Assembled(agent, board, identity, server.aclose, tell, tracking, desk, adviser)
 
 

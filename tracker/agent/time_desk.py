@@ -32,13 +32,14 @@ _NOTHING = NamedWork()
 class TimeDesk:
     """Blocking, for any thread. Each method raises `RefusedError`, and what the store raises.
 
-    What would record more time raises what `require_standing` raises.
+    What would record more time raises what `require_standing` raises, and a start what `require_left` does.
     """
 
     hours: Hours
     store: Store
     assigned: Callable[[], Assigned]
     require_standing: Callable[[], None] = lambda: None
+    require_left: Callable[[], None] = lambda: None
 
     def start(self, command: StartTimer) -> None:
         """Start the timer or switch it; one that runs on this very work goes on.
@@ -52,6 +53,8 @@ class TimeDesk:
         before = work = work_of(state)
         if command.work != _NOTHING:
             work = self._names().resolve(command.work, replace(before, note=""))
+        if not isinstance(state, Running):
+            self.require_left()
         if not isinstance(state, Running) or work != before:
             self.hours.start(work)
 

@@ -8,9 +8,10 @@ from typing import Final, Self
 from tracker.agent.hours import Hours
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
+from tracker.core.errors import RefusedError
 from tracker.core.hours.day import Span, day_of, day_span, week_span
 from tracker.core.hours.said import Occurrence, TimeAway, TimeEntry, Work
-from tracker.core.hours.summary import Limits
+from tracker.core.hours.summary import Limits, in_seconds, whole_second
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.wire import OpenQuestion, TimerMode, TimerStatus
@@ -50,6 +51,15 @@ class TimerView:
         self._state, self._entries, self._open = self._hours.state, entries, self._hours.open_questions()
         self._by_policy = self._started_by_policy()
         return before != (self._state, self._entries, self._open, self._by_policy)
+
+    def require_left(self) -> None:
+        """Raise `RefusedError` where a limit leaves no time today or this week. Blocking, as `look`."""
+        self.look()
+        present = self.present()
+        if present.left_today == 0:
+            raise RefusedError("time-day-full")
+        if present.left_this_week == 0:
+            raise RefusedError("time-week-full")
 
     def _started_by_policy(self) -> bool:
         state = self._state
@@ -132,7 +142,8 @@ def _standing(state: TimerState) -> tuple[TimerMode, Instant | None, Work]:
 
 def _counted(entries: Sequence[TimeEntry], span: Span, now: Instant) -> int:
     """Return the microseconds of a span that entries take, up to `now` where they run."""
-    ends = ((entry, now if entry.stop is None else entry.stop) for entry in entries)
+    until = whole_second(now)
+    ends = ((entry, until if entry.stop is None else entry.stop) for entry in map(in_seconds, entries))
     return sum(max(0, min(stop, span.stop) - max(entry.start, span.start)) for entry, stop in ends)
 
 

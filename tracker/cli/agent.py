@@ -106,8 +106,11 @@ class Voice:
 
     def stopped(self, queue: "Queue") -> None:
         """Say that recording has ended, and what is left."""
-        line = _("Stopped. Waiting here, sealed: {files}. Set aside: {dead_letters}.")
-        say(line.format(files=queue.files, dead_letters=queue.dead_letters))
+        from tracker.cli.status_words import waiting_line
+        from tracker.core.wire import Waiting
+
+        waiting = waiting_line(Waiting(queue.records, queue.files, queue.dead_letters))
+        say(f"{_('Stopped.')} {waiting}")
 
 
 class JsonVoice(Voice):

@@ -8,7 +8,7 @@ from tracker.cli.local_time import clock_texts, day_text, duration, when
 from tracker.cli.parser import Commands, Parser, example, finish
 from tracker.cli.terminal import say, say_json
 from tracker.cli.with_agent import ask, tell_timer
-from tracker.cli.work_options import add_work, named_work, noted
+from tracker.cli.work_options import add_work, known_by, named_work, noted
 from tracker.cli.work_words import short, work_words
 from tracker.core.hours.day import day_of, local
 from tracker.core.hours.ledger import lasted
@@ -132,7 +132,7 @@ def _entry_words(book: "Book", entry: "TimeEntry") -> str:
 
 def _add_entry(parser: Parser, *, nargs: str | None = None) -> None:
     about = _("the entry's id, or the beginning of it")
-    parser.add_argument("which", metavar="ID", nargs=nargs, default="", help=about)
+    parser.add_argument("which", metavar="ID", nargs=nargs, type=known_by, help=about)
 
 
 def _add_times(parser: Parser, *, required: bool) -> None:

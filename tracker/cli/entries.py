@@ -23,6 +23,7 @@ from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.work_words import mark, short, work_words
 from tracker.core.hours.said import Work
+from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -80,13 +81,15 @@ def run_today(args: argparse.Namespace) -> int:
     """Show today."""
     with open_book() as book:
         hours = book.week()
+        unanswered = book.unanswered(book.today, book.today)
     if args.json:
         present = described_day(hours.today, book.names, book.seen.now)
         week = {"week_seconds": described_totals(hours.totals)["seconds"], **described_left(hours)}
+        week["unanswered_seconds"] = unanswered // MICROSECONDS
         say_json({**present, "zone": str(book.zone), **week})
         return 0
     _say_days(book, [hours.today])
-    _say_sums(hours)
+    _say_sums(hours, unanswered)
     return 0
 
 
@@ -94,10 +97,12 @@ def run_week(args: argparse.Namespace) -> int:
     """Show this week."""
     with open_book() as book:
         hours = book.week()
+        unanswered = book.unanswered(hours.week[0].day, hours.week[-1].day)
     if args.json:
         days = [described_day(each, book.names, book.seen.now) for each in hours.week]
         works = described_works(hours, book.names)
         whole = {**described_totals(hours.totals), **described_left(hours)}
+        whole["unanswered_seconds"] = unanswered // MICROSECONDS
         say_json({"days": days, "works": works, "zone": str(book.zone), **whole})
         return 0
     rows = [_week_row(day_text(each.day), each) for each in hours.week]
@@ -112,7 +117,7 @@ def run_week(args: argparse.Namespace) -> int:
         for line in table((_("WORK"), _("TIME")), sums):
             say(line)
     say("")
-    _say_sums(hours)
+    _say_sums(hours, unanswered)
     return 0
 
 
@@ -132,6 +137,7 @@ def run_entries(args: argparse.Namespace) -> int:
             _say_days(book, [each for each in days if each.parts])
             if not any(each.parts for each in days):
                 remark(_("There are no time entries on these days."))
+            _say_unanswered(0 if args.discarded else book.unanswered(first, last))
             return 0
     for line in _as_csv(listed, book) if args.csv else ():
         say(line)
@@ -178,17 +184,24 @@ def _week_row(named: str, day: "DaySummary") -> tuple[str, ...]:
     )
 
 
-def _say_sums(hours: "Summary") -> None:
+def _say_sums(hours: "Summary", unanswered: int) -> None:
     sums = _("Today {today}, this week {week}.")
     say(sums.format(today=duration(hours.today.totals.whole), week=duration(hours.totals.whole)))
+    _say_unanswered(unanswered)
     if hours.left_today is not None:
         say(_("Left of your limit for today: {left}.").format(left=duration(hours.left_today)))
     if hours.left_this_week is not None:
         say(_("Left of your limit for this week: {left}.").format(left=duration(hours.left_this_week)))
 
 
+def _say_unanswered(length: int) -> None:
+    if length:
+        line = _("Not counted: {length} in which you were away. `tracker status` asks about it.")
+        say(line.format(length=duration(length)))
+
+
 def _as_csv(listed: "Iterable[dict[str, object]]", book: Book) -> "Iterator[str]":
-    """Yield entries as RFC 4180 has them; local times by ISO 8601."""
+    """Yield entries, quoted as RFC 4180 has it; local times by ISO 8601."""
     yield ",".join(_CSV)
     for each in listed:
         start, stop = each["start"], each["stop"]
@@ -198,8 +211,8 @@ def _as_csv(listed: "Iterable[dict[str, object]]", book: Book) -> "Iterator[str]
         }
         line = io.StringIO()
         values = {**each, **times}
-        csv.writer(line, lineterminator="").writerow(values[name] for name in _CSV)
-        yield line.getvalue()
+        csv.writer(line).writerow(values[name] for name in _CSV)
+        yield line.getvalue().removesuffix("\r\n")
 
 
 def _add_json(parser: Parser, run: "Callable[[argparse.Namespace], int]", about: str) -> None:

@@ -10,6 +10,7 @@ from tracker.cli.parser import Commands, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.timer_words import ending_text
+from tracker.cli.work_options import known_by
 from tracker.cli.work_words import work_words
 from tracker.core.hours.ledger import lasted
 from tracker.core.hours.said import Occurrence, TimeEntry
@@ -34,7 +35,9 @@ def add(commands: Commands) -> None:
         ),
         epilog=example("entry 3f2a"),
     )
-    parser.add_argument("which", metavar="ID", help=_("the entry's id, or the beginning of it"))
+    parser.add_argument(
+        "which", metavar="ID", type=known_by, help=_("the entry's id, or the beginning of it")
+    )
     parser.add_argument(
         "--json", action="store_true", help=_("as one line of JSON; times in UTC microseconds")
     )
@@ -89,8 +92,8 @@ def _row(book: Book, step: Step) -> tuple[str, ...]:
         instant_text(version.at),
         by[step.by],
         _what(book, step),
-        instant_text(entry.start),
-        "" if entry.stop is None else instant_text(entry.stop),
+        instant_text(entry.start, seconds=True),
+        "" if entry.stop is None else instant_text(entry.stop, seconds=True),
         "" if entry.stop is None else duration(lasted(entry, book.seen.until)),
         work_words(book.names, entry.work),
     )

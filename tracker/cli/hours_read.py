@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from tracker.core.hours.day import day_of, day_span, week_of
+from tracker.core.hours.day import Span, day_of, day_span, week_of
 from tracker.core.hours.ledger import lasted
-from tracker.core.hours.summary import DaySummary, Limits, Summary, day_summaries, summary
+from tracker.core.hours.said import Verdict
+from tracker.core.hours.summary import (
+    DaySummary,
+    Limits,
+    Summary,
+    day_summaries,
+    in_seconds,
+    summary,
+    whole_second,
+)
 from tracker.core.moment import MICROSECONDS, Instant
 
 if TYPE_CHECKING:
@@ -56,6 +65,12 @@ class Book:
         span = day_span(first, self.zone).start, day_span(last, self.zone).stop
         return [entry for entry in self.store.entries(*span, deleted=True) if entry.deleted]
 
+    def unanswered(self, first: date, last: date) -> int:
+        """Return the microseconds of those days of which nobody has said yet whether they were work."""
+        span = Span(day_span(first, self.zone).start, day_span(last, self.zone).stop)
+        asked = (each for each in self.store.aways(span.start, span.stop) if each.verdict is Verdict.OPEN)
+        return sum(min(each.stop, span.stop) - max(each.start, span.start) for each in asked)
+
     def week(self) -> Summary:
         """Return today and this week."""
         first = week_of(self.today, self.limits.first_weekday)
@@ -79,13 +94,13 @@ def open_book() -> "Iterator[Book]":
 
 
 def described(entry: "TimeEntry", names: "WorkNames", now: Instant) -> dict[str, object]:
-    """Return an entry for scripts: instants in UTC microseconds, whole seconds up to `now` while it runs."""
-    work = entry.work
+    """Return an entry for scripts: instants of whole seconds, and how many up to `now` while it runs."""
+    entry, work = in_seconds(entry), entry.work
     return {
         "id": entry.entry_id,
         "start": entry.start,
         "stop": entry.stop,
-        "seconds": lasted(entry, now) // MICROSECONDS,
+        "seconds": lasted(entry, whole_second(now)) // MICROSECONDS,
         "source": entry.source,
         "project_id": work.project_id,
         "task_id": work.task_id,

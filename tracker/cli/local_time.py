@@ -12,11 +12,13 @@ from tracker.core.moment import MICROSECONDS, Instant
 from tracker.host.translate import translate as _
 
 _WHEN: Final = re.compile(
-    r"(?:(?P<day>\d{4}-\d\d-\d\d)[ T])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?P<offset>Z|[+-]\d\d:[0-5]\d)?",
+    r"(?:(?P<day>\d{4}-\d\d-\d\d)[ T])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)"
+    r"(?::(?P<second>[0-5]\d))?(?P<offset>Z|[+-]\d\d:[0-5]\d)?",
     re.ASCII,
 )
 _FIRST_YEAR: Final = 1971
 _LAST_YEAR: Final = 9998
+_MINUTE: Final = 60
 _HOUR: Final = 60
 _DAY_MINUTES: Final = 24 * _HOUR
 _MOST_OFFSET: Final = timedelta(hours=24)
@@ -25,9 +27,10 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A clock time as it was given: minutes since midnight, on a day, at a distance from UTC, if given."""
+    """A clock time as it was given: minutes since midnight and seconds, on a day, at a distance from UTC."""
 
     minutes: int
+    seconds: int = 0
     day: date | None = None
     offset: timedelta | None = None
 
@@ -36,7 +39,9 @@ class When:
 
         Raises `RefusedError` where the clock shows that time twice or never.
         """
-        day = self.day or otherwise
+        return self._minute(self.day or otherwise, zone) + self.seconds * MICROSECONDS
+
+    def _minute(self, day: date, zone: tzinfo) -> Instant:
         shown = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=self.minutes)
         if self.offset is not None:
             return (shown - self.offset - _EPOCH) // timedelta(microseconds=1)
@@ -54,13 +59,15 @@ class When:
 
 
 def when(text: str) -> When:
-    """Read `9:00`, `2026-11-20 9:00` or `2026-11-20 9:00+01:00`; raises `argparse.ArgumentTypeError`."""
+    """Read `9:00`, `9:00:30`, or `2026-11-20 9:00+01:00`; raises `argparse.ArgumentTypeError`."""
     found = _WHEN.fullmatch(text.strip())
     if found is not None:
-        minutes = int(found["hour"]) * _HOUR + int(found["minute"])
+        minutes, seconds = int(found["hour"]) * _HOUR + int(found["minute"]), int(found["second"] or 0)
         offset = _offset(found["offset"])
-        if minutes <= _DAY_MINUTES and (offset is None or abs(offset) < _MOST_OFFSET):
-            return When(minutes, day(found["day"]) if found["day"] else None, offset)
+        if minutes * _MINUTE + seconds <= _DAY_MINUTES * _MINUTE and (
+            offset is None or abs(offset) < _MOST_OFFSET
+        ):
+            return When(minutes, seconds, day(found["day"]) if found["day"] else None, offset)
     message = _("{text} is no time; write it as in 9:00 or 2026-11-20 9:00").format(text=text)
     raise argparse.ArgumentTypeError(message)
 
@@ -78,9 +85,14 @@ def day(text: str) -> date:
 
 
 def duration(microseconds: int) -> str:
-    """Return how long something took as `h:mm`; a minute that is not whole does not count."""
-    minutes = microseconds // (_HOUR * MICROSECONDS)
-    return f"{minutes // _HOUR}:{minutes % _HOUR:02}"
+    """Return how long something took as `h:mm:ss`; a second that is not whole does not count."""
+    minutes, seconds = divmod(microseconds // MICROSECONDS, _MINUTE)
+    return f"{minutes // _HOUR}:{minutes % _HOUR:02}:{seconds:02}"
+
+
+def hours_text(microseconds: int) -> str:
+    """Return how long something took as `h:mm`, for what is read while it grows."""
+    return duration(microseconds)[:-3]
 
 
 def day_text(shown: date) -> str:
@@ -92,9 +104,9 @@ def day_text(shown: date) -> str:
 def clock_texts(begin: datetime, end: datetime, shown: date) -> tuple[str, str]:
     """Return when a part of a day begins and ends; midnight at its end is 24:00.
 
-    Where the clock was set in between, each has its distance from UTC.
+    Where the clock was set in between, or shows one of them twice, each has its distance from UTC.
     """
-    apart = begin.utcoffset() != end.utcoffset()
+    apart = begin.utcoffset() != end.utcoffset() or _is_twice(begin) or _is_twice(end)
     last = "24:00" if end.date() > shown else clock_text(end, with_offset=apart)
     return clock_text(begin, with_offset=apart), last
 
@@ -107,6 +119,10 @@ def clock_text(at: datetime, *, with_offset: bool) -> str:
 def iso(at: Instant, zone: tzinfo) -> str:
     """Return an instant in local time by ISO 8601, with its distance from UTC and whole seconds."""
     return local(at, zone).isoformat(timespec="seconds")
+
+
+def _is_twice(at: datetime) -> bool:
+    return at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
 
 
 def _offset(text: str | None) -> timedelta | None:

@@ -9,6 +9,7 @@ from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, Incident, RecordingState, Status, TimerMode, Waiting
 from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
 
 _DEGRADED = "file"
 _NO_TIMER = "capture-no-timer"
@@ -42,8 +43,14 @@ def status_lines(status: Status) -> Iterator[str]:
 
 def waiting_line(waiting: Waiting) -> str:
     """Return what waits, as one line."""
-    line = _("Waiting here, sealed: {files}. Set aside: {dead_letters}.")
-    return line.format(files=waiting.files, dead_letters=waiting.dead_letters)
+    files = translate_many("{count} sealed file", "{count} sealed files", waiting.files)
+    records = translate_many("{count} record", "{count} records", waiting.records)
+    line = _("Waiting here: {files}, {records}. Set aside: {dead_letters}.")
+    return line.format(
+        files=files.format(count=waiting.files),
+        records=records.format(count=waiting.records),
+        dead_letters=waiting.dead_letters,
+    )
 
 
 def contradiction_text(incident: Incident) -> str:

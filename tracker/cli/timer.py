@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.parser import Commands, Parser, example, finish
 from tracker.cli.with_agent import ask, tell_timer
-from tracker.cli.work_options import add_work, named_work, noted
+from tracker.cli.work_options import add_work, known_by, named_work, noted
 from tracker.core.hours.timer_state import Answer
 from tracker.core.wire import AnswerAway, NamedWork, NoteTimer, StartTimer, StillWorking, StopTimer
 from tracker.host.translate import translate as _
@@ -99,7 +99,7 @@ def run_answer(args: argparse.Namespace) -> int:
     answer, work = Answer(args.answer), named_work(args)
     if work != NamedWork() and answer is not Answer.KEEP:
         args.parser.error(_("--project, --task and --note are for time that is kept"))
-    return tell_timer(args, ask(AnswerAway(answer, args.which, work), start=True))
+    return tell_timer(args, ask(AnswerAway(answer, args.which or "", work), start=True))
 
 
 def _add_answer(commands: Commands) -> None:
@@ -120,7 +120,7 @@ def _add_answer(commands: Commands) -> None:
         "which",
         metavar="ID",
         nargs="?",
-        default="",
+        type=known_by,
         help=_("which time away, by its id or the beginning of it (the newest)"),
     )
     add_work(answer)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.cli.instant import instant_text
-from tracker.cli.local_time import duration
+from tracker.cli.local_time import duration, hours_text
 from tracker.cli.work_words import short, worked_on
 from tracker.core.hours.said import Ending
 from tracker.core.moment import MICROSECONDS
@@ -95,4 +95,4 @@ def _question(question: OpenQuestion) -> str:
 
 
 def _hours(seconds: int) -> str:
-    return duration(seconds * MICROSECONDS)
+    return hours_text(seconds * MICROSECONDS)

@@ -1,10 +1,14 @@
 """The options by which commands are told what was worked on, and why."""
 
 import argparse
+import re
+from typing import Final
 
 from tracker.core.hours.said import NOTE_MOST
 from tracker.core.wire import NamedWork
 from tracker.host.translate import translate as _
+
+_DIGITS: Final = re.compile("[0-9a-f]{4,32}")
 
 
 def add_work(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +21,15 @@ def add_work(parser: argparse.ArgumentParser) -> None:
 def named_work(args: argparse.Namespace) -> NamedWork:
     """Return what the options name."""
     return NamedWork(args.project, args.task, args.note)
+
+
+def known_by(text: str) -> str:
+    """Read an id or the beginning of one, long enough not to be a slip; raises `ArgumentTypeError`."""
+    digits = text.strip().replace("-", "").lower()
+    if _DIGITS.fullmatch(digits) is None:
+        message = _("“{text}” is no id: give at least its first four digits, as lists show them")
+        raise argparse.ArgumentTypeError(message.format(text=text))
+    return digits
 
 
 def noted(text: str) -> str:

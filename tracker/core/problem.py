@@ -13,6 +13,8 @@ from tracker.core.errors import (
 from tracker.core.wire import Fault, Problem
 
 LONGEST_SAYING: Final = 500
+_JOINERS: Final = "\u200c\u200d"
+"""What joins letters and emoji or keeps them apart: unseen itself, but Persian words fall apart without."""
 """Characters of another side's text that are shown."""
 
 _CLASSES: Final[Mapping[Fault, type[TrackerError]]] = {
@@ -48,4 +50,8 @@ def printable(value: str | int) -> str | int:
     """Return what another side wrote without control characters, and not endless."""
     if isinstance(value, int):
         return value
-    return "".join(letter if letter.isprintable() else " " for letter in value[:LONGEST_SAYING]).strip()
+    return "".join(letter if _shows(letter) else " " for letter in value[:LONGEST_SAYING]).strip()
+
+
+def _shows(letter: str) -> bool:
+    return letter.isprintable() or letter in _JOINERS

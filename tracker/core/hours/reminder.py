@@ -46,6 +46,7 @@ class About(StrEnum):
 WHILE_OFF: Final = frozenset({About.START, About.DAY_REACHED, About.WEEK_REACHED})
 """What is open while the timer is off; all else is while it runs."""
 _NEAR: Final = frozenset({About.DAY_NEAR, About.WEEK_NEAR})
+_REACHED: Final = frozenset({About.DAY_REACHED, About.WEEK_REACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ def _holds(reminder: Reminder, rules: ReminderRules, told: Told, glance: Glance)
     zone, since = rules.schedule.zone, glance.since
     if since is None or reminder.about in WHILE_OFF:
         today = day_of(reminder.at, zone) == day_of(glance.now, zone)
-        return since is None and reminder.about in WHILE_OFF and today
+        still = reminder.about not in _REACHED or _most_over(_limits(rules, glance)) >= 0
+        return since is None and reminder.about in WHILE_OFF and today and still
     if reminder.about is About.FORGOTTEN:
         return told.asked is not None and reminder.at == since
     return reminder.at > glance.now if reminder.about in _NEAR else since < reminder.at

@@ -1,10 +1,15 @@
-"""What a day and a week of time entries amount to, for every face alike: figures and clock times."""
+"""What a day and a week of time entries amount to, for every face alike: figures and clock times.
+
+Instants count as whole seconds, so that whatever is shown adds up to what is shown of all of it.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Self
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from tracker.core.hours.day import MONDAY, WEEK_DAYS, Span, day_of, day_span, days, local, week_of
 from tracker.core.hours.said import Source, TimeEntry
@@ -101,6 +106,17 @@ class Summary:
     left_this_week: int | None
 
 
+def in_seconds(entry: TimeEntry) -> TimeEntry:
+    """Return an entry from the second it began in to the one it ended in: those that touch still touch."""
+    stop = None if entry.stop is None else whole_second(entry.stop)
+    return replace(entry, start=whole_second(entry.start), stop=stop)
+
+
+def whole_second(at: Instant) -> Instant:
+    """Return when the second began that an instant lies in."""
+    return at - at % MICROSECONDS
+
+
 def summary(entries: Iterable[TimeEntry], now: Instant, zone: tzinfo, limits: Limits) -> Summary:
     """Return today and this week; a running entry counts up to `now`, a deleted one not at all.
 
@@ -132,9 +148,9 @@ def day_summaries(
     found: dict[date, list[EntryPart]] = {
         first + timedelta(days=count): [] for count in range((last - first).days + 1)
     }
-    for entry in entries:
+    for entry in map(in_seconds, entries):
         if not entry.deleted:
-            for part in _parts(entry, now, zone, within):
+            for part in _parts(entry, whole_second(now), zone, within):
                 found[part.day].append(part)
     return tuple(_day_summary(day, parts) for day, parts in found.items())
 

@@ -48,7 +48,8 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "time-taken": Message(
         "Time entry {entry} already takes some of this time.",
-        "Entries never overlap. Change that one first, or choose other times. Nothing was changed.",
+        "Entries never overlap. `tracker entry {entry}` shows its times to the second: change it "
+        "first, or choose others. Nothing was changed.",
     ),
     "time-unsettled": Message(
         "You are being asked about some of this time, or have not come back from it yet.",
@@ -58,9 +59,22 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "The time away that you were asked about has become longer since.",
         "Look at it again, with `tracker status`, and answer then. Nothing was changed.",
     ),
+    "time-away-long": Message(
+        "This time away is longer than a day, which nobody works at a stretch.",
+        "Let it go with `tracker answer discard`, and add what was work with `tracker add`. Nothing was "
+        "changed.",
+    ),
     "time-no-timer": Message(
         "The timer is not running.",
         "Start it with `tracker start`.",
+    ),
+    "time-day-full": Message(
+        "Your limit for today is reached.",
+        "The timer was not started. It can be again tomorrow, or as soon as your admin allows more.",
+    ),
+    "time-week-full": Message(
+        "Your limit for this week is reached.",
+        "The timer was not started. It can be again next week, or as soon as your admin allows more.",
     ),
     "time-unknown-entry": Message(
         "There is no time entry {entry} on this device.",

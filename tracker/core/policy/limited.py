@@ -114,8 +114,9 @@ class Number(Limited[int]):
         return raw if known else None  # type: ignore[return-value]  # `known` says that it is an int
 
     def parse(self, text: str) -> int | None:
-        """Read digits."""
-        return self.read(int(text)) if re.fullmatch(r"[0-9]{1,9}", text) else None
+        """Read digits, and the unit where it is written, too."""
+        digits = text.removesuffix(self.unit).rstrip()
+        return self.read(int(digits)) if re.fullmatch(r"[0-9]{1,9}", digits) else None
 
     def raw(self, value: int) -> int:
         """Return it as it is."""
