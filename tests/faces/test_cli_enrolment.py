@@ -16,6 +16,7 @@ from tests.faces.conftest import Open
 from tests.faces.shell import Shell
 from tracker.core.introduction import Code, link_of
 from tracker.core.wire import Enrolment
+from tracker.host.instance import only_instance
 from tracker.host.paths import Paths
 from tracker.sync import enrolment_file
 
@@ -239,6 +240,65 @@ def test_a_device_that_is_enrolled_already(
             assert f"move its data folder {device.home / 'data'} away" in device.raw
             assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
     assert (device.home / "data" / "sharing.key").read_bytes() == kept
+
+
+def ended(admin: Shell, device: Shell) -> None:
+    """End a device at the server, and have it hear of that as its agent does."""
+    from tracker.agent.assemble import opened_store
+
+    device("me --json")
+    (name,) = {json.loads(line)["device"]["device_id"] for line in device.raw.splitlines()}
+    admin(f"admin devices end {name}")
+    assert admin.code == 0, admin.raw
+    with opened_store(paths_of(device)) as store:
+        store.keep_document("standing", b"device-ended")
+
+
+def paths_of(shell: Shell) -> Paths:
+    return Paths(*(shell.home / name for name in ("data", "config", "log", "run")))
+
+
+def store_files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes()
+        for path in folder.iterdir()
+        if path.name in ("sharing.key", "store.key") or path.name.startswith("store.db")
+    }
+
+
+def test_a_device_that_was_signed_out_for_good_enrols_anew_and_keeps_what_it_had(
+    admin: Shell, open_shell: Open
+) -> None:
+    told, device = made(admin, "--uses 2"), open_shell("device")
+    device(f"enrol '{told['link']}'")
+    ended(admin, device)
+    assert device("me").endswith(f", signed out of Demonstration for good. It was enrolled for {EMAIL}."), (
+        device.raw
+    )
+    kept = store_files(device.home / "data")
+    said = device(f"enrol '{told['link']}' --name again")
+    assert device.code == 0, device.raw
+    assert "This device is enrolled in Demonstration as again" in said
+    (aside,) = (device.home / "data").glob("ended-*")
+    assert "with 0 sealed files and 0 records that it had not sent" in said
+    assert str(aside) in device.raw
+    assert store_files(aside / "data") == kept
+    assert "enrolled in Demonstration" in device("me")
+    device.home = aside
+    assert "signed out of Demonstration for good" in device("me"), "it is a home of its own"
+
+
+def test_an_enrolment_that_fails_leaves_an_ended_device_as_it_was(admin: Shell, open_shell: Open) -> None:
+    told, device = made(admin), open_shell("device")
+    device(f"enrol '{told['link']}'")
+    ended(admin, device)
+    kept = store_files(device.home / "data")
+    assert failure(device, f"enrol {told['file']}") == "This enrolment has already been used."
+    assert store_files(device.home / "data") == kept
+    assert not list((device.home / "data").glob("ended-*"))
+    with only_instance(device.home / "data" / "agent.lock", "agent-running"):
+        assert failure(device, f"enrol {told['file']}").startswith("An agent is already running")
+    assert store_files(device.home / "data") == kept
 
 
 def test_keys_without_their_store_are_not_replaced(admin: Shell, open_shell: Open) -> None:

@@ -13,7 +13,10 @@ from tracker.core.errors import TrackerError, UnrecognisedError
 DOCUMENT: Final = "standing"
 """Why nothing may be recorded, as the key of an error; empty while it may."""
 
-_ENDED: Final = ("device-ended", "membership-ended")
+_OVER: Final = "device-ended"
+"""A device that was signed out comes back no more; a membership may."""
+
+_ENDED: Final = (_OVER, "membership-ended")
 """What a server says of its own accord; one that does not know the device at all may have lost it."""
 
 
@@ -66,6 +69,17 @@ class Standing:
         except TrackerError:
             return
         self._kept = ended
+
+
+def kept_ending(store: Store) -> UnrecognisedError | None:
+    """Return why nothing may be recorded, as a store keeps it; None while it may."""
+    key = _read(store.document(DOCUMENT))
+    return UnrecognisedError(key) if key else None
+
+
+def is_over(store: Store) -> bool:
+    """Say whether a store is that of a device that was signed out for good."""
+    return _read(store.document(DOCUMENT)) == _OVER
 
 
 def _read(document: bytes | None) -> str:

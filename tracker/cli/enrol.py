@@ -4,6 +4,9 @@ import argparse
 import asyncio
 import json
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +21,7 @@ from tracker.host.translate import translate as _
 if TYPE_CHECKING:
     from tracker.agent.ports import Store
     from tracker.cli.device_names import Names
-    from tracker.core.device import Identity
+    from tracker.core.device import Identity, Queue
     from tracker.core.wire import Enrolment
     from tracker.host.paths import Paths
 
@@ -26,6 +29,14 @@ _ASK: Final = "-"
 _JSON: Final = "{"
 _MOST: Final = 1 << 16
 """Characters of an enrolment's JSON that are read at most; it is a tenth of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Where what an ended device kept lies now, and what of it was not sent."""
+
+    home: Path
+    waiting: "Queue"
 
 
 def add(commands: Commands) -> None:
@@ -59,11 +70,18 @@ def run(args: argparse.Namespace) -> int:
     given = _asked() if args.enrolment == _ASK else args.enrolment
     enrolment = _enrolment(given, args.ground.config.current[SERVER])
     paths = Paths.find()
-    _require_not_enrolled(paths, enrolment)
-    with opened_store(paths) as store:
+    with _room_for_new(paths, enrolment) as aside, opened_store(paths) as store:
         identity = asyncio.run(_join(store, paths, enrolment, args.name))
         names = kept_names(store)
     _tell(identity, names, as_json=args.json)
+    if aside is not None:
+        remark(
+            _(
+                "This device had been signed out for good. What it kept, with {files} sealed files and "
+                "{records} records that it had not sent, was moved to {folder} as it is: with TRACKER_HOME "
+                "set to that folder, `tracker screenshots list` and `tracker entries` show it."
+            ).format(files=aside.waiting.files, records=aside.waiting.records, folder=aside.home)
+        )
     if key_custody(paths) is Custody.FILE:
         said = _(
             "Degraded custody: no keyring was found, so this device's keys lie in files in {folder}, which "
@@ -101,20 +119,42 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _require_not_enrolled(paths: "Paths", enrolment: "Enrolment") -> None:
-    """Refuse what an enrolled device cannot do before its agent, which may be running, is in the way."""
+@contextmanager
+def _room_for_new(paths: "Paths", enrolment: "Enrolment") -> Iterator[_Aside | None]:
+    """Set aside what a device kept that was signed out for good, and yield what that is, for the block."""
+    from tracker.agent.set_aside import ended_store_aside
+    from tracker.core.manifest import day_of
+    from tracker.host.clock import SystemClock
+
+    waiting = _left_by_ended(paths, enrolment)
+    if waiting is None:
+        yield None
+        return
+    with ended_store_aside(paths, day_of(SystemClock().now().wall)) as home:
+        yield _Aside(home, waiting)
+
+
+def _left_by_ended(paths: "Paths", enrolment: "Enrolment") -> "Queue | None":
+    """Return what a device that was signed out for good has not sent; None where none was enrolled.
+
+    Raises `RefusedError` on an enrolled device, before its agent, which may be running, is in the way.
+    """
     from tracker.agent.assemble import require_no_keys_left, viewed_store
     from tracker.agent.enrolment import already_enrolled
+    from tracker.agent.standing import is_over
 
     require_no_keys_left(paths)
     try:
         with viewed_store(paths) as store:
-            if (here := store.identity()) is not None:
-                raise already_enrolled(here, enrolment, store.queue(), str(paths.data))
+            here, waiting = store.identity(), store.queue()
+            if here is not None and not is_over(store):
+                raise already_enrolled(here, enrolment, waiting, str(paths.data))
+            return waiting
     except RefusedError as error:
         # Another version's store is seen to when it is opened.
         if error.key not in ("store-not-enrolled", "store-not-migrated"):
             raise
+    return None
 
 
 def _enrolment(given: str, server: str) -> "Enrolment":

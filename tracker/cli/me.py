@@ -45,11 +45,11 @@ def run(args: argparse.Namespace) -> int:
 
     paths = Paths.find()
     device = this_device(paths)
-    names = Names() if device is None else _names(paths)
+    names, over = (Names(), False) if device is None else _known(paths)
     signed_in = _signed_in(required=device is None)
     me = None if signed_in is None else asyncio.run(_ask())
     if args.json:
-        facts = device and device_facts(device, names)
+        facts = device and {**device_facts(device, names), "ended": over}
         say_json({"session": signed_in and signed_in.kept, "device": facts, "server": me})
         return 0
     if signed_in is None:
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell_member(me)
     if device is not None:
-        _tell_device(device, names, me)
+        _tell_device(device, names, me, over=over)
     if me is not None:
         _tell_elsewhere(me, device)
     return 0
@@ -84,11 +84,13 @@ async def _ask() -> "Me | None":
         return None
 
 
-def _names(paths: "Paths") -> Names:
+def _known(paths: "Paths") -> tuple[Names, bool]:
+    """Return what this device and its member are called, and whether it was signed out for good."""
     from tracker.agent.assemble import viewed_store
+    from tracker.agent.standing import is_over
 
     with viewed_store(paths) as store:
-        return kept_names(store)
+        return kept_names(store), is_over(store)
 
 
 def _tell_kept(signed_in: SignedIn) -> None:
@@ -107,13 +109,15 @@ def _tell_member(me: "Me") -> None:
         say(f"  {line}")
 
 
-def _tell_device(device: "Identity", names: Names, me: "Me | None") -> None:
+def _tell_device(device: "Identity", names: Names, me: "Me | None", *, over: bool) -> None:
     device_id = UUID(bytes=device.device_id)
     known = next((each for each in me.devices if each.id == device_id), None) if me else None
     if known is not None:
         say(_("This device: {device}.").format(device=_described(known)))
         return
     said = _("This device: {device}, enrolled in {workspace} for {member}.")
+    if over or (me is not None and me.member_id.bytes == device.member_id):
+        said = _("This device: {device}, signed out of {workspace} for good. It was enrolled for {member}.")
     name, member = names.of(device)
     say(said.format(device=name, workspace=printable(device.workspace_name), member=member))
 

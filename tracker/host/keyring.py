@@ -100,13 +100,14 @@ class KeyKeeper:
         if held[0] is Custody.KEYRING:
             _forget(held[1])
         with self._writing():
-            self._path(name).unlink(missing_ok=True)
+            self.path(name).unlink(missing_ok=True)
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Return the file that says who keeps the secret of this name; it need not be there."""
         return self._folder / f"{name}.key"
 
     def _read(self, name: str) -> tuple[Custody, bytes] | None:
-        path = self._path(name)
+        path = self.path(name)
         try:
             if exposed(path.stat()):
                 raise OsPermissionError("keyring-file-open", file=str(path))
@@ -122,7 +123,7 @@ class KeyKeeper:
 
     def _write(self, name: str, custody: Custody, value: bytes) -> Custody:
         with self._writing():
-            write_private(self._path(name), f"{custody.value} {value.hex()}\n".encode())
+            write_private(self.path(name), f"{custody.value} {value.hex()}\n".encode())
         self._read(name)
         return custody
 

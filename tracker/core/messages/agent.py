@@ -13,7 +13,7 @@ _AGENT: Final = {
     ),
     "agent-running": Message(
         "An agent is already running for this workspace.",
-        "Stop it first, or use the one that runs.",
+        "Stop it first with `tracker agent stop`, or use the one that runs.",
     ),
     "enrolment-expired": Message(
         "This enrolment has expired.",

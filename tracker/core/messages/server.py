@@ -172,7 +172,8 @@ _ENROLMENTS: Final = {
     "device-ended": Message(
         "This device was signed out of the workspace for good.",
         "Nothing more is captured or sent. What is queued stays here, sealed; nothing of it is set aside. "
-        "To record here again, ask your admin for a new enrolment.",
+        "To record here again, ask your admin for a new enrolment: `tracker enrol` moves what is here into a "
+        "folder of its own, and begins anew.",
     ),
     "membership-ended": Message(
         "Your membership of this workspace has ended.",
