@@ -23,6 +23,7 @@ from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.work_words import mark, short, work_words
 from tracker.core.hours.said import Work
+from tracker.core.hours.summary import whole_second
 from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
 
@@ -169,7 +170,7 @@ def _row(book: Book, part: "EntryPart") -> tuple[str, ...]:
     return (
         short(entry.entry_id),
         begin,
-        _("now") if part.running and part.span.stop == book.seen.now else end,
+        _("now") if part.running and part.span.stop == whole_second(book.seen.now) else end,
         duration(part.span.length),
         work_words(book.names, entry.work),
         mark(entry),
