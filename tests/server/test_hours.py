@@ -12,6 +12,7 @@ from sqlalchemy import Table, select
 from tests.fakes.said import MINUTE, NOW, anything_said, away, entry, event, sample
 from tests.fakes.workspace import ROLES, Device, Sent, Workspace, problem, read
 from tests.server.people import JOINED, LEFT, Bonds
+from tracker.core.hours.level import within
 from tracker.core.hours.said import (
     LATEST,
     ActivitySample,
@@ -36,6 +37,7 @@ LISTS = {
     "/activity-samples": (HoursList[ActivitySample], "activity:view", "activity-samples.viewed"),
 }
 
+SECOND = MINUTE // 60
 ENCODED = msgspec.json.encode(entry())
 
 
@@ -75,11 +77,12 @@ def test_the_newest_word_counts_and_the_same_record_twice_is_one_row(
     later, gone = entry(0, 10, entry_id=first.entry_id), entry(0, 10, entry_id=first.entry_id, deleted=True)
     sent = [device.say(first, sample(1)), device.say(later, sample(1, 9.0)), device.say(gone)]
     token = workspace.owner_session()
-    for each, shown in zip(sent, ([first], [later], []), strict=True):
+    shown = [([first], [sample(1)]), ([later], [sample(1, 9.0)]), ([], [])]
+    for each, (entries, samples) in zip(sent, shown, strict=True):
         reply = device.send(each)
         assert device.send(each) == reply
-        assert _listed(workspace, "/time-entries", token) == shown
-    assert _listed(workspace, "/activity-samples", token) == [sample(1, 9.0)]
+        assert _listed(workspace, "/time-entries", token) == entries
+        assert _listed(workspace, "/activity-samples", token) == samples
     assert [len(_rows(workspace, table)) for table in (TIME_ENTRIES, ACTIVITY_SAMPLES, LINKS)] == [1, 1, 5]
 
 
@@ -164,6 +167,42 @@ def test_what_is_no_instant_or_member_is_refused(workspace: Workspace, query: st
     assert workspace.ask("GET", f"/time-entries?{query}", workspace.owner_session()).status_code == 400
 
 
+def test_activity_is_shown_as_far_as_its_time_counts(workspace: Workspace, device: Device) -> None:
+    """As the member's own list has it; the rest is proof that they were there, and nobody's to look at."""
+    cut_back = msgspec.structs.replace(entry(10, 11), stop=NOW + 10 * MINUTE + MINUTE // 4)
+    going, started = entry(20, 21, deleted=True), entry(30, None)
+    device.send(device.say(cut_back, going, started, *(sample(at) for at in (5, 9, 10, 11, 20, 29, 30, 99))))
+    other = workspace.device()
+    other.send(other.say(entry(0, 60)))
+    token = workspace.owner_session()
+    shown = _listed(workspace, "/activity-samples", token)
+    assert [(each.start, each.tracked, each.active) for each in shown] == [
+        (NOW + 10 * MINUTE, 15.0, 15.0),
+        (NOW + 30 * MINUTE, 60.0, 30.0),
+        (NOW + 99 * MINUTE, 60.0, 30.0),
+    ]
+    device.send(device.say(entry(30, 40, entry_id=started.entry_id, deleted=True)))
+    assert [each.start for each in _listed(workspace, "/activity-samples", token)] == [NOW + 10 * MINUTE]
+    assert len(_rows(workspace, ACTIVITY_SAMPLES)) == 8, "kept for the proof"
+
+
+def test_entries_that_take_the_same_time_say_so(workspace: Workspace, device: Device) -> None:
+    """Two devices of one member at work at once are both believed; another member's are no matter."""
+    other = workspace.device()
+    member_id, _ = workspace.add_member("employee")
+    theirs = workspace.device(workspace.enrolment(member_id=UUID(bytes=member_id)))
+    at_desk, later, on_the_way = entry(0, 60), entry(60, 90), entry(50, 60)
+    device.send(device.say(at_desk, later))
+    other.send(other.say(on_the_way, entry(55, 70, deleted=True)))
+    theirs.send(theirs.say(entry(0, 90)))
+    answer = workspace.ask("GET", "/time-entries", workspace.owner_session())
+    overlaps = {each.said.entry_id: each.overlaps for each in read(answer, HoursList[TimeEntry]).items}
+    assert {key: told for key, told in overlaps.items() if told} == {
+        at_desk.entry_id: (on_the_way.entry_id,),
+        on_the_way.entry_id: (at_desk.entry_id,),
+    }
+
+
 def test_more_than_a_list_holds_is_told(
     workspace: Workspace, device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +258,11 @@ class Recorded:
             msgspec.structs.replace(away(), start=at, stop=at + 1, work=Work(booked)),
             msgspec.structs.replace(sample(), start=at),
         )
+        self.keep(connection, name, *said)
+        self.known[name, at, project or ""] = template.entry_id
+
+    def keep(self, connection: Any, name: str, *said: Said) -> None:
+        """Keep what a member's device says, without a signature."""
         whose = Whose(self.devices[name], self.bonds.ids[name], b"")
         for each in said:
             body = body_of(each, self.workspace.clock.now()).to_bytes()
@@ -229,7 +273,6 @@ class Recorded:
             connection.execute(LINKS.insert(), row)
             keep_said(connection, whose, self.seq, each)
             self.seq += 1
-        self.known[name, at, project or ""] = template.entry_id
 
     def covered(self, permission: str) -> set[int]:
         """Return the starts of what the role should see, as the table of permissions and the bonds say."""
@@ -263,6 +306,27 @@ def test_every_role_sees_what_the_table_says_and_views_are_told(workspace: Works
         assert len(told) == len(others)
 
 
+@pytest.mark.parametrize("managed", [True, False])
+def test_a_sample_is_of_the_project_whose_entry_its_first_part_that_counts_lies_in(
+    workspace: Workspace, managed: bool
+) -> None:
+    recorded = Recorded(workspace, Role.PROJECT_MANAGER)
+    ids, hour = recorded.bonds.ids, recorded.now + 60 * MINUTE
+    first, second = (UUID(bytes=ids[name]) for name in ("foreign-project", "managed"))
+    spans = ((0, 20, not managed, first), (30, 90, True, second))
+    entries = (
+        msgspec.structs.replace(
+            entry(), entry_id=UUID(int=start), start=hour + start * SECOND, stop=hour + stop * SECOND,
+            deleted=not counts, work=Work(project),
+        )
+        for start, stop, counts, project in spans
+    )  # fmt: skip
+    said: tuple[Said, ...] = (*entries, msgspec.structs.replace(sample(), start=hour))
+    workspace.services.database.write(lambda connection: recorded.keep(connection, "stranger", *said))
+    shown = _listed(workspace, "/activity-samples", recorded.bonds.token, f"from={hour}")
+    assert [(each.start, each.tracked) for each in shown] == ([(hour + 30 * SECOND, 30.0)] if managed else [])
+
+
 @pytest.mark.parametrize("name", ["me", "overseen", "stranger"])
 def test_one_members_hours_are_asked_for_by_id(workspace: Workspace, name: str) -> None:
     """Who may not be seen has no hours, as who is not there has none."""
@@ -293,8 +357,10 @@ def test_tables_say_what_a_replay_says(workspace: Workspace, commits: list[list[
     for path, (shape, key) in {**keys, "/activity-samples": (ActivitySample, "start")}.items():
         listed: Any = read(workspace.ask("GET", path, token), LISTS[path][0])  # type: ignore[arg-type]  # likewise
         shown = sorted((each.said for each in listed.items if each.device_id.bytes == mine), key=repr)
-        expected = _replayed(said, shape, key)
-        assert shown == [each for each in expected if not getattr(each, "deleted", False)]
+        expected = [each for each in _replayed(said, shape, key) if not getattr(each, "deleted", False)]
+        if shape is ActivitySample:
+            expected = sorted(within(expected, _replayed(said, TimeEntry, "entry_id")), key=repr)
+        assert shown == expected
     events = [row for row in _rows(workspace, DEVICE_EVENTS) if row.device_id == mine]
     assert len(events) == sum(isinstance(each, DeviceEvent) for each in said)
     assert [

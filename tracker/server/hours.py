@@ -3,18 +3,24 @@
 Whoever looks at another's is put down in the audit log before the answer leaves.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated, Any, Final, Generic
 from uuid import UUID
 
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, not_, or_, select, true
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, not_, or_, select, true
 
 from tracker.core.errors import DamagedError
+from tracker.core.hours.level import SAMPLE_MICROSECONDS, CountedTime
 from tracker.core.hours.said import ActivitySample, TimeAway, TimeEntry, said_in
+from tracker.core.hours.twice import Taken, taken_twice
+from tracker.core.moment import MICROSECONDS
 from tracker.core.record import Body
 from tracker.core.wire import HOURS_LISTED_MOST, HoursList, MemberHours, Told
 from tracker.server.access import Actor, covers_record
@@ -60,22 +66,28 @@ _AWAYS: Final = _Hours(
     TIME_AWAYS, "activity:view", "time-aways.viewed", TimeAway, TIME_AWAYS.c.project_id, true()
 )
 _AROUND: Final = TIME_ENTRIES.alias()
+_IN_COUNTED_TIME: Final = and_(
+    _AROUND.c.device_id == ACTIVITY_SAMPLES.c.device_id,
+    _AROUND.c.start < ACTIVITY_SAMPLES.c.start + ACTIVITY_SAMPLES.c.tracked * MICROSECONDS,
+    or_(_AROUND.c.stop.is_(None), _AROUND.c.stop > ACTIVITY_SAMPLES.c.start),
+    not_(_AROUND.c.deleted),
+)
 _BOOKED: Final = (
     select(_AROUND.c.project_id)
-    .where(
-        _AROUND.c.device_id == ACTIVITY_SAMPLES.c.device_id,
-        _AROUND.c.start <= ACTIVITY_SAMPLES.c.start,
-        or_(_AROUND.c.stop.is_(None), _AROUND.c.stop > ACTIVITY_SAMPLES.c.start),
-        not_(_AROUND.c.deleted),
-    )
-    .order_by(_AROUND.c.start.desc())
+    .where(_IN_COUNTED_TIME)
+    .order_by(_AROUND.c.start)
     .limit(1)
     .correlate(ACTIVITY_SAMPLES)
     .scalar_subquery()
 )
-"""A sample is booked as the time entry is that it was taken in."""
+"""A sample is booked as the time entry is that it, or the first part of it that counts, was taken in."""
 _SAMPLES: Final = _Hours(
-    ACTIVITY_SAMPLES, "activity:view", "activity-samples.viewed", ActivitySample, _BOOKED, true()
+    ACTIVITY_SAMPLES,
+    "activity:view",
+    "activity-samples.viewed",
+    ActivitySample,
+    _BOOKED,
+    exists().where(_IN_COUNTED_TIME).correlate(ACTIVITY_SAMPLES),
 )
 
 
@@ -92,8 +104,12 @@ async def provide_asked(
 async def list_entries(
     asked: NamedDependency[Asked], actor: NamedDependency[Actor], services: NamedDependency[Services]
 ) -> HoursList[TimeEntry]:
-    """Return the time entries that touch a span; one without a stop runs, deleted ones are left out."""
-    return await services.pool.run(_list, services, actor, _ENTRIES, asked)
+    """Return the time entries that touch a span; one without a stop runs, deleted ones are left out.
+
+    What takes the same time as another entry of its member is believed, and says so.
+    """
+    listed = await services.pool.run(_list, services, actor, _ENTRIES, asked)
+    return replace(listed, items=tuple(_with_overlaps(listed.items)))
 
 
 @get("/time-aways", security=SESSION)
@@ -111,8 +127,12 @@ async def list_aways(
 async def list_samples(
     asked: NamedDependency[Asked], actor: NamedDependency[Actor], services: NamedDependency[Services]
 ) -> HoursList[ActivitySample]:
-    """Return the activity samples that start in a span, of at most one minute each."""
-    return await services.pool.run(_list, services, actor, _SAMPLES, asked)
+    """Return the activity samples that start in a span, of at most one minute each, as far as they count.
+
+    That is the part of each that lies in time entries of its device, as the member's own list has it. What
+    was seen of time that counts no more, or never did, is shown to nobody.
+    """
+    return await services.pool.run(_list_samples, services, actor, asked)
 
 
 def _list(services: Services, actor: Actor, hours: _Hours[Told], asked: Asked) -> HoursList[Told]:
@@ -125,6 +145,55 @@ def _list(services: Services, actor: Actor, hours: _Hours[Told], asked: Asked) -
         services.database.write(lambda connection: _append_all(connection, events))
     told = (_told(row, hours.shape) for row in shown)
     return HoursList(tuple(each for each in told if each is not None), len(rows) == len(shown))
+
+
+def _list_samples(services: Services, actor: Actor, asked: Asked) -> HoursList[ActivitySample]:
+    listed = _list(services, actor, _SAMPLES, asked)
+    if not listed.items:
+        return listed
+    starts = [item.said.start for item in listed.items]
+    devices = {item.device_id.bytes for item in listed.items}
+    counted = services.database.read(
+        lambda connection: _counted(connection, devices, min(starts), max(starts) + SAMPLE_MICROSECONDS)
+    )
+    cut = ((item, counted[item.device_id.bytes].cut(item.said)) for item in listed.items)
+    return replace(listed, items=tuple(replace(item, said=said) for item, said in cut if said is not None))
+
+
+def _counted(
+    connection: Connection, devices: Collection[bytes], start: int, stop: int
+) -> Mapping[bytes, CountedTime]:
+    """Return the time of each of these devices that counts, as far as it touches a span."""
+    columns = TIME_ENTRIES.c
+    rows = connection.execute(
+        select(columns.device_id, columns.start, columns.stop).where(
+            columns.device_id.in_(devices),
+            not_(columns.deleted),
+            columns.start < stop,
+            _reaches(TIME_ENTRIES, start),
+        )
+    )
+    spans: dict[bytes, list[tuple[int, int | None]]] = {device: [] for device in devices}
+    for row in rows:
+        spans[row.device_id].append((row.start, row.stop))
+    return {device: CountedTime(each) for device, each in spans.items()}
+
+
+def _with_overlaps(items: Sequence[MemberHours[TimeEntry]]) -> Iterator[MemberHours[TimeEntry]]:
+    """Yield entries, which come in order of their start, with what of their member's takes the same time."""
+    taken: dict[UUID, list[Taken]] = defaultdict(list)
+    for item in items:
+        taken[item.member_id].append(_taken(item))
+    overlaps: dict[Taken, list[UUID]] = defaultdict(list)
+    for twice in chain.from_iterable(map(taken_twice, taken.values())):
+        overlaps[twice.later].append(UUID(bytes=twice.earlier.entry_id))
+        overlaps[twice.earlier].append(UUID(bytes=twice.later.entry_id))
+    for item in items:
+        yield replace(item, overlaps=tuple(overlaps.get(_taken(item), ())))
+
+
+def _taken(item: MemberHours[TimeEntry]) -> Taken:
+    return Taken(item.device_id.bytes, item.said.entry_id.bytes, item.said.start, item.said.stop)
 
 
 def _query(actor: Actor, hours: _Hours[Told], asked: Asked) -> Select[Any]:

@@ -54,26 +54,30 @@ def within(samples: Iterable[ActivitySample], entries: Iterable[TimeEntry]) -> l
     short begins where its first part does, and applications keep their shares of it; counts, which nobody can
     divide, stay whole. Whoever shows levels shows those of these samples.
     """
-    spans = _spans(entries)
-    return [cut for sample in samples if (cut := _cut(sample, spans)) is not None]
+    counted = CountedTime((entry.start, entry.stop) for entry in entries if not entry.deleted)
+    return [cut for sample in samples if (cut := counted.cut(sample)) is not None]
 
 
 _Span = tuple[Instant, Instant]
 _EVER: Final = 1 << 63
 
 
-def _spans(entries: Iterable[TimeEntry]) -> list[_Span]:
-    """Return the time that counts, in order, each span apart from the next; a running entry is endless."""
-    found: list[_Span] = []
-    counted = [entry for entry in entries if not entry.deleted]
-    for start, stop in sorted(
-        (entry.start, _EVER if entry.stop is None else entry.stop) for entry in counted
-    ):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(stop, found[-1][1]))
-        else:
-            found.append((start, stop))
-    return found
+class CountedTime:
+    """The time that counts: spans of entries that are not deleted; one without a stop runs."""
+
+    def __init__(self, spans: Iterable[tuple[Instant, Instant | None]]) -> None:
+        """Take the spans in any order; they may overlap."""
+        self._spans: Final[list[_Span]] = []
+        for start, stop in sorted((start, _EVER if stop is None else stop) for start, stop in spans):
+            if self._spans and start <= self._spans[-1][1]:
+                first, before = self._spans.pop()
+                self._spans.append((first, max(stop, before)))
+            else:
+                self._spans.append((start, stop))
+
+    def cut(self, sample: ActivitySample) -> ActivitySample | None:
+        """Return what a sample says of time that counts; None where nothing of it does."""
+        return _cut(sample, self._spans)
 
 
 def _cut(sample: ActivitySample, spans: Sequence[_Span]) -> ActivitySample | None:

@@ -13,12 +13,17 @@ Told = TypeVar("Told", bound=TimeEntry | TimeAway | ActivitySample)
 
 
 class MemberHours(Struct, Generic[Told], frozen=True):
-    """What a member's device said of one thing last, in the record `seq` of its chain."""
+    """What a member's device said of one thing last, in the record `seq` of its chain.
+
+    `overlaps` are other time entries of this member in the list that take some of the same time: two devices
+    at work at once, say. Of several that began before it names the longest of each device.
+    """
 
     member_id: UUID
     device_id: UUID
     seq: int
     said: Told
+    overlaps: tuple[UUID, ...] = ()
 
 
 class HoursList(Struct, Generic[Told], frozen=True):
