@@ -98,6 +98,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "server policy set",
         "server policy show",
         "server policy unset",
+        "server port",
         "server run",
         "server verify-chain",
         "sign-in",

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -16,8 +17,9 @@ import pytest
 from tracker.cli import main
 from tracker.core.errors import RefusedError
 from tracker.host.instance import only_instance
+from tracker.server.assemble import read_audit
 from tracker.server.folder import Folder
-from tracker.server.founding import check_url
+from tracker.server.founding import check_url, stated_server
 
 
 def init(folder: Path, *more: str) -> list[str]:
@@ -156,6 +158,63 @@ def test_whoever_runs_it_reads_a_sentence(tmp_path: Path, capsys: pytest.Capture
     founded(tmp_path / "acme", capsys)
     said = first_words(tmp_path / "acme", signal.SIGINT)
     assert re.fullmatch(r"Ready at https://127\.0\.0\.1:\d+\. Ctrl-C stops\.\n", said)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+def test_another_port_for_once_says_where_devices_look(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    founded(tmp_path / "acme", capsys)
+    port = free_port()
+    command = [sys.executable, "-m", "tracker", "server", "run", str(tmp_path / "acme"), "--port", str(port)]
+    with subprocess.Popen(  # noqa: S603 - our own command, no shell
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        assert run.stdout.readline() == f"Ready at https://127.0.0.1:{port}. Ctrl-C stops.\n"
+        said = run.stderr.readline()
+        run.terminate()
+        assert run.communicate(timeout=20) == ("", "")
+    assert "go on naming https://127.0.0.1:8443" in said
+    assert f"tracker server port {port} {tmp_path / 'acme'}" in said
+
+
+def test_a_workspace_moves_to_another_port_for_good(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Folder(tmp_path / "acme")
+    founded(folder.path, capsys)
+    with only_instance(folder.lock, "server-running"):
+        assert main(["server", "port", "9443", str(folder.path)]) == 1
+    assert "Stop it first" in capsys.readouterr().err
+    assert stated_server(folder.connection) == "https://127.0.0.1:8443"
+    assert main(["server", "port", "9443", str(folder.path)]) == 0
+    said = capsys.readouterr()
+    assert said.out == (
+        "The workspace is at https://127.0.0.1:9443 now; before it was at https://127.0.0.1:8443.\n"
+    )
+    assert "port 8443" in said.err
+    assert stated_server(folder.connection) == "https://127.0.0.1:9443"
+    assert stat.S_IMODE(folder.connection.stat().st_mode) == 0o600
+    told = read_audit(folder.path)[-1]
+    assert (told.action, dict(told.details)) == ("workspace.moved", {"port": 9443})
+    assert main(["server", "port", "443", str(folder.path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["server"] == "https://127.0.0.1"
+    assert stated_server(folder.connection) == "https://127.0.0.1"
+
+
+def test_a_taken_port_leads_to_moving(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        url = f"https://127.0.0.1:{taken.getsockname()[1]}"
+        founded(tmp_path / "acme", capsys, ["--url", url])
+        assert main(["server", "run", str(tmp_path / "acme")]) == 1
+    assert "`tracker server port`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli import server_chain, server_policy
+from tracker.cli import server_chain, server_policy, server_port
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
+from tracker.cli.server_port import any_port, tell_elsewhere
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
 from tracker.host.translate import translate as _
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _URL: Final = "https://127.0.0.1:8443"
 _HOST: Final = "127.0.0.1"
-_PORT_MOST: Final = 65535
 
 
 def add(commands: Commands) -> None:
@@ -51,7 +51,7 @@ def add(commands: Commands) -> None:
         "--host", default=_HOST, help=_("the address to listen on ({address})").format(address=_HOST)
     )
     run.add_argument(
-        "--port", metavar="N", type=_port, help=_("another port than the workspace's; 0: any free one")
+        "--port", metavar="N", type=any_port, help=_("another port than the workspace's; 0: any free one")
     )
     run.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     run.set_defaults(run=_run, role="server")
@@ -69,6 +69,7 @@ def add(commands: Commands) -> None:
     audit.set_defaults(run=_audit)
     server_chain.add(parts)
     server_policy.add(parts)
+    server_port.add(parts)
 
 
 def _init(args: argparse.Namespace) -> int:
@@ -126,7 +127,8 @@ def _advise(folder: Path) -> None:
 def _run(args: argparse.Namespace) -> int:
     from tracker.server.serve import serve
 
-    serve(args.folder.absolute(), args.host, args.port, partial(_say_ready, as_json=args.json))
+    folder, moved = args.folder.absolute(), bool(args.port)
+    serve(folder, args.host, args.port, partial(_say_ready, folder, as_json=args.json, moved=moved))
     return 0
 
 
@@ -147,20 +149,12 @@ def _audit(args: argparse.Namespace) -> int:
     return 0
 
 
-def _port(word: str) -> int:
-    port = int(word) if word.isdecimal() and len(word) <= len(str(_PORT_MOST)) else -1
-    if not 0 <= port <= _PORT_MOST:
-        message = _("{word!r} is not a port; give a number from 0 to {most}").format(
-            word=word, most=_PORT_MOST
-        )
-        raise argparse.ArgumentTypeError(message)
-    return port
-
-
-def _say_ready(url: str, *, as_json: bool) -> None:
+def _say_ready(folder: Path, url: str, *, as_json: bool, moved: bool) -> None:
     # Whoever started it may have gone, or have no room to hear it; devices still want to be served.
     with suppress(BrokenPipeError, UnreachableError):
         if as_json:
             say_json({"event": "ready", "url": url})
         else:
             say(_("Ready at {url}. Ctrl-C stops.").format(url=url))
+        if moved:
+            tell_elsewhere(folder, url)

@@ -38,7 +38,7 @@ def serve(path: Path, host: str, port: int | None, ready: Callable[[str], None])
         only_instance(folder.lock, "server-running"),
         _bind(host, _port_of(stated) if port is None else port) as listening,
     ):
-        url = _with_port(stated, listening.getsockname()[1])
+        url = with_port(stated, listening.getsockname()[1])
         asyncio.run(_serve(assemble(path, url), listening, lambda: ready(url)))
 
 
@@ -102,7 +102,8 @@ def _port_of(url: str) -> int:
     return urlsplit(url).port or DEFAULT_PORT
 
 
-def _with_port(url: str, port: int) -> str:
+def with_port(url: str, port: int) -> str:
+    """Return a server's address with another port."""
     host = urlsplit(url).hostname or ""
     name = f"[{host}]" if ":" in host else host
     return f"https://{name}" if port == DEFAULT_PORT else f"https://{name}:{port}"

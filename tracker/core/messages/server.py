@@ -89,8 +89,8 @@ _SERVER: Final = {
     ),
     "server-port-taken": Message(
         "The server cannot listen on {host}, port {port}.",
-        "Stop what uses that port, or choose another with --port, or another address of this machine with "
-        "--host.",
+        "Stop what uses that port; or move the workspace to another with `tracker server port`, so that "
+        "devices look for it there; or choose another address of this machine with --host.",
     ),
     "server-overloaded": Message(
         "That is more than the server accepts at once.", "Nothing of it was kept. Send less at once."
