@@ -9,6 +9,7 @@ from tracker.agent.chain import Chain
 from tracker.agent.hours import Hours, HoursPolicy
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.said import Occurrence, Source
+from tracker.core.hours.timer import Rules
 from tracker.core.moment import MICROSECONDS
 
 EVER = 1 << 62
@@ -23,11 +24,12 @@ class HoursWorld:
         self.store = FullDisk()
         self.store.enrol(self.device.identity, self.device.trust)
         self.by_hand = HandRules()
+        self.rules = Rules()
         self.hours = self.started()
 
     def started(self) -> Hours:
         chain = Chain(self.device.identity, self.store, secrets.token_bytes)
-        policy = HoursPolicy(by_hand=lambda _: self.by_hand)
+        policy = HoursPolicy(rules=lambda: self.rules, by_hand=lambda _: self.by_hand)
         hours = Hours(self.store, chain, self.clock, secrets.token_bytes, policy)
         hours.begin()
         return hours

@@ -10,6 +10,7 @@ from tracker.agent.advising import AdviceRules, Adviser
 from tracker.agent.notice import Happened, Notice
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.by_hand import HandRules
+from tracker.core.hours.clocked import EventAt
 from tracker.core.hours.reminder import About, ReminderRules
 from tracker.core.hours.said import Ending, Occurrence, Source, Work
 from tracker.core.hours.schedule import LocalSchedule
@@ -91,6 +92,28 @@ def test_a_forgotten_timer_is_asked_about_then_ended_when_it_was_asked(office: O
     assert isinstance(office.world.hours.state, Stopped)
     [entry] = office.world.store.entries(0, EVER)
     assert (entry.ending, office.world.lengths()) == (Ending.FORGOTTEN, [(Source.TIMER, 7_200)])
+
+
+def test_a_limit_that_was_seen_of_one_entry_does_not_end_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, Limits(daily_hours=1)))
+    hours = office.world.hours
+    hours.start(Work(note="a"))
+    office.world.beat(3_700)
+    feel = hours.feel
+
+    def feel_late(event: EventAt, *occurrences: Occurrence) -> None:
+        hours.start(Work(note="b"))
+        feel(event, *occurrences)
+
+    monkeypatch.setattr(hours, "feel", feel_late)
+    office.adviser.look(None)
+    assert isinstance(hours.state, Running)
+    assert office.world.lengths() == [(Source.TIMER, 3_700), (Source.TIMER, None)]
+    monkeypatch.undo()
+    office.pass_(60)
+    assert isinstance(hours.state, Stopped), "the next look ends what is over the limit"
 
 
 def test_what_was_told_is_not_told_again_after_a_restart(office: Office) -> None:

@@ -21,7 +21,6 @@ from tracker.core.hours.said import (
     Ending,
     Occurrence,
     Source,
-    Verdict,
     Work,
     said_in,
 )
@@ -117,22 +116,6 @@ def test_stopping_what_does_not_run_is_refused(world: HoursWorld) -> None:
         world.hours.stop()
     with pytest.raises(RefusedError, match="not running"):
         world.hours.rework(WORK)
-
-
-def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: HoursWorld) -> None:
-    world.hours.start(WORK)
-    world.beat(60)
-    world.hours.feel(lambda at: Left(at, Ending.SLEEP), Occurrence.SLEPT)
-    world.clock.advance(600)
-    world.hours.feel(lambda at: Back(at, Ending.SLEEP), Occurrence.WOKE)
-    [away] = world.hours.open_questions()
-    world.hours.add(NewTime(away.start, away.start + 60 * MICROSECONDS, reason="a call"))
-    with pytest.raises(RefusedError, match="already takes"):
-        world.hours.answer(str(away.away_id)[:8], Answer.KEEP)
-    world.hours.answer(str(away.away_id), Answer.GO_ON)
-    assert [each.verdict for each in world.store.aways(0, EVER)] == [Verdict.DISCARDED]
-    with pytest.raises(RefusedError, match="no such question"):
-        world.hours.answer("", Answer.KEEP)
 
 
 def test_a_running_entry_that_is_changed_by_hand_runs_on_as_changed(world: HoursWorld) -> None:
@@ -251,23 +234,6 @@ def test_a_clock_set_back_leads_behind_nothing_that_was_added_by_hand(world: Hou
     assert Occurrence.STORE_REPAIRED not in world.occurred()
 
 
-def test_time_that_an_answer_may_still_count_cannot_be_taken_by_hand(world: HoursWorld) -> None:
-    world.hours.start(WORK)
-    world.beat(60)
-    world.hours.feel(lambda at: Left(at, Ending.LOCK))
-    gone = world.hours.now()
-    world.clock.advance(600)
-    during = NewTime(gone, gone + 60 * MICROSECONDS, reason="a call")
-    with pytest.raises(RefusedError, match="asked about"):
-        world.hours.add(during)
-    world.hours.feel(lambda at: Back(at, Ending.LOCK))
-    back = world.hours.now()
-    world.beat(60)
-    with pytest.raises(RefusedError, match="asked about"):
-        world.hours.add(NewTime(back, back + MICROSECONDS, reason="a call"))
-    world.hours.add(during)
-
-
 def test_two_minutes_of_a_full_disk_are_no_absence(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.store.full = True
@@ -356,22 +322,6 @@ def test_what_no_memory_is_left_for_has_not_happened(world: HoursWorld) -> None:
     world.hours.feel(End)
     assert isinstance(world.hours.state, Stopped)
     assert world.occurred().count(Occurrence.LOCKED) == LATE_MOST
-
-
-def test_an_answer_to_what_has_grown_since_is_refused(world: HoursWorld) -> None:
-    world.hours.start(WORK)
-    world.hours.feel(lambda at: Left(at, Ending.LOCK))
-    world.clock.advance(600)
-    world.hours.feel(lambda at: Back(at, Ending.LOCK))
-    [shown] = world.hours.open_questions()
-    world.hours.feel(lambda at: Left(at, Ending.LOCK))
-    world.clock.advance(14_400)
-    world.hours.feel(lambda at: Back(at, Ending.LOCK))
-    with pytest.raises(RefusedError, match="longer"):
-        world.hours.answer("", Answer.KEEP, shown=shown.stop)
-    [now] = world.hours.open_questions()
-    world.hours.answer("", Answer.KEEP, shown=now.stop)
-    assert world.hours.open_questions() == ()
 
 
 def test_time_that_nobody_beat_for_long_counts_no_more_even_before_the_next_beat(world: HoursWorld) -> None:

@@ -1,15 +1,18 @@
 """Whoever rests for long is idle from their last input on, unless an application speaks for them."""
 
 from contextlib import suppress
+from itertools import pairwise
 
 import pytest
 
 from tests.agent.hours_world import EVER, HoursWorld
 from tracker.agent.presence import Presence, felt
 from tracker.core.errors import UnreachableError
-from tracker.core.hours.said import Ending, Occurrence, Source, Work
-from tracker.core.hours.timer_state import Asking, Away, Running, Stopped
+from tracker.core.hours.said import Ending, Occurrence, Source, Verdict, Work
+from tracker.core.hours.timer import Rules
+from tracker.core.hours.timer_state import Answer, Asking, Away, Running, Stopped
 from tracker.core.moment import MICROSECONDS
+from tracker.core.policy.time_fields import IdleTime
 from tracker.desktop.session import SessionEvent
 
 THRESHOLD = 600
@@ -53,6 +56,10 @@ class Desk:
     def rest(self, seconds: int) -> None:
         for _ in range(0, seconds, 10):
             self._look()
+
+    def jump(self, seconds: float) -> None:
+        """Have the clock set, which the next beat notices."""
+        self.world.clock.jump(seconds)
 
     def _look(self) -> None:
         self.world.clock.advance(10)
@@ -144,6 +151,63 @@ def test_input_is_known_of_while_the_timer_is_off_too(desk: Desk) -> None:
     desk.rest(20)
     assert desk.presence.active is not None
     assert desk.world.hours.now() - desk.presence.active == 30 * MICROSECONDS
+
+
+@pytest.mark.parametrize("jump", [7_200, 25, -7_200])
+@pytest.mark.parametrize("noticed", [False, True])
+def test_a_clock_that_is_set_brings_nobody_back_and_invents_no_hours(
+    desk: Desk, jump: int, noticed: bool
+) -> None:
+    began = desk.world.clock.now().uptime
+    desk.work(100)
+    desk.rest(700)
+    desk.jump(jump)
+    if noticed:
+        felt(desk.world.hours, SessionEvent.WOKE)
+        desk.rest(100)
+        assert isinstance(desk.world.hours.state, Away)
+    desk.work(300)
+    assert isinstance(desk.world.hours.state, Asking)
+    spent = desk.world.clock.now().uptime - began
+    spans = [(each.start, each.stop or 0) for each in desk.world.store.entries(0, EVER)]
+    spans = sorted([*spans, *((each.start, each.stop) for each in desk.world.store.aways(0, EVER))])
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    desk.world.hours.answer("", Answer.KEEP)
+    desk.world.hours.stop()
+    assert sum(length or 0 for _, length in desk.world.lengths()) <= spent // MICROSECONDS
+
+
+@pytest.mark.parametrize("every", [100, 540])
+def test_idleness_is_seen_however_often_the_clock_is_nudged(desk: Desk, every: int) -> None:
+    desk.work(100)
+    for _ in range(0, 8 * 3_600, every):
+        desk.rest(every)
+        desk.jump(3)
+    desk.work(10)
+    assert sum(length or 0 for _, length in desk.world.lengths()) == 90
+    assert isinstance(desk.world.hours.state, Asking)
+
+
+def test_the_end_of_a_film_is_not_moved_by_a_clock_that_is_set(desk: Desk) -> None:
+    desk.film = True
+    desk.rest(3_600)
+    desk.film = False
+    desk.jump(7_200)
+    desk.rest(THRESHOLD - 10)
+    assert isinstance(desk.world.hours.state, Running)
+    desk.rest(10)
+    assert sum(length or 0 for _, length in desk.world.lengths()) == 3_600
+
+
+def test_idleness_that_policy_keeps_is_beaten_so_that_a_kill_costs_none_of_it(desk: Desk) -> None:
+    desk.world.rules = Rules(IdleTime.KEEP)
+    desk.work(100)
+    desk.rest(1_000)
+    desk.world.clock.advance(15 * 3_600)
+    desk.world.hours = desk.world.started()
+    kept, asked = desk.world.store.aways(0, EVER)
+    assert (kept.verdict, (kept.stop - kept.start) // MICROSECONDS) == (Verdict.KEPT, 1_010)
+    assert (asked.verdict, asked.cause) == (Verdict.OPEN, Ending.UNSEEN)
 
 
 @pytest.mark.parametrize(

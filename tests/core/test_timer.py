@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.core.timer_world import World
+from tests.core.timer_world import OTHER, WORK, World, answer, asked, beat, gone, lengths, started
 from tracker.core.errors import DamagedError
 from tracker.core.hours.ledger import overlaps, replay
 from tracker.core.hours.said import (
@@ -16,7 +16,6 @@ from tracker.core.hours.said import (
     TimeAway,
     TimeEntry,
     Verdict,
-    Work,
     body_of,
     said_in,
 )
@@ -24,7 +23,6 @@ from tracker.core.hours.timer import SHORT, UNSEEN, Rules
 from tracker.core.hours.timer_state import (
     Answer,
     Answered,
-    Asking,
     Away,
     Back,
     Beat,
@@ -38,48 +36,6 @@ from tracker.core.hours.timer_state import (
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.time_fields import IdleTime
 from tracker.core.record import Body, RecordKind
-
-WORK, OTHER = Work(note="drawing"), Work(note="phoning")
-
-
-def started(rules: Rules | None = None, seconds: int = 100) -> World:
-    world = World(rules or Rules())
-    world.happen(lambda at: Start(at, WORK))
-    beat(world, seconds)
-    return world
-
-
-def beat(world: World, seconds: int) -> None:
-    for _ in range(0, seconds, 10):
-        world.lapse(10)
-        world.happen(Beat)
-
-
-def gone(world: World, seconds: int, cause: Ending = Ending.IDLE) -> World:
-    """Leave for a while, and come back."""
-    world.happen(lambda at: Left(at, cause))
-    beat(world, seconds)
-    world.happen(lambda at: Back(at, cause))
-    return world
-
-
-def lengths(world: World, source: Source = Source.TIMER) -> list[int]:
-    return [
-        ((world.now if entry.stop is None else entry.stop) - entry.start) // MICROSECONDS
-        for entry in world.ledger.standing()
-        if entry.source is source
-    ]
-
-
-def asked(world: World) -> TimeAway:
-    state = world.clocked.state
-    assert isinstance(state, Asking)
-    return state.question
-
-
-def answer(world: World, said: Answer, work: Work | None = None) -> None:
-    away = asked(world)
-    world.happen(lambda at: Answered(at, away, said, work))
 
 
 def test_start_and_stop_make_one_entry() -> None:
@@ -384,3 +340,43 @@ def test_being_back_again_while_the_question_is_open_changes_nothing() -> None:
     question = asked(world)
     assert world.happen(lambda at: Back(at, Ending.LOCK)) == ()
     assert asked(world) == question
+
+
+def test_work_can_be_started_named_or_ended_while_the_person_is_away() -> None:
+    world = gone(started(), 0)
+    world.happen(lambda at: Left(at, Ending.LOCK))
+    world.lapse(100)
+    world.happen(lambda at: Rework(at, OTHER))
+    assert isinstance(world.clocked.state, Away)
+    world.happen(lambda at: Start(at, WORK))
+    assert [away.work for away in world.ledger.aways.values()] == [OTHER]
+    world.happen(lambda at: Left(at, Ending.LOCK))
+    world.lapse(100)
+    world.happen(End)
+    assert (world.on, len(world.ledger.aways)) == (False, 2)
+    assert world.happen(End) == ()
+    assert world.accounted() == world.spent
+
+
+def test_an_older_question_can_be_answered_while_another_is_asked_or_the_person_is_away() -> None:
+    world = gone(started(Rules(auto_resume=True)), 700)
+    [older] = world.ledger.aways.values()
+    world.rules = Rules()
+    gone(world, 700, Ending.LOCK)
+    newer = asked(world)
+    world.happen(lambda at: Answered(at, older, Answer.KEEP))
+    assert (asked(world), lengths(world, Source.IDLE_KEPT)) == (newer, [700])
+    world.happen(lambda at: Left(at, Ending.LOCK))
+    world.happen(lambda at: Answered(at, older, Answer.GO_ON))
+    assert isinstance(world.clocked.state, Away)
+
+
+def test_a_question_from_before_the_clock_was_set_is_discarded_with_the_moment_since() -> None:
+    for seconds, spans in ((0, 1), (20, 2)):
+        world = gone(started(), 700)
+        world.set_clock(3_600)
+        world.happen(Beat)
+        beat(world, seconds)
+        answer(world, Answer.DISCARD)
+        assert [away.verdict for away in world.ledger.aways.values()] == [Verdict.DISCARDED] * spans
+        assert world.accounted() == world.spent

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.core.timer_world import World
-from tracker.core.hours.ledger import replay
-from tracker.core.hours.said import Ending, Source, TimeAway, Verdict, Work
+from tracker.core.hours.ledger import lasted, replay
+from tracker.core.hours.said import Ending, Source, TimeAway, TimeEntry, Verdict, Work
 from tracker.core.hours.timer import UNSEEN, Rules
 from tracker.core.hours.timer_state import (
     Answer,
@@ -63,6 +63,18 @@ class Machine(RuleBasedStateMachine):
     def the_timer_stops(self) -> None:
         self.world.happen(End)
 
+    @rule(number=st.integers(0, 3), ago=seconds)
+    def a_limit_ends_an_entry(self, number: int, ago: int) -> None:
+        """The newest entry, or one before: that may be over by now."""
+        entries = [said for said in self.world.said if isinstance(said, TimeEntry)][-1 - number :]
+        end = End(self.world.now - ago * MICROSECONDS, Ending.LIMIT, entries[0].entry_id)
+        running, on = self.world.clocked.state, self.world.on
+        self.world.happen(lambda _: end)
+        if not isinstance(running, Running) or running.entry.entry_id != end.entry_id:
+            assert on == self.world.on
+        elif not self.world.on:
+            self.world.spent -= self.world.now - max(end.at, running.entry.start)
+
     @rule()
     def the_work_is_named_anew(self) -> None:
         self.world.happen(lambda at: Rework(at, Work(note="other")))
@@ -81,7 +93,31 @@ class Machine(RuleBasedStateMachine):
         state = self.world.clocked.state
         assert isinstance(state, Away)
         cause = data.draw(st.sampled_from(sorted(state.causes)))
-        self.world.happen(lambda at: Back(at, cause))
+        ago = data.draw(seconds) if cause is Ending.IDLE else 0
+        if self.world.rules.idle_time is IdleTime.DISCARD:
+            self.world.happen(Beat)
+        away, at = self.world.clocked.state, self.world.now - ago * MICROSECONDS
+        self.world.happen(lambda at: Back(at - ago * MICROSECONDS, cause))
+        if isinstance(away, Away) and not self.world.on:
+            self.world.spent -= self.world.now - max(at, away.since)
+
+    @precondition(lambda machine: machine.world.resting)
+    @rule(cause=causes, rest=st.integers(0, 30), length=seconds)
+    def the_idle_computer_locks_or_sleeps(self, cause: Ending, rest: int, length: int) -> None:
+        self.world.lapse(rest)
+        self.world.happen(lambda at: Left(at, cause))
+        self.world.lapse(length)
+
+    @precondition(lambda machine: machine.world.resting)
+    @rule(rest=st.integers(0, 60), length=st.integers(-7_200, 7_200))
+    def the_clock_is_set_while_nobody_is_there(self, rest: int, length: int) -> None:
+        self.world.lapse(rest)
+        self.world.set_clock(length)
+        self.world.lapse(rest)
+
+    @rule(idle_time=st.sampled_from(IdleTime), auto_resume=st.booleans())
+    def policy_is_changed(self, idle_time: IdleTime, auto_resume: bool) -> None:
+        self.world.rules = Rules(idle_time, auto_resume)
 
     @precondition(lambda machine: bool(opened(machine.world)))
     @rule(data=st.data(), answer=st.sampled_from(Answer))
@@ -134,8 +170,8 @@ def _check(world: World) -> None:
     assert all(start < stop or start == world.now for start, stop in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert world.accounted() == world.spent
-    counted = sum((world.now if entry.stop is None else entry.stop) - entry.start for entry in world.timed())
-    assert counted <= world.spent
+    assert sum(lasted(entry, world.now) for entry in world.ledger.standing()) <= world.spent
+    assert world.by_policy <= world.rested
     running = [entry for entry in world.ledger.standing() if entry.stop is None]
     state = world.clocked.state
     assert running == ([state.entry] if isinstance(state, Running) else [])

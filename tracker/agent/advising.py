@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from threading import Lock
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -116,7 +117,8 @@ class Adviser:
                     glance = replace(glance, off=off.halted or 0)
                     self._act(advise(rules.reminders, self._told, glance))
             case Running(entry=entry):
-                self._act(advise(rules.reminders, self._told, replace(glance, since=entry.start)))
+                advice = advise(rules.reminders, self._told, replace(glance, since=entry.start))
+                self._act(advice, entry.entry_id)
             case _:
                 pass
 
@@ -136,12 +138,12 @@ class Adviser:
         finally:
             self._tell(Notice(Happened.STARTED_BY_POLICY))
 
-    def _act(self, advice: Advice) -> None:
-        """End what is to end, and tell; what was told is kept before it is told, unless the disk is full."""
+    def _act(self, advice: Advice, entry_id: UUID | None = None) -> None:
+        """End the entry that is to end, and tell; what was told is kept before, unless the disk is full."""
         self._told, end = advice.told, advice.end
         try:
             if end is not None:
-                self._hours.feel(lambda _: end)
+                self._hours.feel(lambda _: replace(end, entry_id=entry_id))
             self._keep(advice.told)
         finally:
             for reminder in advice.reminders:

@@ -14,9 +14,10 @@ from tracker.agent.chain import Chain
 from tracker.agent.kept_timer import DOCUMENT, KeptTimer, kept_timer
 from tracker.agent.notice import nobody
 from tracker.agent.ports import Store
+from tracker.agent.questions import Questions
 from tracker.core.device import Checked
 from tracker.core.errors import RefusedError, TrackerError
-from tracker.core.hours.by_hand import Desk, HandRules, NewTime, TimeChange
+from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
 from tracker.core.hours.clocked import Clocked, EventAt
 from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import (
@@ -27,7 +28,6 @@ from tracker.core.hours.said import (
     Said,
     TimeAway,
     TimeEntry,
-    Verdict,
     Work,
     body_of,
 )
@@ -97,8 +97,7 @@ class Hours:
         self._clocked, self._samples, self._zone = kept.clocked, kept.samples, kept.zone
         self._ended_orderly: Final = kept.orderly
         self._orderly = False
-        self._open: Final[dict[UUID, TimeAway]] = {}
-        self._note_open(store.aways(0, _EVER))
+        self._questions = Questions(store.aways(0, _EVER))
         self.changed: Callable[[], object] = nobody
         """Called when an entry or a question has changed, in the thread that did it."""
 
@@ -110,6 +109,10 @@ class Hours:
     def now(self) -> Instant:
         """Return the present on the device's timeline."""
         return self._clocked.now(self._clock.now())
+
+    def uptime(self) -> int:
+        """Return the present in microseconds since boot: no clock that is set moves it."""
+        return self._clock.now().uptime
 
     def counts(self) -> bool:
         """Say whether time is being counted now: what was not seen for long, the next beat will end."""
@@ -124,8 +127,7 @@ class Hours:
         with self._turn:
             self._catch_up()
             checked = self._store.check()
-            self._open.clear()
-            self._note_open(self._store.aways(0, _EVER))
+            self._questions = Questions(self._store.aways(0, _EVER))
             at = self._clock.now()
             orderly = self._ended_orderly
             booted = self._clocked.timeline.boot_id != at.boot_id
@@ -170,7 +172,7 @@ class Hours:
     def beat(self) -> None:
         """Say that the agent is alive, and write what the disk did not take; nothing is recorded."""
         with self._turn:
-            if isinstance(self.state, Running | Asking):
+            if _beaten(self.state):
                 self._take_in(self._step(self._clock.now(), Beat))
             else:
                 self._catch_up()
@@ -203,31 +205,32 @@ class Hours:
     ) -> None:
         """Settle an open question about time away, the newest when `prefix` of its id is empty.
 
-        `shown` is the end of the time that the person was asked about, where a face showed one. Raises
-        `RefusedError` when there is no such question, it has grown since it was shown, the time was taken by
-        hand meanwhile, or what is kept lacks what policy asks for.
+        `shown` is the end of the time that the person was asked about, where a face showed one; else it is
+        what was known before this moment was seen. Raises `RefusedError` when there is no such question, it
+        has grown since, the time was taken by hand meanwhile, or what is kept is longer than a day or lacks
+        what policy asks for.
         """
         with self._served():
+            known = self.open_question(prefix).stop if shown is None else shown
+            at = self._clock.now()
+            self._take_in(self._step(at, Beat))
             away = self.open_question(prefix)
-            if shown is not None and away.stop != shown:
+            if away.stop != known:
                 raise RefusedError("time-away-grown")
             if answer is Answer.KEEP:
                 self._require_complete(work or away.work)
-                self._require_free(away)
-            self._say(lambda at: Answered(at, away, answer, work))
+                self._require_keepable(away)
+            self._do(self._step(at, lambda now: Answered(now, away, answer, work)))
 
     def open_questions(self) -> tuple[TimeAway, ...]:
         """Return time away that nobody has settled, oldest first."""
         with self._turn:
-            return tuple(sorted(self._open.values(), key=_away_start))
+            return self._questions.all()
 
     def open_question(self, prefix: str) -> TimeAway:
         """Return one of them, the newest when `prefix` of its id is empty; raises `RefusedError`."""
-        digits = prefix.replace("-", "").lower()
-        found = [away for away in self.open_questions() if away.away_id.hex.startswith(digits)]
-        if not found or (prefix and len(found) > 1):
-            raise RefusedError("time-unknown-away")
-        return found[-1]
+        with self._turn:
+            return self._questions.find(prefix)
 
     def add(self, new: NewTime) -> TimeEntry:
         """Add time by hand; raises `RefusedError`."""
@@ -340,25 +343,20 @@ class Hours:
 
     def _adopt(self, step: _Step) -> None:
         self._clocked, self._samples = step.timer.clocked, step.timer.samples
-        self._note_open(step.said)
+        self._questions.note(step.said)
 
     def _tell_of(self, step: _Step) -> None:
         if any(isinstance(each, TimeEntry | TimeAway) for each in step.said):
             self.changed()
 
-    def _note_open(self, said: Sequence[Said]) -> None:
-        for each in said:
-            if isinstance(each, TimeAway):
-                self._open.pop(each.away_id, None)
-                if each.verdict is Verdict.OPEN:
-                    self._open[each.away_id] = each
-
     def _enter(self, entry: TimeEntry) -> TimeEntry:
-        """Record an entry made by hand; of the running one the timer has to know."""
+        """Record an entry made by hand; of those that it may still end the timer has to know."""
         state, clocked = self.state, self._clocked
         if isinstance(state, Running) and state.entry.entry_id == entry.entry_id:
-            running = msgspec.structs.replace(state, entry=entry)
-            clocked = msgspec.structs.replace(clocked, state=running)
+            state = msgspec.structs.replace(state, entry=entry, pieces=())
+        elif isinstance(state, Running) and entry.entry_id in {piece.entry_id for piece in state.pieces}:
+            state = msgspec.structs.replace(state, pieces=())
+        clocked = msgspec.structs.replace(clocked, state=state)
         self._do(self._leaving(self._clock.now(), (entry,), clocked))
         return entry
 
@@ -380,14 +378,17 @@ class Hours:
             case _:
                 pass
 
-    def _require_free(self, away: TimeAway) -> None:
+    def _require_keepable(self, away: TimeAway) -> None:
+        if away.stop - away.start > LONGEST:
+            raise RefusedError("time-away-long")
         for entry in self._store.entries(away.start, away.stop):
             if overlaps(entry, away.start, away.stop):
                 raise RefusedError("time-taken", entry=str(entry.entry_id)[:8])
 
 
-def _away_start(away: TimeAway) -> Instant:
-    return away.start
+def _beaten(state: TimerState) -> bool:
+    """Say whether a crash would cost something that only a beat can tell."""
+    return isinstance(state, Running | Asking) or (isinstance(state, Away) and state.idle is not None)
 
 
 def _latest(store: Store) -> Instant:

@@ -10,7 +10,7 @@ from tracker.agent.source_thread import Rest
 from tracker.agent.supervisor import Alive
 from tracker.core.errors import TrackerError
 from tracker.core.hours.clocked import EventAt
-from tracker.core.hours.said import Ending, Occurrence, TimeEntry
+from tracker.core.hours.said import Ending, Occurrence
 from tracker.core.hours.timer_state import Asking, Away, Back, End, Left, Running
 from tracker.core.moment import MICROSECONDS, Instant
 from tracker.desktop.session import SessionEvent
@@ -48,8 +48,8 @@ class Presence:
         self._make: Final = make
         self._inhibited: Final = inhibited
         self._threshold: Final = threshold
-        self._engaged: Instant = 0
-        self._left: Instant = 0
+        self._engaged = 0
+        self._left = 0
         self.active: Instant | None = None
         """When there was input last, as far as it is known."""
 
@@ -65,27 +65,31 @@ class Presence:
     def look(self, idle: Idle) -> None:
         """See how long the session has rested, and say so when that makes a difference."""
         rested = round(idle.seconds() * MICROSECONDS)
-        now = self._hours.now()
-        active = self.active = now - rested
-        match self._hours.state:
-            case Running(entry=TimeEntry(start=begun)) | Asking(back=begun) if rested >= self._limit():
-                self._perhaps_left(now, max(active, begun))
-            case Away(causes=causes) if Ending.IDLE in causes and active - self._left > _SAME_INPUT:
-                self._feel(lambda at: Back(min(at, active), Ending.IDLE))
+        state, now, uptime = self._hours.state, self._hours.now(), self._hours.uptime()
+        self.active = now - rested
+        match state:
+            case Running(there=there) | Asking(there=there) if rested >= self._limit():
+                self._perhaps_left(uptime, min(rested, now - there))
+            case Away(causes=causes) if Ending.IDLE in causes and uptime - rested - self._left > _SAME_INPUT:
+                self._feel_since(uptime - rested, Back)
             case _:
                 pass
 
-    def _perhaps_left(self, now: Instant, active: Instant) -> None:
+    def _perhaps_left(self, uptime: int, rested: int) -> None:
         """Say so, unless it is none: a call or a film is no rest, nor is the time until it ended.
 
-        `active` is the last that was seen or heard of the person: who starts a timer is there.
+        `rested` is how long nothing was seen or heard of the person: who starts a timer is there.
         """
         if self._inhibited():
-            self._engaged = now
-        since = max(active, self._engaged)
-        if now - since >= self._limit():
+            self._engaged = uptime
+        since = max(uptime - rested, self._engaged)
+        if uptime - since >= self._limit():
             self._left = since
-            self._feel(lambda _: Left(since, Ending.IDLE))
+            self._feel_since(since, Left)
+
+    def _feel_since(self, since: int, kind: type[Left | Back]) -> None:
+        """Tell the hours of what was at an uptime, as the timeline stands when they hear of it."""
+        self._feel(lambda at: kind(at - (self._hours.uptime() - since), Ending.IDLE))
 
     def _feel(self, event: EventAt) -> None:
         """Tell the hours. They take it in also when the disk is full, which their beats tell of."""

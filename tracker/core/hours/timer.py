@@ -3,13 +3,16 @@
              Start     End       Left      Back       Beat     Shifted   Began     Answered
  Stopped     Running   -         -         -          -        -         -         (recorded)
  Running     Running*  Stopped   Away      -          seen     Running*  returned  (recorded)
- Away        Running   Stopped   Away      returned†  -        Away*     returned  (recorded)
+ Away        Running   Stopped   Away‡     returned†  idle     Away*     returned‡ (recorded)
  Asking      Running   Stopped   Away      -          seen     Asking*   Asking*   Running or Stopped
 
 `*` with another entry or span, `†` once no cause is left. `returned` is Running or Stopped where policy has
 decided about idle time, or where the timer goes on by itself; else Asking. Where the next beat comes later
 than `UNSEEN`, the time between was cut off: a Running is Away since it was seen last, and returned, an Asking
 is asked about that time too.
+
+Policy decides about idleness and nothing else: `‡` where more comes to it (a lock, sleep, the agent's end, a
+beat that is missing), policy settles what was idleness until then, and the rest is the person's to say.
 """
 
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from tracker.core.hours.by_hand import LONGEST
 from tracker.core.hours.said import Ending, Said, Source, TimeAway, TimeEntry, Verdict, Work
 from tracker.core.hours.timer_state import (
     Answer,
@@ -49,6 +53,8 @@ UNSEEN: Final = 30 * MICROSECONDS
 """A running timer that was not beaten for longer was cut off."""
 SHORT: Final = 60 * MICROSECONDS
 """After less time away than this, idling aside, the timer goes on by itself; the time away stays open."""
+PIECES_MOST: Final = 30
+"""So many jumps of the timeline are remembered, for a person who turns out to have gone before them."""
 
 _OVER_WITH_INPUT: Final = frozenset({Ending.IDLE, Ending.UNSEEN})
 """Causes that are over once a person is seen."""
@@ -106,8 +112,10 @@ class Timer:
             case Rework(_, work):
                 entry = replace(state.entry, work=work)
                 return replace(state, entry=entry), (entry,)
-            case End(at, ending):
+            case End(at, ending, entry_id) if entry_id in (None, state.entry.entry_id):
                 return Stopped(), (_closed(state, at, ending),)
+            case End():
+                return state, ()
             case Answered():
                 return state, self._verdict(word)
 
@@ -117,8 +125,10 @@ class Timer:
                 return _after(self._open(state, at), self._start(at, work))
             case Rework(_, work):
                 return replace(state, work=work), ()
-            case End(at):
+            case End(at, entry_id=None):
                 return Stopped(), self._open(state, at)
+            case End():
+                return state, ()
             case Answered():
                 return self._answered_away(state, word)
 
@@ -129,8 +139,10 @@ class Timer:
             case Rework(_, work):
                 asked = replace(state.question, work=work)
                 return replace(state, question=asked), (asked,)
-            case End(at):
+            case End(at, entry_id=None):
                 return Stopped(), self._until(state, at)
+            case End():
+                return state, ()
             case Answered():
                 return self._answered(state, word)
 
@@ -148,10 +160,9 @@ class Timer:
     def _seen_running(self, state: Running, sign: Sign) -> Step:
         match sign:
             case Left(at, cause):
-                return _left(state, at, cause)
+                return self._left(state, at, cause)
             case Shifted(before, at):
-                closed = _closed(state, before, Ending.CLOCK_SET)
-                return _after((closed,), self._start(at, state.entry.work))
+                return self._piece(state, before, at)
             case Began(at, orderly):
                 return self._cut(state, at, Ending.RESTARTED if orderly else Ending.UNSEEN)
             case Beat(at) if at - state.seen > UNSEEN:
@@ -164,15 +175,17 @@ class Timer:
     def _seen_away(self, state: Away, sign: Sign) -> Step:
         match sign:
             case Left(_, cause):
-                return replace(state, causes=state.causes | {cause}), ()
+                known, said = (state, ()) if cause is Ending.IDLE else self._more_than_idle(state, cause)
+                return replace(known, causes=known.causes | {cause}), said
             case Back(at, cause):
                 return self._back(state, at, cause)
             case Shifted(before, at):
-                return replace(state, since=at, question=None), self._open(state, before)
-            case Began(at):
-                return self._returned(state, at)
-            case Beat():
-                return state, ()
+                return self._away_on(state, before, at)
+            case Began(at, orderly):
+                known, said = self._more_than_idle(state, Ending.RESTARTED if orderly else Ending.UNSEEN)
+                return _after(said, self._returned(known, at))
+            case Beat(at):
+                return self._still_idle(state, at)
 
     def _seen_asking(self, state: Asking, sign: Sign) -> Step:
         match sign:
@@ -191,53 +204,124 @@ class Timer:
 
     def _start(self, at: Instant, work: Work) -> tuple[Running, tuple[Said, ...]]:
         entry = TimeEntry(self._id(), at, None, Source.TIMER, work)
-        return Running(entry, at), (entry,)
+        return Running(entry, at, at), (entry,)
+
+    def _piece(self, state: Running, before: Instant, at: Instant) -> Step:
+        """Go on with another entry where the timeline jumped, and remember the one before it."""
+        closed = _closed(state, before, Ending.CLOCK_SET)
+        running, started = self._start(at, state.entry.work)
+        pieces = (*state.pieces, closed)[-PIECES_MOST:]
+        return replace(running, there=state.there + at - before, pieces=pieces), (closed, *started)
+
+    def _left(self, state: Running, at: Instant, cause: Ending) -> tuple[Away, tuple[Said, ...]]:
+        """Return what becomes of a timer whose person went, be it before the timeline jumped."""
+        if at < state.entry.start and state.pieces:
+            return self._left_before(state, at, cause)
+        since = max(at, state.entry.start)
+        decided = cause is Ending.IDLE and self.rules.idle_time is not IdleTime.ASK
+        idle = max(since, state.seen) if decided else None
+        away = Away(since, state.entry.work, cause, frozenset({cause}), idle=idle)
+        return away, (_closed(state, since, cause),)
+
+    def _left_before(self, state: Running, at: Instant, cause: Ending) -> tuple[Away, tuple[Said, ...]]:
+        """Have them leave the piece before the jump, and the jump come after that."""
+        *older, piece = state.pieces
+        start, before = state.entry.start, piece.stop or piece.start
+        earlier = Running(piece, before, pieces=tuple(older))
+        left, cut = self._left(earlier, at - start + before, cause)
+        away, settled = self._away_on(left, before, start)
+        idle = None if away.idle is None else max(start, state.seen)
+        return replace(away, idle=idle), (*cut, *settled, _closed(state, start, cause))
 
     def _cut(self, state: Running, at: Instant, cause: Ending) -> Step:
         """Return what becomes of a timer that nobody saw between its last beat and now."""
-        away, said = _left(state, state.seen, cause)
+        away, said = self._left(state, state.seen, cause)
         return _after(said, self._returned(away, at))
+
+    def _still_idle(self, state: Away, at: Instant) -> Step:
+        if state.idle is None:
+            return state, ()
+        if at - state.idle > UNSEEN:
+            return self._more_than_idle(state, Ending.UNSEEN)
+        return replace(state, idle=max(state.idle, at)), ()
+
+    def _more_than_idle(self, state: Away, cause: Ending) -> tuple[Away, tuple[Said, ...]]:
+        """Settle what was idleness, where policy decides about that; what comes now is of another cause."""
+        if state.idle is None:
+            return state, ()
+        answer = self._by_policy(state, state.idle)
+        if answer is None:
+            return replace(state, idle=None), ()
+        return Away(state.idle, state.work, cause, state.causes), self._settled(state, state.idle, answer)
+
+    def _away_on(self, state: Away, before: Instant, at: Instant) -> tuple[Away, tuple[Said, ...]]:
+        """Go on being away where the timeline jumped: the time until then is a matter of its own."""
+        answer = self._by_policy(state, before)
+        if answer is not None:
+            return replace(state, since=at, idle=at), self._settled(state, before, answer)
+        opened = self._open(state, before)
+        return replace(state, since=at, question=_last(opened, state.question), idle=None), opened
 
     def _back(self, state: Away, at: Instant, cause: Ending) -> Step:
         over = _OVER_WITH_INPUT | {cause} if cause in _SEEN else {cause}
         left = state.causes - over
-        return (replace(state, causes=left), ()) if left else self._returned(state, at)
+        if left:
+            return replace(state, causes=left), ()
+        gone = max(state.since, state.question.stop if state.question else 0)
+        return self._returned(state, max(at, gone))
 
     def _returned(self, state: Away, at: Instant) -> Step:
-        """Settle the time away as policy has it, or leave it open and ask."""
-        opened = self._open(state, at)
-        if not opened:
-            return self._start(at, state.work)
-        answer = self._by_policy(state)
-        if answer is Answer.DISCARD:
-            return Stopped(), tuple(_discarded(away) for away in opened)
+        """Settle idle time as policy has it; leave any other time away open, and ask."""
+        answer = self._by_policy(state, at)
         if answer is not None:
-            said = self._verdict(Answered(at, opened[0], answer))
-            return _after(said, self._start(at, state.work))
-        if state.first is Ending.RESTARTED and at - state.since < SHORT:
+            said = self._settled(state, at, answer)
+            return (
+                (Stopped(), said) if answer is Answer.DISCARD else _after(said, self._start(at, state.work))
+            )
+        opened = self._open(state, at)
+        asked = _last(opened, state.question)
+        gone = at - (state.question.start if state.question else state.since)
+        if state.first is Ending.RESTARTED and gone < SHORT:
             return _after(tuple(_discarded(away) for away in opened), self._start(at, state.work))
-        if self.rules.auto_resume or (at - state.since < SHORT and state.first not in _OVER_WITH_INPUT):
+        alone = self.rules.auto_resume or (gone < SHORT and state.first not in _OVER_WITH_INPUT)
+        if asked is None or alone:
             return _after(opened, self._start(at, state.work))
-        return Asking(opened[0], at), opened
+        return Asking(asked, at, there=at), opened
 
-    def _by_policy(self, state: Away) -> Answer | None:
-        """Return what policy answers in the person's place: about idle time, and nothing else."""
+    def _by_policy(self, state: Away, until: Instant) -> Answer | None:
+        """Return what policy answers in the person's place: about idleness, and never for days on end."""
+        if state.idle is None:
+            return None
         match self.rules.idle_time:
-            case IdleTime.KEEP if state.first is Ending.IDLE:
+            case IdleTime.KEEP if until - state.since <= LONGEST:
                 return Answer.KEEP
-            case IdleTime.DISCARD if state.first is Ending.IDLE:
+            case IdleTime.DISCARD:
                 return Answer.GO_ON if self.rules.auto_resume else Answer.DISCARD
             case _:
                 return None
 
+    def _settled(self, state: Away, until: Instant, answer: Answer) -> tuple[Said, ...]:
+        opened = self._open(state, until)
+        return self._verdict(Answered(until, opened[0], answer)) if opened else ()
+
     def _answered(self, state: Asking, event: Answered) -> Step:
-        if event.away.away_id != state.question.away_id:
+        """Settle what was shown, and nothing more; whoever lets it go is asked about the time since, too."""
+        asked = state.question
+        if event.away.away_id != asked.away_id:
             return state, self._verdict(event)
+        if event.away.stop != asked.stop:
+            return state, ()
         if event.answer is Answer.DISCARD:
-            return Stopped(), tuple(_discarded(away) for away in self._until(state, event.at))
-        said = self._verdict(Answered(event.at, state.question, event.answer, event.work))
-        running, started = self._start(state.back, state.question.work)
-        return replace(running, seen=event.at), said + started
+            return Stopped(), self._let_go(state, event.at)
+        said = self._verdict(Answered(event.at, asked, event.answer, event.work))
+        running, started = self._start(state.back, asked.work)
+        return replace(running, seen=event.at, there=event.at), said + started
+
+    def _let_go(self, state: Asking, at: Instant) -> tuple[Said, ...]:
+        """Discard the question, and with it the moment that it took to answer; what was longer is asked."""
+        if at - state.back < SHORT:
+            return tuple(_discarded(away) for away in self._until(state, at))
+        return _discarded(state.question), self._since_back(state, at)
 
     def _until(self, state: Asking, at: Instant) -> tuple[TimeAway, ...]:
         """Return the question about all the time until `at`, for nothing was counted since.
@@ -249,11 +333,14 @@ class Timer:
             return (replace(question, stop=max(at, state.back)),)
         if at <= state.back:
             return (question,)
-        return question, TimeAway(self._id(), state.back, at, question.cause, question.work)
+        return question, self._since_back(state, at)
+
+    def _since_back(self, state: Asking, at: Instant) -> TimeAway:
+        return TimeAway(self._id(), state.back, at, state.question.cause, state.question.work)
 
     def _asking_on(self, state: Asking, until: Instant, back: Instant) -> Step:
         asked = self._until(state, until)
-        return Asking(asked[0], back), asked
+        return Asking(asked[0], back, there=state.there + back - until), asked
 
     def _answered_away(self, state: Away, event: Answered) -> Step:
         """Settle what was asked before the person went again; from then on it is a matter of its own."""
@@ -261,13 +348,14 @@ class Timer:
         if asked is None or event.away.away_id != asked.away_id:
             return state, self._verdict(event)
         said = self._verdict(Answered(event.at, asked, event.answer, event.work))
-        return replace(state, since=asked.stop, question=None), said
+        return replace(state, since=max(state.since, asked.stop), question=None), said
 
     def _open(self, state: Away, at: Instant) -> tuple[TimeAway, ...]:
         """Return the open question about an absence that lasted until `at`, if it lasted at all."""
         if at <= state.since:
             return ()
-        name = state.question.away_id if state.question else self._id()
+        grows = state.question is not None and state.question.start == state.since
+        name = state.question.away_id if state.question and grows else self._id()
         return (TimeAway(name, state.since, at, state.first, state.work),)
 
     def _verdict(self, event: Answered) -> tuple[Said, ...]:
@@ -281,11 +369,6 @@ class Timer:
         return UUID(bytes=new_id(self.draw))
 
 
-def _left(state: Running, at: Instant, cause: Ending) -> tuple[Away, tuple[Said, ...]]:
-    since = max(at, state.entry.start)
-    return Away(since, state.entry.work, cause, frozenset({cause})), (_closed(state, since, cause),)
-
-
 def _closed(state: Running, at: Instant, ending: Ending) -> TimeEntry:
     """Return the running entry as it ends; one of no length is none."""
     stop = max(at, state.entry.start)
@@ -296,7 +379,11 @@ def _away_again(state: Asking, cause: Ending) -> Away:
     asked, causes = state.question, frozenset({cause})
     if state.back == asked.stop:
         return Away(asked.start, asked.work, asked.cause, causes, asked)
-    return Away(state.back, asked.work, cause, causes)
+    return Away(state.back, asked.work, cause, causes, asked)
+
+
+def _last(opened: tuple[TimeAway, ...], before: TimeAway | None) -> TimeAway | None:
+    return opened[-1] if opened else before
 
 
 def _discarded(away: TimeAway) -> TimeAway:

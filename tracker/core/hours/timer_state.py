@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -14,17 +15,24 @@ class Stopped(Struct, frozen=True, tag="stopped"):
 
 
 class Running(Struct, frozen=True, tag="running"):
-    """`entry` grows; `seen` is when the agent was alive last: a crash costs no more than what came after."""
+    """`entry` grows; `seen` is when the agent was alive last: a crash costs no more than what came after.
+
+    `there` is when the person was last known to be there, for they started or came back: it moves along
+    where the timeline jumps. `pieces` are what was recorded before each jump since, oldest first.
+    """
 
     entry: TimeEntry
     seen: Instant
+    there: Instant = 0
+    pieces: tuple[TimeEntry, ...] = ()
 
 
 class Away(Struct, frozen=True, tag="away"):
     """The person is not at work since an instant, for one or more causes; nothing is counted.
 
-    `first` is the cause it began with. `question` is what was asked already about the time before, if
-    nobody has answered.
+    `first` is the cause it began with. `question` is what was asked already and nobody has answered: about
+    this absence, which goes on, where both begin alike, else about the time before the timeline jumped.
+    `idle` is up to when it was idleness and nothing else, while policy is to decide about that.
     """
 
     since: Instant
@@ -32,17 +40,19 @@ class Away(Struct, frozen=True, tag="away"):
     first: Ending
     causes: frozenset[Ending]
     question: TimeAway | None = None
+    idle: Instant | None = None
 
 
 class Asking(Struct, frozen=True, tag="asking"):
     """The person is back and is asked about the time away; nothing is counted until they answer.
 
-    Whoever goes on was at work since `back`; `seen` is as in `Running`.
+    Whoever goes on was at work since `back`; `seen` and `there` are as in `Running`.
     """
 
     question: TimeAway
     back: Instant
     seen: Instant = 0
+    there: Instant = 0
 
 
 TimerState = Stopped | Running | Away | Asking
@@ -66,10 +76,11 @@ class Rework:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """End what is recorded, for good."""
+    """End what is recorded, for good; where `entry_id` is given, only if that entry still runs."""
 
     at: Instant
     ending: Ending = Ending.STOPPED
+    entry_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A person's answer about time away; kept for `work`, where that is other than what was recorded."""
+    """A person's answer about time away, as `away` showed it to them: what has grown since is not settled.
+
+    Kept for `work`, where that is other than what was recorded.
+    """
 
     at: Instant
     away: TimeAway
