@@ -5,18 +5,18 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from tracker.core.hours.said import Ending, Source, TimeEntry, Work
-from tracker.core.hours.versions import By, Change, Version, history
+from tracker.core.hours.said import DeviceEvent, Ending, Occurrence, Source, TimeAway, TimeEntry, Work
+from tracker.core.hours.versions import Around, By, Change, Version, history
 
 RUNNING = TimeEntry(UUID(int=1), 100, None, Source.TIMER, Work(note="drawing"))
 STOPPED = replace(RUNNING, stop=200, ending=Ending.STOPPED)
 LOCKED = replace(RUNNING, stop=150, ending=Ending.LOCK)
 
 
-def changes(*entries: TimeEntry) -> list[tuple[Change, By]]:
+def changes(*entries: TimeEntry, around: Around = ()) -> list[tuple[Change, By]]:
     """Return what made each of these out of the one before."""
     versions = [Version(seq, seq * 1_000, entry) for seq, entry in enumerate(entries)]
-    steps = history(versions)
+    steps = history(versions, around)
     assert [step.version for step in steps] == versions
     return [(step.change, step.by) for step in steps]
 
@@ -24,7 +24,7 @@ def changes(*entries: TimeEntry) -> list[tuple[Change, By]]:
 @pytest.mark.parametrize(
     ("source", "change", "by"),
     [
-        (Source.TIMER, Change.STARTED, By.TIMER),
+        (Source.TIMER, Change.STARTED, By.MEMBER),
         (Source.MANUAL, Change.ADDED, By.MEMBER),
         (Source.IDLE_KEPT, Change.KEPT, By.TIMER),
     ],
@@ -33,11 +33,39 @@ def test_the_first_version_says_where_the_entry_comes_from(source: Source, chang
     assert changes(replace(STOPPED, source=source)) == [(change, by)]
 
 
+@pytest.mark.parametrize(
+    ("said", "by"),
+    [
+        (TimeAway(UUID(int=2), 50, 100, Ending.LOCK, RUNNING.work), By.TIMER),
+        (TimeAway(UUID(int=2), 50, 100, Ending.LOCK, Work(note="other work")), By.MEMBER),
+        (TimeAway(UUID(int=2), 50, 99, Ending.LOCK, RUNNING.work), By.MEMBER),
+        (DeviceEvent(Occurrence.STARTED_BY_POLICY, 100), By.TIMER),
+        (DeviceEvent(Occurrence.CLOCK_SET, 100), By.TIMER),
+        (DeviceEvent(Occurrence.CLOCK_SET, 99), By.MEMBER),
+        (DeviceEvent(Occurrence.UNLOCKED, 100), By.MEMBER),
+    ],
+)
+def test_who_started_the_timer_did_unless_it_went_on_after_something(
+    said: TimeAway | DeviceEvent, by: By
+) -> None:
+    assert changes(RUNNING, around=(said,)) == [(Change.STARTED, by)]
+    added = replace(STOPPED, source=Source.MANUAL)
+    assert changes(added, around=(said,)) == [(Change.ADDED, By.MEMBER)], "by hand, wherever it begins"
+
+
 def test_an_entry_is_ended_by_its_member_or_by_the_timer() -> None:
     assert changes(RUNNING, STOPPED)[1] == (Change.ENDED, By.MEMBER)
     assert changes(RUNNING, LOCKED)[1] == (Change.ENDED, By.TIMER)
     at_once = replace(RUNNING, stop=100, ending=Ending.IDLE, deleted=True)
     assert changes(RUNNING, at_once)[1] == (Change.ENDED, By.TIMER), "of no length, and never discarded"
+
+
+def test_an_entry_that_turns_out_to_have_ended_earlier_was_cut_by_the_timer() -> None:
+    split = replace(RUNNING, stop=200, ending=Ending.CLOCK_SET)
+    cut = replace(split, stop=150, ending=Ending.IDLE)
+    assert changes(RUNNING, split, cut)[2] == (Change.ENDED, By.TIMER)
+    by_hand = replace(cut, stop=170, source=Source.MANUAL, reason="why")
+    assert changes(split, cut, by_hand)[2] == (Change.EDITED, By.MEMBER)
 
 
 @pytest.mark.parametrize(

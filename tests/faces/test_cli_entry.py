@@ -11,7 +11,7 @@ from tests.fakes.device import FakeDevice
 from tests.fakes.home import Home
 from tests.fakes.no_keyring import no_keyring
 from tracker.agent.assemble import opened_store
-from tracker.core.hours.said import DeviceEvent, Ending, Occurrence, Said, Source, TimeEntry, Work
+from tracker.core.hours.said import DeviceEvent, Ending, Occurrence, Said, Source, TimeAway, TimeEntry, Work
 from tracker.core.moment import MICROSECONDS, Moment
 
 NINE = int(datetime(2026, 3, 2, 8, tzinfo=UTC).timestamp()) * MICROSECONDS
@@ -40,7 +40,7 @@ def test_an_entry_is_shown_from_its_first_record_on(home: Home, berlin: Shell) -
     assert said[0].split() == ["RECORD", "RECORDED", "BY", "WHAT", "FROM", "TO", "TIME", "WORK"]
     rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in said[1:-2]]
     assert rows == [
-        ["0", "<time>", "the timer", "started", "<time>", "a visit"],
+        ["0", "<time>", "you", "started", "<time>", "a visit"],
         ["1", "<time>", "the timer", "forgotten timer", "<time>", "<time>", "9:00:00", "a visit"],
         ["2", "<time>", "you", "changed by hand: forgot to stop", "<time>", "<time>", "8:00:00", "a visit"],
         ["3", "<time>", "you", "other work or another note", "<time>", "<time>", "8:00:00", "two visits"],
@@ -57,7 +57,7 @@ def test_versions_are_told_to_scripts(home: Home, berlin: Shell) -> None:
     versions = json.loads(berlin.raw)["versions"]
     told = [(each["record"], each["recorded_at"], each["change"], each["by"]) for each in versions]
     assert told == [
-        (0, NINE, "started", "timer"),
+        (0, NINE, "started", "member"),
         (1, NINE + HOUR, "ended", "timer"),
         (2, NINE + 2 * HOUR, "edited", "member"),
     ]
@@ -70,9 +70,15 @@ def test_what_policy_started_and_what_was_added_or_kept_says_so(home: Home, berl
     added = replace(STOPPED, entry_id=UUID(int=1 << 127), source=Source.MANUAL, reason="a visit")
     kept = replace(added, entry_id=UUID(int=1 << 126), source=Source.IDLE_KEPT)
     say(home, DeviceEvent(Occurrence.STARTED_BY_POLICY, NINE), RUNNING, added, kept)
-    assert "started by your workspace's policy" in berlin("entry abcd")
+    assert "  the timer  started by your workspace's policy" in berlin("entry abcd")
     assert "  you  added by hand: a visit  " in berlin("entry 8000")
     assert "time away, kept" in berlin("entry 4000")
+
+
+def test_an_entry_that_went_on_after_time_away_was_started_by_the_timer(home: Home, berlin: Shell) -> None:
+    away = TimeAway(UUID(int=1), NINE - 30 * MICROSECONDS, NINE, Ending.LOCK, RUNNING.work)
+    say(home, away, RUNNING)
+    assert "  the timer  started  " in berlin("entry abcd")
 
 
 def test_what_counts_no_more_is_listed_only_when_asked_for(home: Home, berlin: Shell) -> None:

@@ -47,7 +47,7 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show one entry and its versions."""
     with open_book() as book:
-        steps = history(book.store.versions(args.which))
+        steps = _history(book, args.which)
         if args.json:
             say_json({"versions": [_described(book, step) for step in steps]})
             return 0
@@ -57,6 +57,12 @@ def run(args: argparse.Namespace) -> int:
         remark(_("This entry counts no more."))
     remark(_("Each line is a record that this device signed: `tracker verify` proves them."))
     return 0
+
+
+def _history(book: Book, which: str) -> "Sequence[Step]":
+    versions = book.store.versions(which)
+    start = versions[0].entry.start
+    return history(versions, (*book.store.aways(start - 1, start), *book.store.events(start, start + 1)))
 
 
 def _described(book: Book, step: Step) -> dict[str, object]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import chain, pairwise
 from typing import Final
 
-from tracker.core.hours.said import Ending, Source, TimeEntry
+from tracker.core.hours.said import DeviceEvent, Ending, Occurrence, Source, TimeAway, TimeEntry
 from tracker.core.moment import Instant
 
 
@@ -32,7 +32,7 @@ class Change(StrEnum):
 
 
 class By(StrEnum):
-    """Who made it: the member, or the timer by itself, by an answer about time away, or by policy."""
+    """Who made it: the member, or the timer by itself, by policy, or as time away was over or settled."""
 
     MEMBER = "member"
     TIMER = "timer"
@@ -46,6 +46,11 @@ _BEGUN: Final = {
 _BY_HAND: Final = frozenset({Change.ADDED, Change.REWORKED, Change.EDITED, Change.DISCARDED})
 _SAID: Final = frozenset({Ending.STOPPED, Ending.SWITCHED})
 """Ends that a person brings about."""
+_STARTING: Final = frozenset({Occurrence.STARTED_BY_POLICY, Occurrence.CLOCK_SET})
+"""What starts an entry without a person."""
+
+Around = Iterable[TimeAway | DeviceEvent]
+"""What else was said of the time at which an entry starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,36 @@ class Step:
     by: By
 
 
-def history(versions: Iterable[Version]) -> tuple[Step, ...]:
-    """Return the steps by which an entry became what it is, oldest first; `versions` are in that order."""
+def history(versions: Iterable[Version], around: Around = ()) -> tuple[Step, ...]:
+    """Return the steps by which an entry became what it is, oldest first; `versions` are in that order.
+
+    By `around` it is known of a start who brought it about: where nothing there did, the member.
+    """
     steps = pairwise(chain((None,), versions))
-    return tuple(_step(before, after) for before, after in steps if after is not None)
+    return tuple(_step(before, after, around) for before, after in steps if after is not None)
 
 
-def _step(before: Version | None, after: Version) -> Step:
+def _step(before: Version | None, after: Version, around: Around) -> Step:
     change = _change(before.entry if before else None, after.entry)
-    ended_by_hand = change is Change.ENDED and after.entry.ending in _SAID
-    return Step(after, change, By.MEMBER if change in _BY_HAND or ended_by_hand else By.TIMER)
+    by_hand = change in _BY_HAND
+    if change is Change.ENDED:
+        by_hand = after.entry.ending in _SAID
+    elif change is Change.STARTED:
+        by_hand = not any(_starts(each, after.entry) for each in around)
+    return Step(after, change, By.MEMBER if by_hand else By.TIMER)
+
+
+def _starts(said: TimeAway | DeviceEvent, entry: TimeEntry) -> bool:
+    """Say whether the timer went on by that; who takes up other work after time away has started it."""
+    if isinstance(said, TimeAway):
+        return (said.stop, said.work) == (entry.start, entry.work)
+    return said.occurrence in _STARTING and said.at == entry.start
 
 
 def _change(before: TimeEntry | None, after: TimeEntry) -> Change:
     if before is None:
         return _BEGUN[after.source]
-    if before.stop is None and after.stop is not None:
+    if before.stop != after.stop and (before.stop is None or after.source is not Source.MANUAL):
         return Change.ENDED
     if after.deleted and not before.deleted:
         return Change.DISCARDED
