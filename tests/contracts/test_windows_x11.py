@@ -114,13 +114,14 @@ def managed(bare: Desk, tmp_path: object) -> Iterator[Desk]:
         pytest.skip("there is no openbox here")
     environment = {"DISPLAY": bare.display.name, "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(
-        ["openbox", "--sm-disable"],  # noqa: S607 - wherever the system has it
+        ["openbox", "--sm-disable", "--startup", "echo ready"],  # noqa: S607 - wherever the system has it
         env=environment,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as manager:
-        ready = bare.server.intern_atom("_NET_CLIENT_LIST_STACKING")
-        eventually(lambda: bare.root.get_full_property(ready, X.AnyPropertyType) is not None)
+        assert manager.stdout is not None
+        assert any(line == b"ready\n" for line in manager.stdout), "it did not start"
         yield bare
         manager.kill()
 
