@@ -58,6 +58,31 @@ def test_what_cannot_be_is_refused(change: PolicyChange, key: str) -> None:
     assert refused.value.key == key
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "named", "told"),
+    [
+        ("schedule", "mon 09:00-17:00, 22:00-06:00", "22:00-06:00", "as in mon-fri 09:00-17:00, sat"),
+        (
+            "schedule",
+            "mon-thu 22:00-06:00",
+            "mon-thu 22:00-06:00",
+            "a night is two, such as mon-thu 22:00-24:00",
+        ),
+        ("exclusions", f"Bank, {'a' * 101}", f"{'a' * 100}…", "of 1 to 100 printable characters"),
+        ("exclusions", "Bank,,Post", "", "of 1 to 100 printable characters"),
+        ("exclusions", ",".join("a" * 201), f"{','.join('a' * 50)},…", "at most 200 names"),
+        ("screenshots", "x" * 100_000, f"{'x' * 100}…", "Possible: "),
+    ],
+)
+def test_what_is_no_list_is_named_by_the_part_at_fault(key: str, text: str, named: str, told: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        parse_value(key, text)
+    assert caught.value.text() == f"“{named}” is not possible for {key}."
+    assert told in caught.value.hint()
+    made = [part.strip() for part in caught.value.hint().split("such as ")[-1].rstrip(".").split(", ")]
+    assert key != "schedule" or parse_value(key, ", ".join(made)) is not None, "what is advised is possible"
+
+
 def test_a_refusal_says_what_is_possible() -> None:
     with pytest.raises(RefusedError) as bad:
         parse_value("screenshot-blur", "mosaic")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.policies import fields, raw_bounds, raw_values
 from tracker.core.errors import RefusedError
-from tracker.core.policy import FIELDS, NOT_YET_OBEYED, Field, SetBy, find, not_yet_obeyed, sayings
+from tracker.core.policy import FIELDS, Field, SetBy, find, sayings
 from tracker.core.policy.field import EVERYWHERE
 from tracker.core.policy.limited import Choice, Limited, Number
 from tracker.core.policy.listed import ITEM_LENGTH_MOST, ITEMS_MOST, Names, WorkingHours
@@ -286,8 +286,3 @@ def test_choices_are_told_by_their_names() -> None:
     assert isinstance(kind, Choice)
     assert kind.possible == "none, light, strong"
     assert SCREENSHOT_REVIEW.kind.possible == "0..1440 min"
-
-
-def test_what_is_not_obeyed_yet_is_named_in_the_order_asked() -> None:
-    assert set(not_yet_obeyed(FIELDS)) == NOT_YET_OBEYED
-    assert not_yet_obeyed(("sites", SCREENSHOTS.key, "attachments")) == ("sites", "attachments")

@@ -71,6 +71,6 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
     )
     assert (everywhere["screenshot-blur"], on_bridge["screenshot-blur"]) == ("light", "strong")
     assert (script["unknown"], script["version"] > 0) == ([], True)
-    assert "This version of Tracker does not act on these yet: screenshots-per-slot, " in told.stdout
+    assert "(not yet in this version) [" in told.stdout
     obeyed = {each["key"]: each["obeyed"] for each in script["fields"]}
     assert (obeyed["screenshot-blur"], obeyed["screenshot-review"]) == (True, False)

@@ -4,11 +4,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
+from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, example
-from tracker.cli.policy_text import as_json, differing, lines, unobeyed_lines
+from tracker.cli.policy_text import as_json, differing, lines
 from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.errors import DamagedError, RefusedError
-from tracker.core.policy import FIELDS, EffectivePolicy, Settings, effective
+from tracker.core.policy import EffectivePolicy, Settings, effective
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
@@ -57,9 +58,6 @@ def run(args: argparse.Namespace) -> int:
     names = {project.id: project.name for project in work.projects}
     for project, each in by_project:
         _tell_project(names.get(project, str(project)), here, each)
-    for line in unobeyed_lines(FIELDS):
-        say("")
-        say(line)
     if not usable:
         complain(DamagedError("policy-unusable"))
         return 0
@@ -87,7 +85,7 @@ def _remark(held: "HeldPolicy | None", unknown: set[str]) -> None:
         told = _(
             "Your workspace also sets {keys}, which this version does not know. Update Tracker to see it."
         )
-        remark(told.format(keys=", ".join(sorted(unknown))))
+        remark(told.format(keys=listing(sorted(unknown))))
 
 
 def _meanwhile() -> EffectivePolicy:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from tracker.cli.listing import listing
 from tracker.core.policy import (
     FIELDS,
     NOT_YET_OBEYED,
@@ -10,7 +11,6 @@ from tracker.core.policy import (
     EffectivePolicy,
     Part,
     SetBy,
-    not_yet_obeyed,
 )
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
@@ -44,14 +44,20 @@ def sentences(policy: EffectivePolicy) -> Iterator[tuple[str, str]]:
         SetBy.PROJECT: _("this project"),
         SetBy.MEMBER: _("for you"),
     }
-    for key, field in FIELDS.items():
+    for key in FIELDS:
         held = policy.fields[key]
-        told = field.sentence(held.value).text(_, translate_many)
+        told = meaning(key, held.value)
         if held.misunderstood:
             told = _("{sentence} This is the safest: what was asked is of a newer version.").format(
                 sentence=told
             )
-        yield key, f"{told} [{', '.join(who[by] for by in held.set_by)}]"
+        yield key, f"{told} [{listing(who[by] for by in held.set_by)}]"
+
+
+def meaning(key: str, value: object) -> str:
+    """Return what a value of a field means for the member, and whether this version acts on it."""
+    told = FIELDS[key].sentence(value).text(_, translate_many)
+    return _("{sentence} (not yet in this version)").format(sentence=told) if key in NOT_YET_OBEYED else told
 
 
 def setters_text(set_by: Iterable[SetBy]) -> str:
@@ -62,13 +68,7 @@ def setters_text(set_by: Iterable[SetBy]) -> str:
         SetBy.PROJECT: _("project"),
         SetBy.MEMBER: _("member"),
     }
-    return ", ".join(who[by] for by in set_by)
-
-
-def unobeyed_lines(keys: Iterable[str]) -> Iterator[str]:
-    """Yield one line that says which of these fields this version does not act on yet, if there are any."""
-    if idle := not_yet_obeyed(keys):
-        yield _("This version of Tracker does not act on these yet: {keys}.").format(keys=", ".join(idle))
+    return listing(who[by] for by in set_by)
 
 
 def as_json(policy: EffectivePolicy) -> list[dict[str, object]]:

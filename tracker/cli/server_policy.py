@@ -3,12 +3,12 @@
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 from msgspec.structs import replace
 
+from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, Parser, add_group, example
-from tracker.cli.policy_text import as_json, setters_text, unobeyed_lines
+from tracker.cli.policy_text import as_json, meaning, setters_text
 from tracker.cli.terminal import say, say_json
 from tracker.core.policy import (
     FIELDS,
@@ -21,12 +21,15 @@ from tracker.core.policy import (
     parse_value,
 )
 from tracker.core.policy.limited import Limited
+from tracker.core.problem import printable
 from tracker.host.translate import translate as _
-from tracker.host.translate import translate_many
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.core.policy import Setting, Settings
     from tracker.server.database import Database
+    from tracker.server.policy_desk import Outside, Subject
 
 _GROUP_EXAMPLE: Final = "server policy set screenshots-per-slot 2 --bounds 1..4 ~/acme"
 
@@ -89,7 +92,8 @@ def _show(args: argparse.Namespace) -> int:
     from tracker.server.policy_desk import settings_for
 
     with opened_database(args.folder.absolute()) as database:
-        by, subject = _whom(args, database)
+        by, whom = _whom(args, database)
+        subject = None if whom is None else whom.id
         settings = settings_for(database, by, subject)
     held = effective(settings, subject if by is SetBy.PROJECT else None)
     allowed = {key: _bounds(settings.workspace.get(key), key) for key in FIELDS}
@@ -100,9 +104,7 @@ def _show(args: argparse.Namespace) -> int:
         value, setters = held.fields[key].value, setters_text(held.fields[key].set_by)
         within = _("; bounds {bounds}").format(bounds=allowed[key]) if allowed[key] else ""
         say(f"{key} = {field.kind.text(value)}  [{setters}{within}]")
-        say(f"    {field.sentence(value).text(_, translate_many)}")
-    for line in unobeyed_lines(FIELDS):
-        say(line)
+        say(f"    {meaning(key, value)}")
     return 0
 
 
@@ -124,10 +126,11 @@ def _change(args: argparse.Namespace, asked: PolicyChange) -> int:
     from tracker.server.assemble import opened_database
 
     with opened_database(args.folder.absolute()) as database:
-        by, subject = _whom(args, database)
-        change = replace(asked, by=by, subject_id=subject)
+        by, whom = _whom(args, database)
+        change = replace(asked, by=by, subject_id=None if whom is None else whom.id)
         setting = policy_desk.change(database, change, SystemClock().now().wall)
         settings = policy_desk.settings_for(database, change.by, change.subject_id)
+        outside = policy_desk.outside(database, change.key) if by is SetBy.WORKSPACE else ()
     if args.json:
         obeyed = change.key not in NOT_YET_OBEYED
         say_json(
@@ -137,22 +140,37 @@ def _change(args: argparse.Namespace, asked: PolicyChange) -> int:
                 "key": change.key,
                 **_as_json(setting),
                 "obeyed": obeyed,
+                "outside": [{"by": each.by, "subject_id": each.subject.id} for each in outside],
             }
         )
     else:
-        _tell(change, settings)
+        _tell(change, settings, whom)
+        _tell_outside(outside)
     return 0
 
 
-def _tell(change: PolicyChange, settings: "Settings") -> None:
+def _tell(change: PolicyChange, settings: "Settings", whom: "Subject | None") -> None:
     project = change.subject_id if change.by is SetBy.PROJECT else None
     field, held = FIELDS[change.key], effective(settings, project).fields[change.key]
     bounds = _bounds(settings.workspace.get(change.key), change.key)
     told = _("{key} is {value} now, and may be {bounds}.") if bounds else _("{key} is {value} now.")
-    say(told.format(key=change.key, value=field.kind.text(held.value) or _("empty"), bounds=bounds))
-    say(f"    {field.sentence(held.value).text(_, translate_many)}")
-    for line in unobeyed_lines((change.key,)):
-        say(line)
+    line = told.format(key=change.key, value=field.kind.text(held.value) or _("empty"), bounds=bounds)
+    if whom is not None:
+        place = _("On {name}: {line}") if change.by is SetBy.PROJECT else _("For {name}: {line}")
+        line = place.format(name=printable(whom.names[0]), line=line)
+    say(line)
+    say(f"    {meaning(change.key, held.value)}")
+
+
+def _tell_outside(outside: "Sequence[Outside]") -> None:
+    """Say whose setting the workspace's overrules now."""
+    if outside:
+        said = _("Set otherwise, and outside of that: {which}. The nearest that is allowed holds there.")
+        which = (
+            _("{name} ({value})").format(name=printable(each.subject.names[0]), value=each.value)
+            for each in outside
+        )
+        say(said.format(which=listing(which)))
 
 
 def _as_json(setting: "Setting") -> dict[str, object]:
@@ -168,7 +186,7 @@ def _bounds(setting: "Setting | None", key: str) -> str | None:
     return None if allowed is None else kind.text_bounds(allowed)
 
 
-def _whom(args: argparse.Namespace, database: "Database") -> tuple[SetBy, UUID | None]:
+def _whom(args: argparse.Namespace, database: "Database") -> "tuple[SetBy, Subject | None]":
     """Return for whom, found in the server's own folder; raises `RefusedError` as `tracker admin` does."""
     from tracker.cli.admin import naming
     from tracker.server.policy_desk import subjects
@@ -176,7 +194,7 @@ def _whom(args: argparse.Namespace, database: "Database") -> tuple[SetBy, UUID |
     said, by, kind, group = _said(args)
     if said is None:
         return by, None
-    named = [naming.Named(each.id, each.id, each.names, each.archived) for each in subjects(database, by)]
+    named = [naming.Named(each, each.id, each.names, each.archived) for each in subjects(database, by)]
     return by, naming.find(named, said, kind, group)
 
 

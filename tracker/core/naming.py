@@ -5,6 +5,7 @@ from typing import Final
 
 NAME_MOST: Final = 200
 EMAIL_MOST: Final = 254
+SAID_BACK_MOST: Final = 100
 
 
 def is_name(text: str) -> bool:
@@ -29,3 +30,8 @@ def is_email(text: str) -> bool:
 
 def _fold(text: str) -> str:
     return unicodedata.normalize("NFKD", text.casefold())
+
+
+def shortened(text: str) -> str:
+    """Return what somebody wrote as it is said back to them: not endless."""
+    return text if len(text) <= SAID_BACK_MOST else f"{text[:SAID_BACK_MOST]}…"

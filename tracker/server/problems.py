@@ -63,6 +63,8 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "policy-unknown-key": 422,
     "policy-unknown-key-near": 422,
     "policy-bad-value": 422,
+    "policy-bad-names": 422,
+    "policy-bad-schedule": 422,
     "policy-bad-bounds": 422,
     "policy-no-bounds": 422,
     "policy-bounds-wrong-place": 422,

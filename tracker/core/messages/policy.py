@@ -30,6 +30,16 @@ POLICY_MESSAGES: Final[Mapping[str, Message]] = {
     "policy-bad-value": Message(
         "“{value}” is not possible for {field}.", "Nothing was changed. Possible: {possible}."
     ),
+    "policy-bad-names": Message(
+        "“{value}” is not possible for {field}.",
+        "Nothing was changed. Write it as {possible}: at most 200 names, each of 1 to 100 printable "
+        "characters.",
+    ),
+    "policy-bad-schedule": Message(
+        "“{value}” is not possible for {field}.",
+        "Nothing was changed. Write days and hours as in {possible}. Hours end later on the day they begin: "
+        "a night is two, such as mon-thu 22:00-24:00, tue-fri 00:00-06:00.",
+    ),
     "policy-bad-bounds": Message(
         "“{bounds}” are no bounds for {field}.",
         "Nothing was changed. Bounds are values or a range out of: {possible}.",

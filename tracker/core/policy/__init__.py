@@ -16,7 +16,7 @@ from tracker.core.policy.effective import (
 from tracker.core.policy.field import Field, Saying, Sentence, SetBy
 from tracker.core.policy.signed import Policy, check_policy_successor, open_policy, sign_policy
 from tracker.core.policy.table import FIELDS, PARTS, Part, find, sayings
-from tracker.core.policy.unobeyed import NOT_YET_OBEYED, not_yet_obeyed
+from tracker.core.policy.unobeyed import NOT_YET_OBEYED
 
 __all__ = [
     "FIELDS",
@@ -39,7 +39,6 @@ __all__ = [
     "check_policy_successor",
     "effective",
     "find",
-    "not_yet_obeyed",
     "open_policy",
     "parse_bounds",
     "parse_value",

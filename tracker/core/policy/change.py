@@ -7,13 +7,16 @@ from uuid import UUID
 from msgspec import Struct
 
 from tracker.core.errors import RefusedError
+from tracker.core.naming import shortened
 from tracker.core.policy.effective import Setting, WorkspacePolicy
 from tracker.core.policy.field import Field, SetBy
+from tracker.core.policy.kind import Kind
 from tracker.core.policy.limited import Limited
+from tracker.core.policy.listed import Listed, Names, Schedule
 from tracker.core.policy.table import find
 
-_SHOWN: Final = 100
-"""Characters shown of a value that is none."""
+_BAD: Final[Mapping[type[Kind[Any]], str]] = {Names: "policy-bad-names", Schedule: "policy-bad-schedule"}
+"""What is said of a list that is none, by its kind; of everything else, which values there are."""
 
 
 class PolicyChange(Struct, frozen=True):
@@ -35,7 +38,8 @@ def parse_value(key: str, text: str) -> object:
     field = find(key)
     value = field.kind.parse(text)
     if value is None:
-        raise _bad_value(field, text)
+        kind = field.kind
+        raise _bad_value(field, kind.at_fault(text) if isinstance(kind, Listed) else text)
     return field.kind.raw(value)
 
 
@@ -46,7 +50,7 @@ def parse_bounds(key: str, text: str) -> object:
         raise RefusedError("policy-no-bounds", field=key)
     bounds = kind.parse_bounds(text)
     if bounds is None:
-        raise RefusedError("policy-bad-bounds", field=key, bounds=text, possible=kind.possible)
+        raise RefusedError("policy-bad-bounds", field=key, bounds=shortened(text), possible=kind.possible)
     return kind.raw_bounds(bounds)
 
 
@@ -72,7 +76,7 @@ def changed(change: PolicyChange, held: Setting, workspace: Mapping[str, Setting
 def _value(field: Field[Any], raw: object) -> object:
     value = field.kind.read(raw)
     if value is None:
-        raise _bad_value(field, str(raw)[:_SHOWN])
+        raise _bad_value(field, str(raw))
     return field.kind.raw(value)
 
 
@@ -85,7 +89,7 @@ def _bounds(field: Field[Any], change: PolicyChange) -> object:
     bounds = kind.read_bounds(change.bounds)
     if bounds is None or not _same(kind.raw_bounds(bounds), change.bounds):
         raise RefusedError(
-            "policy-bad-bounds", field=field.key, bounds=str(change.bounds), possible=kind.possible
+            "policy-bad-bounds", field=field.key, bounds=shortened(str(change.bounds)), possible=kind.possible
         )
     return kind.raw_bounds(bounds)
 
@@ -121,4 +125,5 @@ def _require_inside(field: Field[Any], raw: object, allowed: Sequence[Any] | Non
 
 
 def _bad_value(field: Field[Any], value: str) -> RefusedError:
-    return RefusedError("policy-bad-value", field=field.key, value=value, possible=field.kind.possible)
+    key = _BAD.get(type(field.kind), "policy-bad-value")
+    return RefusedError(key, field=field.key, value=shortened(value), possible=field.kind.possible)

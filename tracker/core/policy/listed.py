@@ -35,6 +35,11 @@ class Listed(Kind[tuple[_V, ...]]):
         """Read what stands between commas; nothing is an empty list."""
         return self.read([part.strip() for part in text.split(",")] if text.strip() else [])
 
+    def at_fault(self, text: str) -> str:
+        """Return the first thing between commas that is none; all of it where each is one."""
+        parts = map(str.strip, text.split(","))
+        return next((part for part in parts if self.read_item(part) is None), text)
+
     def raw(self, value: tuple[_V, ...]) -> list[str]:
         """Return a list of texts."""
         return [str(item) for item in value]

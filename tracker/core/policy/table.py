@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from tracker.core.errors import RefusedError
+from tracker.core.naming import shortened
 from tracker.core.policy import device_fields, screenshot_fields, time_fields
 from tracker.core.policy.field import Field, Saying
 
@@ -51,8 +52,8 @@ def find(key: str) -> Field[Any]:
         return FIELDS[key]
     nearest = get_close_matches(key, FIELDS, 1) or [each for each in FIELDS if len(key) > 1 and key in each]
     if nearest:
-        raise RefusedError("policy-unknown-key-near", field=key, nearest=nearest[0])
-    raise RefusedError("policy-unknown-key", field=key, keys=", ".join(FIELDS))
+        raise RefusedError("policy-unknown-key-near", field=shortened(key), nearest=nearest[0])
+    raise RefusedError("policy-unknown-key", field=shortened(key), keys=", ".join(FIELDS))
 
 
 def sayings() -> Iterator[Saying]:

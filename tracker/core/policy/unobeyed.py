@@ -1,6 +1,5 @@
 """Which fields this version tells of and does not act on yet: whoever shows a policy says so."""
 
-from collections.abc import Iterable
 from typing import Final
 
 NOT_YET_OBEYED: Final = frozenset(
@@ -10,8 +9,3 @@ NOT_YET_OBEYED: Final = frozenset(
     }
 )  # fmt: skip
 """The keys of fields without a reader; what obeys them comes with capture, tray and retention."""
-
-
-def not_yet_obeyed(keys: Iterable[str]) -> tuple[str, ...]:
-    """Return those of these keys, in their order, that this version does not act on yet."""
-    return tuple(key for key in keys if key in NOT_YET_OBEYED)
