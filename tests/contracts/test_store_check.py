@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.clock import START
 from tests.fakes.device import FakeDevice
-from tests.fakes.said import away, entry, event, sample
+from tests.fakes.said import MINUTE, NOW, away, entry, event, sample
 from tracker.core.device import Checked, Queue
+from tracker.core.errors import DamagedError
 from tracker.core.hours.proof import Chain, Finding, Flaw, prove
-from tracker.core.hours.said import TimeEntry
+from tracker.core.hours.said import TimeEntry, body_of
+from tracker.core.record import Link, commitment
 from tracker.host.sqlcipher import Connection, connect
 from tracker.store import SqlCipherStore
 
@@ -134,6 +137,119 @@ def test_a_head_that_the_server_has_is_not_checked_again(
     assert store.check(full=True) == Checked(7)
 
 
+def test_a_head_over_another_link_is_not_signed_again(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path
+) -> None:
+    """Whoever changes a record and the links after it has no signature: none is made for them."""
+    _lengthen(tmp_path, 4)
+    assert [each.stop for each in _entries(store) if each.entry_id == ONE.entry_id] == [NOW + 999 * MINUTE]
+    for _ in range(2):
+        store.check()
+        assert [(each.seq, each.last, each.flaw) for each in store.damaged()] == [
+            (4, 4, Flaw.SIGNATURE),
+            (5, 6, Flaw.SIGNATURE),
+        ]
+        assert not _is_whole(store, device)
+        assert _entries(store) == [ONE, OTHER], "what nobody signed counts no more"
+        assert not store.misplaced()
+
+
+def _lengthen(tmp_path: Path, seq: int) -> None:
+    """Let record `seq` say that the first entry took longer, with links that fit and heads that do not."""
+    db = connect(tmp_path / "store.db", KEY)
+    body = body_of(entry(0, 999, entry_id=ONE.entry_id), START).to_bytes()
+    prev = b""
+    for at, link, salt, old in db.execute(
+        "SELECT seq, link, salt, body FROM records ORDER BY seq"
+    ).fetchall():
+        read = Link.from_bytes(link)
+        if at >= seq:
+            said = body if at == seq else old
+            read = Link(read.workspace_id, read.device_id, at, prev, commitment(salt, said))
+            db.execute("UPDATE records SET link = ?, body = ? WHERE seq = ?", (read.to_bytes(), said, at))
+        prev = read.digest()
+    db.commit()
+    db.close()
+
+
+_TAIL = (
+    "DELETE FROM records WHERE seq > 4",
+    "DELETE FROM commits WHERE last > 4",
+    "DELETE FROM receipts WHERE seq > 4",
+)
+
+
+@pytest.mark.parametrize("gone", [_TAIL[:1], _TAIL[:2], _TAIL])
+@pytest.mark.parametrize("receipted", [False, True])
+def test_a_chain_whose_end_is_gone_is_named_and_goes_on_no_more(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path, gone: tuple[str, ...], *, receipted: bool
+) -> None:
+    """Whatever else went with it, the check before remembers how far it was."""
+    if receipted:
+        store.keep_receipts(device.receipts(store.unsent(100)))
+    store.check()
+    _change(tmp_path, *gone)
+    before = prove(Chain(device.genesis(), device.public_key), store.bodies()).findings
+    assert [(each.seq, each.last, each.flaw) for each in before] == [(5, 6, Flaw.MISSING)]
+    for _ in range(2):
+        store.check()
+        assert [(each.seq, each.last, each.flaw) for each in store.damaged()] == [(5, 6, Flaw.MISSING)]
+        with pytest.raises(DamagedError) as damaged:
+            store.tip()
+        assert damaged.value.key == "store-tail-gone"
+        assert "enrol again" in damaged.value.hint()
+
+
+def test_a_place_taken_twice_at_the_end_goes_on_no_more(store: SqlCipherStore, tmp_path: Path) -> None:
+    _change(tmp_path, "INSERT INTO records SELECT 7, link, salt, body FROM records WHERE seq = 6")
+    assert [(each.seq, each.flaw) for each in store.check().findings] == [(7, Flaw.MOVED)]
+    with pytest.raises(DamagedError):
+        store.tip()
+
+
+def test_a_receipt_that_is_gone_is_named(store: SqlCipherStore, device: FakeDevice, tmp_path: Path) -> None:
+    store.keep_receipts(device.receipts(store.unsent(100)))
+    _change(tmp_path, "DELETE FROM receipts WHERE seq = 1")
+    assert [(each.seq, each.flaw) for each in store.check().findings] == [(1, Flaw.RECEIPT)]
+    assert _entries(store) == [LONGER, OTHER]
+    store.commit(device.say(store.tip(), entry(100, 110)))
+    assert len(device.receipts(store.unsent(100))) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "flaw"),
+    [
+        ("DELETE FROM commits WHERE last = 3", Flaw.UNSIGNED),
+        ("DELETE FROM records WHERE seq = 3", Flaw.MISSING),
+        ("UPDATE commits SET head = zeroblob(64) WHERE last = 3", Flaw.SIGNATURE),
+        ("UPDATE records SET link = zeroblob(117), salt = zeroblob(32) WHERE seq = 3", Flaw.CHANGED),
+    ],
+)
+def test_what_was_said_before_a_damaged_record_is_still_sent(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path, change: str, flaw: Flaw
+) -> None:
+    """Then it is said that no more can be, whether a check was there or not; and recording goes on."""
+    _change(tmp_path, change)
+    receipts = device.receipts(store.unsent(100))
+    assert len(receipts) == 3
+    assert [(each.seq, each.flaw) for each in store.check().findings] == [(3, flaw)]
+    assert device.receipts(store.unsent(100)) == receipts
+    store.keep_receipts(receipts)
+    store.commit(device.say(store.tip(), entry(100, 110)))
+    for _ in range(2):
+        with pytest.raises(DamagedError) as damaged:
+            store.unsent(100)
+        assert (damaged.value.key, damaged.value.values) == ("store-undeliverable", {"seq": 3})
+        assert store.queue().records >= 3
+
+
+def test_a_changed_body_is_sent_as_it_is(store: SqlCipherStore, device: FakeDevice, tmp_path: Path) -> None:
+    """The server refuses the body and keeps its link, by which the chain goes on."""
+    _change(tmp_path, ("body", 3, 60))
+    store.check()
+    assert len(device.receipts(store.unsent(100))) == 7
+
+
 def test_records_without_a_head_are_told(store: SqlCipherStore, tmp_path: Path) -> None:
     _change(tmp_path, "DELETE FROM commits WHERE last = 6")
     assert [(each.seq, each.last, each.flaw) for each in store.check().findings] == [(5, 6, Flaw.UNSIGNED)]
@@ -195,6 +311,9 @@ def test_old_samples_are_looked_at_by_a_full_check(store: SqlCipherStore, tmp_pa
         "UPDATE aways SET stop = stop + 1",
         "UPDATE entries SET seq = 0 WHERE seq = 4",
         "DELETE FROM entries WHERE seq = 3",
+        "UPDATE entries SET start = start + 864000000000000, stop = stop + 864000000000000",
+        "UPDATE entries SET stop = start + 1",
+        "INSERT INTO entries SELECT x'01', seq, start, stop, 0 FROM entries WHERE seq = 3",
         "DELETE FROM samples",
         "INSERT INTO samples (start, seq) VALUES (5, 1)",
         "DELETE FROM events",
@@ -209,9 +328,14 @@ def test_tables_that_say_something_else_are_made_anew(
 
     before = shown()
     store.check()
+    assert not store.misplaced()
     _change(tmp_path, change)
-    assert store.check(full=True).rebuilt
+    assert {each.flaw for each in store.misplaced()} == {Flaw.SHOWN}
+    at_start = "samples" not in change and "events" not in change
+    assert store.check().rebuilt is at_start, "at each start what hours are counted by"
+    assert store.check(full=True).rebuilt is not at_start
     assert shown() == before
+    assert not store.misplaced()
     assert not store.check(full=True).rebuilt
 
 

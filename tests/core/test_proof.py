@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tests.fakes.clock import START
 from tests.fakes.draws import draws
+from tests.fakes.said import MINUTE, away, entry, event, sample
 from tracker.core.hours.proof import Chain, Finding, Flaw, Kept, Proof, Receipted, prove
 from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
 from tracker.core.moment import MICROSECONDS
-from tracker.core.record import Receipt, genesis, sign_head, sign_receipt
+from tracker.core.record import Body, Receipt, RecordKind, genesis, sign_head, sign_receipt
 
 WORKSPACE, DEVICE = b"w" * 16, b"d" * 16
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -192,5 +193,50 @@ def test_within_a_span_only_its_records_are_told() -> None:
         kept[seq] = replace(kept[seq], heads=(bytes(64),))
     kept[7] = replace(kept[7], body=bytes(80))
     proof = prove(CHAIN, kept, (_wall(3), _wall(6)))
-    assert proof == Proof(3, 3, 0, 3, 3, _wall(3), _wall(5), (Finding(4, 4, Flaw.SIGNATURE, _wall(4)),))
-    assert prove(CHAIN, kept[4:], (0, MICROSECONDS)).findings == (Finding(0, 3, Flaw.MISSING, None),)
+    changed = Finding(7, 7, Flaw.CHANGED, _wall(6))
+    wrong = (Finding(4, 4, Flaw.SIGNATURE, _wall(4)), changed)
+    assert proof == Proof(3, 3, 0, 3, 3, _wall(3), _wall(5), wrong), (
+        "of the last nobody knows what it was about"
+    )
+    missing = Finding(0, 3, Flaw.MISSING, None)
+    assert prove(CHAIN, kept[4:], (0, MICROSECONDS)).findings == (missing, changed)
+
+
+def test_what_cannot_be_read_is_told_unless_it_was_made_before_the_span() -> None:
+    kept = _records()
+    kept[2] = replace(kept[2], body=bytes(80))
+    del kept[4]
+    found = prove(CHAIN, kept, (_wall(5), _wall(7))).findings
+    assert [(each.seq, each.flaw) for each in found] == [(4, Flaw.MISSING)]
+    assert prove(CHAIN, kept, (_wall(6), _wall(7))).whole
+
+
+@pytest.mark.parametrize(
+    ("body", "spans"),
+    [
+        (body_of(entry(10, 20), START), [(9, 11), (19, 30), (10, 10.5)]),
+        (body_of(entry(10, None), START), [(9, 11), (5000, 6000)]),
+        (body_of(away(10, 20), START), [(19, 30)]),
+        (body_of(sample(10), START), [(10, 11)]),
+        (body_of(event(10), START), [(10, 11)]),
+        (Body(RecordKind.SEALED_FILE, START.later(600), b""), [(10, 11)]),
+        (Body(RecordKind.TIME_ENTRY, START.later(600), b"?"), [(10, 11)]),
+    ],
+)
+def test_a_record_is_of_the_days_it_is_about_whenever_it_was_made(
+    body: Body, spans: list[tuple[float, float]]
+) -> None:
+    record, _ = CHAIN.tip.append(body, draws(0))
+    kept = Kept(0, record.link.to_bytes(), record.salt, record.body, (sign_head(KEY, record.link),))
+
+    def counted(first: float, last: float) -> int:
+        span = (START.wall + round(first * MINUTE), START.wall + round(last * MINUTE))
+        return prove(CHAIN, [kept], span).records
+
+    assert [counted(*span) for span in spans] == [1] * len(spans)
+    assert counted(0, 10) == 0
+
+
+def test_places_that_hold_nothing_are_one_span_and_nothing_unsigned() -> None:
+    kept = [*_records()[:4], *(Kept(seq, None) for seq in range(5, COUNT))]
+    assert _found(kept) == [(4, COUNT - 1, Flaw.MISSING)]

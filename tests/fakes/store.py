@@ -151,6 +151,9 @@ class FakeStore:
     def damaged(self) -> Sequence[Finding]:
         return ()
 
+    def misplaced(self) -> Sequence[Finding]:
+        return ()
+
     def _said(self, shape: type[_Said]) -> list[_Said]:
         """Return what all records of a kind say, oldest first."""
         bodies = (Body.from_bytes(record.body) for commit in self.commits for record in commit.records)

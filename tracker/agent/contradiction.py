@@ -13,8 +13,8 @@ from tracker.core.wire import Incident
 
 DOCUMENT: Final = "contradiction"
 
-_CONTRADICTIONS: Final = ("record-forked", "record-gap")
-"""Refusals that no later try mends: the server knows another chain than this device has."""
+_CONTRADICTIONS: Final = ("record-forked", "record-gap", "store-undeliverable")
+"""What no later try mends: the server knows another chain than this device has, or cannot get this one."""
 
 
 class Contradiction:

@@ -99,8 +99,15 @@ class Store(Protocol):
         """Return what checks found wrong so far."""
         ...
 
+    def misplaced(self) -> Sequence[Finding]:
+        """Return the records that lists would show otherwise than they say."""
+        ...
+
     def unsent(self, limit: int) -> Sequence[SentCommit]:
-        """Return commits without receipts in chain order, at most `limit` records (at least one commit)."""
+        """Return commits without receipts in chain order, at most `limit` records (at least one commit).
+
+        None from the first on that the server cannot take; raises `DamagedError` where that is the first.
+        """
         ...
 
     def keep_receipts(self, receipts: Sequence[tuple[Receipt, bytes]]) -> None:

@@ -1,53 +1,21 @@
 """Proving the member's own hours: the chain, its receipts, and that what is shown follows from both."""
 
-from dataclasses import dataclass, field, replace
-from typing import Final
-from uuid import UUID
+from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.agent.ports import Store
 from tracker.agent.trust import TrustKeeper
 from tracker.core.errors import RefusedError
-from tracker.core.hours.proof import Chain, Finding, Flaw, Proof, Replay
-from tracker.core.hours.said import TimeAway, TimeEntry, said_in
-from tracker.core.record import Body, RecordKind, genesis
-
-_EVER: Final = (0, (1 << 63) - 1)
-
-_Word = TimeEntry | TimeAway
-
-
-@dataclass(slots=True)
-class _Newest:
-    """The newest word on each entry and time away, by the records themselves."""
-
-    words: dict[UUID, tuple[int, _Word]] = field(default_factory=dict)
-    place: int = 0
-
-    def follow(self, store: Store, replay: Replay) -> bool:
-        """Replay what was added since; say whether anything was."""
-        before = self.place
-        for kept in store.bodies(before):
-            body = replay.take(kept)
-            if body is not None:
-                self._hear(kept.seq, body)
-            self.place = kept.seq + 1
-        return self.place > before
-
-    def _hear(self, seq: int, body: Body) -> None:
-        if body.kind in (RecordKind.TIME_ENTRY, RecordKind.TIME_AWAY):
-            said = said_in(body)
-            if isinstance(said, TimeEntry):
-                self.words[said.entry_id] = (seq, said)
-            elif isinstance(said, TimeAway):
-                self.words[said.away_id] = (seq, said)
+from tracker.core.hours.proof import Chain, Proof, prove
+from tracker.core.record import genesis
 
 
 def prove_own(store: Store, span: tuple[int, int] | None = None) -> Proof:
-    """Replay the device's whole chain and tell of what was recorded in a span [start, stop) of the wall.
+    """Replay the device's whole chain and tell of what was recorded about a span [start, stop).
 
-    Raises `RefusedError` before enrolment, `DamagedError` when what the store trusts is not the workspace's.
+    That lists are made by something else than the records say is told of any time. Raises `RefusedError`
+    before enrolment, `DamagedError` when what the store trusts is not the workspace's.
     """
     who, trust = store.identity(), store.trust()
     if who is None or trust is None:
@@ -58,24 +26,7 @@ def prove_own(store: Store, span: tuple[int, int] | None = None) -> Proof:
         public_key,
         TrustKeeper(who, trust).held.statement.receipt_key,
     )
-    replay, newest, shown = Replay(chain, span), _Newest(), dict[UUID, _Word]()
-    while newest.follow(store, replay):
-        # The agent may go on beside: what is shown is looked at until nothing was added meanwhile.
-        shown = _shown(store)
-    return _compared(replay.end(), newest, shown, span or _EVER)
-
-
-def _shown(store: Store) -> dict[UUID, _Word]:
-    entries = {entry.entry_id: entry for entry in store.entries(*_EVER, deleted=True)}
-    return {**entries, **{away.away_id: away for away in store.aways(*_EVER)}}
-
-
-def _compared(proof: Proof, newest: _Newest, shown: dict[UUID, _Word], span: tuple[int, int]) -> Proof:
-    """Add what is shown otherwise than the records say it, of those words that begin in the span."""
-    named = {finding.seq for finding in proof.findings}
-    wrong = (
-        Finding(seq, seq, Flaw.SHOWN, said.start)
-        for key, (seq, said) in newest.words.items()
-        if shown.get(key) != said and seq not in named and span[0] <= said.start < span[1]
-    )
-    return replace(proof, findings=(*proof.findings, *wrong))
+    proof = prove(chain, store.bodies(), span)
+    named = [range(finding.seq, finding.last + 1) for finding in proof.findings]
+    shown = [each for each in store.misplaced() if not any(each.seq in places for places in named)]
+    return replace(proof, findings=(*proof.findings, *shown))

@@ -12,61 +12,80 @@ from tracker.core.errors import DamagedError
 from tracker.core.hours.proof import Chain, Finding, Flaw, Kept, Receipted, prove
 from tracker.core.record import Link, Tip, commitment, genesis, sign_head, verify_head
 from tracker.host.sqlcipher import Connection
-from tracker.store import hours, journal
+from tracker.store import damage, hours, journal
 
 PIECE: Final = 1000
 """Records read at once."""
-_MARK: Final = "checked"
-"""The document that says before which place every record was checked."""
+_ALIKE: Final = 32
+"""So many of a head's 64 bytes are right where it was damaged; one over another link has hardly any."""
 
 _KEPT: Final = (
-    "SELECT seq, link, salt, body, head, link_hash, received_at, signature FROM ("
-    "SELECT seq FROM records WHERE seq BETWEEN ?1 AND ?2"
-    " UNION SELECT seq FROM receipts WHERE seq BETWEEN ?1 AND ?2"
-    " UNION SELECT last FROM commits WHERE last BETWEEN ?1 AND ?2)"
-    " LEFT JOIN records USING (seq) LEFT JOIN commits ON last = seq LEFT JOIN receipts USING (seq)"
-    " ORDER BY seq"
+    "WITH RECURSIVE place (seq) AS (SELECT ?1 UNION ALL SELECT seq + 1 FROM place WHERE seq + 1 < ?2)"
+    " SELECT seq, link, salt, body, head, link_hash, received_at, signature,"
+    " (SELECT receipted AND first <= place.seq FROM commits WHERE last >= place.seq ORDER BY last LIMIT 1)"
+    " FROM place LEFT JOIN records USING (seq) LEFT JOIN commits ON last = seq LEFT JOIN receipts USING (seq)"
 )
-_LAST: Final = (
-    "SELECT max(ifnull((SELECT max(seq) FROM records), -1), ifnull((SELECT max(last) FROM commits), -1),"
-    " ifnull((SELECT max(seq) FROM receipts), -1))"
+"""Place by place, so that no page is read but those these lie in."""
+_UNCOMMITTED: Final = (
+    "SELECT before + 1, first - 1 FROM"
+    " (SELECT first, lag(last) OVER (ORDER BY last) AS before FROM commits WHERE NOT receipted)"
+    " WHERE first > before + 1"
 )
 
 
-def check(db: Connection, *, full: bool) -> Checked:
-    """Do what `Store.check` says."""
+def check(db: Connection, *, full: bool, unread: Iterable[Finding] = ()) -> Checked:
+    """Do what `Store.check` says; `unread` are places that cannot be read, which are then passed over."""
     who = journal.identity(db)
     if who is None:
         return Checked()
-    first, end = 0 if full else _mark(db), end_of(db)
-    before = _changes(db)
-    suspects = [seq for seq, raw in hours.standing(db, first) if not hours.project_again(db, seq, raw)]
+    first, end = 0 if full else _mark(db), journal.end_of(db)
+    lost = damage.set_aside(db, unread)
+    suspects = [seq for seq, raw in hours.standing(db, first) if not hours.is_whole(seq, raw)]
     parts = [(first, end), *((seq, seq + 1) for seq in suspects)]
     looked = [_look(db, who, part) for part in parts]
     mended = tuple(seq for part in looked for seq in part[0])
-    new = _set_aside(db, (finding for part in looked for finding in part[1]))
-    _project_anew(db, (first, end))
-    rebuilt = _changes(db) - before - len(mended) - len(new) > 0
-    if full or suspects or new:
-        rebuilt = _rebuild(db, end) or rebuilt
-    journal.keep_document(db, _MARK, str(end).encode())
+    found = [finding for part in looked for finding in part[1]]
+    found += [*_cut(db, end), *_uncommitted(db)]
+    new = (*lost, *damage.set_aside(db, sorted(found, key=lambda each: (each.seq, -each.last))))
+    rebuilt = bool(hours.misplaced(db, end, 0 if full or suspects or new else first))
+    if rebuilt:
+        hours.project_anew(db, end)
+    journal.keep_document(db, journal.MARK, str(end).encode())
     return Checked(end - first, new, mended, rebuilt=rebuilt)
 
 
-def damaged(db: Connection) -> Sequence[Finding]:
-    """Return what was found wrong so far, in the order of the chain."""
-    rows = db.execute("SELECT seq, last, flaw FROM damaged ORDER BY seq").fetchall()
-    return [Finding(seq, last, Flaw(flaw)) for seq, last, flaw in rows]
+def kept(db: Connection, first: int, stop: int) -> Iterator[Kept]:
+    """Yield what lies at each of the places `[first, stop)`."""
+    at = first
+    for begin, end in damage.sound(db, first, stop, Flaw.MISSING):
+        yield from (Kept(seq, None) for seq in range(at, begin))
+        yield from (_kept(*row) for row in db.execute(_KEPT, (begin, end)).fetchall())
+        at = end
+    yield from (Kept(seq, None) for seq in range(at, stop))
 
 
-def end_of(db: Connection) -> int:
-    """Return the place after the last one that anything is known of."""
-    return int(db.execute(_LAST).fetchone()[0]) + 1
+def unread(places: Iterable[Kept]) -> Sequence[Finding]:
+    """Return where nothing lies, or nothing that can be read, as spans."""
+    spans: list[Finding] = []
+    for here in places:
+        if here.link is None:
+            follows = bool(spans) and spans[-1].last == here.seq - 1
+            spans.append(Finding(spans.pop().seq if follows else here.seq, here.seq, Flaw.MISSING))
+    return spans
 
 
-def kept(db: Connection, first: int, stop: int) -> Sequence[Kept]:
-    """Return what lies at the places `[first, stop)`."""
-    return [_kept(*row) for row in db.execute(_KEPT, (first, stop - 1)).fetchall()]
+def _cut(db: Connection, end: int) -> Iterator[Finding]:
+    """Yield the end of the chain where it is missing: something else, or a check before, knows of it."""
+    row = db.execute("SELECT seq FROM records ORDER BY seq DESC LIMIT 1").fetchone()
+    begin = 0 if row is None else row[0] + 1
+    if begin < end:
+        yield Finding(begin, end - 1, Flaw.MISSING)
+
+
+def _uncommitted(db: Connection) -> Iterator[Finding]:
+    """Yield records between commits to be sent that are in none: signed by the next, but never sent."""
+    for first, last in db.execute(_UNCOMMITTED).fetchall():
+        yield Finding(first, last, Flaw.UNSIGNED)
 
 
 def _kept(
@@ -74,8 +93,11 @@ def _kept(
 ) -> Kept:
     receipted: Receipted | None = None
     match receipt:
-        case (bytes() as link_hash, int() as received_at, bytes() as signature):
+        case (bytes() as link_hash, int() as received_at, bytes() as signature, _):
             receipted = Receipted(link_hash, received_at, signature)
+        case (None, None, None, 1):
+            # There was one, which is gone.
+            receipted = Receipted(b"", 0)
         case _:
             pass
     return Kept(seq, link, salt, body, () if head is None else (head,), receipted)
@@ -89,19 +111,24 @@ def _in_pieces(db: Connection, span: tuple[int, int]) -> Iterator[Kept]:
 
 
 def _mark(db: Connection) -> int:
-    raw = journal.document(db, _MARK) or b""
+    raw = journal.document(db, journal.MARK) or b""
     return int(raw) if raw.isdigit() else 0
-
-
-def _changes(db: Connection) -> int:
-    return int(db.execute("SELECT total_changes()").fetchone()[0])
 
 
 def _look(db: Connection, who: Identity, part: tuple[int, int]) -> tuple[Sequence[int], Sequence[Finding]]:
     """Replay a part of the chain; return what was mended, and what is wrong after that."""
     findings = _replay(db, who, part)
     mended = [finding.seq for finding in findings if _mend(db, who, finding)]
-    return mended, _replay(db, who, part) if mended else findings
+    left = _replay(db, who, part) if mended else findings
+    return mended, [_of_commit(db, finding) for finding in left]
+
+
+def _of_commit(db: Connection, finding: Finding) -> Finding:
+    """Return a finding, one about a head as that of all records it stands for."""
+    if finding.flaw is not Flaw.SIGNATURE:
+        return finding
+    (first,) = db.execute("SELECT first FROM commits WHERE last = ?", (finding.seq,)).fetchone()
+    return replace(finding, seq=min(first, finding.seq))
 
 
 def _replay(db: Connection, who: Identity, part: tuple[int, int]) -> Sequence[Finding]:
@@ -117,24 +144,30 @@ def _tip_at(db: Connection, who: Identity, seq: int) -> Tip:
     """Return where the chain goes on at a place, as the link before it says."""
     if seq == 0:
         return genesis(who.workspace_id, who.device_id, journal.public_key(who))
-    row = db.execute("SELECT link FROM records WHERE seq = ?", (seq - 1,)).fetchone()
-    prev = b"" if row is None else hashlib.sha256(row[0]).digest()
+    (before,) = kept(db, seq - 1, seq)
+    prev = b"" if before.link is None else hashlib.sha256(before.link).digest()
     return Tip(who.workspace_id, who.device_id, seq, prev)
 
 
 def _mend(db: Connection, who: Identity, finding: Finding) -> bool:
     """Make a link or a head anew where everything else says which one it was."""
     if finding.flaw is Flaw.SIGNATURE:
-        _sign_again(db, who, finding.seq)
-        return True
+        return _sign_again(db, who, finding.seq)
     return finding.flaw in (Flaw.CHANGED, Flaw.BROKEN) and _link_again(db, who, finding.seq)
 
 
-def _sign_again(db: Connection, who: Identity, seq: int) -> None:
-    """Ed25519 is deterministic (RFC 8032): the same link gets the same signature."""
+def _sign_again(db: Connection, who: Identity, seq: int) -> bool:
+    """Make a head anew where it is plainly the one over this link, damaged: another link is never signed.
+
+    Ed25519 is deterministic (RFC 8032): the same link gets the same signature.
+    """
     (raw,) = db.execute("SELECT link FROM records WHERE seq = ?", (seq,)).fetchone()
+    (there,) = db.execute("SELECT head FROM commits WHERE last = ?", (seq,)).fetchone()
     head = sign_head(Ed25519PrivateKey.from_private_bytes(who.device_key), Link.from_bytes(raw))
+    if sum(one == other for one, other in zip(head, there, strict=False)) < _ALIKE:
+        return False
     db.execute("UPDATE commits SET head = ? WHERE last = ?", (head, seq))
+    return True
 
 
 def _link_again(db: Connection, who: Identity, seq: int) -> bool:
@@ -156,38 +189,7 @@ def _is_confirmed(db: Connection, who: Identity, link: Link, here: Kept) -> bool
     try:
         for head in here.heads:
             verify_head(journal.public_key(who), link, head)
-        after = db.execute("SELECT link FROM records WHERE seq = ?", (link.seq + 1,)).fetchone()
-        return bool(here.heads) or (after is not None and Link.from_bytes(after[0]).prev == digest)
+        (after,) = kept(db, link.seq + 1, link.seq + 2)
+        return bool(here.heads) or (after.link is not None and Link.from_bytes(after.link).prev == digest)
     except DamagedError:
         return False
-
-
-def _set_aside(db: Connection, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Write down what is wrong, and return what was not known yet; the records stay where they lie."""
-    known = {seq for (seq,) in db.execute("SELECT seq FROM damaged").fetchall()}
-    new = {finding.seq: finding for finding in findings if finding.seq not in known}
-    rows = [(finding.seq, finding.last, finding.flaw.value) for finding in new.values()]
-    db.executemany("INSERT INTO damaged (seq, last, flaw) VALUES (?, ?, ?)", rows)
-    return tuple(new.values())
-
-
-def _project_anew(db: Connection, span: tuple[int, int]) -> None:
-    """Put what records say in the tables once more; what is there already stays as it is."""
-    for first in range(*span, PIECE):
-        for seq, raw in hours.recorded(db, first, min(first + PIECE, span[1])):
-            hours.project_again(db, seq, raw)
-
-
-def _rebuild(db: Connection, end: int) -> bool:
-    """Make the tables anew from all records that are whole; say whether they were others."""
-    before = _fingerprint(db)
-    hours.forget(db)
-    _project_anew(db, (0, end))
-    return _fingerprint(db) != before
-
-
-def _fingerprint(db: Connection) -> bytes:
-    digest = hashlib.sha256()
-    for row in hours.rows(db):
-        digest.update(repr(row).encode())
-    return digest.digest()

@@ -1,10 +1,11 @@
 """Hours in the store: where the newest record of each thing is, so that a day is read without a replay."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from tracker.core.errors import DamagedError, RefusedError
+from tracker.core.hours.proof import Finding, Flaw
 from tracker.core.hours.said import (
     ActivitySample,
     DeviceEvent,
@@ -16,6 +17,7 @@ from tracker.core.hours.said import (
 from tracker.core.hours.versions import Version
 from tracker.core.record import Body, Link, Record, RecordKind
 from tracker.host.sqlcipher import Connection
+from tracker.store import damage
 
 _PUT_ENTRY: Final = (
     "INSERT INTO entries (entry_id, seq, start, stop, deleted) VALUES (?, ?, ?, ?, ?)"
@@ -29,10 +31,11 @@ _PUT_AWAY: Final = (
     " WHERE excluded.seq > seq OR excluded.seq = seq AND (excluded.start, excluded.stop) IS NOT (start, stop)"
 )
 _PUT_SAMPLE: Final = (
-    "INSERT INTO samples (start, seq) VALUES (?, ?)"
+    "INSERT INTO samples (start, seq) VALUES (?3, ?2)"
     " ON CONFLICT DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq"
 )
-_PUT_EVENT: Final = "INSERT OR IGNORE INTO events (seq, start) VALUES (?, ?)"
+_PUT_EVENT: Final = "INSERT OR IGNORE INTO events (seq, start) VALUES (?1, ?3)"
+_PUT: Final = {"entries": _PUT_ENTRY, "aways": _PUT_AWAY, "samples": _PUT_SAMPLE, "events": _PUT_EVENT}
 
 _ENTRIES: Final = (
     "SELECT link, salt, body FROM entries JOIN records USING (seq)"
@@ -56,43 +59,60 @@ _ENTRY: Final = (
 )
 _NAMED: Final = "SELECT entry_id, seq FROM entries WHERE substr(hex(entry_id), 1, ?) = ? LIMIT 2"
 _VERSIONS: Final = (
-    "SELECT link, salt, body FROM records WHERE seq <= ? AND substr(body, 1, 1) = ? AND instr(body, ?)"
-    " ORDER BY seq"
+    "WITH RECURSIVE place (seq) AS (SELECT ?1 UNION ALL SELECT seq + 1 FROM place WHERE seq + 1 < ?2)"
+    " SELECT link, salt, body FROM place CROSS JOIN records USING (seq)"
+    " WHERE substr(body, 1, 1) = x'02' AND instr(body, ?3)"
 )
+_UNCOUNTED: Final = (Flaw.MISSING, Flaw.SIGNATURE)
+"""Places with these flaws count for nothing, though what lies there may fit its link."""
 _STANDING: Final = (
     "SELECT seq, link, salt, body FROM (SELECT seq FROM entries UNION SELECT seq FROM aways)"
     " LEFT JOIN records USING (seq) WHERE seq < ? ORDER BY seq"
 )
-_RECORDED: Final = "SELECT seq, link, salt, body FROM records WHERE seq >= ? AND seq < ? ORDER BY seq"
-_FORGET: Final = ("DELETE FROM entries", "DELETE FROM aways", "DELETE FROM samples", "DELETE FROM events")
-_ROWS: Final = (
-    "SELECT * FROM entries ORDER BY entry_id",
-    "SELECT * FROM aways ORDER BY away_id",
-    "SELECT * FROM samples ORDER BY start",
-    "SELECT * FROM events ORDER BY seq",
+_RECORDED: Final = (
+    "WITH RECURSIVE place (seq) AS (SELECT ?1 UNION ALL SELECT seq + 1 FROM place WHERE seq + 1 < ?2)"
+    " SELECT seq, link, salt, body FROM place CROSS JOIN records USING (seq)"
+    " WHERE seq >= ?3 OR substr(body, 1, 1) IN (x'02', x'03')"
 )
+"""Place by place, so that no other page is read; before place `?3` entries and times away only."""
+_FORGET: Final = ("DELETE FROM entries", "DELETE FROM aways", "DELETE FROM samples", "DELETE FROM events")
+_ROWS: Final = {
+    "entries": "SELECT entry_id, seq, start, stop, deleted FROM entries WHERE seq >= ?",
+    "aways": "SELECT away_id, seq, start, stop FROM aways WHERE seq >= ?",
+    "samples": "SELECT start, seq, start FROM samples WHERE seq >= ?",
+    "events": "SELECT seq, seq, start FROM events WHERE seq >= ?",
+}
+"""What each table shows: the key, the place, the start."""
+_BY_START: Final = ("samples", "events")
 
 Raw = Sequence[bytes | None]
 """Link, salt and body as they lie there."""
 
-_Row = TypeVar("_Row")
+Row = tuple[Any, ...]
+"""The key, the place and the start of what a record says, and whatever else its table has."""
+
+_Found = TypeVar("_Found")
 _Said = TypeVar("_Said", TimeEntry, TimeAway, ActivitySample, DeviceEvent)
 
 
 def project(db: Connection, seq: int, body: Body) -> None:
     """Put what record `seq` says in the tables; raises `DamagedError` when it cannot be read."""
-    if body.kind is RecordKind.SEALED_FILE:
-        return
-    match said_in(body):
-        case TimeEntry() as entry:
-            key = (entry.entry_id.bytes, seq)
-            db.execute(_PUT_ENTRY, (*key, entry.start, entry.stop, entry.deleted))
-        case TimeAway() as away:
-            db.execute(_PUT_AWAY, (away.away_id.bytes, seq, away.start, away.stop))
+    if body.kind is not RecordKind.SEALED_FILE:
+        table, row = _row(seq, said_in(body))
+        db.execute(_PUT[table], row)
+
+
+def _row(seq: int, said: Said) -> tuple[str, Row]:
+    """Return which table shows what a record says, and by which row."""
+    match said:
+        case TimeEntry(entry_id=entry_id, start=start, stop=stop, deleted=deleted):
+            return "entries", (entry_id.bytes, seq, start, stop, deleted)
+        case TimeAway(away_id=away_id, start=start, stop=stop):
+            return "aways", (away_id.bytes, seq, start, stop)
         case ActivitySample(start=start):
-            db.execute(_PUT_SAMPLE, (start, seq))
+            return "samples", (start, seq, start)
         case DeviceEvent(at=at):
-            db.execute(_PUT_EVENT, (seq, at))
+            return "events", (seq, seq, at)
 
 
 def entries(db: Connection, start: int, stop: int, *, deleted: bool) -> Sequence[TimeEntry]:
@@ -131,15 +151,15 @@ def versions(db: Connection, prefix: str) -> Sequence[Version]:
     entry_id, newest = _only(db.execute(_NAMED, (len(digits), digits)).fetchall(), prefix)
     wanted = UUID(bytes=entry_id)
     # Nothing points at older words: a record that holds the id at all is looked into.
-    rows = db.execute(_VERSIONS, (newest, bytes([RecordKind.TIME_ENTRY]), str(wanted).encode())).fetchall()
-    told = (_version(raw) for raw in rows)
+    parts = damage.sound(db, 0, newest + 1, *_UNCOUNTED)
+    told = [_version(raw) for part in parts for raw in db.execute(_VERSIONS, (*part, str(wanted).encode()))]
     found = [each for each in told if each is not None and each.entry.entry_id == wanted]
     if not found:
         raise DamagedError("time-entry-damaged", entry=prefix)
     return found
 
 
-def _only(found: Sequence[_Row], prefix: str) -> _Row:
+def _only(found: Sequence[_Found], prefix: str) -> _Found:
     """Return the one row of the entry that is meant; raises `RefusedError`."""
     if not prefix.replace("-", "") or not found:
         raise RefusedError("time-unknown-entry", entry=prefix)
@@ -161,32 +181,57 @@ def standing(db: Connection, before: int) -> Sequence[tuple[int, Raw]]:
     return [(seq, raw) for seq, *raw in db.execute(_STANDING, (before,)).fetchall()]
 
 
-def recorded(db: Connection, first: int, stop: int) -> Sequence[tuple[int, Raw]]:
-    """Return the records at `[first, stop)`."""
-    return [(seq, raw) for seq, *raw in db.execute(_RECORDED, (first, stop)).fetchall()]
+def is_whole(seq: int, raw: Raw) -> bool:
+    """Say whether a record is in its place, fits its link, and can be read."""
+    return _words(seq, raw) is not None
 
 
-def project_again(db: Connection, seq: int, raw: Raw) -> bool:
-    """Put what a record says in the tables if it is whole and in its place; say whether it is."""
-    body = _proven(raw, seq)
-    try:
-        if body is not None:
-            project(db, seq, body)
-    except DamagedError:
-        return False
-    return body is not None
+def misplaced(db: Connection, end: int, first: int = 0) -> Sequence[Finding]:
+    """Compare what the tables show with what records before `end` say; return what is shown otherwise.
+
+    Entries and times away of all records, samples and events of those from `first` on.
+    """
+    said = {table: dict[object, Row]() for table in _ROWS}
+    for seq, words in _recorded(db, end, first):
+        table, row = _row(seq, words)
+        said[table][row[0]] = row
+    wrong = dict[int, Finding]()
+    for table, query in _ROWS.items():
+        since = first if table in _BY_START else 0
+        shown: dict[object, Row] = {row[0]: row for row in db.execute(query, (since,))}
+        for key in shown.keys() | said[table].keys():
+            there = [row for row in (shown.get(key), said[table].get(key)) if row is not None]
+            if there[0] != there[-1] or len(there) == 1:
+                _, seq, start, *_ = max(there, key=_place)
+                wrong[seq] = Finding(seq, seq, Flaw.SHOWN, start)
+    return [wrong[seq] for seq in sorted(wrong)]
 
 
-def forget(db: Connection) -> None:
-    """Empty the tables, to be filled from the records again."""
+def project_anew(db: Connection, end: int) -> None:
+    """Fill the tables from all records before `end`, and with nothing else."""
     for statement in _FORGET:
         db.execute(statement)
+    for seq, words in _recorded(db, end, 0):
+        table, row = _row(seq, words)
+        db.execute(_PUT[table], row)
 
 
-def rows(db: Connection) -> Iterator[tuple[object, ...]]:
-    """Yield every row of the tables, to tell whether they changed."""
-    for query in _ROWS:
-        yield from db.execute(query)
+def _place(row: Row) -> int:
+    return int(row[1])
+
+
+def _recorded(db: Connection, end: int, first: int) -> Iterator[tuple[int, Said]]:
+    """Yield what whole records say, by their places: entries and times away, and the rest from `first` on."""
+    for begin, stop in damage.sound(db, 0, end, *_UNCOUNTED):
+        for seq, *raw in db.execute(_RECORDED, (begin, stop, first)):
+            words = _words(seq, raw)
+            if words is not None:
+                yield seq, words
+
+
+def _words(seq: int, raw: Raw) -> Said | None:
+    body = _proven(raw, seq)
+    return None if body is None or body.kind is RecordKind.SEALED_FILE else _told(body)
 
 
 def _said(found: Iterable[Raw], shape: type[_Said]) -> Sequence[_Said]:

@@ -13,6 +13,13 @@ from tracker.host.sqlcipher import Connection
 from tracker.store import hours, outbox
 
 _DOCUMENT: Final = "document/"
+MARK: Final = "checked"
+"""The document that says before which place every record was checked."""
+_LAST: Final = (
+    "SELECT max(ifnull((SELECT max(seq) FROM records), -1), ifnull((SELECT max(last) FROM commits), -1),"
+    " ifnull((SELECT max(seq) FROM receipts), -1),"
+    " ifnull((SELECT CAST(value AS INTEGER) FROM state WHERE key = 'document/checked'), 0) - 1)"
+)
 
 _Kept = TypeVar("_Kept")
 
@@ -57,13 +64,25 @@ def keep_document(db: Connection, name: str, body: bytes) -> None:
 
 
 def tip(db: Connection) -> Tip:
-    """Return where the chain goes on; raises `RefusedError` before enrolment."""
+    """Return where the chain goes on; raises `RefusedError` before enrolment.
+
+    Where its last records are gone, nothing that the server takes can follow: that is a `DamagedError`.
+    """
     who = enrolled(db)
-    row = db.execute("SELECT link FROM records ORDER BY seq DESC LIMIT 1").fetchone()
+    row = db.execute("SELECT seq, link FROM records ORDER BY seq DESC LIMIT 1").fetchone()
+    if (0 if row is None else row[0] + 1) < end_of(db):
+        raise DamagedError("store-tail-gone")
     if row is None:
         return genesis(who.workspace_id, who.device_id, public_key(who))
-    link = Link.from_bytes(row[0])
+    link = Link.from_bytes(row[1])
+    if link.seq != row[0]:
+        raise DamagedError("store-tail-gone")
     return Tip(link.workspace_id, link.device_id, link.seq + 1, link.digest())
+
+
+def end_of(db: Connection) -> int:
+    """Return the place after the last one that anything is known of."""
+    return int(db.execute(_LAST).fetchone()[0]) + 1
 
 
 def append(db: Connection, commit: Commit) -> None:

@@ -7,7 +7,6 @@ import msgspec
 from tracker.core.device import Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.record import FileReceipt, FileStatus, Receipt
-from tracker.core.wire import SentCommit, SentRecord
 from tracker.host.sqlcipher import Connection
 from tracker.store import vault
 
@@ -21,29 +20,6 @@ def add(db: Connection, seq: int, file: SealedBlob) -> None:
     vault.put(db, seq, file)
 
 
-def unsent(db: Connection, limit: int) -> Sequence[SentCommit]:
-    """Return whole commits of which a record has no receipt, as `Store.unsent` says."""
-    commits: list[SentCommit] = []
-    room = limit
-    for first, last, head in db.execute(
-        "SELECT first, last, head FROM commits WHERE NOT receipted ORDER BY last LIMIT ?", (max(limit, 1),)
-    ).fetchall():
-        room -= last - first + 1
-        if commits and room < 0:
-            break
-        commits.append(SentCommit(_records(db, first, last), head))
-    return commits
-
-
-def _records(db: Connection, first: int, last: int) -> tuple[SentRecord, ...]:
-    rows = db.execute(
-        "SELECT link, salt, body, grants FROM records LEFT JOIN vault USING (seq) "
-        "WHERE seq BETWEEN ? AND ? ORDER BY seq",
-        (first, last),
-    )
-    return tuple(SentRecord(link, salt, body, vault.open_grants(grants)) for link, salt, body, grants in rows)
-
-
 def keep_receipts(db: Connection, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
     """Keep receipts; one already here is replaced by the same."""
     db.executemany(
@@ -51,9 +27,8 @@ def keep_receipts(db: Connection, receipts: Sequence[tuple[Receipt, bytes]]) -> 
         [(kept.seq, kept.link_hash, kept.received_at, signature) for kept, signature in receipts],
     )
     db.execute(
-        "UPDATE commits SET receipted = 1 WHERE NOT receipted AND NOT EXISTS ("
-        "SELECT 1 FROM records WHERE records.seq BETWEEN first AND last"
-        " AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = records.seq))"
+        "UPDATE commits SET receipted = 1 WHERE NOT receipted"
+        " AND last - first + 1 = (SELECT count(*) FROM receipts WHERE seq BETWEEN first AND last)"
     )
 
 
@@ -126,8 +101,9 @@ def keep_file_receipt(db: Connection, receipt: FileReceipt, signature: bytes) ->
 def queue(db: Connection) -> Queue:
     """Return how much waits."""
     (records,) = db.execute(
-        "SELECT count(*) FROM commits JOIN records ON records.seq BETWEEN first AND last "
-        "WHERE NOT receipted AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = records.seq)"
+        "SELECT ifnull(sum(last - first + 1"
+        " - (SELECT count(*) FROM receipts WHERE seq BETWEEN first AND last)), 0)"
+        " FROM commits WHERE NOT receipted"
     ).fetchone()
     (files,) = db.execute("SELECT count(*) FROM files_waiting").fetchone()
     (dead_letters,) = db.execute("SELECT count(*) FROM dead_letters").fetchone()

@@ -107,3 +107,15 @@ def _take(db: Connection, step: Step, number: int) -> None:
     for statement in step:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {number}")
+
+
+def begin_hours_anew(db: Connection) -> None:
+    """Begin the tables of hours empty, beside those whose pages cannot be read: these stay as they are."""
+    tables = ("entries", "aways", "samples", "events")
+    (number,) = db.execute(
+        "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'entries!_old%' ESCAPE '!'"
+    ).fetchone()
+    for table in tables:
+        db.execute(f"ALTER TABLE {table} RENAME TO {table}_old{number}")
+    for statement in _HOURS[:-1]:
+        db.execute(statement.replace("_by_start ON", f"_by_start{number} ON"))

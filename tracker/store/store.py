@@ -15,8 +15,8 @@ from tracker.core.hours.versions import Version
 from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
-from tracker.store import check, hours, journal, outbox, vault
-from tracker.store.schema import migrate, require_newest
+from tracker.store import check, damage, hours, journal, outbox, unsent, vault
+from tracker.store.schema import begin_hours_anew, migrate, require_newest
 
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
@@ -154,33 +154,55 @@ class SqlCipherStore:
     def bodies(self, first: int = 0) -> Iterator[Kept]:
         """Yield what lies at each place of the chain from `first` on, unchecked, in bounded memory."""
         with self._transaction(_READ) as db:
-            end = check.end_of(db)
+            end = journal.end_of(db)
         for piece in range(first, end, check.PIECE):
-            with self._transaction(_READ) as db:
-                found = check.kept(db, piece, min(piece + check.PIECE, end))
-            yield from found
+            yield from self._kept(piece, min(piece + check.PIECE, end))
+
+    def misplaced(self) -> Sequence[Finding]:
+        """Return the records that the tables of hours show otherwise than they say: lists select by these."""
+        with self._transaction(_READ) as db:
+            return hours.misplaced(db, journal.end_of(db))
 
     def check(self, *, full: bool = False) -> Checked:
         """Check what is new since the last check, and all that stands for entries; or everything.
 
         What is whole is used to mend what is not; records that cannot be mended stay where they lie, count no
         more and are named by `damaged`. The tables of hours are made anew where they differ from the records.
+        Places on a page that cannot be read are found one by one, and the rest goes on without them.
         """
+        try:
+            with self._transaction(_WRITE) as db:
+                return check.check(db, full=full)
+        except DamagedError:
+            unread = check.unread(self.bodies())
         with self._transaction(_WRITE) as db:
-            return check.check(db, full=full)
+            begin_hours_anew(db)
+            return check.check(db, full=True, unread=unread)
 
     def damaged(self) -> Sequence[Finding]:
         """Return what checks found wrong so far."""
         with self._transaction(_READ) as db:
-            return check.damaged(db)
+            return damage.damaged(db)
+
+    def _kept(self, first: int, stop: int) -> Sequence[Kept]:
+        """Return what lies at places; nothing at those that cannot be read, which are found by halves."""
+        try:
+            with self._transaction(_READ) as db:
+                return list(check.kept(db, first, stop))
+        except DamagedError:
+            if stop - first == 1:
+                return [Kept(first, None)]
+        middle = (first + stop) // 2
+        return [*self._kept(first, middle), *self._kept(middle, stop)]
 
     def unsent(self, limit: int) -> Sequence[SentCommit]:
         """Return whole commits, in chain order, of which a record has no receipt yet.
 
-        At most `limit` records, but at least one commit.
+        At most `limit` records, but at least one commit; none from the first on that the server cannot take.
+        Raises `DamagedError` (key `store-undeliverable`) where that is the first.
         """
         with self._transaction(_READ) as db:
-            return outbox.unsent(db, limit)
+            return unsent.unsent(db, limit)
 
     def keep_receipts(self, receipts: Sequence[tuple[Receipt, bytes]]) -> None:
         """Keep verified receipts (with signatures) of records; those records are not sent again."""

@@ -3,9 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+from typing import Final
 
 from tracker.core.errors import DamagedError
-from tracker.core.record import Body, Link, Receipt, Record, Tip, verify_head, verify_receipt
+from tracker.core.hours.said import ActivitySample, TimeAway, TimeEntry, said_in
+from tracker.core.record import Body, Link, Receipt, Record, RecordKind, Tip, verify_head, verify_receipt
+
+_EVER: Final = (1 << 63) - 1
 
 
 class Flaw(StrEnum):
@@ -112,8 +117,9 @@ class _Counts:
 class Replay:
     """Takes the records of one chain by their places, in rising order, and remembers what is wrong.
 
-    With a `span` [start, stop) of the wall only records of that time are counted and told, and only their
-    signatures are checked; links are followed from the beginning all the same.
+    With a `span` [start, stop) only records about that time, whenever they were made, are counted and told,
+    and only their signatures are checked; links are followed from the beginning all the same. What cannot be
+    read may be about any time before it was made, and is told accordingly.
     """
 
     def __init__(self, chain: Chain, span: tuple[int, int] | None = None) -> None:
@@ -123,29 +129,32 @@ class Replay:
         self._known = bool(chain.tip.prev)
         """Whether `_prev` is what the next link must name; not after something that could not be trusted."""
         self._strays = dict[int, bytes]()
-        self._signed = chain.tip.seq
+        self._signed = self._end = chain.tip.seq
         self._at: int | None = None
+        self._about: tuple[int, int] | None = None
+        self._undated = list[Finding]()
+        """What cannot be read, and was made before the next record that can."""
         self._counts = _Counts()
 
     def take(self, kept: Kept) -> Body | None:
         """Take what lies at the next place, or at a later one; return the body that is proven to be there."""
         if kept.seq > self._next:
-            self._find(Flaw.MISSING, self._next, kept.seq - 1)
-            self._know(None)
+            self._miss(self._next, kept.seq - 1)
         self._next = kept.seq + 1
         if kept.heads:
             self._signed = self._next
         if kept.link is None:
-            self._find(Flaw.MISSING, kept.seq)
-            self._know(None)
+            self._miss(kept.seq, kept.seq)
             return None
+        self._end = self._next
         return self._take(kept, kept.link)
 
     def end(self) -> Proof:
         """Return what was found, once every record was taken."""
         counts = self._counts
-        if self._signed < self._next:
-            self._find(Flaw.UNSIGNED, self._signed, self._next - 1)
+        if self._signed < self._end:
+            self._undated.append(Finding(self._signed, self._end - 1, Flaw.UNSIGNED, self._at))
+        counts.findings += self._undated
         return Proof(
             counts.records,
             counts.bodies,
@@ -160,8 +169,7 @@ class Replay:
     def _take(self, kept: Kept, raw: bytes) -> Body | None:
         link = self._read(raw)
         body, changed = _body(kept, link)
-        if body is not None:
-            self._at = body.at.wall
+        self._date(body)
         flaw = self._flaw_of_place(kept.seq, link) or (Flaw.CHANGED if changed else None)
         self._follow(kept.seq, link)
         if link is not None and flaw is None:
@@ -238,15 +246,37 @@ class Replay:
             counts.first_at = body.at.wall if counts.first_at is None else counts.first_at
             counts.last_at = body.at.wall
 
-    def _within(self) -> bool:
-        if self._span is None:
-            return True
-        start, stop = self._span
-        return self._at is not None and start <= self._at < stop
+    def _date(self, body: Body | None) -> None:
+        """Note when a record was made, and what time it is about; nobody knows of one that cannot be read."""
+        self._about = None
+        if body is None:
+            return
+        self._at = body.at.wall
+        if self._span is not None:
+            self._about = _about(body)
+        if self._span is None or self._span[0] <= self._at:
+            self._counts.findings += self._undated
+        self._undated.clear()
 
-    def _find(self, flaw: Flaw, seq: int, last: int | None = None) -> None:
-        if self._at is None or self._within():
-            self._counts.findings.append(Finding(seq, seq if last is None else last, flaw, self._at))
+    def _within(self) -> bool:
+        if self._span is None or self._about is None:
+            return self._span is None
+        (start, stop), (first, last) = self._span, self._about
+        return first < stop and (last > start or first >= start)
+
+    def _find(self, flaw: Flaw, seq: int) -> None:
+        """Note what is wrong with a record; only its words, once they are read, are surely of the span."""
+        of_words = flaw in (Flaw.RECEIPT, Flaw.SIGNATURE)
+        found = self._counts.findings if of_words else self._undated
+        found.append(Finding(seq, seq, flaw, self._at))
+
+    def _miss(self, first: int, last: int) -> None:
+        """Find places empty, as one with those right before."""
+        before = self._undated[-1] if self._undated else None
+        if before is not None and (before.flaw, before.last) == (Flaw.MISSING, first - 1):
+            first = self._undated.pop().seq
+        self._undated.append(Finding(first, last, Flaw.MISSING, self._at))
+        self._know(None)
 
 
 def prove(
@@ -272,3 +302,23 @@ def _body(kept: Kept, link: Link | None) -> tuple[Body | None, bool]:
         return Record(link, kept.salt, kept.body).verify_body(), False
     except DamagedError as error:
         return None, error.reason == "commit"
+
+
+def _about(body: Body) -> tuple[int, int]:
+    """Return from when to when the time is that a record is about; by when it was made where it says none."""
+    made = (body.at.wall, body.at.wall)
+    if body.kind is RecordKind.SEALED_FILE:
+        return made
+    try:
+        said = said_in(body)
+    except DamagedError:
+        return made
+    match said:
+        case TimeEntry(start=start, stop=stop):
+            return start, _EVER if stop is None else stop
+        case TimeAway(start=start, stop=stop):
+            return start, stop
+        case ActivitySample(start=start):
+            return start, start
+        case _:
+            return said.at, said.at

@@ -65,6 +65,16 @@ _STORE: Final = {
         "The sealed file {file} was damaged on this disk.",
         "It was set aside, not deleted; everything else goes on. Have the disk checked, and tell your admin.",
     ),
+    "store-tail-gone": Message(
+        "The last records that this device kept are gone from its store, so none can follow them.",
+        "Nothing else was lost, and nothing is recorded from now on. Tell your admin; to go on, stop the "
+        "agent, move its data folder away, keep it, and enrol again.",
+    ),
+    "store-undeliverable": Message(
+        "Record {seq} was damaged on this disk before it was delivered, and the server takes none after it.",
+        "What was sent before is safe there, and nothing was deleted here. Tell your admin; to go on, stop "
+        "the agent, move its data folder away, keep it, and enrol again.",
+    ),
     "store-row-damaged": Message(
         "Something in the local store cannot be read any more.",
         "Nothing was deleted. Copy the data folder somewhere safe, and tell your admin.",
