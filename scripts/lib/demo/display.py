@@ -12,17 +12,18 @@ from lib.virtual_display import PACKAGES, virtual_display
 from tracker.capture.grab_generated import GrabGenerated
 from tracker.capture.screen import ScreenCapture
 from tracker.capture.way import choose
+from tracker.capture.windows_way import choose_windows
 from tracker.core.capture import PLAIN
 from tracker.core.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @contextmanager
 def some_display() -> Iterator[tuple[str, ScreenCapture]]:
     """Yield `desktop`, `virtual` or `generated`, and the screen to capture; says which it is."""
-    desktop = _works(ScreenCapture(choose(os.environ, sys.platform)))
+    desktop = _works(_screen(os.environ))
     if desktop:
         setup.say("Capturing this desktop's own display.")
         yield "desktop", desktop
@@ -37,6 +38,10 @@ def some_display() -> Iterator[tuple[str, ScreenCapture]]:
             yield "generated", ScreenCapture(GrabGenerated())
 
 
+def _screen(session: Mapping[str, str]) -> ScreenCapture:
+    return ScreenCapture(choose(session, sys.platform), choose_windows(session, sys.platform))
+
+
 def _virtual(stack: ExitStack) -> ScreenCapture | None:
     if setup.ensure_system(PACKAGES):
         return None
@@ -48,7 +53,7 @@ def _virtual(stack: ExitStack) -> ScreenCapture | None:
     except (OSError, RuntimeError) as error:
         setup.say(f"The virtual display did not start: {error}.")
         return None
-    return _works(ScreenCapture(choose({"DISPLAY": display.name}, sys.platform)))
+    return _works(_screen({"DISPLAY": display.name}))
 
 
 def _works(screen: ScreenCapture) -> ScreenCapture | None:
