@@ -198,6 +198,20 @@ def test_time_away_is_told_with_its_question_and_answered(home: Home) -> None:
     assert "no such question" in ran(home, "discard", code=1)
 
 
+def test_what_an_answer_settled_is_told_as_it_was_asked(home: Home) -> None:
+    start = utc(2026, 1, 5, 9)
+    for number, hours in ((7, 2), (8, 30), (9, 1)):
+        begun = start + number * 48 * 3_600 * MICROSECONDS
+        say(home, TimeAway(UUID(int=number << 100), begun, begun + hours * 3_600 * MICROSECONDS, Ending.LOCK))
+    ran(home, "agent", "start")
+    asked = [line.strip() for line in ran(home, "status").splitlines() if line.startswith("  0000")]
+    assert ran(home, "answer", "keep", "00000070").splitlines()[0] == f"Counted as work: {asked[0]}"
+    assert "longer than a day" in ran(home, "answer", "keep", "00000080", code=1)
+    assert ran(home, "discard").splitlines()[0] == f"Not counted: {asked[2]}", "the newest"
+    assert "no such question" in ran(home, "answer", "go-on", "00000090", code=1)
+    assert ran(home, "answer", "discard", "00000080").splitlines()[0] == f"Not counted: {asked[1]}"
+
+
 def test_seconds_that_pass_are_no_change_for_who_watches() -> None:
     first = TimerStatus(TimerMode.RUNNING, since=1, today=20, week=40, left_today=100)
     later = replace(first, today=50, week=70, left_today=70)

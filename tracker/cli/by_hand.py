@@ -3,17 +3,18 @@
 import argparse
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.answering import settle
 from tracker.cli.hours_read import described, open_book
 from tracker.cli.local_time import clock_texts, day_text, duration, when
 from tracker.cli.parser import Commands, Parser, example, finish
 from tracker.cli.terminal import say, say_json
-from tracker.cli.with_agent import ask, tell_timer
+from tracker.cli.with_agent import ask
 from tracker.cli.work_options import add_work, known_by, named_work, noted
 from tracker.cli.work_words import short, work_words
 from tracker.core.hours.day import day_of, local
 from tracker.core.hours.ledger import lasted
 from tracker.core.hours.timer_state import Answer
-from tracker.core.wire import AddTime, AnswerAway, DeleteTime, EditTime, NamedWork
+from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def run_discard(args: argparse.Namespace) -> int:
     if args.which:
         status = ask(DeleteTime(args.which, args.reason), start=True)
         return _tell(args, status, _("Counts no more: {entry}"))
-    return tell_timer(args, ask(AnswerAway(Answer.DISCARD), start=True))
+    return settle(args, Answer.DISCARD)
 
 
 def _tell(args: argparse.Namespace, status: "Status", line: str) -> int:

@@ -3,11 +3,12 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from tracker.cli.answering import settle
 from tracker.cli.parser import Commands, Parser, example, finish
 from tracker.cli.with_agent import ask, tell_timer
 from tracker.cli.work_options import add_work, known_by, named_work, noted
 from tracker.core.hours.timer_state import Answer
-from tracker.core.wire import AnswerAway, NamedWork, NoteTimer, StartTimer, StillWorking, StopTimer
+from tracker.core.wire import NamedWork, NoteTimer, StartTimer, StillWorking, StopTimer
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def run_answer(args: argparse.Namespace) -> int:
     answer, work = Answer(args.answer), named_work(args)
     if work != NamedWork() and answer is not Answer.KEEP:
         args.parser.error(_("--project, --task and --note are for time that is kept"))
-    return tell_timer(args, ask(AnswerAway(answer, args.which or "", work), start=True))
+    return settle(args, answer, args.which or "", work)
 
 
 def _add_answer(commands: Commands) -> None:

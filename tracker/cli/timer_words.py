@@ -38,7 +38,7 @@ def question_lines(timer: TimerStatus) -> Iterator[str]:
     )
     yield asked.format(count=timer.unanswered)
     for question in timer.questions:
-        yield f"  {_question(question)}"
+        yield f"  {question_line(question)}"
     answers = _(
         "To answer: `tracker answer keep {id}` counts it, `discard` does not, and `go-on` does not either "
         "but lets the timer go on."
@@ -83,7 +83,8 @@ def _standing(timer: TimerStatus) -> str:
             return _("You are back since {since}: nothing is counted until you answer.").format(since=since)
 
 
-def _question(question: OpenQuestion) -> str:
+def question_line(question: OpenQuestion) -> str:
+    """Return which time away is asked about: just that is what an answer settles."""
     line = _("{id}  {start} to {stop}, {length}: {cause}")
     return line.format(
         id=short(question.away_id),
