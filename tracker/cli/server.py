@@ -6,14 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli import server_chain, server_policy, server_port
-from tracker.cli.instant import instant_text
+from tracker.cli import server_audit, server_chain, server_policy, server_port
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.server_port import any_port, tell_elsewhere
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
 from tracker.host.translate import translate as _
-from tracker.host.translate import translate_many
 
 if TYPE_CHECKING:
     from tracker.server.founding import Founded
@@ -55,18 +53,7 @@ def add(commands: Commands) -> None:
     )
     run.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     run.set_defaults(run=_run, role="server")
-    audit = parts.add_parser(
-        "audit",
-        help=_("show the audit log and verify its chain"),
-        description=_(
-            "Show who did what to whom, oldest first, and verify that no event was altered, taken "
-            "out or put in. The server may run meanwhile. Exit code 1 when the chain does not hold."
-        ),
-        epilog=example("server audit ~/acme --json"),
-    )
-    audit.add_argument("folder", metavar="DIR", type=Path)
-    audit.add_argument("--json", action="store_true", help=_("one line of JSON per event"))
-    audit.set_defaults(run=_audit)
+    server_audit.add(parts)
     server_chain.add(parts)
     server_policy.add(parts)
     server_port.add(parts)
@@ -129,23 +116,6 @@ def _run(args: argparse.Namespace) -> int:
 
     folder, moved = args.folder.absolute(), bool(args.port)
     serve(folder, args.host, args.port, partial(_say_ready, folder, as_json=args.json, moved=moved))
-    return 0
-
-
-def _audit(args: argparse.Namespace) -> int:
-    from tracker.server.assemble import read_audit
-
-    events = read_audit(args.folder.absolute())
-    for event in events:
-        if args.json:
-            say_json(event)
-        else:
-            line = _("{time}  {action:<24}  by {actor}  on {subject}")
-            time, action = instant_text(event.at, seconds=True), event.action
-            say(line.format(time=time, action=action, actor=event.actor, subject=event.subject))
-    count = len(events)
-    told = translate_many("{count} event; the chain holds.", "{count} events; the chain holds.", count)
-    remark(told.format(count=count))
     return 0
 
 

@@ -166,10 +166,7 @@ def _tell_outside(outside: "Sequence[Outside]") -> None:
     """Say whose setting the workspace's overrules now."""
     if outside:
         said = _("Set otherwise, and outside of that: {which}. The nearest that is allowed holds there.")
-        which = (
-            _("{name} ({value})").format(name=printable(each.subject.names[0]), value=each.value)
-            for each in outside
-        )
+        which = (f"{printable(each.subject.names[0])} ({each.value})" for each in outside)
         say(said.format(which=listing(which)))
 
 
