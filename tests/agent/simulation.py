@@ -15,10 +15,11 @@ from tests.fakes.store import FakeStore
 from tracker.agent.chain import Chain
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.enrolment import SHARING_KEY, enrol, make_keys
-from tracker.agent.loop import Agent, Pace
+from tracker.agent.loop import Agent
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.recorder import Recorder
+from tracker.agent.rhythm import Pace
 from tracker.agent.standing import Standing
 from tracker.agent.trust import TrustKeeper
 from tracker.agent.watched_server import WatchedServer

@@ -13,11 +13,12 @@ from tracker.agent.asking import ASK_AFTER
 from tracker.agent.assemble import Wishes, assemble
 from tracker.agent.chain import Chain
 from tracker.agent.courier import Courier, Surroundings
-from tracker.agent.loop import Agent, Pace
+from tracker.agent.loop import Agent
 from tracker.agent.notice import Happened
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.policy import DOCUMENT, KeptPolicy, PolicyKeeper, read_policy
 from tracker.agent.recorder import Recorder
+from tracker.agent.rhythm import Pace
 from tracker.agent.trust import TrustKeeper
 from tracker.core.errors import DamagedError, UnreachableError
 from tracker.core.manifest import EXPIRE_AFTER

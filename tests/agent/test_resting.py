@@ -6,8 +6,8 @@ from dataclasses import replace
 from tests.agent.simulation import Simulation, simulate
 from tests.fakes.status import some_status
 from tracker.agent import status as module
-from tracker.agent.loop import Pace
 from tracker.agent.notice import Happened
+from tracker.agent.rhythm import Pace
 from tracker.core.wire import RecordingState
 
 
@@ -54,7 +54,7 @@ async def test_to_rest_is_a_reason_and_no_trouble() -> None:
 
 async def test_a_timer_that_turns_is_heard_of_before_the_next_capture_is_due() -> None:
     world, timer = await resting()
-    world.agent._pace = Pace(1000)
+    world.agent._rhythm = Pace(1000)
     stop = asyncio.Event()
     async with asyncio.timeout(30):
         running = asyncio.create_task(world.agent.run(stop))

@@ -33,7 +33,7 @@ def test_it_is_seen_from_start_to_stop(home: Home) -> None:
 
     again = home.run("agent", "start", "--every", "7")
     assert again.returncode == 0
-    assert again.stdout == f"The agent runs already, for Acme: process {told[1]}, a capture every 7 s.\n"
+    assert again.stdout == f"The agent runs already, for Acme: process {told[1]}.\n"
     assert again.stderr == ""
     faster = home.run("agent", "start", "--every", "5")
     assert (faster.returncode, faster.stdout) == (0, again.stdout)
@@ -46,10 +46,13 @@ def test_it_is_seen_from_start_to_stop(home: Home) -> None:
     assert f"The agent is process {told[1]}, version " in seen.stdout
     assert "Degraded custody" in seen.stdout
 
+    paced = home.status()["recording"]
+    assert (paced["every"], paced["per_slot"]) == (7.0, None)
     restarted = home.run("agent", "restart")
     assert re.match(rf"The agent has stopped\. {_NO_FILE}The agent runs", restarted.stdout)
     status = home.status()
-    assert (status["running"], status["recording"]["every"]) == (True, 7.0)
+    paced = status["recording"]
+    assert (status["running"], paced["every"], paced["per_slot"]) == (True, 600.0, 1), "as policy asks"
     assert str(status["agent"]["pid"]) != told[1]
 
     stopped = home.run("agent", "stop")
@@ -152,8 +155,10 @@ def test_work_without_an_answer_is_not_called_nothing(home: Home) -> None:
 def test_one_in_the_foreground_is_seen_and_stopped_alike(home: Home) -> None:
     with home.running("agent", "--headless") as agent:
         assert agent.stdout is not None
-        assert agent.stdout.readline().startswith("Recording for Acme: a capture every 60 s.")
-        already = f"The agent runs already, for Acme: process {agent.pid}, a capture every 60 s.\n"
+        assert agent.stdout.readline().startswith(
+            "Recording for Acme: 1 screenshot in ten minutes, at a random moment. Ctrl-C stops."
+        )
+        already = f"The agent runs already, for Acme: process {agent.pid}.\n"
         assert home.run("agent", "start").stdout == already
         assert home.run("agent", "stop").returncode == 0
         assert agent.wait(SECONDS) == 0

@@ -41,6 +41,18 @@ def test_a_timer_that_counts_has_captures(mode: TimerMode | None) -> None:
     assert TAKEN in status_lines(status(mode, RecordingState.CAPTURING))
 
 
+@pytest.mark.parametrize(
+    ("count", "line"),
+    [
+        (1, "Recording for Larkspur: 1 screenshot in ten minutes, at a random moment."),
+        (4, "Recording for Larkspur: 4 screenshots in ten minutes, at random moments."),
+    ],
+)
+def test_it_is_said_how_many_are_taken_and_never_when_the_next_is(count: int, line: str) -> None:
+    taken = status(TimerMode.RUNNING, RecordingState.CAPTURING)
+    assert line in status_lines(replace(taken, recording=replace(taken.recording, per_slot=count)))
+
+
 def test_a_timer_that_was_just_started_is_not_said_to_be_off() -> None:
     assert TAKEN in status_lines(status(TimerMode.RUNNING, RecordingState.PAUSED, RESTS))
 

@@ -34,7 +34,7 @@ def capture(self, title=sys.argv.pop(), project=sys.argv.pop()):
     raise ValueError(title, project)
 
 ScreenCapture.capture = capture
-sys.argv[1:] = ["agent", "--headless", "--verbose"]
+sys.argv[1:] = ["agent", "--headless", "--verbose", "--every", "60"]
 sys.exit(main())
 """
 

@@ -24,12 +24,13 @@ from tracker.agent.hours import Hours, HoursPolicy
 from tracker.agent.hours_policy import hand_rules, limits, rules
 from tracker.agent.launch import AGENT_LOCK
 from tracker.agent.log_book import write_down
-from tracker.agent.loop import Agent, Pace
+from tracker.agent.loop import Agent
 from tracker.agent.notice import Happened, Notice, Tell
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.policy import PolicyKeeper
 from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
+from tracker.agent.rhythm import Pace, Rhythm, Slots
 from tracker.agent.senses import advice_rules, senses
 from tracker.agent.standing import Standing
 from tracker.agent.status import StatusBoard, begin
@@ -47,7 +48,7 @@ from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import Clock
 from tracker.core.policy import EffectivePolicy
 from tracker.core.policy.device_fields import LOCAL_COPIES
-from tracker.core.policy.screenshot_fields import SCREENSHOTS
+from tracker.core.policy.screenshot_fields import SCREENSHOTS, SCREENSHOTS_PER_SLOT
 from tracker.core.wire import AgentProcess, Enrolment, StartTimer
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
@@ -182,10 +183,11 @@ def this_screen() -> ScreenCapture:
 class Wishes:
     """How an agent is to run: seconds between captures, who hears what happens, and by which clock.
 
-    `custody` is who keeps the store's key, for whoever asks how things stand.
+    Without a pace it captures at random moments, as many as policy asks. `custody` is who keeps the
+    store's key, for whoever asks how things stand.
     """
 
-    every: float
+    every: float | None
     tell: Tell
     clock: Clock = field(default_factory=SystemClock)
     custody: Custody | None = None
@@ -234,7 +236,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         raise RefusedError("store-not-enrolled")
     clock = wishes.clock
     trust = TrustKeeper(identity, trusted)
-    first = begin(_process(identity, wishes), wishes.every, trust.freshness(clock.now().wall))
+    first = begin(_process(identity, wishes), wishes.every or 0.0, trust.freshness(clock.now().wall))
     board = StatusBoard(first, trust.freshness, store.queue, clock)
 
     heard: list[Tell] = [board.hear, write_down, wishes.tell]
@@ -255,7 +257,16 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     def here() -> EffectivePolicy:
         return policy.effective(work_of(hours.state).project_id)
 
+    def per_slot() -> int:
+        return here()[SCREENSHOTS_PER_SLOT]
+
     recorder.rules = lambda: capture_rules(here())
+    rhythm: Rhythm
+    if wishes.every is None:
+        rhythm = slots = Slots(store, hours.now, per_slot, secrets.token_bytes)
+        recorder.documents, board.per_slot = slots.documents, per_slot
+    else:
+        rhythm = Pace(wishes.every)
     around = replace(
         around,
         copy_days=lambda: policy.effective()[LOCAL_COPIES],
@@ -265,7 +276,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     )
     courier = Courier(identity, store, server, trust, around)
     errands = (policy.refresh, work.refresh, standing.keep)
-    agent = Agent(recorder, courier, Pace(wishes.every), around, errands)
+    agent = Agent(recorder, courier, rhythm, around, errands)
     adviser = Adviser(
         hours, store, lambda: advice_rules(here(), local_zone()), around.tell, standing.may_record
     )

@@ -47,8 +47,10 @@ def running(paths: Paths) -> Status | None:
     return None
 
 
-def start(paths: Paths, every: float) -> Started:
-    """Start an agent that captures `every` so many seconds and outlives this process; return once it answers.
+def start(paths: Paths, every: float | None = None) -> Started:
+    """Start an agent that outlives this process; return once it answers.
+
+    It captures `every` so many seconds, or as policy asks.
 
     Raises `RefusedError` with what it said when it did not start, `UnreachableError` when it is not heard of.
     """
@@ -96,13 +98,13 @@ def _require_gone(paths: Paths, error: UnreachableError) -> None:
         raise UnreachableError("agent-elsewhere")
 
 
-def _launched(paths: Paths, every: float) -> str:
+def _launched(paths: Paths, every: float | None) -> str:
     """Start the process and return what it complained of until it let go of us, or ended.
 
     Nothing in the folder that this process happens to be in is taken for a part of the program.
     """
     paths.make()
-    words = ("agent", "--headless", "--detached", "--every", f"{every:g}")
+    words = ("agent", "--headless", "--detached", *(() if every is None else ("--every", f"{every:g}")))
     environment = dict(os.environ)
     if home := environment.get(HOME_VARIABLE):
         environment[HOME_VARIABLE] = str(Path(home).absolute())

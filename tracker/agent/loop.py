@@ -1,14 +1,14 @@
-"""The agent's life: captures at a steady pace, deliveries when there is something to send."""
+"""The agent's life: captures when they are due, deliveries when there is something to send."""
 
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.recorder import Recorder
+from tracker.agent.rhythm import Rhythm
 from tracker.core.delivery import wait_after
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.host.memory import trim
@@ -30,13 +30,6 @@ class Errand(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds between captures."""
-
-    every: float
-
-
 class Agent:
     """Runs the recorder and the courier side by side; either may fail without stopping the other."""
 
@@ -44,20 +37,21 @@ class Agent:
         self,
         recorder: Recorder,
         courier: Courier,
-        pace: Pace,
+        rhythm: Rhythm,
         around: Surroundings,
         errands: Sequence[Errand] = (),
     ) -> None:
-        """Take the parts and how fast to go; `errands` are done before each delivery."""
+        """Take the parts and when to capture; `errands` are done before each delivery."""
         self._recorder = recorder
         self._courier = courier
-        self._pace = pace
+        self._rhythm = rhythm
         self._around = around
         self._errands = errands
         self._fresh = asyncio.Event()
         self._no_pause = asyncio.Event()
         self._delivering = asyncio.Lock()
         self._unwanted = ""
+        self._ready = False
         self._turned = asyncio.Event()
         self._counted = False
 
@@ -80,8 +74,11 @@ class Agent:
 
     async def capture(self) -> None:
         """Take one capture now and tell how it went; where none may be taken, only tell that, once."""
-        if not self._may_capture():
-            return
+        if self._may_capture():
+            await self._capture()
+
+    async def _capture(self) -> None:
+        self._ready = True
         try:
             taken = await asyncio.to_thread(self._recorder.record)
         except TrackerError as error:
@@ -127,19 +124,25 @@ class Agent:
                 self._unwanted = error.key
                 happened = Happened.RESTING if error.key == _NO_TIMER else Happened.NOT_CAPTURED
                 self._around.tell(Notice(happened, error=error))
+            self._ready = False
             return False
         self._unwanted = ""
         return True
 
     async def _capture_until(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            await self.capture()
+            wanted = self._may_capture()
+            if self._rhythm.due() and wanted:
+                await self._capture()
+            elif wanted and not self._ready:
+                self._ready = True
+                self._around.tell(Notice(Happened.READY))
             await self._until_due(stop)
 
     async def _until_due(self, stop: asyncio.Event) -> None:
-        """Wait as the pace is, but no longer than to the end, or until time begins or ends to count."""
+        """Wait as the rhythm is, but no longer than to the end, or until time begins or ends to count."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._pace.every):
+            async with asyncio.timeout(self._rhythm.wait()):
                 while not stop.is_set() and self._counted is self._around.counting():
                     self._turned.clear()
                     await self._turned.wait()

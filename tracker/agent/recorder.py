@@ -1,6 +1,6 @@
 """Takes one capture from screen to store: until its commit it is in memory only, and then it is sealed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tracker.agent.chain import Chain
 from tracker.agent.pipeline import Pipeline
@@ -24,6 +24,8 @@ class Recorder:
         self._clock = clock
         self.rules: Callable[[], CaptureRules] = lambda: PLAIN
         """What is asked of each capture, which policy decides."""
+        self.documents: Callable[[], Mapping[str, bytes]] = dict
+        """What is kept in one commit with a capture."""
 
     def record(self) -> Taken:
         """Capture and commit; return what has to be said of it. Raises `TrackerError`.
@@ -35,5 +37,5 @@ class Recorder:
         recipients = self._pipeline.recipients(self._trust.held, at)
         capture = self._screen.capture(self.rules())
         sealing = self._pipeline.seal(capture.shots, at, recipients)
-        self._chain.say(sealing.bodies, sealing.files)
+        self._chain.say(sealing.bodies, sealing.files, self.documents())
         return capture.taken

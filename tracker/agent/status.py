@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from tracker.agent.notice import Happened, Notice
 from tracker.core.device import Queue
 from tracker.core.errors import TrackerError, UnreachableError, UnrecognisedError
+from tracker.core.hours.schedule import SLOT
 from tracker.core.manifest import Freshness
-from tracker.core.moment import Clock
+from tracker.core.moment import MICROSECONDS, Clock
 from tracker.core.problem import problem_of
 from tracker.core.wire import (
     HEARTBEAT_SECONDS,
@@ -36,7 +37,7 @@ _INTERCEPTED: Final = "connection-intercepted"
 
 
 def begin(process: AgentProcess, every: float, freshness: Freshness) -> Status:
-    """Return how things stand before anything has happened."""
+    """Return how things stand before anything has happened; `every` is 0 where policy says it."""
     return Status(
         process,
         Recording(RecordingState.STARTING, every, process.started_at),
@@ -52,11 +53,8 @@ def after(status: Status, notice: Notice, now: int) -> Status:
     if incident and notice.happened is not Happened.RESTING:
         status = replace(status, last_incident=incident)
     match notice.happened:
-        case Happened.CAPTURED:
-            captured = replace(status, last_captured_at=now)
-            return _recording(captured, RecordingState.CAPTURING, now, None)
-        case Happened.NOT_CAPTURED | Happened.RESTING:
-            return _recording(status, RecordingState.PAUSED, now, incident)
+        case Happened.READY | Happened.CAPTURED | Happened.NOT_CAPTURED | Happened.RESTING:
+            return _captures(status, notice.happened, now, incident)
         case Happened.DELIVERED:
             return replace(status, last_receipt_at=now, undelivered=None)
         case Happened.UP_TO_DATE:
@@ -92,6 +90,14 @@ def unanswered(status: Status, error: TrackerError, now: int) -> Status:
     """Return how things stand once a request to the server failed."""
     state = _state_after(error)
     return _connected(status, state, now, Incident(now, problem_of(error))) if state else status
+
+
+def _captures(status: Status, happened: Happened, now: int, reason: Incident | None) -> Status:
+    if happened in (Happened.NOT_CAPTURED, Happened.RESTING):
+        return _recording(status, RecordingState.PAUSED, now, reason)
+    if happened is Happened.CAPTURED:
+        status = replace(status, last_captured_at=now)
+    return _recording(status, RecordingState.CAPTURING, now, None)
 
 
 def _recording(status: Status, state: RecordingState, now: int, reason: Incident | None) -> Status:
@@ -145,6 +151,8 @@ class StatusBoard:
         self._over = False
         self.policy: Callable[[], HeldPolicy | None] = lambda: None
         """Says which policy is in use; for whoever puts the agent together."""
+        self.per_slot: Callable[[], int] | None = None
+        """Says how many captures policy asks for in a slot; for whoever puts the agent together."""
         self.timer: TimerView | None = None
         """Tells how the timer stands; for whoever puts the agent together."""
         self.failed_sources: Callable[[], tuple[FailedSource, ...]] = tuple
@@ -159,6 +167,7 @@ class StatusBoard:
         timer = self.timer.present() if self.timer else None
         status = replace(
             self._status,
+            recording=self._present_recording(),
             trust=self._freshness(self._clock.now().wall),
             timer=timer,
             contradiction=self.contradiction(),
@@ -169,6 +178,14 @@ class StatusBoard:
         if held is None:
             return status
         return replace(status, policy_version=held.policy.version, policy_changed_at=held.since)
+
+    def _present_recording(self) -> Recording:
+        """Return how captures stand, with the number that policy asks for now."""
+        recording = self._status.recording
+        if self.per_slot is None:
+            return recording
+        count = self.per_slot()
+        return replace(recording, per_slot=count, every=SLOT / MICROSECONDS / count)
 
     def hear(self, notice: Notice) -> None:
         """Take a notice in; the queue is counted again soon."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli import agent_apart
-from tracker.cli.pace import DEFAULT_SECONDS, add_pace
+from tracker.cli.pace import add_pace
 from tracker.cli.parser import Commands, example
 from tracker.cli.reminder_words import reminder_text
 from tracker.cli.terminal import remark, say, say_json
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.agent.notice import Notice
     from tracker.cli.ground import Ground
     from tracker.core.device import Queue
+    from tracker.core.wire import Recording
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def add(commands: Commands) -> None:
             "starts the timer, says whenever it captures, and Ctrl-C stops both cleanly. What was captured "
             "is kept and sent."
         ),
-        epilog=example("agent --headless --every 60"),
+        epilog=example("agent --headless"),
     )
     parser.add_argument(
         "--headless", action="store_true", help=_("run here, without a tray icon, and start the timer")
@@ -48,7 +49,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help=_("with --headless: let go of the terminal once it runs, as `tracker agent start` does"),
     )
-    add_pace(parser, DEFAULT_SECONDS)
+    add_pace(parser)
     parser.add_argument("--json", action="store_true", help=_("say what happens as lines of JSON"))
     within = parser.hold_commands()
     agent_apart.add(within)
@@ -67,14 +68,16 @@ def run(args: argparse.Namespace, show_help: "Callable[[argparse.Namespace], int
 class Voice:
     """Says what the agent does, in sentences."""
 
-    def started(self, workspace: str, every: float) -> None:
+    def started(self, workspace: str, recording: "Recording") -> None:
         """Say that recording begins."""
-        line = _("Recording for {workspace}: a capture every {every:g} s. Ctrl-C stops.")
-        say(line.format(workspace=workspace, every=every))
+        from tracker.cli.status_words import recording_text
+
+        say(f"{recording_text(workspace, recording)} {_('Ctrl-C stops.')}")
 
     def tell(self, notice: "Notice") -> None:
         """Say what happened; that the server was there and nothing had to be sent is nothing to say."""
         sentences = {
+            "ready": _("Screenshots are taken from now on."),
             "captured": _("Captured and sealed: {count}."),
             "not-captured": _("Not captured."),
             "started-by-policy": _("The timer was started by your workspace's policy."),
@@ -116,9 +119,10 @@ class Voice:
 class JsonVoice(Voice):
     """Says the same as lines of JSON."""
 
-    def started(self, workspace: str, every: float) -> None:
+    def started(self, workspace: str, recording: "Recording") -> None:
         """Say that recording begins."""
-        say_json({"event": "started", "workspace": workspace, "every": every})
+        paces = {"every": recording.every, "per_slot": recording.per_slot}
+        say_json({"event": "started", "workspace": workspace} | paces)
 
     def tell(self, notice: "Notice") -> None:
         """Say what happened."""
@@ -136,7 +140,7 @@ class JsonVoice(Voice):
         say_json({"event": "stopped", "waiting": queue.files, "set_aside": queue.dead_letters})
 
 
-async def _run(every: float, voice: Voice, ground: "Ground", *, detached: bool) -> int:
+async def _run(every: float | None, voice: Voice, ground: "Ground", *, detached: bool) -> int:
     from tracker.agent.assemble import (
         Wishes,
         assemble,
@@ -167,7 +171,7 @@ async def _run(every: float, voice: Voice, ground: "Ground", *, detached: bool) 
             _LOG.info("agent.started", extra={"fields": {"every": every, "detached": detached}})
             if detached:
                 let_go(paths.data)
-            voice.started(assembled.identity.workspace_name, every)
+            voice.started(assembled.identity.workspace_name, assembled.board.present().recording)
             try:
                 await assembled.run(stop)
             finally:

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from tracker.cli.pace import DEFAULT_SECONDS, add_pace
+from tracker.cli.pace import add_pace
 from tracker.cli.parser import Commands, Parser, example
 from tracker.cli.status_words import waiting_line
 from tracker.cli.terminal import remark, say, say_json
@@ -26,9 +26,9 @@ def add(commands: Commands) -> None:
             "answers. It records while the timer runs: `tracker start`. `tracker status` shows at any time "
             "that it runs and what it does."
         ),
-        epilog=example("agent start --every 60"),
+        epilog=example("agent start"),
     )
-    add_pace(start, None)
+    add_pace(start)
     _add_json(start, run_start)
     stop = commands.add_parser(
         "stop",
@@ -44,12 +44,12 @@ def add(commands: Commands) -> None:
         "restart",
         help=_("stop it and start it again"),
         description=_(
-            "Stop the agent if it runs, and start it, at the same pace where none is given. A timer that "
-            "runs goes on."
+            "Stop the agent if it runs, and start it. A timer that runs goes on. Screenshots are taken as "
+            "your workspace's policy asks, unless a pace is given."
         ),
         epilog=example("agent restart"),
     )
-    add_pace(restart, None)
+    add_pace(restart)
     _add_json(restart, run_restart)
 
 
@@ -57,7 +57,7 @@ def run_start(args: argparse.Namespace) -> int:
     """Start the agent; one that runs already is left alone."""
     from tracker.host.paths import Paths
 
-    _start(Paths.find(), args.every or DEFAULT_SECONDS, args)
+    _start(Paths.find(), args)
     return 0
 
 
@@ -75,22 +75,23 @@ def run_restart(args: argparse.Namespace) -> int:
     from tracker.host.paths import Paths
 
     paths = Paths.find()
-    before = _stop(paths, args, keep_timer=True)
-    _start(paths, args.every or (before.recording.every if before else DEFAULT_SECONDS), args)
+    _stop(paths, args, keep_timer=True)
+    _start(paths, args)
     return 0
 
 
-def _start(paths: "Paths", every: float, args: argparse.Namespace) -> None:
+def _start(paths: "Paths", args: argparse.Namespace) -> None:
     from tracker.agent.launch import start
 
-    started = start(paths, every)
+    started = start(paths, args.every)
     if started.already:
-        line = _("The agent runs already, for {workspace}: process {pid}, a capture every {every:g} s.")
+        line = _("The agent runs already, for {workspace}: process {pid}.")
     else:
         line = _("The agent runs, for {workspace}: process {pid}. `tracker status` shows what it does.")
-    agent, running = started.status.agent, started.status.recording.every
-    _tell(args, started.status, line.format(workspace=agent.workspace, pid=agent.pid, every=running))
-    if args.every not in (None, running):
+    agent, recording = started.status.agent, started.status.recording
+    _tell(args, started.status, line.format(workspace=agent.workspace, pid=agent.pid))
+    kept = recording.every if recording.per_slot is None else None
+    if args.every not in (None, kept):
         command = f"tracker agent restart --every {args.every:g}"
         remark(_("It keeps its pace; to change that: {command}").format(command=command))
 

@@ -1,18 +1,20 @@
-"""The pace of captures, as commands are asked for it."""
+"""A steady pace of captures instead of what policy asks, as commands are asked for it."""
 
 import argparse
 from typing import Final
 
 from tracker.host.translate import translate as _
 
-DEFAULT_SECONDS: Final = 60.0
 _SHORTEST: Final = 1.0
 
 
-def add_pace(parser: argparse.ArgumentParser, default: float | None) -> None:
+def add_pace(parser: argparse.ArgumentParser) -> None:
     """Add `--every`; it is at least a second."""
     parser.add_argument(
-        "--every", metavar="SECONDS", type=_seconds, default=default, help=_("between captures (60)")
+        "--every",
+        metavar="SECONDS",
+        type=_seconds,
+        help=_("for tests: capture at a steady pace, not at random moments as policy asks"),
     )
 
 

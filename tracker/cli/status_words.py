@@ -7,7 +7,15 @@ from tracker.cli.reminder_words import reminder_text
 from tracker.cli.timer_words import timer_lines
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
-from tracker.core.wire import ConnectionState, Incident, RecordingState, Status, TimerMode, Waiting
+from tracker.core.wire import (
+    ConnectionState,
+    Incident,
+    Recording,
+    RecordingState,
+    Status,
+    TimerMode,
+    Waiting,
+)
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
@@ -53,6 +61,19 @@ def waiting_line(waiting: Waiting) -> str:
     )
 
 
+def recording_text(workspace: str, recording: Recording) -> str:
+    """Return that captures are made, and how many."""
+    if recording.per_slot is None:
+        line = _("Recording for {workspace}: a capture every {every:g} s.")
+        return line.format(workspace=workspace, every=recording.every)
+    line = translate_many(
+        "Recording for {workspace}: {count} screenshot in ten minutes, at a random moment.",
+        "Recording for {workspace}: {count} screenshots in ten minutes, at random moments.",
+        recording.per_slot,
+    )
+    return line.format(workspace=workspace, count=recording.per_slot)
+
+
 def contradiction_text(incident: Incident) -> str:
     """Return why the server takes no more records of this device, and what to do."""
     line = _("The server has taken no more records of this device since {since}.")
@@ -77,8 +98,7 @@ def _recording(status: Status) -> str:
             since = instant_text(recording.since)
             return _with_reason(line.format(workspace=workspace, since=since), why)
         case RecordingState.CAPTURING | RecordingState.PAUSED if counts:
-            line = _("Recording for {workspace}: a capture every {every:g} s.")
-            return line.format(workspace=workspace, every=recording.every)
+            return recording_text(workspace, recording)
         case _:
             line = _("No screenshots for {workspace} now: they are taken only while the timer runs.")
             return line.format(workspace=workspace)

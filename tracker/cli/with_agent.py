@@ -3,7 +3,6 @@
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.pace import DEFAULT_SECONDS
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.timer_words import timer_lines
 from tracker.core.errors import UnreachableError
@@ -43,7 +42,7 @@ def start_agent() -> None:
     from tracker.agent import launch
     from tracker.host.paths import Paths
 
-    started = launch.start(Paths.find(), DEFAULT_SECONDS)
+    started = launch.start(Paths.find())
     if not started.already:
         line = _("The agent was started, for {workspace}: process {pid}.")
         remark(line.format(workspace=started.status.agent.workspace, pid=started.status.agent.pid))

@@ -4,7 +4,7 @@ from typing import Final
 
 NOT_YET_OBEYED: Final = frozenset(
     {
-        "screenshots-per-slot", "screenshot-notice", "screenshot-review",
+        "screenshot-notice", "screenshot-review",
         "screenshot-retention", "sites", "attachments", "upload-bandwidth", "queue-limit",
     }
 )  # fmt: skip

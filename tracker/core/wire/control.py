@@ -115,12 +115,17 @@ class Incident(Struct, frozen=True):
 
 
 class Recording(Struct, frozen=True):
-    """Whether captures are made, how many seconds apart, since when it is so, and why they are not."""
+    """Whether captures are made, how many seconds apart, since when it is so, and why they are not.
+
+    `per_slot` is how many policy asks for in ten minutes, at random moments that nobody is told; `every` is
+    their mean distance then. It is null for an agent that was given a steady pace.
+    """
 
     state: RecordingState
     every: float
     since: Instant
     reason: Incident | None = None
+    per_slot: int | None = None
 
 
 class ServerConnection(Struct, frozen=True):
