@@ -5,6 +5,7 @@ import json
 import platform
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from tests.faces.conftest import Open
 from tests.faces.shell import Shell
 from tracker.core.introduction import Code, link_of
 from tracker.core.wire import Enrolment
-from tracker.host.instance import only_instance
+from tracker.host.clock import SystemClock
 from tracker.host.paths import Paths
 from tracker.sync import enrolment_file
 
@@ -214,114 +215,54 @@ def test_one_that_was_ended(admin: Shell, open_shell: Open) -> None:
     device = open_shell("device")
     assert failure(device, f"enrol {told['file']}") == "An admin has withdrawn this enrolment."
     assert failure(device, f"enrol {told['code']}") == "The server knows no enrolment for this code."
-    assert failure(admin, "admin enrolment end zz").startswith("0 enrolments have an id")
+    admin(f"admin enrolment end {newest['id'][:8]}")
+    assert admin.raw == f"{newest['id'][:8]} was ended before; nothing was changed.\n"
+    for nothing in ("zz", "''"):
+        said = failure(admin, f"admin enrolment end {nothing}")
+        assert said.startswith("No enrolment has an id that begins with")
 
 
-def test_a_device_that_is_enrolled_already(
-    admin: Shell, open_shell: Open, tmp_path_factory: pytest.TempPathFactory
+def test_one_that_is_over_says_so_in_the_list(admin: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(admin, "--expires 1h")
+    assert ", over" not in admin("admin enrolment list").splitlines()[1]
+    later = SystemClock().now()
+    later = replace(later, wall=later.wall + 3_600_000_001)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: later)
+    assert "<time>, over" in admin("admin enrolment list").splitlines()[1]
+
+
+def test_one_may_go_to_standard_output(
+    admin: Shell, open_shell: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tracker.agent.assemble import opened_store
-
-    told, device = made(admin, "--uses 2"), open_shell("device")
-    device(f"enrol {told['code']}")
-    kept = (device.home / "data" / "sharing.key").read_bytes()
-    assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
-    assert f"move its data folder {device.home / 'data'} away" in device.raw
-    assert "Sealed files that wait here to be sent: 0, records: 0." in device.raw
-    with running_server(tmp_path_factory.mktemp("elsewhere")) as elsewhere:
-        other = open_shell("other")
-        other.sign_in(elsewhere, EMAIL, elsewhere.password)
-        code = made(other)["code"]
-        with opened_store(Paths(*(device.home / name for name in ("data", "config", "log", "run")))):
-            # As while the agent runs, which has the store to itself.
-            assert failure(device, f"enrol {code}") == (
-                "This enrolment is for another workspace: this device is enrolled in Demonstration."
-            )
-            assert f"move its data folder {device.home / 'data'} away" in device.raw
-            assert failure(device, f"enrol {told['code']}") == "This device is enrolled already."
-    assert (device.home / "data" / "sharing.key").read_bytes() == kept
+    monkeypatch.chdir(admin.home)
+    before = set(admin.home.iterdir())
+    admin("admin enrolment create -o -")
+    assert set(admin.home.iterdir()) == before, "no file of that name, and no other"
+    enrolment, link, *_rest = admin.raw.splitlines()
+    assert link.startswith("Link: ")
+    assert open_shell("device")("enrol -", enrolment) == JOINED
+    admin("admin enrolment create -o - --json")
+    assert json.loads(admin.raw)["file"] is None
 
 
-def ended(admin: Shell, device: Shell) -> None:
-    """End a device at the server, and have it hear of that as its agent does."""
-    from tracker.agent.assemble import opened_store
-
-    device("me --json")
-    (name,) = {json.loads(line)["device"]["device_id"] for line in device.raw.splitlines()}
-    admin(f"admin devices end {name}")
-    assert admin.code == 0, admin.raw
-    with opened_store(paths_of(device)) as store:
-        store.keep_document("standing", b"device-ended")
-
-
-def paths_of(shell: Shell) -> Paths:
-    return Paths(*(shell.home / name for name in ("data", "config", "log", "run")))
-
-
-def store_files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.name: path.read_bytes()
-        for path in folder.iterdir()
-        if path.name in ("sharing.key", "store.key") or path.name.startswith("store.db")
-    }
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("tracker-desk://enrol", "This is not a whole enrolment link."),
+        ("tracker-desk://nothing#abc", "This is not a whole enrolment link."),
+        ("https://tracker.example/join", "This link is not that of an enrolment"),
+        ("x" * 5000, f"The file {'x' * 100}… cannot be read."),
+        (".", ". is a folder."),
+    ],
+)
+def test_what_is_no_enrolment_is_told_as_what_it_is(shell: Shell, given: str, why: str) -> None:
+    assert failure(shell, f"enrol '{given}'").startswith(why)
+    assert not (shell.home / "data").exists()
 
 
-def test_a_device_that_was_signed_out_for_good_enrols_anew_and_keeps_what_it_had(
-    admin: Shell, open_shell: Open
-) -> None:
-    told, device = made(admin, "--uses 2"), open_shell("device")
-    device(f"enrol '{told['link']}'")
-    ended(admin, device)
-    assert device("me").endswith(f", signed out of Demonstration for good. It was enrolled for {EMAIL}."), (
-        device.raw
-    )
-    kept = store_files(device.home / "data")
-    said = device(f"enrol '{told['link']}' --name again")
-    assert device.code == 0, device.raw
-    assert "This device is enrolled in Demonstration as again" in said
-    (aside,) = (device.home / "data").glob("ended-*")
-    assert "with 0 sealed files and 0 records that it had not sent" in said
-    assert str(aside) in device.raw
-    assert store_files(aside / "data") == kept
-    assert "enrolled in Demonstration" in device("me")
-    device.home = aside
-    assert "signed out of Demonstration for good" in device("me"), "it is a home of its own"
-
-
-def test_an_enrolment_that_fails_leaves_an_ended_device_as_it_was(admin: Shell, open_shell: Open) -> None:
-    told, device = made(admin), open_shell("device")
-    device(f"enrol '{told['link']}'")
-    ended(admin, device)
-    kept = store_files(device.home / "data")
-    assert failure(device, f"enrol {told['file']}") == "This enrolment has already been used."
-    assert store_files(device.home / "data") == kept
-    assert not list((device.home / "data").glob("ended-*"))
-    with only_instance(device.home / "data" / "agent.lock", "agent-running"):
-        assert failure(device, f"enrol {told['file']}").startswith("An agent is already running")
-    assert store_files(device.home / "data") == kept
-
-
-def test_keys_without_their_store_are_not_replaced(admin: Shell, open_shell: Open) -> None:
-    told, device = made(admin, "--uses 3"), open_shell("device")
-    device(f"enrol {told['code']}")
-    data, aside = device.home / "data", device.home / "aside"
-    kept = {path: path.read_bytes() for path in data.glob("*.key")}
-    assert {path.stem for path in kept} == {"sharing", "store"}
-    (data / "store.db").rename(device.home / "store.db")
-    said = device(f"enrol {told['code']}")
-    assert said.startswith(
-        "tracker: The keys of an earlier enrolment lie in <home>/data, but its store is gone."
-    )
-    assert "Put the store back as <home>/data/store.db; or move the whole folder away, keep it" in said
-    assert {path: path.read_bytes() for path in data.glob("*.key")} == kept
-    (device.home / "store.db").rename(data / "store.db")
-    assert "This device: " in device("me"), "put back, it is as it was"
-    data.rename(aside)
-    device(f"enrol {told['code']}")
-    assert device.code == 0, device.raw
-    assert {path.name: path.read_bytes() for path in aside.glob("*.key")} == {
-        path.name: content for path, content in kept.items()
-    }
+def test_nothing_at_all_is_asked_wrongly(shell: Shell) -> None:
+    assert "an empty name is no file, link or code" in shell("enrol ''")
+    assert shell.code == 2
 
 
 def test_a_server_that_is_away(open_shell: Open, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -4,8 +4,9 @@ import argparse
 import asyncio
 import json
 import platform
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _ASK: Final = "-"
 _JSON: Final = "{"
+_ANY_LINK: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
 _MOST: Final = 1 << 16
 """Characters of an enrolment's JSON that are read at most; it is a tenth of that."""
 
@@ -68,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
     from tracker.host.paths import Paths
 
     given = _asked() if args.enrolment == _ASK else args.enrolment
+    if not given.strip():
+        args.parser.error(_("an empty name is no file, link or code"))
     enrolment = _enrolment(given, args.ground.config.current[SERVER])
     paths = Paths.find()
     with _room_for_new(paths, enrolment) as aside, opened_store(paths) as store:
@@ -165,11 +169,23 @@ def _enrolment(given: str, server: str) -> "Enrolment":
 
     if given.lstrip().startswith(_JSON):
         return enrolment_of(given.encode())
-    if given.strip().startswith(LINK):
-        return enrolment_of(read_link(given))
+    if _ANY_LINK.match(given):
+        return enrolment_of(read_link(_require_own(given.strip(), LINK)))
     if is_code(given) and not Path(given).exists():
         return asyncio.run(introduce(Code.read(given, server)))
-    return read_enrolment(Path(given))
+    file = Path(given)
+    with suppress(OSError):
+        if file.is_dir():
+            raise RefusedError("enrolment-folder", folder=given)
+    return read_enrolment(file)
+
+
+def _require_own(link: str, own: str) -> str:
+    """Return a link of ours; raises `RefusedError` for one that is cut short, and for any other."""
+    if link.startswith(own):
+        return link
+    scheme = own.partition("//")[0]
+    raise RefusedError("enrolment-link-wrong" if link.startswith(scheme) else "enrolment-link-other")
 
 
 async def _join(store: "Store", paths: "Paths", enrolment: "Enrolment", name: str) -> "Identity":

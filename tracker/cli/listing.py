@@ -1,16 +1,16 @@
 """Things one after the other, as the person's language sets them apart."""
 
+import os
 from collections.abc import Iterable
-from functools import reduce
+from typing import Final
 
-from tracker.host.translate import translate as _
+from tracker.host.translate import wanted
+
+_COMMAS: Final = {"ar": "، "}
+"""Of the languages that do not use the Latin comma; catalogues hold sentences, not signs."""
 
 
 def listing(things: Iterable[str]) -> str:
     """Return them with commas between; nothing for none."""
-    several = list(things)
-    return reduce(_and, several) if several else ""
-
-
-def _and(before: str, thing: str) -> str:
-    return _("{before}, {thing}").format(before=before, thing=thing)
+    first = next(iter(wanted(os.environ)), "")
+    return _COMMAS.get(first.partition("_")[0], ", ").join(things)

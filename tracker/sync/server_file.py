@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.naming import shortened
 
 VERSION: Final = 1
 _HASH_BYTES: Final = 32
@@ -55,4 +56,4 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_MOST)
     except OSError as error:
-        raise UnreachableError("file-unreadable", file=path.name) from error
+        raise UnreachableError("file-unreadable", file=shortened(path.name)) from error

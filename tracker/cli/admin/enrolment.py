@@ -17,6 +17,7 @@ from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.moment import MICROSECONDS
+from tracker.core.naming import shortened
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _EXAMPLE: Final = "admin enrolment create --member anna@example.org -o anna.enrolment.json"
 _SPAN: Final = re.compile(r"([1-9][0-9]{0,4})([mhd])")
 _UNITS: Final = {"m": 60 * MICROSECONDS, "h": 3600 * MICROSECONDS, "d": 86_400 * MICROSECONDS}
+_PIPED: Final = Path("-")
 _SHOWN: Final = 8
 """Digits of an id that a list shows."""
 
@@ -72,7 +74,12 @@ def _add_create(group: Commands) -> None:
         "--expires", metavar="SPAN", type=_span, default="7d", help=_("in days, hours or minutes (7d)")
     )
     create.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, required=True, help=_("where to write it")
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help=_("where to write it; - is standard output"),
     )
     create.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     _add_server(create)
@@ -88,16 +95,23 @@ def _add_server(parser: Parser) -> None:
 
 def run_create(args: argparse.Namespace) -> int:
     """Make an enrolment."""
-    _require_room(args.output)
+    piped = args.output == _PIPED
+    if not piped:
+        _require_room(args.output)
     made = asyncio.run(_create(args))
-    if args.json:
-        say_json(_told(made, args.output))
-        return 0
     told = _told(made, args.output)
-    say(_("Written to {file}.").format(**told))
-    say(_("Link: {link}").format(**told))
-    say(_("Code: {code}").format(**told))
-    say(
+    if args.json:
+        say_json({**told, "file": None} if piped else told)
+        return 0
+    tell = say
+    if piped:
+        say_json(made.enrolment)
+        tell = remark
+    else:
+        say(_("Written to {file}.").format(**told))
+    tell(_("Link: {link}").format(**told))
+    tell(_("Code: {code}").format(**told))
+    tell(
         _("Each of them lets a device join until {time}: give one to the member, and to nobody else.").format(
             time=instant_text(made.enrolment.expires_at)
         )
@@ -107,6 +121,8 @@ def run_create(args: argparse.Namespace) -> int:
 
 def run_list(args: argparse.Namespace) -> int:
     """Show the enrolments."""
+    from tracker.host.clock import SystemClock
+
     entries = asyncio.run(_list(args.connection, args.email))
     if args.json:
         for entry in entries:
@@ -115,6 +131,7 @@ def run_list(args: argparse.Namespace) -> int:
     if not entries:
         remark(_("No enrolment was made yet."))
         return 0
+    now = SystemClock().now().wall
     headings = (_("ID"), _("MEMBER"), _("MADE BY"), _("LEFT"), _("EXPIRES"), _("ENDED"))
     rows = [
         (
@@ -122,7 +139,7 @@ def run_list(args: argparse.Namespace) -> int:
             entry.member or entry.member_id.hex[:_SHOWN],
             _maker(entry),
             str(entry.uses_left),
-            instant_text(entry.expires_at),
+            _until(entry, now),
             "" if entry.ended_at is None else instant_text(entry.ended_at),
         )
         for entry in entries
@@ -130,6 +147,11 @@ def run_list(args: argparse.Namespace) -> int:
     for line in table(headings, rows):
         say(line)
     return 0
+
+
+def _until(entry: "EnrolmentEntry", now: int) -> str:
+    until = instant_text(entry.expires_at)
+    return until if now < entry.expires_at else _("{time}, over").format(time=until)
 
 
 def _maker(entry: "EnrolmentEntry") -> str:
@@ -140,7 +162,10 @@ def _maker(entry: "EnrolmentEntry") -> str:
 def run_end(args: argparse.Namespace) -> int:
     """End an enrolment."""
     ended = asyncio.run(_end(args.connection, args.email, args.which))
-    say(_("Ended: no further device joins by {id}.").format(id=ended.id.hex[:_SHOWN]))
+    said = _("Ended: no further device joins by {id}.")
+    if ended.ended_at is not None:
+        said = _("{id} was ended before; nothing was changed.")
+    say(said.format(id=ended.id.hex[:_SHOWN]))
     return 0
 
 
@@ -163,7 +188,8 @@ async def _create(args: argparse.Namespace) -> "MadeEnrolment":
         new = NewEnrolment(whose, uses=args.uses, valid_for=args.expires)
         made = await client.create_enrolment(new)
         try:
-            write_enrolment(args.output, made.enrolment)
+            if args.output != _PIPED:
+                write_enrolment(args.output, made.enrolment)
         except TrackerError:
             await _end_again(client, made.id)
             raise
@@ -188,7 +214,9 @@ async def _end(connection: Path | None, email: str | None, which: str) -> "Enrol
         digits = which.replace("-", "").lower()
         entries = (await client.enrolments()).enrolments
         found = [entry for entry in entries if digits and entry.id.hex.startswith(digits)]
-        if len(found) != 1:
+        if not found:
+            raise RefusedError("enrolment-which-none", id=shortened(which))
+        if len(found) > 1:
             raise RefusedError("enrolment-which", id=which, count=len(found))
         await client.end_enrolment(found[0].id)
         return found[0]

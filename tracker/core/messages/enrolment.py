@@ -49,6 +49,13 @@ _INTRODUCED: Final = {
         "This is not a whole enrolment link.",
         "Nothing was sent. Copy it again, all of it, or use the enrolment file.",
     ),
+    "enrolment-link-other": Message(
+        "This link is not that of an enrolment, which begins with tracker-desk://enrol#.",
+        "Nothing was sent. Copy the link that your admin gave you, or use the enrolment file or the code.",
+    ),
+    "enrolment-folder": Message(
+        "{folder} is a folder.", "Nothing was changed. Name the enrolment file that is in it."
+    ),
     "enrolment-code-wrong": Message(
         "This is not a whole enrolment code.",
         "Nothing was sent. It looks like K7QF-2M9T-XW3P-RB6D@tracker.example: 16 letters and digits, and "
@@ -89,6 +96,10 @@ _INTRODUCED: Final = {
     "enrolment-nobody": Message(
         "There is no such member in this workspace.",
         "Nothing was made. Check the e-mail address or the id.",
+    ),
+    "enrolment-which-none": Message(
+        "No enrolment has an id that begins with “{id}”.",
+        "Nothing was ended. `tracker admin enrolment list` shows those there are.",
     ),
     "enrolment-which": Message(
         "{count} enrolments have an id that begins with “{id}”.",
