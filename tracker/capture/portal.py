@@ -4,7 +4,7 @@ By org.freedesktop.portal.Screenshot and org.freedesktop.portal.Request of xdg-d
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from threading import Thread
 from typing import Any, Final
@@ -127,6 +127,28 @@ def ask_again(environment: Mapping[str, str]) -> None:
                     raise
 
 
+def require_portal(environment: Mapping[str, str]) -> None:
+    """Raise what a picture would where there is no portal that gives one; asks nobody for any."""
+    try:
+        with Bus(session_bus(environment)) as bus:
+            _require_portal(bus)
+    except UnreachableError as error:
+        if error.key in {"dbus-away", "dbus-refused"}:
+            raise UnreachableError("capture-portal-away") from error
+        raise
+
+
+def stored_answer(environment: Mapping[str, str]) -> bool | None:
+    """Return what the person answered, as the desktop remembers it; None where it remembers none.
+
+    Raises `UnreachableError` (`dbus-away`) where there is no desktop to ask.
+    """
+    with Bus(session_bus(environment)) as bus:
+        answers = _answers(bus)
+    told = [each for name, each in answers.items() if name in _OURSELVES]
+    return all("yes" in each for each in told) if told else None
+
+
 def _request(bus: Bus) -> str:
     """Ask for a picture without a dialog of choices; return the path of the request."""
     _require_portal(bus)
@@ -165,9 +187,15 @@ def _answer(bus: Bus, request: str, patience: float | None) -> _Answer | None:
 
 def _refusal(bus: Bus) -> TrackerError:
     """Return what a picture that was not given means: a no, or a fault where the person said yes."""
+    answers = _answers(bus)
+    allowed = bool(answers) and all("yes" in each for each in answers.values())
+    return UnreachableError("capture-unreachable") if allowed else OsPermissionError("capture-denied")
+
+
+def _answers(bus: Bus) -> Mapping[str, Sequence[str]]:
+    """Return what the desktop remembers of each program; nothing where it does not tell."""
     try:
         answers, _ = bus.call(_STORE, "Lookup", "ss", _TABLE, _TABLE)
     except UnreachableError:
-        answers = {}
-    allowed = bool(answers) and all("yes" in each for each in answers.values())
-    return UnreachableError("capture-unreachable") if allowed else OsPermissionError("capture-denied")
+        return {}
+    return dict(answers)

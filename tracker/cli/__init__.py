@@ -34,6 +34,7 @@ _COMMANDS: Final = (
     "server",
     "sealing",
     "config",
+    "doctor",
     "crashes",
 )
 """Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""

@@ -36,6 +36,19 @@ def inhibited(environment: Mapping[str, str], account: int, patience: float) -> 
     return _answer(by_logind) or _answer(by_desktop)
 
 
+def who_is_there(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of those who tell it now, on either bus."""
+
+    def on(address: Callable[[Mapping[str, str]], str], *peers: Peer) -> list[str]:
+        try:
+            with Bus(address(environment)) as bus:
+                return [peer.name for peer in peers if bus.has(peer.name)]
+        except UnreachableError:
+            return []
+
+    return (*on(system_bus, LOGIND), *on(session_bus, GNOME_SESSION, POWER))
+
+
 def _holds_idle(listed: tuple[str, str, str, str, int, int], account: int) -> bool:
     """Return whether one inhibitor (what, who, why, mode, uid, pid) keeps this account's session from idling.
 

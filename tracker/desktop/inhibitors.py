@@ -44,6 +44,10 @@ if sys.platform == "win32":
 
         return display_is_required
 
+    def who_tells(_environment: Mapping[str, str]) -> tuple[str, ...]:
+        """Return which parts of the system tell it now."""
+        return ("Windows",)
+
 elif sys.platform == "darwin":
 
     def how_to_ask(_environment: Mapping[str, str]) -> Ask:
@@ -51,6 +55,10 @@ elif sys.platform == "darwin":
         from tracker.desktop._macos import display_is_kept_awake
 
         return display_is_kept_awake
+
+    def who_tells(_environment: Mapping[str, str]) -> tuple[str, ...]:
+        """Return which parts of the system tell it now."""
+        return ("macOS",)
 
 else:
     import os
@@ -61,3 +69,9 @@ else:
         from tracker.desktop._linux_inhibitors import inhibited
 
         return partial(inhibited, environment, os.getuid(), PATIENCE)
+
+    def who_tells(environment: Mapping[str, str]) -> tuple[str, ...]:
+        """Return which parts of the system tell it now, by their names on a bus."""
+        from tracker.desktop._linux_inhibitors import who_is_there
+
+        return who_is_there(environment)

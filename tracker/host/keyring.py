@@ -135,6 +135,11 @@ class KeyKeeper:
             raise UnreachableError("folder-away", folder=str(self._folder)) from error
 
 
+def custody_of_new() -> Custody:
+    """Return who would keep a secret that is new; raises `OsPermissionError` where nobody answers."""
+    return Custody.FILE if _backend() is None else Custody.KEYRING
+
+
 def _recall(entry: bytes) -> bytes:
     backend = _require_backend()
     text = _ask(lambda: backend.get_password(SERVICE, entry.hex()))

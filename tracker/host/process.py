@@ -22,6 +22,13 @@ def forbid_core_dumps() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def are_core_dumps_forbidden() -> bool:
+    """Tell whether a crash of this process leaves no image of its memory on disk."""
+    if sys.platform != "win32":
+        return resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+    return False
+
+
 def detach(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a program in `folder` that lives on when this process, its terminal or its console ends.
 

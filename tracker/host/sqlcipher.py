@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
@@ -122,6 +122,13 @@ def connect(path: Path, key: bytes, statements: int = _STATEMENTS) -> Connection
         if not _check_path(path).exists():
             _write_check(path, key)
     return connection
+
+
+def cipher_version() -> str:
+    """Return which SQLCipher this is; raises what `errors` lets out."""
+    nowhere = Path(":memory:")
+    with errors(nowhere), closing(_connection(nowhere, 1)) as connection:
+        return str(connection.execute("PRAGMA cipher_version").fetchone()[0])
 
 
 def quick_check(connection: Connection, path: Path) -> None:

@@ -47,6 +47,13 @@ def focus() -> Question:
     return lambda line: GetInputFocus(display=line, defer=True)
 
 
+def owner(selection: int) -> Question:
+    """Ask which window holds a selection, its name as a number (`owner`, 0 where none does)."""
+    from Xlib.protocol.request import GetSelectionOwner
+
+    return lambda line: GetSelectionOwner(display=line, defer=True, selection=selection)
+
+
 def atom(name: str) -> Question:
     """Ask for the number of a name (`atom`)."""
     from Xlib.protocol.request import InternAtom

@@ -1,0 +1,41 @@
+"""What this machine can and cannot do: every probe is asked, and none of them stops the others."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tracker.core.errors import TrackerError
+from tracker.qa.doctor.finding import Finding, Machine, Probe, failed
+from tracker.qa.doctor.keeping import core_dumps, disk, keyring
+from tracker.qa.doctor.screen import capture, permission, session, taken
+from tracker.qa.doctor.senses import idle, inhibitors, input_counts, tray, window
+from tracker.qa.doctor.server import server
+from tracker.qa.doctor.versions import versions
+
+PROBES: Final[tuple[tuple[str, Probe], ...]] = (
+    ("session", session),
+    ("capture", capture),
+    ("permission", permission),
+    ("input", input_counts),
+    ("idle", idle),
+    ("window", window),
+    ("inhibitors", inhibitors),
+    ("tray", tray),
+    ("keyring", keyring),
+    ("server", server),
+    ("disk", disk),
+    ("core-dumps", core_dumps),
+    ("versions", versions),
+)
+"""In the order in which they are told; none of them takes a picture."""
+
+PICTURE: Final[tuple[str, Probe]] = ("picture", taken)
+"""Takes one picture, in memory only; a desktop may ask the person about it."""
+
+
+def examine(machine: Machine, probes: Sequence[tuple[str, Probe]] = PROBES) -> Iterator[Finding]:
+    """Yield what each probe finds; what keeps one from looking is its finding. Raises nothing of ours."""
+    for name, look in probes:
+        try:
+            yield from look(machine)
+        except TrackerError as error:
+            yield failed(name, error)
