@@ -1,6 +1,7 @@
 """Tracking begins, beats, records what fails, and ends well; nothing that fails in it ends the agent."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -13,6 +14,7 @@ from tracker.agent.notice import Happened, Notice
 from tracker.agent.presence import Presence
 from tracker.agent.supervisor import Alive, Source
 from tracker.agent.tracking import Senses, Tracking
+from tracker.core.capture import Taken
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.reminder import ReminderRules
 from tracker.core.hours.said import Occurrence, Work
@@ -85,6 +87,22 @@ async def test_why_captures_stop_is_recorded_once_and_that_they_go_on() -> None:
         (Occurrence.CAPTURE_STOPPED, {"reason": "capture-off"}),
         (Occurrence.CAPTURE_RESUMED, {}),
         (Occurrence.CAPTURE_STOPPED, {"reason": "capture-off"}),
+    ]
+
+
+async def test_what_has_to_be_said_of_captures_is_recorded_when_it_changes() -> None:
+    life = Life()
+    plain, painted, unexcluded = Taken(1), Taken(1, redacted=2), Taken(1, unexcluded=True, blank=(1,))
+    for taken in (plain, painted, replace(painted, redacted=3), unexcluded, unexcluded, plain, plain):
+        life.tracking.hear_of_captures(Notice(Happened.CAPTURED, 1, taken=taken))
+    stop = asyncio.Event()
+    stop.set()
+    await life.tracking.run(stop)
+    events = life.world.store.events(0, EVER)
+    assert [event.details for event in events if event.occurrence is Occurrence.CAPTURE_SAID] == [
+        {"redacted": 2, "unexcluded": 0, "blank": 0},
+        {"redacted": 0, "unexcluded": 1, "blank": 1},
+        {"redacted": 0, "unexcluded": 0, "blank": 0},
     ]
 
 

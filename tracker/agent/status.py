@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from tracker.agent.notice import Happened, Notice
+from tracker.core.capture import Taken
 from tracker.core.device import Queue
 from tracker.core.errors import TrackerError, UnreachableError, UnrecognisedError
 from tracker.core.hours.schedule import SLOT
@@ -54,7 +55,7 @@ def after(status: Status, notice: Notice, now: int) -> Status:
         status = replace(status, last_incident=incident)
     match notice.happened:
         case Happened.READY | Happened.CAPTURED | Happened.NOT_CAPTURED | Happened.RESTING:
-            return _captures(status, notice.happened, now, incident)
+            return _captures(status, notice, now, incident)
         case Happened.DELIVERED:
             return replace(status, last_receipt_at=now, undelivered=None)
         case Happened.UP_TO_DATE:
@@ -92,12 +93,17 @@ def unanswered(status: Status, error: TrackerError, now: int) -> Status:
     return _connected(status, state, now, Incident(now, problem_of(error))) if state else status
 
 
-def _captures(status: Status, happened: Happened, now: int, reason: Incident | None) -> Status:
-    if happened in (Happened.NOT_CAPTURED, Happened.RESTING):
+def _captures(status: Status, notice: Notice, now: int, reason: Incident | None) -> Status:
+    if notice.happened in (Happened.NOT_CAPTURED, Happened.RESTING):
         return _recording(status, RecordingState.PAUSED, now, reason)
-    if happened is Happened.CAPTURED:
-        status = replace(status, last_captured_at=now)
+    if notice.happened is Happened.CAPTURED:
+        said = _said(status.recording, notice.taken or Taken(notice.count))
+        status = replace(status, last_captured_at=now, recording=said)
     return _recording(status, RecordingState.CAPTURING, now, None)
+
+
+def _said(recording: Recording, taken: Taken) -> Recording:
+    return replace(recording, redacted=taken.redacted, unexcluded=taken.unexcluded, blank=len(taken.blank))
 
 
 def _recording(status: Status, state: RecordingState, now: int, reason: Incident | None) -> Status:

@@ -1,7 +1,7 @@
 """Keeps hours and activity going: beats, sources under supervision, what policy does, and a good end."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +13,15 @@ from tracker.agent.hours import Hours
 from tracker.agent.notice import Happened, Notice, nobody
 from tracker.agent.presence import Presence
 from tracker.agent.supervisor import Report, Source, Supervisor
+from tracker.core.capture import Taken
 from tracker.core.errors import TrackerError
 from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.hours.timer import BEAT_SECONDS
 from tracker.core.hours.timer_state import Stopped
 from tracker.core.problem import problem_of
 from tracker.core.wire import FailedSource
+
+_NOTHING_SAID: Final[tuple[bool, bool, tuple[int, ...]]] = (False, False, ())
 
 ADVICE_SECONDS: Final = 60.0
 """How often reminders, limits and the automatic start are looked at."""
@@ -48,6 +51,7 @@ class Tracking:
         self._reports: Final[set[asyncio.Task[None]]] = set()
         self._begun = False
         self._no_captures_for = ""
+        self._said_of_captures = _NOTHING_SAID
         self.ends_timer = False
         """Whether the timer ends with this."""
         self.zone: Callable[[], str] | None = None
@@ -65,7 +69,12 @@ class Tracking:
         )
 
     def hear_of_captures(self, notice: Notice) -> None:
-        """Record when captures stop for a reason, and when they go on; that the timer is off is none."""
+        """Record when captures stop for a reason, and when they go on; that the timer is off is none.
+
+        What has to be said of captures is recorded when it is other than before.
+        """
+        if notice.taken is not None:
+            self._hear_of_taken(notice.taken)
         match notice.happened:
             case Happened.NOT_CAPTURED if notice.error and notice.error.key != self._no_captures_for:
                 self._no_captures_for = notice.error.key
@@ -75,6 +84,17 @@ class Tracking:
                 self._record(Occurrence.CAPTURE_RESUMED, {})
             case _:
                 pass
+
+    def _hear_of_taken(self, taken: Taken) -> None:
+        said = (taken.redacted > 0, taken.unexcluded, taken.blank)
+        if said != self._said_of_captures:
+            self._said_of_captures = said
+            numbers = {
+                "redacted": taken.redacted,
+                "unexcluded": int(taken.unexcluded),
+                "blank": len(taken.blank),
+            }
+            self._record(Occurrence.CAPTURE_SAID, numbers)
 
     async def begin(self) -> None:
         """Settle what the hours find, once: before anybody says anything to the timer."""
@@ -126,9 +146,9 @@ class Tracking:
         occurrence = Occurrence.SOURCE_FAILED if failed else Occurrence.SOURCE_RESTORED
         self._record(occurrence, {"source": report.source})
 
-    def _record(self, occurrence: Occurrence, details: dict[str, str | int]) -> None:
+    def _record(self, occurrence: Occurrence, details: Mapping[str, str | int]) -> None:
         """Record that something occurred; the loop does not wait for the disk."""
-        event = DeviceEvent(occurrence, self._hours.now(), details)
+        event = DeviceEvent(occurrence, self._hours.now(), dict(details))
         task = asyncio.create_task(self._try(partial(self._hours.record, event)))
         self._reports.add(task)
         task.add_done_callback(self._reports.discard)

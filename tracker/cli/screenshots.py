@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.capture_words import event_lines
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
@@ -13,12 +14,16 @@ from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.agent.ports import Store
     from tracker.core.device import MadeFile
 
 _LISTED: Final = 100
 _SHOWN: Final = 8
 """Digits of an id that a list shows."""
 _KILO: Final = 1000
+_EVER: Final = 1 << 62
 _STANDARD_OUTPUT: Final = Path("-")
 
 
@@ -70,6 +75,7 @@ def run_list(args: argparse.Namespace) -> int:
 
     with viewed_store(Paths.find()) as store:
         made = store.files_made(args.limit)
+        said = _said(store, made)
     if args.json:
         for file in made:
             say_json(_described(file))
@@ -79,6 +85,8 @@ def run_list(args: argparse.Namespace) -> int:
         return 0
     headings = (_("ID"), _("TAKEN"), _("SIZE"), _("SEALED FOR"), _("STATE"))
     for line in table(headings, [_row(file) for file in made]):
+        say(line)
+    for line in said:
         say(line)
     return 0
 
@@ -101,6 +109,12 @@ def run_open(args: argparse.Namespace) -> int:
             file.write(open_made(store, keeper, made.file_id).content)
     say(_("Written to {path}: taken {time}.").format(path=args.output, time=instant_text(made.captured_at)))
     return 0
+
+
+def _said(store: "Store", made: "Sequence[MadeFile]") -> list[str]:
+    """Return what had to be said of captures since the oldest of these, and when."""
+    since = min((file.captured_at for file in made), default=_EVER)
+    return list(event_lines(store.events(since, _EVER)))
 
 
 def _row(file: "MadeFile") -> tuple[str, ...]:

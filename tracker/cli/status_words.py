@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tracker.cli.capture_words import capture_lines
 from tracker.cli.instant import instant_text
 from tracker.cli.reminder_words import reminder_text
 from tracker.cli.timer_words import timer_lines
@@ -107,6 +108,8 @@ def _recording(status: Status) -> str:
 def _captures(status: Status) -> Iterator[str]:
     if status.last_captured_at is not None:
         yield _("Last capture: {at}.").format(at=instant_text(status.last_captured_at))
+        said = status.recording
+        yield from capture_lines(redacted=said.redacted, unexcluded=said.unexcluded, blank=said.blank)
     if status.last_receipt_at is not None:
         yield _("Last delivery, with receipts: {at}.").format(at=instant_text(status.last_receipt_at))
 

@@ -129,7 +129,12 @@ class ActivitySample(Struct, frozen=True, tag="activity-sample"):
 
 
 class Occurrence(StrEnum):
-    """What happened to a device or its agent that bears on its hours."""
+    """What happened to a device or its agent that bears on its hours or its captures.
+
+    `CAPTURE_SAID` is what had to be said of a capture, in numbers: windows that were painted over
+    (`redacted`), whether exclusions could not be applied (`unexcluded`), monitors left out as
+    blank (`blank`). It holds for captures after it, too, until another is told or the agent ends.
+    """
 
     AGENT_STARTED = "agent-started"
     AGENT_STOPPED = "agent-stopped"
@@ -149,6 +154,7 @@ class Occurrence(StrEnum):
     SOURCE_RESTORED = "source-restored"
     CAPTURE_STOPPED = "capture-stopped"
     CAPTURE_RESUMED = "capture-resumed"
+    CAPTURE_SAID = "capture-said"
     STORE_REPAIRED = "store-repaired"
 
 

@@ -118,7 +118,8 @@ class Recording(Struct, frozen=True):
     """Whether captures are made, how many seconds apart, since when it is so, and why they are not.
 
     `per_slot` is how many policy asks for in ten minutes, at random moments that nobody is told; `every` is
-    their mean distance then. It is null for an agent that was given a steady pace.
+    their mean distance then. It is null for an agent that was given a steady pace. `redacted`, `unexcluded`
+    and `blank` are what had to be said of the last capture, as in `Occurrence.CAPTURE_SAID`.
     """
 
     state: RecordingState
@@ -126,6 +127,9 @@ class Recording(Struct, frozen=True):
     since: Instant
     reason: Incident | None = None
     per_slot: int | None = None
+    redacted: int = 0
+    unexcluded: bool = False
+    blank: int = 0
 
 
 class ServerConnection(Struct, frozen=True):
