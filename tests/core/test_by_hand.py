@@ -25,7 +25,7 @@ def entry(start: int = 100, stop: int | None = 200, number: int = 1) -> TimeEntr
 
 
 def desk(rules: HandRules = ALL) -> Desk:
-    return Desk(rules, NOW)
+    return Desk(rules, NOW, NOW)
 
 
 def test_added_time_is_marked_and_says_why() -> None:
@@ -111,6 +111,20 @@ def test_what_may_not_be_deleted_is_refused(rules: HandRules, subject: TimeEntry
     assert refused.value.key == key
 
 
+def test_time_that_is_to_come_by_the_wall_is_refused_where_the_timeline_is_ahead() -> None:
+    """What the timer recorded there may be put right: nothing is added by that."""
+    ahead, recorded = Desk(ALL, NOW, 500), entry(400, 600)
+    assert ahead.add(name(2), NewTime(300, 400, reason="why"), [recorded]).stop == 400
+    with pytest.raises(RefusedError) as refused:
+        ahead.add(name(2), NewTime(450, 501, reason="why"), [])
+    assert refused.value.key == "time-not-over"
+    assert ahead.edit(recorded, TimeChange(stop=590, reason="why"), []).stop == 590
+    assert ahead.edit(entry(600, None), TimeChange(start=550, reason="why"), []).start == 550
+    with pytest.raises(RefusedError) as refused:
+        ahead.edit(recorded, TimeChange(stop=601, reason="why"), [])
+    assert refused.value.key == "time-not-over"
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 4), st.sampled_from("aed")),
@@ -118,7 +132,7 @@ def test_what_may_not_be_deleted_is_refused(rules: HandRules, subject: TimeEntry
     )
 )
 def test_whatever_is_done_by_hand_entries_never_overlap(deeds: list[tuple[int, int, int, str]]) -> None:
-    ledger, present = Ledger(), Desk(ALL, 50)
+    ledger, present = Ledger(), Desk(ALL, 50, 50)
     for number, (start, stop, pick, deed) in enumerate(deeds):
         standing = ledger.standing()
         try:

@@ -93,7 +93,7 @@ class Hours:
         self._policy: Final = policy
         self._turn: Final = RLock()
         self._late: Final[deque[_Step]] = deque()
-        kept = kept_timer(store) or KeptTimer(Clocked.begin(clock.now(), _latest(store)))
+        kept = kept_timer(store) or KeptTimer(Clocked.begin(clock.now(), _told(store)))
         self._clocked, self._samples, self._zone = kept.clocked, kept.samples, kept.zone
         self._ended_orderly: Final = kept.orderly
         self._orderly = False
@@ -299,12 +299,12 @@ class Hours:
 
     def _leaving(self, at: Moment, said: Sequence[Said], clocked: Clocked, *, flush: bool = False) -> _Step:
         """Return what is left by something that was said. Samples go along with records."""
-        told = [
-            each.stop for each in said if isinstance(each, TimeEntry | TimeAway) and each.stop is not None
-        ]
+        spans = [(each.start, each.stop) for each in said if isinstance(each, TimeEntry | TimeAway)]
+        for each in sorted(at for span in spans for at in span if at is not None):
+            clocked = clocked.told(each)
         going = self._samples[:SAMPLES_MOST] if said or flush else ()
         whole, samples = (*going, *said), self._samples[len(going) :]
-        timer = KeptTimer(clocked.told(max(told, default=0)), self._orderly, samples, self._zone)
+        timer = KeptTimer(clocked, self._orderly, samples, self._zone)
         return _Step(said, [body_of(each, at) for each in whole], timer)
 
     def _do(self, step: _Step) -> None:
@@ -361,7 +361,7 @@ class Hours:
         return entry
 
     def _desk(self, work: Work) -> Desk:
-        return Desk(self._policy.by_hand(work.project_id), self.now())
+        return Desk(self._policy.by_hand(work.project_id), self.now(), self._clock.now().wall)
 
     def _require_complete(self, work: Work) -> None:
         self._policy.by_hand(work.project_id).require_complete(work)
@@ -391,7 +391,7 @@ def _beaten(state: TimerState) -> bool:
     return isinstance(state, Running | Asking) or (isinstance(state, Away) and state.idle is not None)
 
 
-def _latest(store: Store) -> Instant:
-    """Return the latest instant that any record tells hours by."""
+def _told(store: Store) -> list[Instant]:
+    """Return the instants that records tell hours by, in order."""
     entries = store.entries(0, _EVER)
-    return max((entry.stop or entry.start for entry in entries), default=0)
+    return sorted({at for entry in entries for at in (entry.start, entry.stop) if at is not None})

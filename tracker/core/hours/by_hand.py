@@ -55,10 +55,14 @@ class TimeChange(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the ledger is worked on by hand: the rules, and the present on the device's timeline."""
+    """Where the ledger is worked on by hand: the rules, and the present on the device's timeline and wall.
+
+    The timeline may be ahead of the wall: nobody adds time of which the wall says that it is to come.
+    """
 
     rules: HandRules
     now: Instant
+    wall: Instant
 
     def add(self, entry_id: UUID, new: NewTime, near: Iterable[TimeEntry]) -> TimeEntry:
         """Return an entry made by hand; `near` are entries of the device that may touch it.
@@ -72,6 +76,7 @@ class Desk:
             raise RefusedError("time-reason-required")
         self.rules.require_complete(new.work)
         self._require_free(new.start, new.stop, near)
+        self._require_over(new.stop)
         return TimeEntry(entry_id, new.start, new.stop, Source.MANUAL, new.work, reason=new.reason)
 
     def edit(self, entry: TimeEntry, change: TimeChange, near: Iterable[TimeEntry]) -> TimeEntry:
@@ -93,6 +98,8 @@ class Desk:
             raise RefusedError("time-running")
         others = [other for other in near if other.entry_id != entry.entry_id]
         self._require_free(start, self.now if stop is None else stop, others)
+        if stop is not None and entry.stop is not None and stop > entry.stop:
+            self._require_over(stop)
         changed = replace(entry, start=start, stop=stop, work=work, reason=change.reason)
         return replace(changed, source=Source.MANUAL)
 
@@ -104,13 +111,15 @@ class Desk:
             raise RefusedError("time-running")
         return replace(entry, deleted=True, reason=reason or entry.reason)
 
+    def _require_over(self, stop: Instant) -> None:
+        if stop > min(self.now, self.wall):
+            raise RefusedError("time-not-over")
+
     def _require_free(self, start: Instant, stop: Instant, near: Iterable[TimeEntry]) -> None:
         if start >= stop:
             raise RefusedError("time-empty")
         if stop - start > LONGEST:
             raise RefusedError("time-too-long")
-        if stop > self.now:
-            raise RefusedError("time-not-over")
         for other in near:
             if overlaps(other, start, stop):
                 raise RefusedError("time-taken", entry=str(other.entry_id)[:8])

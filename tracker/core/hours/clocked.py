@@ -1,6 +1,6 @@
 """A timer on its device's timeline: all that an agent keeps of a timer, and how a moment moves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from msgspec import Struct
@@ -23,9 +23,9 @@ class Clocked(Struct, frozen=True):
     state: TimerState = Stopped()
 
     @classmethod
-    def begin(cls, at: Moment, floor: Instant = 0) -> Self:
-        """Return a stopped timer on a new timeline; `floor` is the latest instant a record tells of."""
-        return cls(Timeline.begin(at, floor))
+    def begin(cls, at: Moment, told: Iterable[Instant] = ()) -> Self:
+        """Return a stopped timer on a new timeline; `told` are instants that records tell of, in order."""
+        return cls(Timeline.begin(at, told))
 
     def now(self, at: Moment) -> Instant:
         """Return the instant of a moment; a clock that was set meanwhile comes with the next event."""
