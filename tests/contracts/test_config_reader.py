@@ -98,7 +98,7 @@ def test_a_persons_unknown_key_is_a_slip_and_a_machines_may_be_for_a_later_versi
     config, ignored = read_both(files)
     assert (config[LANGUAGE], ignored) == ("de", (Unknown("brightness", 1),))
     files.person.write_text("[log]\n\nlevle = 'info'\n")
-    with pytest.raises(RefusedError, match=r"line 3: there is no log.levle.*There is: log.level"):
+    with pytest.raises(RefusedError, match=r"line 3: there is no log.levle.*Did you mean log.level\?"):
         read_both(files)
 
 

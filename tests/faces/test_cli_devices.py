@@ -92,6 +92,7 @@ def test_members_end_their_own_devices_and_see_no_others(owner: Person, anna: Pe
     assert str(mine["id"]) in {str(device["id"]) for device in owner.devices()}
     assert anna.shell("me end-device 'Desk at home'").startswith(
         "tracker: There is nothing called “Desk at home” among the devices.\n"
+        "  Nothing was changed. `tracker me` shows your devices."
     )
     assert anna.shell(f"me end-device '{laptop.upper()}'") == ENDED.format(name=laptop)
     assert anna.devices() == []

@@ -111,6 +111,7 @@ def test_the_archive_gives_names_free_and_takes_them_back_only_when_free(shelf: 
     assert shelf.add("Design").is_success
     assert problem(shelf.change(old, archived=False)) == (409, "people-name-taken")
     assert problem(shelf.change(old, name="Draft")) == (409, "people-archived")
+    assert shelf.change(old, name="Draft").json()["text"] == "“Design” is archived."
     assert problem(shelf.change(old, name="Draft", archived=True)) == (409, "people-archived")
     restored = shelf.change(old, name="Draft", archived=False).json()
     assert (restored["name"], restored["archived"]) == ("Draft", False)

@@ -74,4 +74,9 @@ async def _end(said: str) -> "DeviceEntry":
     async with member_client() as client:
         devices = await client.people.devices(ended=True)
         own = [device for device in devices if device.member_id == mine]
-        return await end_device(client.people, own, said, "devices")
+        try:
+            return await end_device(client.people, own, said, "devices")
+        except RefusedError as error:
+            if error.key not in ("admin-unknown", "admin-unknown-near"):
+                raise
+            raise RefusedError("device-none-own", said=said) from error

@@ -201,9 +201,9 @@ def takes(key: str) -> str:
     return _BY_KEY[key].rule.takes
 
 
-def nearest(key: str) -> str:
-    """Return the known key most like this one, or all of them."""
-    return next(iter(get_close_matches(key, _BY_KEY, 1)), ", ".join(_BY_KEY))
+def nearest(key: str) -> str | None:
+    """Return the known key most like this one, if one is."""
+    return next(iter(get_close_matches(key, _BY_KEY, 1)), None)
 
 
 def _flatten(table: Mapping[str, object], above: str) -> list[tuple[str, object]]:

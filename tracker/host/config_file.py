@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tracker.core.config import LANGUAGE, Sorted, Value, nearest, sort_out, takes
+from tracker.core.config import FIELDS, LANGUAGE, Sorted, Value, nearest, sort_out, takes
 from tracker.core.errors import RefusedError
 from tracker.host.translate import speaks, spoken, translate
 
@@ -62,9 +62,11 @@ def require_spoken(path: Path) -> None:
 
 def refusal(path: Path, unknown: Unknown) -> RefusedError:
     """Return the error that an unknown key is, where it is one."""
-    return RefusedError(
-        "config-unknown", file=str(path), line=unknown.line, name=unknown.key, nearest=nearest(unknown.key)
-    )
+    place: dict[str, str | int] = {"file": str(path), "line": unknown.line, "name": unknown.key}
+    near = nearest(unknown.key)
+    if near is None:
+        return RefusedError("config-unknown", keys=", ".join(each.key for each in FIELDS), **place)
+    return RefusedError("config-unknown-near", nearest=near, **place)
 
 
 def _text(path: Path) -> str:

@@ -32,7 +32,7 @@ def find_member(this: Act, member_id: bytes) -> Row[Any] | None:
 def require_present(member: Row[Any]) -> None:
     """Raise `RefusedError` for a member who is archived."""
     if member.removed_at is not None:
-        raise RefusedError("people-archived")
+        raise RefusedError("people-archived", name=member.name or member.email)
 
 
 def require_role_known(role: str) -> None:
@@ -105,7 +105,7 @@ def _require_lawful(this: Act, row: Row[Any], fields: dict[str, str], *, archive
     # Who may change a member's address could one day act as them: that is as much as giving their role.
     require_assignable(this.actor, row.role, fields.get("role", row.role))
     if fields and archived and row.removed_at is not None:
-        raise RefusedError("people-archived")
+        raise RefusedError("people-archived", name=row.name or row.email)
     if "email" in fields:
         require_free_email(this, row.id, fields["email"])
     if row.role == Role.OWNER and (archived or fields.get("role", Role.OWNER) != Role.OWNER):

@@ -49,7 +49,7 @@ def checked_name(name: str) -> str:
 def require_open(row: Row[Any]) -> None:
     """Raise `RefusedError` when something archived would get something new."""
     if row.archived_at is not None:
-        raise RefusedError("people-archived")
+        raise RefusedError("people-archived", name=row.name)
 
 
 def add(act: Act, named: Named, new_id: UUID, name: str, columns: Values = _NOTHING) -> Row[Any]:
@@ -86,7 +86,7 @@ def change(act: Act, named: Named, row: Row[Any], wish: Wish) -> Row[Any]:
     asked = {**wish.columns, **({} if wish.name is None else {"name": checked_name(wish.name)})}
     fields = {field: value for field, value in asked.items() if value != getattr(row, field)}
     if fields and archived and row.archived_at is not None:
-        raise RefusedError("people-archived")
+        raise RefusedError("people-archived", name=row.name)
     if not archived and (fields or row.archived_at is not None):
         _require_free(act.connection, named, row.id, {**row._asdict(), **fields})
     _put(act, named, row, _kept(fields) if "name" in fields else fields)

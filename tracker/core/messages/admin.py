@@ -15,6 +15,10 @@ ADMIN_MESSAGES: Final[Mapping[str, Message]] = {
         "There is nothing called “{said}” among the {kind}.",
         "Nothing was changed. It may be one of these: {near}. `tracker admin {group} list` shows all.",
     ),
+    "device-none-own": Message(
+        "There is nothing called “{said}” among the devices.",
+        "Nothing was changed. `tracker me` shows your devices.",
+    ),
     "admin-ambiguous": Message(
         "“{said}” can mean more than one of the {kind}: {which}.",
         "Nothing was changed. Name it by its id, of which the first digits are enough.",

@@ -27,7 +27,12 @@ CONFIG_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "config-unknown": Message(
         "{file}, line {line}: there is no {name}.",
-        "Nothing of the file was taken over. There is: {nearest}. Put that line right; "
+        "Nothing of the file was taken over. There are: {keys}. Put that line right; "
+        "then `tracker config check` says whether it is.",
+    ),
+    "config-unknown-near": Message(
+        "{file}, line {line}: there is no {name}.",
+        "Nothing of the file was taken over. Did you mean {nearest}? Put that line right; "
         "then `tracker config check` says whether it is.",
     ),
     "crash-none": Message(

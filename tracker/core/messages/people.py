@@ -25,7 +25,7 @@ PEOPLE_MESSAGES: Final[Mapping[str, Message]] = {
         "Something else was made under this id.", "Nothing was changed. Try again under a new id."
     ),
     "people-archived": Message(
-        "This is archived, or would belong to something that is.",
+        "“{name}” is archived.",
         "Nothing was changed. Restore it first.",
     ),
     "people-role-unknown": Message("There is no such role.", "Nothing was changed. The roles are {roles}."),

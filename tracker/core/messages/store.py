@@ -59,7 +59,8 @@ _STORE: Final = {
     ),
     "store-no-file": Message(
         "This sealed file is not on this computer.",
-        "It was delivered and let go, or never made here. Ask for it at your workspace's server.",
+        "It was delivered and let go, or never made here. What was delivered is safe at your workspace's "
+        "server; this version has no command yet that fetches it from there.",
     ),
     "store-file-damaged": Message(
         "The sealed file {file} was damaged on this disk.",
