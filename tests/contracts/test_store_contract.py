@@ -182,6 +182,20 @@ def test_a_postponed_file_waits_and_counts_its_tries(store: Store, queued: Queue
     assert store.due(NOW + 5, 10) == [replace(queued, attempts=1)]
 
 
+def test_a_file_in_review_waits_for_its_end_and_is_told_with_it(store: Store, device: FakeDevice) -> None:
+    commit = device.commit(store.tip(), b"reviewed", b"other")
+    first, second = commit.files
+    store.commit(replace(commit, files=(replace(first, not_before=500), second)))
+    store.keep_receipts(device.receipts(store.unsent(10)))
+    assert [file.file_id for file in store.due(499, 9)] == [second.file_id]
+    assert {file.file_id for file in store.due(500, 9)} == {first.file_id, second.file_id}
+    assert (store.next_due(499), store.next_due(500)) == (500, None)
+    assert {file.file_id: file.leaves_at for file in store.files_made(9)} == {
+        first.file_id: 500,
+        second.file_id: 0,
+    }
+
+
 @pytest.mark.parametrize("status", list(FileStatus))
 def test_a_file_receipt_takes_the_file_off_the_queue_for_good(
     store: Store, device: FakeDevice, queued: QueuedFile, status: FileStatus

@@ -168,7 +168,10 @@ class FakeStore:
         if not {file.file_id for file in commit.files} <= named.keys():
             raise BugError
         self.commits.append(commit)
-        self.files |= {file.file_id: Waiting(file, named[file.file_id]) for file in commit.files}
+        self.files |= {
+            file.file_id: Waiting(file, named[file.file_id], wait_until=file.not_before)
+            for file in commit.files
+        }
 
     def unsent(self, limit: int) -> Sequence[SentCommit]:
         sent: list[SentCommit] = []
@@ -201,6 +204,10 @@ class FakeStore:
             if at.seq in self.receipts and at.seq not in self.dead_letters and at.wait_until <= now
         ]
         return ready[:limit]
+
+    def next_due(self, now: int) -> int | None:
+        waits = [at.wait_until for at in self.files.values() if at.seq not in self.dead_letters]
+        return min((until for until in waits if until > now), default=None)
 
     def blob(self, file_id: bytes) -> bytes:
         return self.sealed(file_id).blob
@@ -243,7 +250,7 @@ class FakeStore:
         return made
 
     def _made(self, file: SealedBlob, record: Record) -> MadeFile:
-        receipt = self.file_receipts.get(file.file_id)
+        receipt, waiting = self.file_receipts.get(file.file_id), self.files.get(file.file_id)
         return MadeFile(
             file.file_id,
             Body.from_bytes(record.body).at.wall,
@@ -252,6 +259,7 @@ class FakeStore:
             FileStatus(receipt[0].status) if receipt else None,
             set_aside=record.link.seq in self.dead_letters,
             here=file.file_id in self.files or file.file_id in self.copies,
+            leaves_at=waiting.wait_until if waiting and not waiting.attempts else 0,
         )
 
     def postpone(self, file_id: bytes, until: int) -> None:

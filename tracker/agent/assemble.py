@@ -45,10 +45,10 @@ from tracker.capture.way import choose
 from tracker.capture.windows_way import choose_windows
 from tracker.core.device import Identity
 from tracker.core.errors import BugError, RefusedError, TrackerError
-from tracker.core.moment import Clock
+from tracker.core.moment import MICROSECONDS, Clock
 from tracker.core.policy import EffectivePolicy
 from tracker.core.policy.device_fields import LOCAL_COPIES
-from tracker.core.policy.screenshot_fields import SCREENSHOTS, SCREENSHOTS_PER_SLOT
+from tracker.core.policy.screenshot_fields import SCREENSHOT_REVIEW, SCREENSHOTS, SCREENSHOTS_PER_SLOT
 from tracker.core.wire import AgentProcess, Enrolment, StartTimer
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
@@ -183,8 +183,8 @@ def this_screen() -> ScreenCapture:
 class Wishes:
     """How an agent is to run: seconds between captures, who hears what happens, and by which clock.
 
-    Without a pace it captures at random moments, as many as policy asks. `custody` is who keeps the
-    store's key, for whoever asks how things stand.
+    Without a pace it captures at random moments, as many as policy asks, and sends after the review
+    time. `custody` is who keeps the store's key, for whoever asks how things stand.
     """
 
     every: float | None
@@ -265,6 +265,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     if wishes.every is None:
         rhythm = slots = Slots(store, hours.now, per_slot, secrets.token_bytes)
         recorder.documents, board.per_slot = slots.documents, per_slot
+        recorder.review = lambda: here()[SCREENSHOT_REVIEW] * 60 * MICROSECONDS
     else:
         rhythm = Pace(wishes.every)
     around = replace(

@@ -35,6 +35,9 @@ from tracker.core.wire import (
 
 _LOG: Final = logging.getLogger(__name__)
 
+QUIET_SECONDS: Final = 300.0
+"""With nothing new to send, the server is asked this often for what it has to tell."""
+
 FILES_AT_ONCE: Final = 4
 FILES_A_ROUND: Final = 32
 
@@ -81,6 +84,15 @@ class Courier:
             return await self._deliver()
         finally:
             await asyncio.to_thread(let_copies_go, self._store, self._around.copy_days(), self._now())
+
+    async def rest(self) -> float:
+        """Return how many seconds there is nothing to do: until a wait is over, at most `QUIET_SECONDS`."""
+        now = self._now()
+        try:
+            until = await asyncio.to_thread(self._store.next_due, now)
+        except TrackerError:
+            return QUIET_SECONDS
+        return QUIET_SECONDS if until is None else min(QUIET_SECONDS, (until - now) / MICROSECONDS)
 
     async def _deliver(self) -> int:
         away = await self._refresh_trust()

@@ -13,9 +13,6 @@ from tracker.core.delivery import wait_after
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.host.memory import trim
 
-QUIET_SECONDS: Final = 300.0
-"""With nothing new to send, the server is asked this often for what it has to tell."""
-
 FAREWELL_SECONDS: Final = 10.0
 """How long the last delivery may hold up a stop; what it does not send waits for the next start."""
 
@@ -167,7 +164,7 @@ class Agent:
             if failures:
                 await _sleep(self._no_pause, wait_after(failures, self._around.draw))
             else:
-                await _sleep(self._fresh, QUIET_SECONDS)
+                await _sleep(self._fresh, await self._courier.rest())
 
 
 async def _sleep(until: asyncio.Event, seconds: float) -> None:

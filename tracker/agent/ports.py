@@ -122,6 +122,10 @@ class Store(Protocol):
         """Return files to send now (UTC microseconds): their record is receipted, their wait is over."""
         ...
 
+    def next_due(self, now: int) -> int | None:
+        """Return when the wait of a queued file is over next (UTC microseconds); None where none waits."""
+        ...
+
     def blob(self, file_id: bytes) -> bytes:
         """Return the sealed bytes of a queued file as they were made."""
         ...

@@ -1,6 +1,7 @@
 """Takes one capture from screen to store: until its commit it is in memory only, and then it is sealed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from tracker.agent.chain import Chain
 from tracker.agent.pipeline import Pipeline
@@ -24,6 +25,8 @@ class Recorder:
         self._clock = clock
         self.rules: Callable[[], CaptureRules] = lambda: PLAIN
         """What is asked of each capture, which policy decides."""
+        self.review: Callable[[], int] = lambda: 0
+        """How many microseconds the member has to review a capture before it is sent."""
         self.documents: Callable[[], Mapping[str, bytes]] = dict
         """What is kept in one commit with a capture."""
 
@@ -37,5 +40,7 @@ class Recorder:
         recipients = self._pipeline.recipients(self._trust.held, at)
         capture = self._screen.capture(self.rules())
         sealing = self._pipeline.seal(capture.shots, at, recipients)
-        self._chain.say(sealing.bodies, sealing.files, self.documents())
+        until = at.wall + self.review()
+        files = [replace(file, not_before=until) for file in sealing.files]
+        self._chain.say(sealing.bodies, files, self.documents())
         return capture.taken

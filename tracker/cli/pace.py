@@ -14,7 +14,9 @@ def add_pace(parser: argparse.ArgumentParser) -> None:
         "--every",
         metavar="SECONDS",
         type=_seconds,
-        help=_("for tests: capture at a steady pace, not at random moments as policy asks"),
+        help=_(
+            "for tests: capture at a steady pace and send at once, whatever policy says of moments and review"
+        ),
     )
 
 

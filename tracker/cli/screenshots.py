@@ -10,6 +10,7 @@ from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_bytes, say_json
 from tracker.core.ident import id_text
+from tracker.core.moment import MICROSECONDS
 from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
 
@@ -71,8 +72,10 @@ def add(commands: Commands) -> None:
 def run_list(args: argparse.Namespace) -> int:
     """Show what was made here."""
     from tracker.agent.assemble import viewed_store
+    from tracker.host.clock import SystemClock
     from tracker.host.paths import Paths
 
+    now = SystemClock().now().wall
     with viewed_store(Paths.find()) as store:
         made = store.files_made(args.limit)
         said = _said(store, made)
@@ -84,7 +87,7 @@ def run_list(args: argparse.Namespace) -> int:
         remark(_("No screenshots were taken on this device yet."))
         return 0
     headings = (_("ID"), _("TAKEN"), _("SIZE"), _("SEALED FOR"), _("STATE"))
-    for line in table(headings, [_row(file) for file in made]):
+    for line in table(headings, [_row(file, now) for file in made]):
         say(line)
     for line in said:
         say(line)
@@ -117,7 +120,7 @@ def _said(store: "Store", made: "Sequence[MadeFile]") -> list[str]:
     return list(event_lines(store.events(since, _EVER)))
 
 
-def _row(file: "MadeFile") -> tuple[str, ...]:
+def _row(file: "MadeFile", now: int) -> tuple[str, ...]:
     from tracker.core.sealing import Role
 
     words = {
@@ -130,12 +133,16 @@ def _row(file: "MadeFile") -> tuple[str, ...]:
         instant_text(file.captured_at),
         _("{count} KB").format(count=-(-file.blob_length // _KILO)),
         ", ".join(words[role] for role in file.roles),
-        _state(file),
+        _state(file, now),
     )
 
 
-def _state(file: "MadeFile") -> str:
+def _state(file: "MadeFile", now: int) -> str:
     """Say what became of a file: where it is, and why it is where it is."""
+    left = file.leaves_at - now
+    if file.status is None and left > 0 and not file.set_aside:
+        minutes, seconds = divmod(-(-left // MICROSECONDS), 60)
+        return _("in review, leaves in {time}").format(time=f"{minutes}:{seconds:02}")
     if file.status is None:
         return _("here, set aside") if file.set_aside else _("here, waiting")
     if file.status is FileStatus.STORED:
@@ -152,6 +159,7 @@ def _described(file: "MadeFile") -> dict[str, object]:
         "status": "waiting" if file.status is None else file.status.name.lower(),
         "set_aside": file.set_aside,
         "here": file.here,
+        "leaves_at": file.leaves_at or None,
     }
 
 

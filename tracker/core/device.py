@@ -43,12 +43,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class SealedBlob:
-    """A sealed file on its way: its id, its bytes, and the grants made for it."""
+    """A sealed file on its way: its id, its bytes, and the grants made for it.
+
+    It is not sent before `not_before` (UTC microseconds): until then the member may review it.
+    """
 
     file_id: bytes
     blob: bytes = field(repr=False)
     blob_hash: bytes
     grants: tuple[bytes, ...]
+    not_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class MadeFile:
     """A sealed file that was made here: for whom it was sealed, and what became of it.
 
     `captured_at` is in UTC microseconds, `status` null until its file receipt; `here` while its bytes are.
+    `leaves_at` is when its review is over, while sending it was not tried yet.
     """
 
     file_id: bytes
@@ -85,6 +90,7 @@ class MadeFile:
     status: FileStatus | None
     set_aside: bool
     here: bool
+    leaves_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

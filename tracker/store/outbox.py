@@ -14,8 +14,12 @@ from tracker.store import vault
 def add(db: Connection, seq: int, file: SealedBlob) -> None:
     """Queue the file that record `seq` names."""
     db.execute(
-        "INSERT INTO files (seq, file_id, blob_length, blob_hash, roles) VALUES (?, ?, ?, ?, ?)",
-        (seq, file.file_id, len(file.blob), file.blob_hash, b"".join(grant[:1] for grant in file.grants)),
+        "INSERT INTO files (seq, file_id, blob_length, blob_hash, roles, wait_until)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            *(seq, file.file_id, len(file.blob), file.blob_hash),
+            *(b"".join(grant[:1] for grant in file.grants), file.not_before),
+        ),
     )
     vault.put(db, seq, file)
 
@@ -41,6 +45,14 @@ def due(db: Connection, now: int, limit: int) -> Sequence[QueuedFile]:
         (now, limit),
     )
     return [QueuedFile(*row) for row in rows]
+
+
+def next_due(db: Connection, now: int) -> int | None:
+    """Return when the wait of a queued file is over next; None where none waits."""
+    (soonest,) = db.execute(
+        "SELECT min(wait_until) FROM files_waiting WHERE wait_until > ?", (now,)
+    ).fetchone()
+    return None if soonest is None else int(soonest)
 
 
 def postpone(db: Connection, file_id: bytes, until: int) -> None:

@@ -219,6 +219,11 @@ class SqlCipherStore:
         with self._transaction(_READ) as db:
             return outbox.due(db, now, limit)
 
+    def next_due(self, now: int) -> int | None:
+        """Return when the wait of a queued file is over next (UTC microseconds); None where none waits."""
+        with self._transaction(_READ) as db:
+            return outbox.next_due(db, now)
+
     def blob(self, file_id: bytes) -> bytes:
         """Return the sealed bytes of a queued file as they were made; raises what `sealed` raises."""
         return self.sealed(file_id).blob

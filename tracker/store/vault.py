@@ -69,7 +69,8 @@ def made(db: Connection, limit: int, prefix: str) -> Sequence[MadeFile]:
     rows = db.execute(
         "SELECT file_id, body, blob_length, roles, status,"
         " EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq),"
-        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq)"
+        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq),"
+        " iif(status IS NULL AND NOT attempts, wait_until, 0)"
         " FROM files JOIN records USING (seq) WHERE substr(hex(file_id), 1, ?) = ?"
         " ORDER BY seq DESC LIMIT ?",
         (len(prefix), prefix.upper(), limit),
@@ -84,7 +85,7 @@ def drop(db: Connection, seq: int) -> None:
 
 
 def _made(file_id: bytes, body: bytes, length: int, roles: bytes, *state: int | None) -> MadeFile:
-    status, set_aside, here = state
+    status, set_aside, here, leaves_at = state
     return MadeFile(
         file_id,
         Body.from_bytes(body).at.wall,
@@ -93,4 +94,5 @@ def _made(file_id: bytes, body: bytes, length: int, roles: bytes, *state: int | 
         None if status is None else FileStatus(status),
         set_aside=bool(set_aside),
         here=bool(here),
+        leaves_at=leaves_at or 0,
     )

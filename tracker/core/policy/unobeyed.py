@@ -4,7 +4,7 @@ from typing import Final
 
 NOT_YET_OBEYED: Final = frozenset(
     {
-        "screenshot-notice", "screenshot-review",
+        "screenshot-notice",
         "screenshot-retention", "sites", "attachments", "upload-bandwidth", "queue-limit",
     }
 )  # fmt: skip

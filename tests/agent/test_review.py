@@ -1,0 +1,58 @@
+"""A screenshot in review is not sent; its record is, and the agent wakes when the review is over."""
+
+from tests.agent.simulation import simulate
+from tests.agent.test_hours_policy import by_policy
+from tests.agent.test_rhythm import unpaced
+from tests.fakes.clock import FakeClock
+from tracker.agent.assemble import assemble
+from tracker.agent.courier import QUIET_SECONDS
+from tracker.core.errors import UnreachableError
+from tracker.core.moment import MICROSECONDS
+from tracker.core.policy import Setting, Settings
+from tracker.core.wire import StartTimer
+
+MINUTES = 60 * MICROSECONDS
+NOW = FakeClock().now().wall
+
+
+async def test_a_screenshot_leaves_when_its_review_is_over_and_its_record_at_once() -> None:
+    world = await simulate()
+    world.agent._recorder.review = lambda: 2 * MINUTES
+    await world.agent.capture()
+    assert await world.agent.deliver()
+    assert (world.store.queue().records, len(world.device.blobs)) == (0, 0)
+    (made,) = world.store.files_made(9)
+    assert made.leaves_at == NOW + 2 * MINUTES
+    courier = world.agent._courier
+    assert await courier.rest() == 120
+    world.clock.advance(119)
+    assert await world.agent.deliver()
+    assert not world.device.blobs
+    assert await courier.rest() == 1
+    world.clock.advance(1)
+    assert await world.agent.deliver()
+    assert world.opened() == world.screen.taken
+    assert await courier.rest() == QUIET_SECONDS
+    (made,) = world.store.files_made(9)
+    assert made.leaves_at == 0
+
+
+async def test_a_store_that_does_not_answer_is_asked_again_later() -> None:
+    world = await simulate()
+
+    def away(now: int) -> int | None:
+        raise UnreachableError("database-disk-full", file=f"store.db of {now}")
+
+    world.store.next_due = away  # type: ignore[method-assign]  # as a disk that is away does
+    assert await world.agent._courier.rest() == QUIET_SECONDS
+
+
+async def test_the_review_is_as_long_as_policy_asks() -> None:
+    world, made = await by_policy(Settings({"screenshot-review": Setting(value=5)}))
+    await made.aclose()
+    made = assemble(world.store, world.screen, unpaced(world))
+    made.desk.start(StartTimer())
+    await made.agent.capture()
+    (file,) = world.store.files_made(9)
+    assert file.leaves_at == NOW + 5 * MINUTES
+    await made.aclose()
