@@ -36,6 +36,8 @@ def test_members_from_beginning_to_end(admin: Shell) -> None:
     assert admin("admin members edit anna@example.org --name 'Anna Berg' --role 'Project manager'") == (
         "Anna Berg is changed."
     )
+    same = "Anna Berg is so already; nothing was changed."
+    assert admin("admin members edit anna@example.org --role 'project manager'") == same
     listed = admin("admin members list").splitlines()
     assert listed[0].split() == ["id", "name", "email", "role"]
     assert "<digits>  Anna Berg" in "\n".join(listed)
@@ -60,13 +62,15 @@ def test_a_first_password_can_be_had_again_until_it_was_used(
 ) -> None:
     email, lost = member(admin, "Bea")
     again = admin(f"admin members add {email} --name Bea")
-    assert again == ADDED.format(name="Bea")
+    assert again == (
+        "Bea is a member already.\nNew first password instead of the one before, shown only now: <password>"
+    )
     found = PASSWORD.search(admin.raw)
     assert found
     assert found[1] != lost
     open_shell("bea").sign_in(server, email, found[1])
     assert admin(f"admin members add {email} --name Bea") == (
-        "Bea is a member now.\nThey have signed in before and keep their password."
+        "Bea is a member already.\nThey have signed in before and keep their password."
     )
 
 
@@ -166,10 +170,15 @@ def test_members_come_and_go(admin: Shell, coming: Coming) -> None:
     admin(f"{group} add Studio")
     assert admin(f"{group} show Studio") == coming.nobody
     assert admin(f"{group} {coming.put} Studio Dora") == coming.now
-    assert admin(f"{group} show Studio") == "id        name  as  since\n<digits>  Dora      <time>"
+    assert (
+        admin(f"{group} show Studio") == "id        name  in charge  since\n<digits>  Dora             <time>"
+    )
     assert admin(f"{group} {coming.put} Studio Dora --{coming.option}") == coming.in_charge
     assert re.search(rf"Dora  {coming.option} ", admin(f"{group} show Studio"))
     assert admin(f"{group} {coming.end} Studio Dora") == coming.over
+    for _again in range(2):
+        nothing = "Dora had no place in Studio; nothing was changed."
+        assert (admin(f"{group} {coming.end} Studio Dora"), admin.code) == (nothing, 0)
     assert admin(f"{group} show Studio") == coming.nobody
 
 

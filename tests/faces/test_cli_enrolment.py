@@ -206,7 +206,7 @@ def test_one_that_was_ended(admin: Shell, open_shell: Open) -> None:
     admin("admin enrolment list --json")
     newest = json.loads(admin.raw.splitlines()[0])
     shown = admin("admin enrolment list").splitlines()
-    assert shown[0].split() == ["ID", "MEMBER", "MADE", "BY", "LEFT", "EXPIRES", "ENDED"]
+    assert shown[0].split() == ["id", "member", "made", "by", "left", "expires", "ended"]
     assert shown[1].split()[:4] == ["<digits>", EMAIL, EMAIL, "1"]
     assert (newest["member"], newest["maker"]) == (EMAIL, EMAIL)
     assert UUID(newest["member_id"]) == UUID(newest["created_by"])

@@ -46,11 +46,15 @@ async def _put(client: PeopleClient, args: argparse.Namespace) -> None:
 async def _end(client: PeopleClient, args: argparse.Namespace) -> None:
     thing = await the_one(client, args.kind.name, args.which)
     member = await the_one(client, "members", args.member)
+    there = {each.member_id for each in await BONDS[args.kind.name].entries(client, thing.id)}
     await BONDS[args.kind.name].end(client, thing.id, member.id)
     if args.json:
         say_json({"id": str(thing.id), "member_id": str(member.id)})
         return
-    say(args.bond.said_end.format(member=called(member), name=called(thing)))
+    said = args.bond.said_end
+    if member.id not in there:
+        said = _("{member} had no place in {name}; nothing was changed.")
+    say(said.format(member=called(member), name=called(thing)))
 
 
 async def _show(client: PeopleClient, args: argparse.Namespace) -> None:
@@ -75,5 +79,5 @@ async def _show(client: PeopleClient, args: argparse.Namespace) -> None:
         )
         for name, member_id, entry in sorted(told, key=itemgetter(0, 1))
     ]
-    for line in table((_("id"), _("name"), _("as"), _("since")), rows):
+    for line in table((_("id"), _("name"), _("in charge"), _("since")), rows):
         say(line)

@@ -132,7 +132,7 @@ def run_list(args: argparse.Namespace) -> int:
         remark(_("No enrolment was made yet."))
         return 0
     now = SystemClock().now().wall
-    headings = (_("ID"), _("MEMBER"), _("MADE BY"), _("LEFT"), _("EXPIRES"), _("ENDED"))
+    headings = (_("id"), _("member"), _("made by"), _("left"), _("expires"), _("ended"))
     rows = [
         (
             entry.id.hex[:_SHOWN],

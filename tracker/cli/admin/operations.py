@@ -52,10 +52,11 @@ class Entry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A thing that was made; of a member the first password, unless they have signed in already."""
+    """A thing that was made, or is there `again`; of a member the first password, unless they signed in."""
 
     entry: Entry
     password: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,12 @@ def _as(values: Values, shape: type[_Shape]) -> _Shape:
 async def _add_member(client: PeopleClient, values: Values) -> Added:
     """Take a member in; one taken in just so before gets a new first password, until they sign in."""
     new = _as(values, NewMember)
-    asked = (name_key(new.email), name_key(new.name), new.role)
+    again, asked = False, (name_key(new.email), name_key(new.name), new.role)
     for each in await client.members():
         if (name_key(each.email), name_key(each.name), each.role) == asked:
-            new = NewMember(each.id, each.email, each.name, each.role)
+            again, new = True, NewMember(each.id, each.email, each.name, each.role)
     added = await client.add_member(new)
-    return Added(added.member, added.password)
+    return Added(added.member, added.password, again)
 
 
 async def _add_team(client: PeopleClient, values: Values) -> Added:

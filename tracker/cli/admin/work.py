@@ -13,6 +13,7 @@ from tracker.cli.admin.kind import Column, Field, Kind
 from tracker.cli.admin.lookup import all_of, called, names_of, the_one, the_one_of
 from tracker.cli.admin.naming import short_id
 from tracker.cli.admin.operations import OPERATIONS, Entry
+from tracker.cli.listing import listing
 from tracker.cli.session import people_client
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
@@ -44,9 +45,11 @@ async def _add(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> No
         password = {} if added.password is None else {"password": added.password}
         say_json({**msgspec.to_builtins(added.entry), **password})
         return
-    say(kind.said.added.format(name=called(added.entry)))
+    say((kind.said.in_use if added.again else kind.said.added).format(name=called(added.entry)))
     if added.password is not None:
-        say(_("First password, shown only now: {password}").format(password=added.password))
+        first = _("First password, shown only now: {password}")
+        anew = _("New first password instead of the one before, shown only now: {password}")
+        say((anew if added.again else first).format(password=added.password))
     elif kind.said.known:
         say(kind.said.known.format(name=called(added.entry)))
 
@@ -71,7 +74,8 @@ async def _list(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> N
 async def _edit(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> None:
     entry = the_one_of(await _among_which(client, kind, args), kind, args.which)
     changed = await OPERATIONS[kind.name].change(client, entry.id, await _values(client, _changes(args)))
-    _tell(changed, kind.said.changed, args)
+    same = _("{name} is so already; nothing was changed.")
+    _tell(changed, same if changed == entry else kind.said.changed, args)
 
 
 async def _archive(client: PeopleClient, kind: Kind, args: argparse.Namespace) -> None:
@@ -146,6 +150,6 @@ def _cell(entry: Entry, column: Column, names: Mapping[UUID, str]) -> str:
         case UUID() as one:
             return names.get(one, short_id(one))
         case tuple() as several:
-            return ", ".join(names.get(each, short_id(each)) for each in several)
+            return listing(names.get(each, short_id(each)) for each in several)
         case value:
             return column.told(value)
