@@ -16,6 +16,7 @@ from tests.contracts.mock_bus import MockLogind, mock_bus_or_skip
 from tests.journeys.desk import Desk
 from tests.journeys.search import files_below, found
 from tracker.core.hours.day import day_of
+from tracker.core.hours.summary import whole_second
 from tracker.host.clock import SystemClock
 
 TYPED = "correcthorsebatterystaple1847"
@@ -125,8 +126,8 @@ def test_a_locked_screen_is_not_work_and_what_was_worked_is_all_there(
         assert [entry["ending"] for entry in worked] == ["lock", "stopped"]
         [question] = timer(seated)["questions"]
         assert question["cause"] == "lock"
-        assert worked[0]["stop"] == question["start"]
-        assert question["stop"] == worked[1]["start"]
+        assert worked[0]["stop"] == whole_second(question["start"])
+        assert whole_second(question["stop"]) == worked[1]["start"]
         assert seated.run("verify").returncode == 0
     finally:
         seated.run("agent", "stop")

@@ -6,6 +6,7 @@ from tracker.cli.instant import instant_text
 from tracker.cli.local_time import duration, hours_text
 from tracker.cli.work_words import short, worked_on
 from tracker.core.hours.said import Ending
+from tracker.core.hours.summary import whole_second
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import OpenQuestion, TimerMode, TimerStatus
 from tracker.host.translate import translate as _
@@ -90,7 +91,7 @@ def question_line(question: OpenQuestion) -> str:
         id=short(question.away_id),
         start=instant_text(question.start),
         stop=instant_text(question.stop),
-        length=duration(question.stop - question.start),
+        length=duration(whole_second(question.stop) - whole_second(question.start)),
         cause=ending_text(question.cause),
     )
 
