@@ -149,7 +149,7 @@ def test_a_server_serves_also_when_nobody_hears_that_it_is_ready(
     monkeypatch.setattr("sys.stdout", failing(number))
     with pytest.raises((BrokenPipeError, UnreachableError)):
         say("nothing")
-    _say_ready("https://localhost", as_json=as_json)
+    _say_ready(Path("workspace"), "https://localhost", as_json=as_json, moved=False)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
-from typing import Final
 
 from tracker.core.errors import DamagedError
 from tracker.core.hours.said import ActivitySample, TimeAway, TimeEntry, said_in

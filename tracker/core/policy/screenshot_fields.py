@@ -81,8 +81,10 @@ SCREENSHOT_BLUR: Final = Field(
     default=Blur.NONE,
     says={
         Blur.NONE: "Screenshots are not blurred.",
-        Blur.LIGHT: "Screenshots are blurred a little before they are sealed, so that small print can hardly be read.",
-        Blur.STRONG: "Screenshots are blurred before they are sealed, so that no text of usual size can be read.",
+        Blur.LIGHT: "Screenshots are blurred a little before they are sealed, "
+        "so that small print can hardly be read.",
+        Blur.STRONG: "Screenshots are blurred before they are sealed, "
+        "so that no text of usual size can be read.",
     },
 )
 SCREENSHOT_MONITORS: Final = Field(
