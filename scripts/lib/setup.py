@@ -140,7 +140,7 @@ def _make_venv() -> None:
 
 def _pip(*, anew: bool) -> list[str | Path]:
     """Return the command that is pip for `.venv`, which it makes where `anew`."""
-    say(f"{'Setting up' if anew else 'Updating'} .venv (about half a minute)...")
+    say(f"{'Setting up' if anew else 'Updating'} .venv (half a minute to a few)...")
     has_pip = importlib.util.find_spec("pip") is not None
     if not has_pip:
         _ensure_ensurepip()

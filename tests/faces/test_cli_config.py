@@ -86,6 +86,16 @@ def test_a_file_is_checked_before_it_is_in_force(home: Path, capsys: pytest.Capt
     assert capsys.readouterr().out.splitlines() == ["It is right.", '{"right":true,"ignored":[]}']
 
 
+def test_a_check_says_whether_there_was_anything_to_check(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["config", "check"]) == 0
+    assert capsys.readouterr().out == "There is no configuration file; the defaults hold.\n"
+    write("config", "log.level = 'info'")
+    assert main(["config", "check"]) == 0
+    assert capsys.readouterr().out == "They are right.\n"
+
+
 @pytest.mark.parametrize("words", [[], ["FILE"]], ids=["in force", "a file"])
 def test_a_language_that_nobody_made_is_not_right(
     home: Path, write: Write, capsys: pytest.CaptureFixture[str], words: list[str]

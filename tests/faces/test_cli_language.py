@@ -8,6 +8,7 @@ import pytest
 
 from tests.faces.shell import Shell
 from tracker.cli.argparse_words import SENTENCES
+from tracker.cli.listing import listing
 from tracker.host import translate as spoken
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -33,6 +34,28 @@ def test_help_is_in_german_from_first_to_last_word(german: Shell) -> None:
         assert words in said
     assert said.endswith("Beispiel: tracker agent start --every 60")
     assert "Befehle:" in german("agent --help")
+
+
+def test_the_commands_own_help_is_german_too(german: Shell) -> None:
+    said = german("--help")
+    for english in ("show program's version", "COMMAND"):
+        assert english not in said
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_example_stands_on_one_line(shell: Shell, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setenv("TRACKER_LANGUAGE", language)
+    monkeypatch.setenv("COLUMNS", "60")
+    line = "tracker admin enrolment create --member anna@example.org -o anna.enrolment.json"
+    assert shell("admin enrolment --help").splitlines()[-1].endswith(line)
+
+
+def test_lists_have_the_languages_own_comma(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for language in ("en", "ar_EG", "de"):
+        monkeypatch.setenv("TRACKER_LANGUAGE", language)
+        told.append(listing(["one", "two", "three"]))
+    assert told == ["one, two, three", "one، two، three", "one, two, three"]
 
 
 def test_what_was_asked_wrongly_is_told_in_german(german: Shell) -> None:

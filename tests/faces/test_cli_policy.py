@@ -137,6 +137,7 @@ def test_show_tells_every_field_and_its_sentence(desk: Desk) -> None:
     )
     assert telling in said
     assert [key for key in FIELDS if f"{key} = " not in said] == []
+    assert "title-redactions = empty  [default]" in said
 
 
 def test_what_this_version_does_not_act_on_is_told(desk: Desk) -> None:

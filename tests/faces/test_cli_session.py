@@ -45,6 +45,12 @@ def test_signing_in_is_needed_once_and_the_file_only_the_first_time(
     assert signed_in("me").startswith(f"{EMAIL}, owner in Demonstration.\n")
 
 
+def test_what_an_owner_may_do_is_told_in_lines_one_can_read(signed_in: Shell) -> None:
+    lines = signed_in("me").splitlines()
+    assert any(line.startswith("  In the whole workspace: ") for line in lines)
+    assert max(map(len, lines)) <= 100
+
+
 def test_the_session_lies_where_only_its_owner_can_read_it(signed_in: Shell) -> None:
     data = signed_in.home / "data"
     assert {path.name for path in data.iterdir()} == {"connection.json", "session.json", "session.key"}

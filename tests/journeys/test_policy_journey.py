@@ -47,7 +47,7 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
 ) -> None:
     before = enrolled.run("policy")
     assert "Screenshots are not blurred. [default]" in before.stdout
-    assert "set by your workspace, in force on this device since 20" in before.stderr, "fetched at enrolment"
+    assert "set by your workspace, in force on this device since 20" in before.stdout, "fetched at enrolment"
     assign_owner(server.folder)
     put(enrolled, server, "screenshot-blur", "light", "--bounds", "light,strong")
     put(enrolled, server, "screenshot-blur", "strong", "--project", str(BRIDGE))
@@ -63,7 +63,7 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
         "While you work on Bridge:\n  Screenshots are blurred before they are sealed, so that no text"
         in told.stdout
     )
-    assert "set by your workspace, in force on this device since 20" in told.stderr
+    assert "set by your workspace, in force on this device since 20" in told.stdout
     script = json.loads(enrolled.run("policy", "--json").stdout)
     everywhere, on_bridge = (
         {each["key"]: each["value"] for each in fields}

@@ -80,7 +80,7 @@ def _check(args: argparse.Namespace) -> int:
         say_json({"right": True, "ignored": [each.key for each in ignored]})
     else:
         _mention(ignored)
-        say(_("It is right.") if args.file else _("They are right."))
+        say(_("It is right.") if args.file else _found())
     return 0
 
 
@@ -104,6 +104,16 @@ def _check_both() -> tuple["Unknown", ...]:
     for file in (files.machine, files.person):
         require_spoken(file)
     return ignored
+
+
+def _found() -> str:
+    """Say that the files in force are right, or that there are none."""
+    from tracker.host.config import ConfigFiles
+
+    files = ConfigFiles.find()
+    if files.machine.exists() or files.person.exists():
+        return _("They are right.")
+    return _("There is no configuration file; the defaults hold.")
 
 
 def _mention(ignored: tuple["Unknown", ...]) -> None:

@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-from typing import TYPE_CHECKING
+from textwrap import fill
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from tracker.cli import me_changes
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from tracker.core.device import Identity
     from tracker.core.wire import Me, OwnDevice
     from tracker.host.paths import Paths
+
+_WIDTH: Final = 100
+"""Characters in a line of what a member may do, which is much for an owner."""
 
 
 def add(commands: Commands) -> None:
@@ -106,7 +110,7 @@ def _tell_member(me: "Me") -> None:
     name, email, workspace = (printable(each) for each in (me.name, me.email, me.workspace_name))
     say(who.format(name=name, email=email, role=role_word(me.role), workspace=workspace))
     for line in permission_lines(me.permissions):
-        say(f"  {line}")
+        say(fill(line, _WIDTH, initial_indent="  ", subsequent_indent="    "))
 
 
 def _tell_device(device: "Identity", names: Names, me: "Me | None", *, over: bool) -> None:

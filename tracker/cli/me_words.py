@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tracker.cli.listing import listing
 from tracker.core.permission import Scope
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
@@ -18,7 +19,7 @@ def permission_lines(held: "Sequence[HeldPermission]") -> Iterator[str]:
     for scope in scopes:
         actions = _by_resource([each.permission for each in held if scope in each.scopes])
         if actions:
-            what = ", ".join(f"{resource} ({', '.join(verbs)})" for resource, verbs in actions.items())
+            what = listing(f"{resource} ({listing(verbs)})" for resource, verbs in actions.items())
             yield f"{whose.get(scope) or printable(scope)}: {what}"
 
 

@@ -66,12 +66,21 @@ class Parser(argparse.ArgumentParser):
 
     def hold_commands(self) -> Commands:
         """Make this the parser of a group and return where its commands go; alone it shows its help."""
-        commands = self.add_subparsers(title=_("commands"), metavar="COMMAND")
+        commands = self.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
         self.commands = commands.choices
         # argparse takes the words of a command for one argument of its group: they may well be no text.
         self.register("type", None, str)
         self.set_defaults(run=_show_help, mends=True)
         return commands
+
+    def format_help(self) -> str:
+        """Return the help with the example below it on a line of its own, to be copied however long it is."""
+        last, self.epilog = self.epilog, None
+        try:
+            said = super().format_help()
+        finally:
+            self.epilog = last
+        return f"{said}\n{last}\n" if last else said
 
     def error(self, message: str) -> NoReturn:
         """End with 2, the usage, what was wrong, and an example."""

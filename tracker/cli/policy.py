@@ -61,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
     if not usable:
         complain(DamagedError("policy-unusable"))
         return 0
-    _remark(held, {*here.unknown, *(key for _, each in by_project for key in each.unknown)})
+    say("")
+    _tell_origin(held, {*here.unknown, *(key for _, each in by_project for key in each.unknown)})
     return 0
 
 
@@ -73,14 +74,12 @@ def _tell_project(name: str, here: EffectivePolicy, held: EffectivePolicy) -> No
             say(line)
 
 
-def _remark(held: "HeldPolicy | None", unknown: set[str]) -> None:
+def _tell_origin(held: "HeldPolicy | None", unknown: set[str]) -> None:
     if held is None:
-        remark(
-            _("No policy was fetched yet: these are the defaults, which hold until the agent fetches one.")
-        )
+        say(_("No policy was fetched yet: these are the defaults, which hold until the agent fetches one."))
     else:
         told = _("As set by your workspace, in force on this device since {time}.")
-        remark(told.format(time=instant_text(held.since)))
+        say(told.format(time=instant_text(held.since)))
     if unknown:
         told = _(
             "Your workspace also sets {keys}, which this version does not know. Update Tracker to see it."

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _URL: Final = "https://127.0.0.1:8443"
 _HOST: Final = "127.0.0.1"
+_OWNER: Final = "owner@localhost"
 
 
 def add(commands: Commands) -> None:
@@ -33,7 +34,9 @@ def add(commands: Commands) -> None:
     )
     init.add_argument("folder", metavar="DIR", type=Path)
     init.add_argument("--name", default="Workspace", help=_("what the workspace is called"))
-    init.add_argument("--owner-email", metavar="E", default="owner@localhost", help=_("the first owner"))
+    init.add_argument(
+        "--owner-email", metavar="E", default=_OWNER, help=_("the first owner ({email})").format(email=_OWNER)
+    )
     init.add_argument("--url", default=_URL, help=_("how devices reach it ({url})").format(url=_URL))
     init.add_argument("--root-key", metavar="FILE", type=Path, help=_("the root key (DIR-root-key.pem)"))
     init.add_argument("--json", action="store_true", help=_("as one line of JSON"))

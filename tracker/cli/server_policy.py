@@ -103,7 +103,7 @@ def _show(args: argparse.Namespace) -> int:
     for key, field in FIELDS.items():
         value, setters = held.fields[key].value, setters_text(held.fields[key].set_by)
         within = _("; bounds {bounds}").format(bounds=allowed[key]) if allowed[key] else ""
-        say(f"{key} = {field.kind.text(value)}  [{setters}{within}]")
+        say(f"{key} = {field.kind.text(value) or _('empty')}  [{setters}{within}]")
         say(f"    {meaning(key, value)}")
     return 0
 

@@ -137,7 +137,7 @@ async def _record(figures: Figures, store: Store, screen: Screen, captures: int)
             say(f"Capturing and sealing {number} of {captures}...")
             await assembled.agent.capture()
         queue = store.queue()
-        say(f"Syncing {queue.files} sealed screenshots over pinned TLS...")
+        say(f"Syncing over pinned TLS; sealed screenshots: {queue.files}...")
         await assembled.agent.deliver()
     finally:
         await assembled.aclose()

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
+from tracker.cli.listing import listing
 from tracker.core.errors import RefusedError
 from tracker.core.naming import name_key
 from tracker.core.problem import printable
@@ -79,6 +80,4 @@ def _near(named: Sequence[Named[_Thing]], name: str) -> list[Named[_Thing]]:
 
 
 def _listing(named: Iterable[Named[_Thing]]) -> str:
-    return ", ".join(
-        f"{printable(each.names[0])} ({short_id(each.id)})" for each in islice(named, _SHOWN_MOST)
-    )
+    return listing(f"{printable(each.names[0])} ({short_id(each.id)})" for each in islice(named, _SHOWN_MOST))
