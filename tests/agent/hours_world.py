@@ -28,11 +28,15 @@ class HoursWorld:
         self.hours = self.started()
 
     def started(self) -> Hours:
-        chain = Chain(self.device.identity, self.store, secrets.token_bytes)
-        policy = HoursPolicy(rules=lambda: self.rules, by_hand=lambda _: self.by_hand)
-        hours = Hours(self.store, chain, self.clock, secrets.token_bytes, policy)
+        hours = self.unbegun()
         hours.begin()
         return hours
+
+    def unbegun(self) -> Hours:
+        """Return hours taken up from the store, of which nobody said yet that an agent is here again."""
+        chain = Chain(self.device.identity, self.store, secrets.token_bytes)
+        policy = HoursPolicy(rules=lambda: self.rules, by_hand=lambda _: self.by_hand)
+        return Hours(self.store, chain, self.clock, secrets.token_bytes, policy)
 
     def beat(self, seconds: int) -> None:
         for _ in range(0, seconds, 10):

@@ -7,9 +7,11 @@ from tests.fakes.status import some_status
 from tracker.agent.contradiction import DOCUMENT, Contradiction, kept_contradiction
 from tracker.agent.notice import Happened
 from tracker.agent.status import StatusBoard
+from tracker.cli.status_words import contradiction_text
 from tracker.core.device import Queue
-from tracker.core.errors import RefusedError, TrackerError, UnreachableError
+from tracker.core.errors import DamagedError, RefusedError, TrackerError, UnreachableError
 from tracker.core.manifest import Freshness
+from tracker.core.wire import SentCommit
 
 FORKED = RefusedError("record-forked", seq=3)
 GAP = RefusedError("record-gap", seq=9, expected=4)
@@ -34,6 +36,24 @@ async def test_it_is_kept_since_when_and_what_the_server_said(error: TrackerErro
     assert not await world.agent.deliver()
     assert kept_contradiction(world.store) == kept, "since when it was refused first"
     assert world.store.queue().records == 1, "and nothing is lost"
+
+
+async def test_a_record_damaged_before_it_was_delivered_is_named_likewise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What goes before it is sent, files go on, and the person hears that only enrolling again helps."""
+    world = await simulate()
+    await world.agent.capture()
+
+    def broken(_limit: int) -> list[SentCommit]:
+        raise DamagedError("store-undeliverable", seq=7)
+
+    monkeypatch.setattr(world.store, "unsent", broken)
+    assert not await world.agent.deliver()
+    kept = kept_contradiction(world.store)
+    assert kept is not None
+    assert (kept.problem.key, kept.problem.values) == ("store-undeliverable", {"seq": 7})
+    assert "enrol again" in contradiction_text(kept)
 
 
 async def test_another_place_in_the_chain_is_told_anew() -> None:

@@ -69,7 +69,7 @@ class Desk:
         self.type_(60, seconds)
 
     def samples(self) -> list[ActivitySample]:
-        self.world.hours.begin()
+        self.world.hours.farewell()
         return list(self.world.store.samples(0, EVER))
 
     def counted(self) -> list[int | None]:
@@ -101,7 +101,7 @@ def test_samples_cover_the_entry_and_no_more(desk: Desk) -> None:
     desk.type_(60, 300)
     desk.world.hours.stop()
     desk.counting.look()
-    desk.world.hours.begin()
+    desk.world.hours.farewell()
     samples = desk.world.store.samples(0, EVER)
     assert sum(sample.tracked for sample in samples) == 300
     assert all(sample.start % (60 * MICROSECONDS) == 0 for sample in samples[1:])
@@ -121,7 +121,7 @@ def test_titles_are_told_only_where_policy_asks(desk: Desk) -> None:
     desk.type_(5, 120)
     desk.world.hours.stop()
     desk.counting.look()
-    desk.world.hours.begin()
+    desk.world.hours.farewell()
     apps = [app for sample in desk.world.store.samples(0, EVER) for app in sample.apps]
     assert {(app.name, app.title) for app in apps} == {("editor", "")}
 

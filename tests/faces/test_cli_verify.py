@@ -12,7 +12,7 @@ from tests.agent.simulation import FakeScreen
 from tests.faces.conftest import Open
 from tests.faces.shell import Shell
 from tests.fakes.device import FakeDevice
-from tests.fakes.said import MINUTE, away, entry, event, sample
+from tests.fakes.said import MINUTE, NOW, away, entry, event, sample
 from tests.fakes.status import some_status
 from tracker.agent.assemble import Wishes, assemble, opened_store
 from tracker.agent.ports import Store
@@ -83,6 +83,9 @@ async def test_hours_that_were_delivered_hold_beside_the_agent(device: Shell, se
         ("DELETE FROM commits WHERE last = 6", "Records 3 to 6: not signed by the device."),
         ("UPDATE entries SET seq = 0", "Record 6 (<time>): shown otherwise than it says."),
         ("DELETE FROM aways", "Record 3 (<time>): shown otherwise than it says."),
+        ("UPDATE entries SET deleted = 1", "Record 6 (<time>): shown otherwise than it says."),
+        ("UPDATE entries SET stop = start + 1", "Record 6 (<time>): shown otherwise than it says."),
+        ("UPDATE samples SET start = start + 1 WHERE seq = 4", "Record 4 (<time>): shown otherwise"),
     ],
 )
 async def test_what_is_wrong_is_named(device: Shell, statement: str, named: str) -> None:
@@ -101,12 +104,18 @@ async def test_what_is_wrong_is_named(device: Shell, statement: str, named: str)
     assert "tracker agent restart" in told[-1]
 
 
-async def test_only_what_was_recorded_on_the_days_asked_for_is_told(device: Shell) -> None:
+def _on(day: int) -> int:
+    """Return the minute, from the fakes' now on, of noon some days after New Year."""
+    return (NEW_YEAR.later(day * 86_400).wall - NOW) // MINUTE
+
+
+async def test_only_records_about_the_days_asked_for_are_told(device: Shell) -> None:
+    made = NEW_YEAR.later(40 * 86_400)
     with opened_store(Paths.find()) as store:
         for day in range(3):
-            at = NEW_YEAR.later(day * 86_400 + 60)
-            _say(store, at, entry(10 * day, 10 * day + 10), sample(day))
-    _change(_LENGTHEN.format(seq=3))
+            _say(store, NEW_YEAR.later(day * 86_400 + 60), entry(_on(day), _on(day) + 10), sample(_on(day)))
+        _say(store, made, entry(_on(1) + 60, _on(1) + 70))
+        _say(store, made, event(_on(40)))
 
     def proven(days: str) -> tuple[int, dict[str, object]]:
         device(f"verify --json {days}")
@@ -115,13 +124,26 @@ async def test_only_what_was_recorded_on_the_days_asked_for_is_told(device: Shel
     code, told = proven("--from 2026-01-01 --to 2026-01-01")
     assert (code, told["records"], told["whole"], told["signatures"]) == (0, 2, True, 1)
     assert (told["first_at"], told["last_at"]) == (NEW_YEAR.wall + MINUTE, NEW_YEAR.wall + MINUTE)
-    code, told = proven("--from 2026-01-02 --to 2026-01-02")
-    assert (code, told["records"], told["bodies"], told["whole"]) == (1, 2, 1, False)
-    day_two = NEW_YEAR.later(86_460).wall
-    assert told["findings"] == [{"seq": 3, "last": 3, "flaw": "changed", "at": day_two}]
-    assert proven("--from 2026-01-03")[1]["records"] == 2
-    assert proven("--to 2026-01-02")[1]["records"] == 4
+    told = proven("--from 2026-01-02 --to 2026-01-02")[1]
+    assert (told["records"], told["last_at"]) == (3, made.wall), "one of them was added by hand later"
+    assert proven("--from 2026-01-03 --to 2026-01-31")[1]["records"] == 2
+    assert proven("--to 2026-01-02")[1]["records"] == 5
     assert proven("--from 2027-01-01")[1]["records"] == 0
+    assert device("verify --to 2026-01-02").startswith(
+        "5 records about these days, made from <time> to <time>;"
+    )
+    assert device("verify --from 2027-01-01") == "0 records about these days.\nYour hours hold."
+    assert proven("--from 1971-01-01 --to 9998-12-31")[1]["records"] == 8
+    _change(_LENGTHEN.format(seq=3))
+    code, told = proven("--from 2026-01-01 --to 2026-01-01")
+    assert (code, told["records"]) == (1, 2), "what it was about cannot be read any more"
+    assert told["findings"] == [{"seq": 3, "last": 3, "flaw": "changed", "at": NEW_YEAR.later(86_460).wall}]
+    assert proven("--from 2026-02-01")[0] == 0, "but it was made before these days"
+
+
+def test_days_in_the_wrong_order_are_refused(device: Shell) -> None:
+    assert "the first day is after the last" in device("verify --from 2026-11-30 --to 2026-11-01")
+    assert device.code == 2
 
 
 async def test_a_copied_device_hears_what_the_server_says_against_it(device: Shell, open_shell: Open) -> None:
@@ -169,9 +191,10 @@ def test_a_running_agents_status_names_it_once_and_first_what_matters_more() -> 
     assert [line.split(" ")[0] for line in told(away_now)] == ["The", "What"]
 
 
-@pytest.mark.parametrize("word", ["yesterday", "2026-13-01", "2026-02-30"])
-def test_a_day_that_is_none_is_refused(device: Shell, word: str) -> None:
-    assert "is no day; write one as" in device(f"verify --from {word}")
+@pytest.mark.parametrize("word", ["yesterday", "2026-13-01", "2026-02-30", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_a_day_that_is_none_is_refused(device: Shell, option: str, word: str) -> None:
+    assert "is no day; write it as" in device(f"verify {option} {word}")
     assert device.code == 2
 
 

@@ -15,6 +15,7 @@ from tracker.agent.kept_timer import DOCUMENT, KeptTimer, kept_timer
 from tracker.agent.notice import nobody
 from tracker.agent.ports import Store
 from tracker.agent.questions import Questions
+from tracker.agent.strays import ended_strays
 from tracker.core.device import Checked
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
@@ -23,7 +24,6 @@ from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import (
     ActivitySample,
     DeviceEvent,
-    Ending,
     Occurrence,
     Said,
     TimeAway,
@@ -47,7 +47,7 @@ from tracker.core.hours.timer_state import (
     TimerState,
 )
 from tracker.core.ident import Draw, new_id
-from tracker.core.moment import MICROSECONDS, Clock, Instant, Moment
+from tracker.core.moment import Clock, Instant, Moment
 from tracker.core.record import Body
 
 LATE_MOST: Final = 1_000
@@ -97,7 +97,9 @@ class Hours:
         self._clocked, self._samples, self._zone = kept.clocked, kept.samples, kept.zone
         self._ended_orderly: Final = kept.orderly
         self._orderly = False
-        self._questions = Questions(store.aways(0, _EVER))
+        self._questions = Questions(())
+        self._begun = self._settled = False
+        self._checked: Checked | None = None
         self.changed: Callable[[], object] = nobody
         """Called when an entry or a question has changed, in the thread that did it."""
 
@@ -122,46 +124,36 @@ class Hours:
     def begin(self) -> Checked:
         """Say that the agent has started, settle what it finds, and return what the check of the store found.
 
+        That happens once, however often this is tried, and nothing is written before the store is checked.
         Entries that run only because their end was damaged are ended where activity was seen last.
         """
         with self._turn:
+            if not self._begun:
+                self._begun, at, orderly = True, self._clock.now(), self._ended_orderly
+                booted = self._clocked.timeline.boot_id != at.boot_id
+                since_boot = (Occurrence.BOOTED,) if booted else ()
+                began = self._step(
+                    at, lambda now: Began(now, orderly), (*since_boot, Occurrence.AGENT_STARTED)
+                )
+                self._note(began)
             self._catch_up()
-            checked = self._store.check()
-            self._questions = Questions(self._store.aways(0, _EVER))
-            at = self._clock.now()
-            orderly = self._ended_orderly
-            booted = self._clocked.timeline.boot_id != at.boot_id
-            said = (Occurrence.BOOTED, Occurrence.AGENT_STARTED) if booted else (Occurrence.AGENT_STARTED,)
-            self._do(self._step(at, lambda now: Began(now, orderly), said))
-            ended = self._ended_strays()
-            if ended or checked.findings or checked.mended or checked.rebuilt:
-                details: dict[str, str | int] = {
-                    "damaged": len(checked.findings),
-                    "mended": len(checked.mended),
-                }
-                repaired = DeviceEvent(Occurrence.STORE_REPAIRED, self.now(), details)
-                self._do(self._leaving(self._clock.now(), (*ended, repaired), self._clocked))
-            return checked
+            return self._checked or Checked()
 
-    def _ended_strays(self) -> list[TimeEntry]:
-        own = self.state.entry.entry_id if isinstance(self.state, Running) else None
-        now = self.now()
-        running = [entry for entry in self._store.entries(now, _EVER) if entry.stop is None]
-        strays = [entry for entry in running if entry.entry_id != own]
-        return [self._ended(entry, self._next_start(entry, now)) for entry in strays]
-
-    def _next_start(self, stray: TimeEntry, now: Instant) -> Instant:
-        starts = [entry.start for entry in self._store.entries(stray.start, now)]
-        return min((start for start in starts if start > stray.start), default=now)
-
-    def _ended(self, entry: TimeEntry, before: Instant) -> TimeEntry:
-        samples = self._store.samples(entry.start, before)
-        seen = max(
-            (sample.start + round(sample.tracked * MICROSECONDS) for sample in samples), default=entry.start
-        )
-        stop = min(max(seen, entry.start), before)
-        ended = msgspec.structs.replace(entry, stop=stop, ending=Ending.UNSEEN)
-        return msgspec.structs.replace(ended, deleted=stop == entry.start)
+    def _settle(self) -> None:
+        """Check the store before anything is written to it, once, and say what that found."""
+        checked = self._checked = self._checked or self._store.check()
+        self._questions = Questions(self._store.aways(0, _EVER))
+        late = [each for step in self._late for each in step.said]
+        self._questions.note(late)
+        state = self.state
+        known = [each.entry_id for each in late if isinstance(each, TimeEntry)]
+        known += [state.entry.entry_id] if isinstance(state, Running) else []
+        ended = ended_strays(self._store, known, self.now())
+        if ended or checked.findings or checked.mended or checked.rebuilt:
+            details: dict[str, str | int] = {"damaged": len(checked.findings), "mended": len(checked.mended)}
+            repaired = DeviceEvent(Occurrence.STORE_REPAIRED, self.now(), details)
+            self._note(self._leaving(self._clock.now(), (*ended, repaired), self._clocked))
+        self._settled = True
 
     def farewell(self) -> None:
         """Say that the agent ends in good order: a timer that runs goes on if it is back at once."""
@@ -328,8 +320,15 @@ class Hours:
             self._tell_of(step)
             raise
 
+    def _note(self, step: _Step) -> None:
+        """Let a step happen, to be written when the disk is next written to."""
+        self._late.append(step)
+        self._adopt(step)
+
     def _catch_up(self) -> None:
         """Write what the disk did not take so far, in order."""
+        if not self._settled:
+            self._settle()
         while self._late:
             self._write(self._late[0])
             self._tell_of(self._late.popleft())

@@ -20,7 +20,8 @@ from tracker.core.wire import Work as Assigned
 class Seen:
     """The present on the device's timeline, and until when a running entry counts.
 
-    Where no agent has beaten the timer for too long, that is when one did last: nobody knows of more.
+    Where no agent is there, or none has beaten the timer for too long, that is when one did last: nobody
+    knows of more.
     """
 
     now: Instant
@@ -36,14 +37,18 @@ class Seen:
         ]
 
 
-def seen(store: Store, at: Moment) -> Seen:
-    """Return how far the hours of a store go at a moment; by the wall clock where it keeps no timer."""
+def seen(store: Store, at: Moment, *, beaten: bool) -> Seen:
+    """Return how far the hours of a store go at a moment; by the wall clock where it keeps no timer.
+
+    `beaten` says whether an agent is there, who beats the timer.
+    """
     kept = kept_timer(store)
     if kept is None:
         return Seen(at.wall, at.wall)
     now, state = kept.clocked.now(at), kept.clocked.state
-    cut_off = isinstance(state, Running) and now - state.seen > UNSEEN
-    return Seen(now, state.seen if isinstance(state, Running) and cut_off else now)
+    if isinstance(state, Running) and (not beaten or now - state.seen > UNSEEN):
+        return Seen(now, state.seen)
+    return Seen(now, now)
 
 
 def kept_samples(store: Store, start: Instant, stop: Instant) -> list[ActivitySample]:

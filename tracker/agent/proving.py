@@ -27,6 +27,9 @@ def prove_own(store: Store, span: tuple[int, int] | None = None) -> Proof:
         TrustKeeper(who, trust).held.statement.receipt_key,
     )
     proof = prove(chain, store.bodies(), span)
-    named = [range(finding.seq, finding.last + 1) for finding in proof.findings]
-    shown = [each for each in store.misplaced() if not any(each.seq in places for places in named)]
+    shown = store.misplaced()
+    if shown:
+        # What a replay names, of whatever time it is, is not shown for that reason.
+        named = [range(each.seq, each.last + 1) for each in prove(chain, store.bodies()).findings]
+        shown = [each for each in shown if not any(each.seq in places for places in named)]
     return replace(proof, findings=(*proof.findings, *shown))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,8 @@ from tracker.core.hours.timer_state import Stopped
 from tracker.core.problem import problem_of
 from tracker.core.wire import FailedSource
 
+BEAT_EVERY: Final = BEAT_SECONDS - 2.0
+"""Seconds from one beat's beginning to the next: a slow disk and a busy computer have the rest."""
 _NOTHING_SAID: Final[tuple[bool, bool, tuple[int, ...]]] = (False, False, ())
 
 ADVICE_SECONDS: Final = 60.0
@@ -107,10 +110,11 @@ class Tracking:
         await self.begin()
         for source in self._senses.sources:
             self._supervisor.add(source)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._supervisor.run(stop))
-            tasks.create_task(self._every(BEAT_SECONDS, stop, self._beat))
-            tasks.create_task(self._every(ADVICE_SECONDS, stop, self._advise))
+        with ThreadPoolExecutor(1, "beat") as own:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._supervisor.run(stop))
+                tasks.create_task(self._every(BEAT_EVERY, stop, self._beat, own))
+                tasks.create_task(self._every(ADVICE_SECONDS, stop, self._advise))
         await asyncio.gather(*self._reports)
         await self._try(self._end)
         self._hours.changed = nobody
@@ -125,10 +129,10 @@ class Tracking:
             self._tell(Notice(Happened.STORE_REPAIRED, len(checked.findings)))
 
     def _beat(self) -> None:
+        self._hours.beat()
         self._begin()
         if self.zone:
             self._hours.zone_is(self.zone())
-        self._hours.beat()
 
     def _end(self) -> None:
         if self.ends_timer and not isinstance(self._hours.state, Stopped):
@@ -153,16 +157,22 @@ class Tracking:
         self._reports.add(task)
         task.add_done_callback(self._reports.discard)
 
-    async def _every(self, seconds: float, stop: asyncio.Event, work: Callable[[], None]) -> None:
+    async def _every(
+        self, seconds: float, stop: asyncio.Event, work: Callable[[], None], own: Executor | None = None
+    ) -> None:
+        """Do something again and again, its time counted from beginning to beginning."""
+        loop = asyncio.get_running_loop()
         while not stop.is_set():
-            await self._try(work)
+            due = loop.time() + seconds
+            await self._try(work, own)
             with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
+                async with asyncio.timeout_at(due):
                     await stop.wait()
 
-    async def _try(self, work: Callable[[], None]) -> None:
+    async def _try(self, work: Callable[[], None], own: Executor | None = None) -> None:
+        """Do something in a thread, of the shared ones or of `own`, which nobody else keeps busy."""
         try:
-            await asyncio.to_thread(work)
+            await asyncio.get_running_loop().run_in_executor(own, work)
         except TrackerError as error:
             self._tell(Notice(Happened.HOURS_NOT_KEPT, error=error))
         except Exception as error:  # noqa: BLE001 - our own slip: a crash report tells of it, hours go on

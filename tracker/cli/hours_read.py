@@ -83,14 +83,16 @@ def open_book() -> "Iterator[Book]":
     from tracker.agent.assemble import viewed_store
     from tracker.agent.hours_policy import kept_limits
     from tracker.agent.hours_seen import kept_names, seen
+    from tracker.agent.launch import AGENT_LOCK
     from tracker.host.clock import SystemClock
+    from tracker.host.instance import is_held
     from tracker.host.paths import Paths
     from tracker.host.zone import local_zone
 
-    with viewed_store(Paths.find()) as store:
-        yield Book(
-            store, seen(store, SystemClock().now()), local_zone(), kept_limits(store), kept_names(store)
-        )
+    paths = Paths.find()
+    with viewed_store(paths) as store:
+        present = seen(store, SystemClock().now(), beaten=is_held(paths.data / AGENT_LOCK))
+        yield Book(store, present, local_zone(), kept_limits(store), kept_names(store))
 
 
 def described(entry: "TimeEntry", names: "WorkNames", now: Instant) -> dict[str, object]:

@@ -8,9 +8,9 @@ from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
 
-def lines(proof: Proof) -> Iterator[str]:
-    """Yield how much was replayed, from when to when, and each thing that is wrong."""
-    yield _replayed(proof)
+def lines(proof: Proof, *, of_days: bool = False) -> Iterator[str]:
+    """Yield how much was replayed, or of that is about the days asked for, and each thing that is wrong."""
+    yield _replayed(proof, of_days=of_days)
     if proof.gone:
         yield translate_many(
             "The body of {count} of them was refused and is not kept.",
@@ -38,11 +38,18 @@ def as_json(proof: Proof) -> dict[str, object]:
     }
 
 
-def _replayed(proof: Proof) -> str:
+def _replayed(proof: Proof, *, of_days: bool) -> str:
     said = translate_many("{count} record replayed", "{count} records replayed", proof.records)
+    if of_days:
+        said = translate_many(
+            "{count} record about these days", "{count} records about these days", proof.records
+        )
     if proof.first_at is None or proof.last_at is None:
         return _("{records}.").format(records=said.format(count=proof.records))
-    return _("{records}, from {first} to {last}; signatures: {heads}, receipts: {receipts}.").format(
+    line = _("{records}, from {first} to {last}; signatures: {heads}, receipts: {receipts}.")
+    if of_days:
+        line = _("{records}, made from {first} to {last}; signatures: {heads}, receipts: {receipts}.")
+    return line.format(
         records=said.format(count=proof.records),
         first=instant_text(proof.first_at),
         last=instant_text(proof.last_at),

@@ -1,9 +1,10 @@
 """`tracker verify`: the member proves their own hours, offline."""
 
 import argparse
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Final
 
+from tracker.cli.local_time import day
 from tracker.cli.parser import Commands, example
 from tracker.cli.proof_words import as_json, lines
 from tracker.cli.status_words import contradiction_text
@@ -23,15 +24,17 @@ def add(commands: Commands) -> None:
             "Replay every record of this device: that none was changed, taken out or moved, that the device "
             "signed them, that the server's receipts are for these very records, and that the hours shown "
             "are those recorded. It also tells where the server takes no more records of this device, since "
-            "it has others in their place. Exit code 1 when something is wrong."
+            "it has others in their place. Days are those that records are about, whenever they were made; "
+            "what cannot be read any more may have been about any day before. Exit code 1 when something is "
+            "wrong."
         ),
         epilog=example("verify --from 2026-11-01 --to 2026-11-30"),
     )
     parser.add_argument(
-        "--from", dest="first", metavar="DAY", type=_day, help=_("tell only of this day and later ones")
+        "--from", dest="first", metavar="DAY", type=day, help=_("tell only of this day and later ones")
     )
     parser.add_argument(
-        "--to", dest="last", metavar="DAY", type=_day, help=_("tell only of this day and earlier ones")
+        "--to", dest="last", metavar="DAY", type=day, help=_("tell only of this day and earlier ones")
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
     parser.set_defaults(run=run)
@@ -44,14 +47,17 @@ def run(args: argparse.Namespace) -> int:
     from tracker.agent.proving import prove_own
     from tracker.host.paths import Paths
 
+    if args.first and args.last and args.first > args.last:
+        args.parser.error(_("the first day is after the last"))
+    span = _span(args.first, args.last)
     with viewed_store(Paths.find()) as store:
-        proof = prove_own(store, _span(args.first, args.last))
+        proof = prove_own(store, span)
         contradiction = kept_contradiction(store)
     whole = proof.whole and contradiction is None
     if args.json:
         say_json({**as_json(proof), "whole": whole, "contradiction": contradiction})
     else:
-        for line in lines(proof):
+        for line in lines(proof, of_days=span is not None):
             say(line)
         if contradiction is not None:
             say(contradiction_text(contradiction))
@@ -67,21 +73,11 @@ def _advice() -> str:
 
 
 def _span(first: date | None, last: date | None) -> tuple[int, int] | None:
+    from tracker.core.hours.day import day_span
+    from tracker.host.zone import local_zone
+
     if first is None and last is None:
         return None
-    start = _EVER[0] if first is None else _midnight(first)
-    return start, _EVER[1] if last is None else _midnight(last + timedelta(days=1))
-
-
-def _midnight(day: date) -> int:
-    """Return when a day begins here, in UTC microseconds."""
-    begins = datetime.combine(day, time()).astimezone()
-    return (begins - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-
-
-def _day(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        message = _("{word!r} is no day; write one as 2026-11-30").format(word=word)
-        raise argparse.ArgumentTypeError(message) from None
+    zone = local_zone()
+    start = _EVER[0] if first is None else day_span(first, zone).start
+    return start, _EVER[1] if last is None else day_span(last, zone).stop
