@@ -91,7 +91,12 @@ def _parser(word: str = "") -> Parser:
         description=_("Working hours and screenshots that only the people entitled to them can read."),
         epilog=example("enrol anna.enrolment.json"),
     )
-    parser.add_argument("--version", action="version", version=f"tracker {version('tracker-desk')}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"tracker {version('tracker-desk')}",
+        help=_("show program's version number and exit"),
+    )
     parser.set_defaults(verbose=False)
     commands = parser.hold_commands()
     for name in (word,) if word in _LONG_LIVED else _COMMANDS:
