@@ -15,6 +15,7 @@ from tracker.agent.commands import Commands
 from tracker.agent.courier import Surroundings
 from tracker.agent.hours import Hours, HoursPolicy
 from tracker.agent.presence import Presence
+from tracker.agent.screenshot_desk import ScreenshotDesk
 from tracker.agent.status import StatusBoard
 from tracker.agent.time_desk import TimeDesk
 from tracker.agent.timer_view import TimerView
@@ -41,6 +42,7 @@ class Commanded:
     assigned: Work = field(default_factory=Work)
     require_standing: Callable[[], None] = lambda: None
     advice: AdviceRules = field(default=SILENT)
+    may_delete: bool = True
 
     def __post_init__(self) -> None:
         world = self.world
@@ -64,7 +66,9 @@ class Commanded:
             lambda: self.require_standing(),
             self.view.require_left,
         )
-        self.commands = Commands(world.agent, self.board, self.tracking, desk, self.adviser, asyncio.Event())
+        screenshots = ScreenshotDesk(world.store, chain, world.clock, self.hours.now, lambda: self.may_delete)
+        parts = (world.agent, self.board, self.tracking, desk, self.adviser, screenshots)
+        self.commands = Commands(*parts, asyncio.Event())
 
     async def tell(self, command: Command) -> Status:
         """Give a command, and return its one answer."""

@@ -182,6 +182,35 @@ def test_a_postponed_file_waits_and_counts_its_tries(store: Store, queued: Queue
     assert store.due(NOW + 5, 10) == [replace(queued, attempts=1)]
 
 
+@pytest.mark.parametrize("receipted", [False, True])
+def test_an_erased_file_is_gone_and_its_record_still_goes_with_its_grants(
+    store: Store, device: FakeDevice, receipted: bool
+) -> None:
+    commit = device.commit(store.tip(), b"regretted")
+    (file,) = commit.files
+    store.commit(commit)
+    if receipted:
+        store.keep_receipts(device.receipts(store.unsent(10)))
+    else:
+        store.set_aside(file.file_id, RefusedError("file-misfit"))
+    store.commit(replace(device.commit(store.tip(), b"other"), erased=(file.file_id,)))
+    for _again in range(2):
+        with pytest.raises(RefusedError):
+            store.sealed(file.file_id)
+        gone = next(made for made in store.files_made(9) if made.file_id == file.file_id)
+        assert (gone.status, gone.here, gone.set_aside) == (FileStatus.ERASED, False, False)
+        records = (record for sent in store.unsent(10) for record in sent.records)
+        grants = {Link.from_bytes(record.link).seq: record.grants for record in records}
+        assert grants.get(0) == (None if receipted else file.grants)
+        store.let_copies_go(0, 1 << 30)
+    store.keep_receipts(device.receipts(store.unsent(10)))
+    store.let_copies_go(0, 1 << 30)
+    queued = QueuedFile(file.file_id, 0, len(file.blob), file.blob_hash, 0)
+    store.keep_file_receipt(*device.file_receipt(queued))
+    gone = next(made for made in store.files_made(9) if made.file_id == file.file_id)
+    assert gone.status is FileStatus.ERASED, "a receipt that was on its way brings nothing back"
+
+
 def test_a_file_in_review_waits_for_its_end_and_is_told_with_it(store: Store, device: FakeDevice) -> None:
     commit = device.commit(store.tip(), b"reviewed", b"other")
     first, second = commit.files

@@ -53,6 +53,7 @@ class FakeStore:
     files: dict[bytes, Waiting] = field(default_factory=dict)
     copies: dict[bytes, Waiting] = field(default_factory=dict)
     file_receipts: dict[bytes, tuple[FileReceipt, bytes]] = field(default_factory=dict)
+    erased: dict[bytes, Waiting] = field(default_factory=dict)
     dead_letters: dict[int, TrackerError] = field(default_factory=dict)
     documents: dict[str, bytes] = field(default_factory=dict)
     checked: int = 0
@@ -168,10 +169,18 @@ class FakeStore:
         if not {file.file_id for file in commit.files} <= named.keys():
             raise BugError
         self.commits.append(commit)
+        for file_id in commit.erased:
+            self._erase(file_id)
         self.files |= {
             file.file_id: Waiting(file, named[file.file_id], wait_until=file.not_before)
             for file in commit.files
         }
+
+    def _erase(self, file_id: bytes) -> None:
+        """Forget a file's bytes; its grants stay for the record that is still to be sent."""
+        waiting = self.files.pop(file_id, None) or self.copies.pop(file_id)
+        self.dead_letters.pop(waiting.seq, None)
+        self.erased[file_id] = waiting
 
     def unsent(self, limit: int) -> Sequence[SentCommit]:
         sent: list[SentCommit] = []
@@ -181,7 +190,8 @@ class FakeStore:
             limit -= len(commit.records)
             if sent and limit < 0:
                 break
-            grants = {waiting.seq: waiting.file.grants for waiting in self.files.values()}
+            held = (*self.files.values(), *self.erased.values())
+            grants = {waiting.seq: waiting.file.grants for waiting in held}
             records = tuple(
                 SentRecord(r.link.to_bytes(), r.salt, r.body, grants.get(r.link.seq, ()))
                 for r in commit.records
@@ -219,7 +229,7 @@ class FakeStore:
         return file
 
     def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
-        if receipt.file_id in self.file_receipts:
+        if receipt.file_id in self.file_receipts or receipt.file_id in self.erased:
             return
         waiting = self._waiting(receipt.file_id)
         if waiting.seq not in self.receipts:
@@ -251,12 +261,14 @@ class FakeStore:
 
     def _made(self, file: SealedBlob, record: Record) -> MadeFile:
         receipt, waiting = self.file_receipts.get(file.file_id), self.files.get(file.file_id)
+        status = FileStatus(receipt[0].status) if receipt else None
+        status = FileStatus.ERASED if file.file_id in self.erased else status
         return MadeFile(
             file.file_id,
             Body.from_bytes(record.body).at.wall,
             len(file.blob),
             tuple(Role(grant[0]) for grant in file.grants),
-            FileStatus(receipt[0].status) if receipt else None,
+            status,
             set_aside=record.link.seq in self.dead_letters,
             here=file.file_id in self.files or file.file_id in self.copies,
             leaves_at=waiting.wait_until if waiting and not waiting.attempts else 0,

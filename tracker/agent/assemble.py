@@ -31,6 +31,7 @@ from tracker.agent.policy import PolicyKeeper
 from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
 from tracker.agent.rhythm import Pace, Rhythm, Slots
+from tracker.agent.screenshot_desk import ScreenshotDesk
 from tracker.agent.senses import advice_rules, senses
 from tracker.agent.standing import Standing
 from tracker.agent.status import StatusBoard, begin
@@ -48,7 +49,12 @@ from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.moment import MICROSECONDS, Clock
 from tracker.core.policy import EffectivePolicy
 from tracker.core.policy.device_fields import LOCAL_COPIES
-from tracker.core.policy.screenshot_fields import SCREENSHOT_REVIEW, SCREENSHOTS, SCREENSHOTS_PER_SLOT
+from tracker.core.policy.screenshot_fields import (
+    DELETE_OWN_SCREENSHOTS,
+    SCREENSHOT_REVIEW,
+    SCREENSHOTS,
+    SCREENSHOTS_PER_SLOT,
+)
 from tracker.core.wire import AgentProcess, Enrolment, StartTimer
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
@@ -209,6 +215,7 @@ class Assembled:
     tracking: Tracking
     desk: TimeDesk
     adviser: Adviser
+    screenshots: ScreenshotDesk
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep hours, capture and deliver until `stop` is set; the last hours are sent with the rest."""
@@ -298,7 +305,10 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     board.policy = lambda: policy.held
     board.timer = view = TimerView(hours, store, lambda: limits(here()), lambda: work.work, local_zone)
     desk = TimeDesk(hours, store, lambda: work.work, standing.require, view.require_left)
-    return Assembled(agent, board, identity, server.aclose, tell, tracking, desk, adviser)
+    screenshots = ScreenshotDesk(
+        store, chain, clock, hours.now, lambda: policy.effective()[DELETE_OWN_SCREENSHOTS]
+    )
+    return Assembled(agent, board, identity, server.aclose, tell, tracking, desk, adviser, screenshots)
 
 
 def _hours(store: Store, chain: Chain, clock: Clock, policy: PolicyKeeper) -> Hours:
@@ -333,7 +343,8 @@ async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) ->
     board = assembled.board
     with listening(Address.within(paths.runtime), "agent-running") as line:
         commands = Commands(
-            assembled.agent, board, assembled.tracking, assembled.desk, assembled.adviser, stop
+            *(assembled.agent, board, assembled.tracking, assembled.desk, assembled.adviser),
+            *(assembled.screenshots, stop),
         )
         control = Control(line, commands.carry_out, version(APP))
         tasks = [asyncio.create_task(control.serve()), asyncio.create_task(board.keep_counting())]

@@ -30,8 +30,11 @@ class Chain:
         bodies: Sequence[Body],
         files: Sequence[SealedBlob] = (),
         documents: Mapping[str, bytes] = _NO_DOCUMENTS,
+        erased: tuple[bytes, ...] = (),
     ) -> None:
         """Commit records of one body or more, with sealed files that they name and documents: all or nothing.
+
+        With it go the bytes of the `erased` files.
 
         Raises what the store raises; then nothing is written.
         """
@@ -42,4 +45,4 @@ class Chain:
                 record, tip = tip.append(body, self._draw)
                 records.append(record)
             head = sign_head(self._head_key, records[-1].link)
-            self._store.commit(Commit(tuple(records), head, tuple(files)), documents)
+            self._store.commit(Commit(tuple(records), head, tuple(files), erased), documents)

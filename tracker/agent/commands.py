@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tracker.agent.advising import Adviser
 from tracker.agent.loop import Agent
+from tracker.agent.screenshot_desk import ScreenshotDesk
 from tracker.agent.status import StatusBoard
 from tracker.agent.time_desk import TimeDesk
 from tracker.agent.tracking import Tracking
@@ -17,6 +18,7 @@ from tracker.core.wire import (
     AddTime,
     AnswerAway,
     Command,
+    DeleteScreenshot,
     DeleteTime,
     EditTime,
     NoteTimer,
@@ -34,13 +36,14 @@ from tracker.core.wire import (
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What commands reach: the agent, its status, its hours, what reminds, and the event that ends it all."""
+    """What commands reach: the agent, its status, its hours, reminders, screenshots, and what ends it all."""
 
     agent: Agent
     board: StatusBoard
     tracking: Tracking
     desk: TimeDesk
     adviser: Adviser
+    screenshots: ScreenshotDesk
     stop: asyncio.Event
 
     def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
@@ -52,6 +55,8 @@ class Commands:
                 return self.board.changes()
             case SyncNow():
                 return self._sync()
+            case DeleteScreenshot():
+                return self._settle(partial(self.screenshots.delete, command))
             case Stop():
                 return self._stop(keep_timer=command.keep_timer)
             case _:

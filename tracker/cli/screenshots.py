@@ -9,6 +9,7 @@ from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_bytes, say_json
+from tracker.core.errors import RefusedError
 from tracker.core.ident import id_text
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import FileStatus
@@ -67,6 +68,28 @@ def add(commands: Commands) -> None:
         help=_("where to write it; - is standard output"),
     )
     opening.set_defaults(run=run_open)
+    deleting = group.add_parser(
+        "delete",
+        help=_("delete one of them"),
+        description=_(
+            "Delete a screenshot for good. Before it was sent you always may: it never leaves this computer. "
+            "Afterwards the server deletes it, too, if your workspace's policy lets you. That you deleted it "
+            "is recorded; your time stays as it is."
+        ),
+        epilog=example("screenshots delete 3f2a"),
+    )
+    deleting.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
+    deleting.set_defaults(run=run_delete)
+
+
+def run_delete(args: argparse.Namespace) -> int:
+    """Delete one, by the agent."""
+    from tracker.cli.with_agent import ask
+    from tracker.core.wire import DeleteScreenshot
+
+    ask(DeleteScreenshot(args.which), start=True)
+    say(_("The screenshot is deleted here; the server hears of it with the next delivery."))
+    return 0
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -104,6 +127,8 @@ def run_open(args: argparse.Namespace) -> int:
     paths = Paths.find()
     with viewed_store(paths) as store:
         made = find_made(store, args.which)
+        if made.status is FileStatus.ERASED:
+            raise RefusedError("screenshot-gone")
         keeper = device_secrets(paths)
         if args.output == _STANDARD_OUTPUT:
             say_bytes(open_made(store, keeper, made.file_id).content)

@@ -57,11 +57,15 @@ class SealedBlob:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What one transaction writes: records in chain order, the head over the last, sealed files with them."""
+    """What one transaction writes: records in chain order, the head over the last, sealed files with them.
+
+    The bytes of the files in `erased` go in it.
+    """
 
     records: tuple[Record, ...]
     head: bytes
     files: tuple[SealedBlob, ...] = ()
+    erased: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

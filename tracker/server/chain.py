@@ -20,6 +20,7 @@ from tracker.core.wire import (
 )
 from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
+from tracker.server.erasing import erased_by
 from tracker.server.opener import Opener
 from tracker.server.tables import FILES, FORKS, GRANTS, HEADS, LINKS
 from tracker.server.timekeeping import keep_said
@@ -57,11 +58,15 @@ class ArrivedCommit:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is now durable: each link with when it was received, bodies refused, and why it ended early."""
+    """What is now durable: each link with when it was received, bodies refused, and why it ended early.
+
+    The bytes of the files in `erased` are to be removed before this is durable.
+    """
 
     receipts: list[tuple[Link, int]] = field(default_factory=list)
     refused: list[RefusedBody] = field(default_factory=list)
     ended: list[RefusedError] = field(default_factory=list)
+    erased: list[bytes] = field(default_factory=list)
 
 
 def read_batch(
@@ -165,13 +170,13 @@ class Keeper:
             ).one()
             received_at, refused = row.received_at, row.refused
         else:
-            received_at, refused = self._now, self._append(arrived)
+            received_at, refused = self._now, self._append(arrived, kept)
             self._tip = self._tip.after(link)
         kept.receipts.append((link, received_at))
         if refused is not None:
             kept.refused.append(msgspec.json.decode(refused, type=RefusedBody))
 
-    def _append(self, arrived: Arrived) -> str | None:
+    def _append(self, arrived: Arrived, kept: Kept) -> str | None:
         """Write link, body and file; return the refusal that was written instead of a body."""
         link, refused = arrived.link, arrived.refused
         if arrived.file is not None and self._is_known(arrived.file.file_id):
@@ -195,6 +200,8 @@ class Keeper:
             self._add_file(arrived, arrived.body, arrived.file)
         elif arrived.said is not None:
             keep_said(self._connection, self._device, link.seq, arrived.said)
+            erased = erased_by(self._connection, self._device, arrived.said, self._now)
+            kept.erased.extend(() if erased is None else (erased,))
         return written
 
     def _add_file(self, arrived: Arrived, body: Body, file: SealedFile) -> None:

@@ -113,6 +113,8 @@ def _allowed(services: Services, actor: Actor, file_id: bytes) -> Asked:
     row = services.database.read(lambda connection: seen(connection, query))
     if row.status is None:
         raise RefusedError("file-not-stored")
+    if row.status == FileStatus.ERASED:
+        raise RefusedError("file-deleted")
     if row.blob_length > OPENED_MOST:
         raise RefusedError("file-too-large")
     return Asked(services.workspace.workspace_id, row.member_id, Kind(row.kind), file_id)

@@ -70,6 +70,13 @@ class ObjectStore:
             except FileNotFoundError:
                 raise UnreachableError("server-storage-file-gone") from None
 
+    def remove(self, file_id: bytes) -> None:
+        """Remove a blob durably; one that is not there is removed already."""
+        with _disk():
+            path = self._path(file_id)
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+
     def _set_aside(self, rotten: Path) -> None:
         aside = self._folder / _SET_ASIDE
         aside.mkdir(mode=0o700, exist_ok=True)

@@ -56,6 +56,7 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "record-gap": 409,
     "record-forked": 409,
     "file-without-record": 404,
+    "file-deleted": 410,
     "file-not-stored": 409,
     "file-misfit": 422,
     "file-too-large": 413,

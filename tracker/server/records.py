@@ -3,6 +3,7 @@
 from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
+from sqlalchemy import Connection
 
 from tracker.core.errors import DamagedError
 from tracker.core.record import Link, Receipt
@@ -10,7 +11,7 @@ from tracker.core.wire import BatchReply, RecordBatch, SignedReceipt
 from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
 from tracker.server.bearer import DEVICE
-from tracker.server.chain import ArrivedCommit, Keeper, read_batch
+from tracker.server.chain import ArrivedCommit, Keeper, Kept, read_batch
 from tracker.server.services import Services
 
 
@@ -24,10 +25,15 @@ async def send_records(
 
 def _receive(services: Services, device: Device, batch: RecordBatch) -> BatchReply:
     workspace_id, commits = services.workspace.workspace_id, _read(services, device, batch)
-    kept = services.database.write(
+
+    def keep(connection: Connection) -> Kept:
         # The time is read by the writer itself: a revocation written before is then earlier as well.
-        lambda connection: Keeper(connection, workspace_id, device, services.now()).keep(commits)
-    )
+        kept = Keeper(connection, workspace_id, device, services.now()).keep(commits)
+        for file_id in kept.erased:
+            services.objects.remove(file_id)
+        return kept
+
+    kept = services.database.write(keep)
     for ended in kept.ended:
         raise ended
     receipts = tuple(_sign(services, link, received_at) for link, received_at in kept.receipts)

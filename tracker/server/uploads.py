@@ -96,6 +96,9 @@ def _store(
             event = AuditEvent(now, device.device_id.hex(), "file.replaced", expected.file_id.hex())
             append(connection, event)
         row = connection.execute(select(FILES.c.status, FILES.c.received_at).where(mine)).one()
+        if row.status != FileStatus.STORED:
+            # Its member deleted it while it was on its way.
+            services.objects.remove(expected.file_id)
         return Expected(expected.file_id, expected.blob_length, expected.blob_hash, *row)
 
     return _receipt(services, device, services.database.write(note))

@@ -106,6 +106,8 @@ def append(db: Connection, commit: Commit) -> None:
         if file.file_id not in named:
             raise BugError
         outbox.add(db, named[file.file_id], file)
+    for file_id in commit.erased:
+        outbox.erase(db, file_id)
     for seq, body in bodies.items():
         hours.project(db, seq, body)
 

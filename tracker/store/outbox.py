@@ -94,20 +94,30 @@ def seq_of(db: Connection, file_id: bytes) -> int:
 def keep_file_receipt(db: Connection, receipt: FileReceipt, signature: bytes) -> None:
     """Keep the receipt, and the file as a copy if the server stored it; else its bytes go.
 
-    A file delivered before its record's receipt is a `BugError`.
+    A file delivered before its record's receipt is a `BugError`. One that was erased meanwhile stays so.
     """
     seq = seq_of(db, receipt.file_id)
     if db.execute("SELECT 1 FROM receipts WHERE seq = ?", (seq,)).fetchone() is None:
         raise BugError
-    db.execute(
-        "UPDATE files SET status = ?, received_at = ?, signature = ? WHERE seq = ?",
-        (receipt.status, receipt.received_at, signature, seq),
+    changed = db.execute(
+        "UPDATE files SET status = ?, received_at = ?, signature = ? WHERE seq = ? AND status IS NOT ?",
+        (receipt.status, receipt.received_at, signature, seq, FileStatus.ERASED),
     )
+    if not changed.rowcount:
+        return
     db.execute("DELETE FROM dead_letters WHERE seq = ?", (seq,))
     if receipt.status == FileStatus.STORED:
         vault.keep_copy(db, seq)
     else:
         vault.drop(db, seq)
+
+
+def erase(db: Connection, file_id: bytes) -> None:
+    """Take a file off the queue and erase its bytes; raises `RefusedError` when it was never here."""
+    seq = seq_of(db, file_id)
+    db.execute("UPDATE files SET status = ? WHERE seq = ?", (FileStatus.ERASED, seq))
+    db.execute("DELETE FROM dead_letters WHERE seq = ?", (seq,))
+    vault.erase(db, seq)
 
 
 def queue(db: Connection) -> Queue:

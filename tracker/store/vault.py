@@ -28,7 +28,9 @@ def sealed(db: Connection, file_id: bytes) -> SealedBlob:
     Raises `RefusedError` when it is not here, `DamagedError` when its bytes are not those that were kept.
     """
     row = db.execute(
-        "SELECT blob_hash, grants, blob FROM files JOIN vault USING (seq) WHERE file_id = ?", (file_id,)
+        "SELECT blob_hash, grants, blob FROM files JOIN vault USING (seq) WHERE file_id = ?"
+        " AND length(blob) > 0",
+        (file_id,),
     ).fetchone()
     if row is None:
         raise RefusedError("store-no-file")
@@ -62,6 +64,10 @@ def let_copies_go(db: Connection, before: int, most: int) -> None:
     ).fetchall()
     for (seq,) in rows:
         drop(db, seq)
+    db.execute(
+        "DELETE FROM vault WHERE length(blob) = 0"
+        " AND EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = vault.seq)"
+    )
 
 
 def made(db: Connection, limit: int, prefix: str) -> Sequence[MadeFile]:
@@ -69,7 +75,7 @@ def made(db: Connection, limit: int, prefix: str) -> Sequence[MadeFile]:
     rows = db.execute(
         "SELECT file_id, body, blob_length, roles, status,"
         " EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq),"
-        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq),"
+        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq AND length(blob) > 0),"
         " iif(status IS NULL AND NOT attempts, wait_until, 0)"
         " FROM files JOIN records USING (seq) WHERE substr(hex(file_id), 1, ?) = ?"
         " ORDER BY seq DESC LIMIT ?",
@@ -82,6 +88,20 @@ def drop(db: Connection, seq: int) -> None:
     """Let the bytes of record `seq` go; their pages are used again."""
     db.execute("DELETE FROM copies WHERE seq = ?", (seq,))
     db.execute("DELETE FROM vault WHERE seq = ?", (seq,))
+
+
+def erase(db: Connection, seq: int) -> None:
+    """Erase the bytes of record `seq`, not only let their pages go: these are overwritten.
+
+    Grants stay until the record has its receipt: the server takes it only with them.
+    """
+    db.execute("PRAGMA secure_delete = ON").fetchone()
+    db.execute("DELETE FROM copies WHERE seq = ?", (seq,))
+    db.execute("UPDATE vault SET blob = x'' WHERE seq = ?", (seq,))
+    db.execute(
+        "DELETE FROM vault WHERE seq = ? AND EXISTS (SELECT 1 FROM receipts WHERE seq = ?)", (seq, seq)
+    )
+    db.execute("PRAGMA secure_delete = OFF").fetchone()
 
 
 def _made(file_id: bytes, body: bytes, length: int, roles: bytes, *state: int | None) -> MadeFile:

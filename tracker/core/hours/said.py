@@ -134,6 +134,8 @@ class Occurrence(StrEnum):
     `CAPTURE_SAID` is what had to be said of a capture, in numbers: windows that were painted over
     (`redacted`), whether exclusions could not be applied (`unexcluded`), monitors left out as
     blank (`blank`). It holds for captures after it, too, until another is told or the agent ends.
+    `SCREENSHOT_DELETED` says that the member deleted a sealed file of this device, by its id's hex digits
+    (`file`).
     """
 
     AGENT_STARTED = "agent-started"
@@ -155,6 +157,7 @@ class Occurrence(StrEnum):
     CAPTURE_STOPPED = "capture-stopped"
     CAPTURE_RESUMED = "capture-resumed"
     CAPTURE_SAID = "capture-said"
+    SCREENSHOT_DELETED = "screenshot-deleted"
     STORE_REPAIRED = "store-repaired"
 
 

@@ -34,6 +34,14 @@ _KEPT: Final = {
         "The screenshots stay as they are. Put the key file or the keyring back from a backup, or look at "
         "them at your workspace's server.",
     ),
+    "screenshot-gone": Message(
+        "This screenshot was deleted already.",
+        "There is nothing left to do; that it was taken stays in your records.",
+    ),
+    "screenshot-delete-off": Message(
+        "Your workspace's policy does not let you delete screenshots once they were sent.",
+        "It stays as it is. Ask whoever runs your workspace; before they are sent, you always may.",
+    ),
     "screenshot-unknown": Message(
         "No sealed file made here has an id that begins with “{prefix}”.",
         "`tracker screenshots list` shows those there are.",

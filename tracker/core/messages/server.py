@@ -208,6 +208,10 @@ _SENT: Final = {
         "The sealed file that arrived is not the one its record names.",
         "It was not kept here. It stays on the device, sealed.",
     ),
+    "file-deleted": Message(
+        "This file was deleted by the member it belongs to.",
+        "That it was made, and that it was deleted, stays in the records; nobody can open it any more.",
+    ),
     "file-not-stored": Message(
         "This file has not arrived yet.", "Its device still holds it. Try again later."
     ),

@@ -74,6 +74,12 @@ class SyncNow(Struct, frozen=True, tag_field="command", tag="sync-now"):
     """Send what waits and ask for policy and work, without waiting any longer; tell how things stand then."""
 
 
+class DeleteScreenshot(Struct, frozen=True, tag_field="command", tag="delete-screenshot"):
+    """Delete the screenshot made here whose id begins so, also from the server once it is told."""
+
+    screenshot: str
+
+
 class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=True):
     """Finish the capture under way, send what is due, end; tell how things stand until then.
 
@@ -85,7 +91,7 @@ class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=T
 
 TimeCommand = StartTimer | StopTimer | NoteTimer | StillWorking | AnswerAway | AddTime | EditTime | DeleteTime
 """What concerns the timer and the ledger."""
-Command = ShowStatus | Watch | SyncNow | Stop | TimeCommand
+Command = ShowStatus | Watch | SyncNow | DeleteScreenshot | Stop | TimeCommand
 
 
 class RecordingState(StrEnum):

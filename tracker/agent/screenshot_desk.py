@@ -1,0 +1,37 @@
+"""Where the member's commands about their own screenshots are carried out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.agent.chain import Chain
+from tracker.agent.ports import Store
+from tracker.agent.viewing import find_made
+from tracker.core.errors import RefusedError
+from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
+from tracker.core.moment import Clock, Instant
+from tracker.core.record import FileStatus
+from tracker.core.wire import DeleteScreenshot
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenshotDesk:
+    """Blocking, for any thread. `now` is on the device's timeline; `may_delete` is for what was sent."""
+
+    store: Store
+    chain: Chain
+    clock: Clock
+    now: Callable[[], Instant]
+    may_delete: Callable[[], bool]
+
+    def delete(self, command: DeleteScreenshot) -> None:
+        """Delete a screenshot's bytes here and record that; the record has the server delete what it has.
+
+        What was not sent yet may always be deleted. Raises `RefusedError`, and what the store raises.
+        """
+        made = find_made(self.store, command.screenshot)
+        if made.status not in (None, FileStatus.STORED):
+            raise RefusedError("screenshot-gone")
+        if made.status is FileStatus.STORED and not self.may_delete():
+            raise RefusedError("screenshot-delete-off")
+        deleted = DeviceEvent(Occurrence.SCREENSHOT_DELETED, self.now(), {"file": made.file_id.hex()})
+        self.chain.say([body_of(deleted, self.clock.now())], erased=(made.file_id,))
