@@ -8,13 +8,13 @@ import pytest
 from tests.architecture.house import python_files, short, tree
 
 FENCES = {
-    "Xlib": {"tracker/host/x11.py", "tracker/host/x11_windows.py"},
+    "Xlib": {"tracker/host/x11.py", "tracker/host/x11_drawn.py", "tracker/host/x11_windows.py"},
     "jeepney": {"tracker/host/dbus.py"},
     "pynput": {"tracker/activity/input_pynput.py"},
     "evdev": set[str](),
     "keyboard": set[str](),
 }
-"""Who takes each; what `x11_windows` asks goes over the line of `x11`, which keeps its errors."""
+"""Who takes each; what the others of X11 ask goes over the line of `x11`, which keeps its errors."""
 
 SYMBOLS = ("Xlib.XK", "Xlib.display", "Xlib.keysymdef", "Xlib.ext.record", "Xlib.ext.xinput")
 """Parts of python-xlib that fetch or hold what keys mean, or parse the details of input events."""

@@ -35,6 +35,7 @@ _COMMANDS: Final = (
     "sealing",
     "config",
     "doctor",
+    "qa",
     "crashes",
 )
 """Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""

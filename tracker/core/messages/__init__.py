@@ -16,6 +16,7 @@ from tracker.core.messages.message import Message
 from tracker.core.messages.network import NETWORK_MESSAGES
 from tracker.core.messages.people import PEOPLE_MESSAGES
 from tracker.core.messages.policy import POLICY_MESSAGES
+from tracker.core.messages.qa import QA_MESSAGES
 from tracker.core.messages.sealing import SEALING_MESSAGES
 from tracker.core.messages.server import SERVER_MESSAGES
 from tracker.core.messages.session import SESSION_MESSAGES
@@ -35,6 +36,7 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **NETWORK_MESSAGES,
         **PEOPLE_MESSAGES,
         **POLICY_MESSAGES,
+        **QA_MESSAGES,
         **SEALING_MESSAGES,
         **SERVER_MESSAGES,
         **SESSION_MESSAGES,

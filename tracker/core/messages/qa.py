@@ -1,0 +1,44 @@
+"""What a run of capture tests says when it could not run."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from tracker.core.messages.message import Message
+
+QA_MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "qa-display": Message(
+            "{display} is no display to test on.",
+            "Say `auto`, `virtual`, `none`, `wayland`, or an X11 display such as `:0`.",
+        ),
+        "qa-monitors": Message(
+            "{monitors} names no monitors.",
+            "Say width and height in pixels, and the scale where it is not 1: `1920x1080,2560x1440@2`.",
+        ),
+        "qa-scale": Message(
+            "An X server has no monitors that are scaled.",
+            "Test scales with `--display none`, or in a Wayland session.",
+        ),
+        "qa-program": Message(
+            "{program} is not here, and a virtual display needs it.",
+            "Install it; on Debian and its kin it is in the package {package}.",
+        ),
+        "qa-virtual": Message(
+            "The virtual display did not start.", "Look whether `Xvfb -displayfd 1` starts by itself."
+        ),
+        "qa-window": Message(
+            "The test pattern could not be shown on {display}.",
+            "Look whether that X server answers and lets you open windows.",
+        ),
+        "qa-scenario": Message(
+            "The scenario {file} is not right: {why}.",
+            "See the scenarios that come with Tracker: `tracker qa scenarios`.",
+        ),
+        "qa-unwritable": Message("{path} cannot be written: {why}.", "Name another place."),
+        "qa-no-session": Message(
+            "There is no Wayland session here.",
+            "Start the test from inside one, or say `--display virtual` or `none`.",
+        ),
+    }
+)

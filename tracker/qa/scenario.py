@@ -1,0 +1,108 @@
+"""What a run of capture tests is to do: read from a small TOML file, or from words on the command line."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tracker.capture.displays import Monitor
+from tracker.core.errors import RefusedError
+
+SHIPPED: Final = Path(__file__).parent / "scenarios"
+_MONITOR: Final = re.compile(
+    r"(?P<width>[1-9]\d{2,4})x(?P<height>[1-9]\d{2,4})(?:@(?P<scale>[1-9](?:\.\d+)?))?"
+)
+_MOST_SHOTS: Final = 10_000
+_MOST_TOLERANCE: Final = 96
+"""With more, one colour would pass for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedMonitor:
+    """A monitor to test with: its size in pixels, and how many of them a point of the desktop has."""
+
+    width: int
+    height: int
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A run: on which display, of which monitors, how many shots, how many seconds apart.
+
+    `tolerance` is by how much a colour of 0 to 255 may differ from what was shown, which the encoder changes
+    a little; `seconds` is how long a shot may take from its moment until it waits to be sent.
+    """
+
+    display: str = "auto"
+    monitors: tuple[WantedMonitor, ...] = ()
+    count: int = 1
+    every: float = 0.0
+    tolerance: int = 24
+    seconds: float = 10.0
+
+
+_KINDS: Final[dict[str, tuple[type, ...]]] = {
+    "display": (str,),
+    "monitors": (str,),
+    "count": (int,),
+    "every": (int, float),
+    "tolerance": (int,),
+    "seconds": (int, float),
+}
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read a scenario; a bare name is one of those shipped. Raises `RefusedError` (`qa-scenario`)."""
+    shipped = SHIPPED / f"{path}.toml"
+    try:
+        told = tomllib.loads((shipped if shipped.is_file() else path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RefusedError("qa-scenario", file=str(path), why=str(error)) from error
+    return scenario_of(told, str(path))
+
+
+def scenario_of(told: dict[str, Any], file: str) -> Scenario:
+    """Return the scenario that a table says; raises `RefusedError` (`qa-scenario`, `qa-monitors`)."""
+    for key, value in told.items():
+        if key not in _KINDS or not isinstance(value, _KINDS[key]) or isinstance(value, bool):
+            raise RefusedError("qa-scenario", file=file, why=key)
+    monitors = parse_monitors(told["monitors"]) if "monitors" in told else ()
+    return require_fitting(Scenario(**{**told, "monitors": monitors}), file)
+
+
+def require_fitting(scenario: Scenario, file: str) -> Scenario:
+    """Return a scenario whose numbers make sense; raises `RefusedError` (`qa-scenario`)."""
+    for key, fits in (
+        ("count", 1 <= scenario.count <= _MOST_SHOTS),
+        ("every", scenario.every >= 0),
+        ("tolerance", 0 <= scenario.tolerance <= _MOST_TOLERANCE),
+        ("seconds", scenario.seconds > 0),
+    ):
+        if not fits:
+            raise RefusedError("qa-scenario", file=file, why=key)
+    return scenario
+
+
+def parse_monitors(words: str) -> tuple[WantedMonitor, ...]:
+    """Return the monitors that `1920x1080,2560x1440@2` names; raises `RefusedError` (`qa-monitors`)."""
+    found = [_MONITOR.fullmatch(word.strip()) for word in words.split(",")]
+    if not all(found):
+        raise RefusedError("qa-monitors", monitors=words)
+    return tuple(
+        WantedMonitor(int(each["width"]), int(each["height"]), float(each["scale"] or 1))
+        for each in found
+        if each
+    )
+
+
+def placed(wanted: Sequence[WantedMonitor]) -> list[Monitor]:
+    """Return where monitors are that stand side by side, in points."""
+    left, places = 0, []
+    for number, each in enumerate(wanted):
+        width, height = round(each.width / each.scale), round(each.height / each.scale)
+        places.append(Monitor(number, left, 0, width, height, primary=number == 0))
+        left += width
+    return places
