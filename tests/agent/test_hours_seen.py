@@ -1,4 +1,4 @@
-"""Who looks beside the agent counts a running timer on while one beats it, and no further than it was seen."""
+"""Who looks beside the agent counts a running timer on while one beats it, and else as far as it was seen."""
 
 import pytest
 
