@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tests.fakes.status import some_status
 from tracker.cli.status import told_anew
 from tracker.cli.status_words import status_lines
-from tracker.core.errors import RefusedError
+from tracker.core.errors import RefusedError, UnrecognisedError
 from tracker.core.problem import problem_of
 from tracker.core.wire import Incident, RecordingState, Status, TimerMode, TimerStatus, Waiting
 
@@ -63,6 +63,21 @@ def test_captures_that_pause_say_so_of_screenshots_alone(mode: TimerMode) -> Non
     assert "No screenshots for Larkspur since " in text
     assert OFF.text(str) in text
     assert "Not recording" not in text
+
+
+@pytest.mark.parametrize("key", ["device-ended", "membership-ended"])
+def test_a_device_that_records_no_more_says_so_first_and_offers_no_timer(key: str) -> None:
+    ended = Incident(7, problem_of(UnrecognisedError(key)))
+    status = some_status()
+    timed = replace(status, timer=TimerStatus(TimerMode.STOPPED))
+    paused = replace(status.recording, state=RecordingState.PAUSED, reason=ended)
+    for each in (
+        replace(timed, recording=paused),
+        replace(timed, connection=replace(status.connection, incident=ended)),
+    ):
+        first, *rest = status_lines(each)
+        assert first.startswith(UnrecognisedError(key).text())
+        assert not any("tracker start" in line or first in line for line in rest)
 
 
 def test_what_reads_alike_is_told_once_to_a_person_and_in_full_to_a_script() -> None:

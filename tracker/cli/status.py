@@ -156,16 +156,18 @@ def _tell_stopped(paths: "Paths", *, as_json: bool) -> None:
     """Tell what waits in the store of an agent that does not run; raises `RefusedError` before enrolment."""
     from tracker.agent.assemble import viewed_store
     from tracker.agent.contradiction import kept_contradiction
+    from tracker.agent.standing import kept_ending
 
     with viewed_store(paths) as store:
         identity, queue, contradiction = store.identity(), store.queue(), kept_contradiction(store)
+        ended = kept_ending(store)
     workspace = identity.workspace_name if identity else ""
     waiting = Waiting(queue.records, queue.files, queue.dead_letters)
     if as_json:
         told = {"workspace": workspace, "waiting": waiting, "contradiction": contradiction}
         say_json({"running": False, **told})
         return
-    stopped = UnreachableError(_NOT_RUNNING)
+    stopped = ended or UnreachableError(_NOT_RUNNING)
     say(f"{stopped.text(_)} {stopped.hint(_)}")
     if contradiction is not None:
         say(contradiction_text(contradiction))

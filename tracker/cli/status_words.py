@@ -11,6 +11,7 @@ from tracker.core.problem import error_of
 from tracker.core.wire import (
     ConnectionState,
     Incident,
+    Problem,
     Recording,
     RecordingState,
     Status,
@@ -22,15 +23,19 @@ from tracker.host.translate import translate_many
 
 _DEGRADED = "file"
 _NO_TIMER = "capture-no-timer"
+_ENDED = frozenset({"device-ended", "membership-ended"})
 
 
 def status_lines(status: Status) -> Iterator[str]:
     """Yield the status as lines in the person's language."""
-    if status.timer is not None:
+    if (ended := _ended(status)) is not None:
+        yield _in_words(ended)
+    elif status.timer is not None:
         yield from timer_lines(status.timer)
     for reminder in status.reminders:
         yield reminder_text(reminder.about)
-    yield _recording(status)
+    if ended is None:
+        yield _recording(status)
     yield from _captures(status)
     yield _connection(status)
     if status.contradiction is not None:
@@ -39,8 +44,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield waiting_line(status.waiting)
     yield from _keys(status)
     for source in status.failed_sources:
-        error = error_of(source.problem)
-        yield f"{error.text(_)} {error.hint(_)}"
+        yield _in_words(source.problem)
     if status.policy_changed_at is not None:
         line = _("Your workspace's policy holds here since {at}: `tracker policy` shows it.")
         yield line.format(at=instant_text(status.policy_changed_at))
@@ -126,7 +130,7 @@ def _connection(status: Status) -> str:
     line = lines[connection.state].format(since=instant_text(connection.since))
     why, known = connection.incident, status.recording.reason
     told = why is not None and known is not None and known.problem.key == why.problem.key
-    return line if told else _with_reason(line, why)
+    return line if told or _ended(status) is not None else _with_reason(line, why)
 
 
 def _undelivered(status: Status) -> Iterator[str]:
@@ -154,8 +158,16 @@ def _last_incident(status: Status) -> Iterator[str]:
         yield line.format(at=instant_text(last.at), text=error_of(last.problem).text(_))
 
 
+def _ended(status: Status) -> Problem | None:
+    """Return why nothing is recorded here any more, where that is so for good or until an admin acts."""
+    known = (status.recording.reason, status.connection.incident)
+    return next((each.problem for each in known if each is not None and each.problem.key in _ENDED), None)
+
+
 def _with_reason(line: str, incident: Incident | None) -> str:
-    if incident is None:
-        return line
-    error = error_of(incident.problem)
-    return f"{line} {error.text(_)} {error.hint(_)}".strip()
+    return line if incident is None else f"{line} {_in_words(incident.problem)}".strip()
+
+
+def _in_words(problem: Problem) -> str:
+    error = error_of(problem)
+    return f"{error.text(_)} {error.hint(_)}".strip()
