@@ -25,7 +25,7 @@ class Stage:
     """A screen to test on.
 
     `monitors` are where they are to be and their pixels; none where nobody said. `drawn` says that they show
-    the test pattern and the window to leave out.
+    the test pattern and the window to leave out; `name` is what goes into DISPLAY, of an X display.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class Stage:
     windows: Windows | None
     monitors: tuple[tuple[Monitor, tuple[int, int]], ...] = ()
     drawn: bool = False
+    name: str = ""
 
 
 @contextmanager
@@ -90,7 +91,12 @@ def _require_unscaled(wanted: Sequence[WantedMonitor]) -> None:
 def _x11(kind: str, name: str, monitors: tuple[tuple[Monitor, tuple[int, int]], ...]) -> Stage:
     environment = {"DISPLAY": name}
     return Stage(
-        kind, choose(environment, "linux"), choose_windows(environment, "linux"), monitors, drawn=True
+        kind,
+        choose(environment, "linux"),
+        choose_windows(environment, "linux"),
+        monitors,
+        drawn=True,
+        name=name,
     )
 
 

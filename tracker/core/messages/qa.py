@@ -36,6 +36,10 @@ QA_MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
             "See the scenarios that come with Tracker: `tracker qa scenarios`.",
         ),
         "qa-unwritable": Message("{path} cannot be written: {why}.", "Name another place."),
+        "qa-server": Message(
+            "The server for tests did not start: {why}.",
+            "It needs tracker-desk[server]; nothing of it is left.",
+        ),
         "qa-no-session": Message(
             "There is no Wayland session here.",
             "Start the test from inside one, or say `--display virtual` or `none`.",
