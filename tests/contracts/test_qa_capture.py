@@ -10,6 +10,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 from PIL import Image
 
+from tests.wayland import StartSession
 from tracker.capture.area import Area
 from tracker.capture.displays import Monitor
 from tracker.capture.grab import Frame, Grab
@@ -234,6 +235,22 @@ class TestRealDisplays:
     def test_an_x_server_without_anything_on_it_fails(self, x_display: str) -> None:
         with opened_stage(Scenario(display="auto"), {"DISPLAY": x_display}, "linux") as stage:
             assert failing(stage) == {"capture"}
+
+
+@pytest.mark.display
+def test_a_wayland_session_is_held_to_its_scales(start_session: StartSession) -> None:
+    outputs = ("resolution 1280x720 position 0,0", "resolution 1920x1080 position 1280,0 scale 1.5")
+    with start_session(*outputs, asks=True) as session:
+        for number, size in enumerate(((1280, 720), (1920, 1080)), 1):
+            halves = Image.new("RGB", (2, 2), (216, 90, 48))
+            halves.paste((29, 158, 117), (1, 0, 2, 2))
+            session.show(f"HEADLESS-{number}", halves.resize(size, Image.Resampling.NEAREST))
+        found = []
+        for monitors in ("1280x720,1920x1080@1.5", "1280x720,1920x1080"):
+            scenario = Scenario(display="wayland", monitors=parse_monitors(monitors))
+            with opened_stage(scenario, session.environment, "linux") as stage:
+                found.append(failing(stage, scenario))
+    assert found == [set(), {"geometry"}]
 
 
 @pytest.mark.parametrize(
