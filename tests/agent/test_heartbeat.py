@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.agent.hours_world import HoursWorld
 from tests.agent.test_tracking import Life
 from tracker.agent import tracking
 from tracker.agent.notice import Happened
@@ -39,14 +40,14 @@ async def test_heartbeats_wait_for_nobody_else(monkeypatch: pytest.MonkeyPatch) 
 
 
 async def test_what_the_check_found_is_told_once_the_disk_lets_it_begin() -> None:
-    life = Life()
-    found = Checked(3, (Finding(1, 1, Flaw.CHANGED),))
-    life.world.store.check = lambda **_: found  # type: ignore[method-assign]  # it found something
-    life.world.hours = life.tracking._hours = life.world.unbegun()
-    life.world.store.full = True
+    world, found = HoursWorld(), Checked(3, (Finding(1, 1, Flaw.CHANGED),))
+    world.store.check = lambda **_: found  # type: ignore[method-assign]  # it found something
+    world.hours = world.unbegun()
+    life = Life(world=world)
+    world.store.full = True
     await life.tracking.begin()
     assert [each.happened for each in life.told] == [Happened.HOURS_NOT_KEPT]
-    life.world.store.full = False
+    world.store.full = False
     stop = asyncio.Event()
     stop.set()
     await life.tracking.run(stop)

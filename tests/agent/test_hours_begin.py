@@ -1,6 +1,6 @@
 """An agent begins once, and only on a store that was checked, however often disk and check get in the way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from uuid import UUID
@@ -93,7 +93,13 @@ def test_nobody_starts_a_timer_whose_store_could_not_be_checked(world: HoursWorl
     hours = world.unbegun()
     with pytest.raises(DamagedError):
         hours.begin()
-    for attempt in (lambda: hours.start(WORK), hours.beat, hours.stop, hours.farewell):
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: hours.start(WORK),
+        hours.beat,
+        hours.stop,
+        hours.farewell,
+    )
+    for attempt in attempts:
         with pytest.raises(TrackerError):
             attempt()
     assert isinstance(hours.state, Stopped)

@@ -25,8 +25,8 @@ from tracker.core.hours.timer_state import Running, Stopped
 class Life:
     """An agent's tracking, run until a condition holds."""
 
-    def __init__(self, *sources: Source) -> None:
-        self.world = HoursWorld()
+    def __init__(self, *sources: Source, world: HoursWorld | None = None) -> None:
+        self.world = world or HoursWorld()
         self.told: list[Notice] = []
         idle = FakeIdle(self.world)
         presence = Presence(self.world.hours, lambda: idle, lambda: False, lambda: 600.0)

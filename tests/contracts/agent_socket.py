@@ -23,6 +23,7 @@ from tracker.core.wire import (
     CONTROL_PROTOCOL,
     Answer,
     Command,
+    DeleteScreenshot,
     Hello,
     Refused,
     ShowStatus,
@@ -67,7 +68,7 @@ class Served:
             yield self.board.present()
             return
         match command:
-            case ShowStatus():
+            case ShowStatus() | DeleteScreenshot():
                 yield self.board.present()
             case Watch() | Stop():
                 async for status in self.board.changes():
