@@ -309,19 +309,23 @@ def test_samples_of_a_long_full_disk_are_recorded_in_commits_that_a_server_takes
     assert max(len(commit.records) for commit in world.store.commits) == SAMPLES_MOST
 
 
-def test_what_no_memory_is_left_for_has_not_happened(world: HoursWorld) -> None:
+def test_news_beyond_what_memory_takes_are_let_go_but_never_what_ends_time(world: HoursWorld) -> None:
+    """A locked hour counts as work by no means, however long the disk has been full."""
     world.hours.start(WORK)
+    world.beat(60)
     world.store.full = True
-    for _ in range(LATE_MOST):
+    for _ in range(LATE_MOST + 5):
         with pytest.raises(UnreachableError):
             world.hours.feel(Beat, Occurrence.LOCKED)
     with pytest.raises(UnreachableError):
-        world.hours.feel(End)
-    assert isinstance(world.hours.state, Running)
+        world.hours.feel(lambda at: Left(at, Ending.LOCK), Occurrence.LOCKED)
+    assert isinstance(world.hours.state, Away)
+    world.clock.advance(3600)
     world.store.full = False
-    world.hours.feel(End)
-    assert isinstance(world.hours.state, Stopped)
-    assert world.occurred().count(Occurrence.LOCKED) == LATE_MOST
+    world.hours.feel(lambda at: Back(at, Ending.LOCK))
+    world.hours.stop()
+    assert sum(length or 0 for _, length in world.lengths()) == 60
+    assert world.occurred().count(Occurrence.LOCKED) == LATE_MOST + 1
 
 
 def test_time_that_nobody_beat_for_long_counts_no_more_even_before_the_next_beat(world: HoursWorld) -> None:

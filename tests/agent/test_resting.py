@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from tests.agent.simulation import Simulation, simulate
 from tests.fakes.status import some_status
 from tracker.agent import status as module
@@ -40,6 +42,18 @@ async def test_while_no_time_is_counted_the_screen_is_not_touched_and_that_is_to
         "capture-no-timer",
         "capture-no-timer",
     ]
+
+
+@pytest.mark.parametrize("after", [None, 2])
+async def test_what_a_screen_shows_once_the_time_has_ended_is_dropped(after: int | None) -> None:
+    """It may take long, as where the desktop asks the person; other time may count by then."""
+    world, timer = await resting()
+    timer.runs, counted = True, [1]
+    world.agent._recorder.counted = lambda: counted[-1] if counted[-1] != -1 else None
+    world.screen.then = lambda: counted.append(after or -1)
+    await world.agent.capture()
+    assert (len(world.screen.taken), world.store.queue().files) == (1, 0)
+    assert [notice.happened for notice in world.notices] == [Happened.RESTING]
 
 
 async def test_to_rest_is_a_reason_and_no_trouble() -> None:

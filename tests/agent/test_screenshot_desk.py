@@ -6,6 +6,7 @@ from tests.agent.commanded import Commanded, commanded
 from tracker.agent.notice import Happened
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import DeviceEvent, Occurrence
+from tracker.core.moment import MICROSECONDS
 from tracker.core.record import FileStatus
 from tracker.core.wire import DeleteScreenshot
 
@@ -23,9 +24,10 @@ def deletions(at: Commanded) -> list[dict[str, str | int]]:
     return [each.details for each in events if each.occurrence is Occurrence.SCREENSHOT_DELETED]
 
 
-async def test_what_was_not_sent_never_leaves_and_its_record_does() -> None:
+async def test_what_is_in_review_never_leaves_and_its_record_does() -> None:
     at = await commanded()
     at.may_delete = False
+    at.world.agent._recorder.review = lambda: 120 * MICROSECONDS
     digits = await taken(at)
     await at.tell(DeleteScreenshot(digits[:8]))
     (made,) = at.world.store.files_made(9)
@@ -37,6 +39,33 @@ async def test_what_was_not_sent_never_leaves_and_its_record_does() -> None:
     assert (at.world.store.queue().records, at.world.device.blobs) == (0, {})
     assert not at.world.told(Happened.SET_ASIDE), "the server took the record with its grants"
     assert [each for each in at.world.device.said if isinstance(each, DeviceEvent)]
+
+
+async def test_what_may_be_on_its_way_is_deleted_only_as_policy_lets_one() -> None:
+    """Its bytes may be at the server although nobody heard of it."""
+    at = await commanded()
+    at.may_delete = False
+    at.world.agent._recorder.review = lambda: 120 * MICROSECONDS
+    digits = await taken(at)
+    at.world.clock.advance(119)
+    with pytest.raises(RefusedError) as refused:
+        await at.tell(DeleteScreenshot(digits))
+    assert refused.value.key == "screenshot-delete-off"
+    at.may_delete = True
+    await at.tell(DeleteScreenshot(digits))
+    assert deletions(at) == [{"file": digits}]
+
+
+async def test_what_is_deleted_while_it_is_due_holds_nothing_up() -> None:
+    at = await commanded()
+    digits = await taken(at)
+    world = at.world
+    assert await world.agent._courier._send_all_records() is None
+    (due,) = world.store.due(1 << 62, 9)
+    await at.tell(DeleteScreenshot(digits))
+    assert not await world.agent._courier._send_file(due)
+    assert await world.agent.deliver()
+    assert (world.store.queue().files, world.store.queue().dead_letters, world.device.blobs) == (0, 0, {})
 
 
 async def test_what_was_sent_is_deleted_only_as_policy_lets_one() -> None:

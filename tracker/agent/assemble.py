@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import get_ident
@@ -36,7 +37,7 @@ from tracker.agent.senses import advice_rules, senses
 from tracker.agent.standing import Standing
 from tracker.agent.status import StatusBoard, begin
 from tracker.agent.time_desk import TimeDesk
-from tracker.agent.timer_view import TimerView, work_of
+from tracker.agent.timer_view import TimerView, counted, work_of
 from tracker.agent.tracking import Tracking
 from tracker.agent.trust import TrustKeeper
 from tracker.agent.watched_server import WatchedServer
@@ -275,6 +276,8 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         recorder.review = lambda: here()[SCREENSHOT_REVIEW] * 60 * MICROSECONDS
     else:
         rhythm = Pace(wishes.every)
+
+    recorder.counted = partial(counted, hours)
     around = replace(
         around,
         copy_days=lambda: policy.effective()[LOCAL_COPIES],
@@ -283,8 +286,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         counting=hours.counts,
     )
     courier = Courier(identity, store, server, trust, around)
-    errands = (policy.refresh, work.refresh, standing.keep)
-    agent = Agent(recorder, courier, rhythm, around, errands)
+    agent = Agent(recorder, courier, rhythm, around, (policy.refresh, work.refresh, standing.keep))
     adviser = Adviser(
         hours, store, lambda: advice_rules(here(), local_zone()), around.tell, standing.may_record
     )

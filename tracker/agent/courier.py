@@ -14,7 +14,7 @@ from tracker.agent.ports import Server, Store
 from tracker.agent.trust import HeldTrust, TrustKeeper
 from tracker.core.delivery import Next, decide, wait_after
 from tracker.core.device import Identity, QueuedFile
-from tracker.core.errors import DamagedError, TrackerError, UnreachableError
+from tracker.core.errors import DamagedError, RefusedError, TrackerError, UnreachableError
 from tracker.core.ident import Draw
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS, Clock
@@ -192,6 +192,15 @@ class Courier:
         return sum(outcome is True for outcome in outcomes)
 
     async def _send_file(self, file: QueuedFile) -> bool:
+        """Send a file, and say whether a receipt came; one that is deleted meanwhile is passed over."""
+        try:
+            return await self._send_what_is_there(file)
+        except RefusedError as error:
+            if error.key != "store-no-file":
+                raise
+            return False
+
+    async def _send_what_is_there(self, file: QueuedFile) -> bool:
         try:
             blob = await asyncio.to_thread(self._store.blob, file.file_id)
             answer = await self._server.send_blob(file.file_id, blob)

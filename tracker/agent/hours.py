@@ -310,7 +310,7 @@ class Hours:
         if self._late and not step.bodies:
             self._late[-1] = replace(self._late[-1], timer=step.timer)
         else:
-            if len(self._late) >= LATE_MOST:
+            if len(self._late) >= LATE_MOST and all(isinstance(each, DeviceEvent) for each in step.said):
                 self._catch_up()
             self._late.append(step)
         self._adopt(step)

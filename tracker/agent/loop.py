@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.notice import Happened, Notice
-from tracker.agent.recorder import Recorder
+from tracker.agent.recorder import NO_TIMER, Recorder
 from tracker.agent.rhythm import Rhythm
 from tracker.core.delivery import wait_after
 from tracker.core.errors import RefusedError, TrackerError
@@ -15,8 +15,6 @@ from tracker.host.memory import trim
 
 FAREWELL_SECONDS: Final = 10.0
 """How long the last delivery may hold up a stop; what it does not send waits for the next start."""
-
-_NO_TIMER: Final = "capture-no-timer"
 
 
 class Errand(Protocol):
@@ -79,7 +77,7 @@ class Agent:
         try:
             taken = await asyncio.to_thread(self._recorder.record)
         except TrackerError as error:
-            self._around.tell(Notice(Happened.NOT_CAPTURED, error=error))
+            self._around.tell(Notice(_why(error), error=error))
             return
         finally:
             trim()
@@ -115,12 +113,11 @@ class Agent:
             if not self._around.screenshots():
                 raise RefusedError("capture-off")
             if not self._counted:
-                raise RefusedError(_NO_TIMER)
+                raise RefusedError(NO_TIMER)
         except TrackerError as error:
             if error.key != self._unwanted:
                 self._unwanted = error.key
-                happened = Happened.RESTING if error.key == _NO_TIMER else Happened.NOT_CAPTURED
-                self._around.tell(Notice(happened, error=error))
+                self._around.tell(Notice(_why(error), error=error))
             self._ready = False
             return False
         self._unwanted = ""
@@ -165,6 +162,11 @@ class Agent:
                 await _sleep(self._no_pause, wait_after(failures, self._around.draw))
             else:
                 await _sleep(self._fresh, await self._courier.rest())
+
+
+def _why(error: TrackerError) -> Happened:
+    """Return what is told of a capture that was not made: that there is nothing to capture is no failure."""
+    return Happened.RESTING if error.key == NO_TIMER else Happened.NOT_CAPTURED
 
 
 async def _sleep(until: asyncio.Event, seconds: float) -> None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.agent.chain import Chain
 from tracker.agent.ports import Store
 from tracker.agent.viewing import find_made
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
-from tracker.core.moment import Clock, Instant
+from tracker.core.moment import MICROSECONDS, Clock, Instant
 from tracker.core.record import FileStatus
 from tracker.core.wire import DeleteScreenshot
+
+_MARGIN: Final = 5 * MICROSECONDS
+"""So long before its review ends, a screenshot is told to leave: nothing of it has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,14 @@ class ScreenshotDesk:
     def delete(self, command: DeleteScreenshot) -> None:
         """Delete a screenshot's bytes here and record that; the record has the server delete what it has.
 
-        What was not sent yet may always be deleted. Raises `RefusedError`, and what the store raises.
+        During its review it always may be. Afterwards it may be on its way, or at the server without our
+        knowing it, so that policy decides. Raises `RefusedError`, and what the store raises.
         """
         made = find_made(self.store, command.screenshot)
         if made.status not in (None, FileStatus.STORED):
             raise RefusedError("screenshot-gone")
-        if made.status is FileStatus.STORED and not self.may_delete():
+        in_review = made.status is None and made.leaves_at - self.clock.now().wall > _MARGIN
+        if not in_review and not self.may_delete():
             raise RefusedError("screenshot-delete-off")
         deleted = DeviceEvent(Occurrence.SCREENSHOT_DELETED, self.now(), {"file": made.file_id.hex()})
         self.chain.say([body_of(deleted, self.clock.now())], erased=(made.file_id,))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final, Self
+from uuid import UUID
 
 from tracker.agent.hours import Hours
 from tracker.agent.named_work import WorkNames
@@ -126,6 +127,12 @@ class _Calendar:
 def work_of(state: TimerState) -> Work:
     """Return what the timer is on, or was when the person went; nothing when it is stopped."""
     return _standing(state)[2]
+
+
+def counted(hours: Hours) -> UUID | None:
+    """Return the entry that is being counted now."""
+    state = hours.state
+    return state.entry.entry_id if isinstance(state, Running) and hours.counts() else None
 
 
 def _standing(state: TimerState) -> tuple[TimerMode, Instant | None, Work]:

@@ -72,7 +72,7 @@ def add(commands: Commands) -> None:
         "delete",
         help=_("delete one of them"),
         description=_(
-            "Delete a screenshot for good. Before it was sent you always may: it never leaves this computer. "
+            "Delete a screenshot for good. During its review you always may: it never leaves this computer. "
             "Afterwards the server deletes it, too, if your workspace's policy lets you. That you deleted it "
             "is recorded; your time stays as it is."
         ),

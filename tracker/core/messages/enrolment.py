@@ -39,8 +39,8 @@ _KEPT: Final = {
         "There is nothing left to do; that it was taken stays in your records.",
     ),
     "screenshot-delete-off": Message(
-        "Your workspace's policy does not let you delete screenshots once they were sent.",
-        "It stays as it is. Ask whoever runs your workspace; before they are sent, you always may.",
+        "Your workspace's policy does not let you delete screenshots once their review is over.",
+        "It stays as it is. Ask whoever runs your workspace; during their review, you always may.",
     ),
     "screenshot-unknown": Message(
         "No sealed file made here has an id that begins with “{prefix}”.",
