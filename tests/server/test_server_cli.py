@@ -209,6 +209,24 @@ def test_a_workspace_moves_to_another_port_for_good(
     assert stated_server(folder.connection) == "https://127.0.0.1"
 
 
+@pytest.mark.parametrize(
+    ("url", "port"), [("https://127.0.0.1:8443", 8443), ("https://127.0.0.1", 443), ("https://[::1]", 443)]
+)
+def test_a_workspace_that_is_at_a_port_is_not_moved_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], url: str, port: int
+) -> None:
+    folder = Folder(tmp_path / "acme")
+    founded(folder.path, capsys, ["--url", url])
+    stated, before = folder.connection.read_bytes(), read_audit(folder.path)
+    assert main(["server", "port", str(port), str(folder.path)]) == 0
+    said = capsys.readouterr()
+    at = stated_server(folder.connection)
+    assert (said.out, said.err) == (f"The workspace is at {at} already; nothing was changed.\n", "")
+    assert main(["server", "port", str(port), str(folder.path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"before": at, "server": at}
+    assert (folder.connection.read_bytes(), read_audit(folder.path)) == (stated, before)
+
+
 def test_a_taken_port_leads_to_moving(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         url = f"https://127.0.0.1:{taken.getsockname()[1]}"

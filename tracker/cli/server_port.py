@@ -39,6 +39,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         say_json({"before": before, "server": after})
         return 0
+    if before == after:
+        say(_("The workspace is at {url} already; nothing was changed.").format(url=after))
+        return 0
     say(_("The workspace is at {url} now; before it was at {before}.").format(url=after, before=before))
     remark(
         _(

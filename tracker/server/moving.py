@@ -1,6 +1,7 @@
 """Moving a workspace to another port, for good: what it says of its address, beside a log of that."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -14,18 +15,21 @@ from tracker.server.audit import AuditEvent, append
 from tracker.server.folder import Folder
 from tracker.server.founding import stated_server
 from tracker.server.policy_desk import ACTOR
-from tracker.server.serve import with_port
+from tracker.server.serve import DEFAULT_PORT, with_port
 
 
 def move_to_port(path: Path, port: int, now: Instant) -> tuple[str, str]:
     """Have the workspace in `path` be at another port from now on; return its address before and after.
 
-    Its host stays, for its certificates are for that name. Raises `RefusedError` while its server runs, and
+    Its host stays, for its certificates are for that name. Both are the same, and nothing is changed, where
+    it is at that port. Raises `RefusedError` while its server runs, and
     otherwise as the server does.
     """
     folder = Folder(path)
     folder.require()
     before = stated_server(folder.connection)
+    if (urlsplit(before).port or DEFAULT_PORT) == port:
+        return before, before
     after = with_port(before, port)
     with only_instance(folder.lock, "server-running"), opened_database(path) as database:
         described = msgspec.json.decode(folder.connection.read_bytes(), type=PublicConnection)
