@@ -15,6 +15,7 @@ import pytest
 from lib.loopback_server import EMAIL, LoopbackServer, running_server
 from tests.faces.conftest import Open
 from tests.faces.shell import Shell
+from tests.faces.test_cli_terminal import failing
 from tracker.core.introduction import Code, link_of
 from tracker.core.wire import Enrolment
 from tracker.host.clock import SystemClock
@@ -238,11 +239,27 @@ def test_one_may_go_to_standard_output(
     before = set(admin.home.iterdir())
     admin("admin enrolment create -o -")
     assert set(admin.home.iterdir()) == before, "no file of that name, and no other"
-    enrolment, link, *_rest = admin.raw.splitlines()
-    assert link.startswith("Link: ")
+    enrolment, remark = admin.raw.splitlines()
+    assert admin.plain(remark) == (
+        "Enrolment <digits> lasts until <time>: give it to the member, and to nobody else."
+    ), "nothing of the secret once more"
+    assert remark.split()[1] in {str(entry["id"])[:8] for entry in lasting(admin)}
     assert open_shell("device")("enrol -", enrolment) == JOINED
     admin("admin enrolment create -o - --json")
     assert json.loads(admin.raw)["file"] is None
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EPIPE])
+@pytest.mark.parametrize("more", ["", "--json"])
+def test_one_that_nobody_reads_from_standard_output_is_ended(
+    admin: Shell, monkeypatch: pytest.MonkeyPatch, number: int, more: str
+) -> None:
+    before = lasting(admin)
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.stdout", failing(number))
+        admin(f"admin enrolment create -o - {more}")
+    assert admin.code == (141 if number == errno.EPIPE else 1)
+    assert lasting(admin) == before
 
 
 @pytest.mark.parametrize(

@@ -99,23 +99,21 @@ def run_create(args: argparse.Namespace) -> int:
     if not piped:
         _require_room(args.output)
     made = asyncio.run(_create(args))
+    until = instant_text(made.enrolment.expires_at)
+    if piped:
+        if not args.json:
+            line = _("Enrolment {id} lasts until {time}: give it to the member, and to nobody else.")
+            remark(line.format(id=made.id.hex[:_SHOWN], time=until))
+        return 0
     told = _told(made, args.output)
     if args.json:
-        say_json({**told, "file": None} if piped else told)
+        say_json(told)
         return 0
-    tell = say
-    if piped:
-        say_json(made.enrolment)
-        tell = remark
-    else:
-        say(_("Written to {file}.").format(**told))
-    tell(_("Link: {link}").format(**told))
-    tell(_("Code: {code}").format(**told))
-    tell(
-        _("Each of them lets a device join until {time}: give one to the member, and to nobody else.").format(
-            time=instant_text(made.enrolment.expires_at)
-        )
-    )
+    say(_("Written to {file}.").format(**told))
+    say(_("Link: {link}").format(**told))
+    say(_("Code: {code}").format(**told))
+    line = _("Each of them lets a device join until {time}: give one to the member, and to nobody else.")
+    say(line.format(time=until))
     return 0
 
 
@@ -181,19 +179,29 @@ async def _create(args: argparse.Namespace) -> "MadeEnrolment":
     """Make an enrolment and write it; one that nobody can be given is ended again."""
     from tracker.cli.admin.lookup import the_one
     from tracker.core.wire import NewEnrolment
-    from tracker.sync.enrolment_file import write_enrolment
 
     async with member_client(args.connection, args.email) as client:
         whose = None if args.member is None else (await the_one(client.people, "members", args.member)).id
         new = NewEnrolment(whose, uses=args.uses, valid_for=args.expires)
         made = await client.create_enrolment(new)
         try:
-            if args.output != _PIPED:
-                write_enrolment(args.output, made.enrolment)
-        except TrackerError:
+            _hand_over(made, args.output, as_json=args.json)
+        except (TrackerError, BrokenPipeError):
             await _end_again(client, made.id)
             raise
         return made
+
+
+def _hand_over(made: "MadeEnrolment", output: Path, *, as_json: bool) -> None:
+    """Write an enrolment where it is wanted; raises `BrokenPipeError` too, where nobody reads it."""
+    from tracker.sync.enrolment_file import write_enrolment
+
+    if output != _PIPED:
+        write_enrolment(output, made.enrolment)
+    elif as_json:
+        say_json({**_told(made, output), "file": None})
+    else:
+        say_json(made.enrolment)
 
 
 async def _end_again(client: "MemberClient", which: UUID) -> None:
