@@ -10,7 +10,7 @@ from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
 from tracker.cli.status_words import contradiction_text, status_lines, waiting_line
 from tracker.cli.terminal import complain, remark, say, say_json
-from tracker.core.errors import UnreachableError
+from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.problem import error_of
 from tracker.core.wire import Status, SyncNow, Waiting, Watch
 from tracker.host.translate import translate as _
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SYNC_SECONDS: Final = 600.0
 _NOT_RUNNING: Final = "agent-not-running"
+_OVER: Final = "device-ended"
 _RUNS: Final = 0
 _DOES_NOT_RUN: Final = 1
 _NOT_SENT: Final = 1
@@ -165,14 +166,22 @@ def _tell_stopped(paths: "Paths", *, as_json: bool) -> None:
     waiting = Waiting(queue.records, queue.files, queue.dead_letters)
     if as_json:
         told = {"workspace": workspace, "waiting": waiting, "contradiction": contradiction}
-        say_json({"running": False, **told})
+        say_json({"running": False, "ended": ended.key if ended else None, **told})
         return
-    stopped = ended or UnreachableError(_NOT_RUNNING)
-    say(f"{stopped.text(_)} {stopped.hint(_)}")
+    for stopped in _why_stopped(ended):
+        say(f"{stopped.text(_)} {stopped.hint(_)}")
     if contradiction is not None:
         say(contradiction_text(contradiction))
     say(waiting_line(waiting))
     _mention_crashes(paths)
+
+
+def _why_stopped(ended: TrackerError | None) -> Iterator[TrackerError]:
+    """Yield why nothing is recorded; that no agent runs is nothing to mend on a device that is over."""
+    if ended is None or ended.key != _OVER:
+        yield UnreachableError(_NOT_RUNNING)
+    if ended is not None:
+        yield ended
 
 
 def _mention_crashes(paths: "Paths") -> None:
