@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.timer_words import timer_lines
-from tracker.core.errors import UnreachableError
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from tracker.core.errors import UnrecognisedError
     from tracker.core.wire import Command, Status
+    from tracker.host.paths import Paths
 
 _NOT_RUNNING: Final = "agent-not-running"
 
@@ -17,7 +19,8 @@ _NOT_RUNNING: Final = "agent-not-running"
 def ask(command: "Command", *, start: bool = False) -> "Status":
     """Return how things stand after a command; `start` starts an agent that is not there.
 
-    Raises what it refuses, `UnreachableError` without an agent, and `RefusedError` before enrolment.
+    Raises what it refuses, `UnreachableError` without an agent, and `RefusedError` before enrolment and,
+    before an agent is started, on a device that was signed out for good.
     """
     from tracker.agent.assemble import viewed_store
     from tracker.agent.control_client import calling
@@ -26,6 +29,7 @@ def ask(command: "Command", *, start: bool = False) -> "Status":
 
     paths = Paths.find()
     if start:
+        _require_of_use(paths, command)
         start_agent()
     try:
         with calling(Address.within(paths.runtime)) as agent:
@@ -46,6 +50,32 @@ def start_agent() -> None:
     if not started.already:
         line = _("The agent was started, for {workspace}: process {pid}.")
         remark(line.format(workspace=started.status.agent.workspace, pid=started.status.agent.pid))
+
+
+def _require_of_use(paths: "Paths", command: "Command") -> None:
+    """Raise `UnrecognisedError` where no agent runs and the device was signed out for good.
+
+    Only what deletes is carried out there; all else would start an agent in vain.
+    """
+    from tracker.agent import launch
+    from tracker.core.wire import DeleteScreenshot, DeleteTime
+
+    if isinstance(command, DeleteScreenshot | DeleteTime) or launch.running(paths) is not None:
+        return
+    if (over := _over(paths)) is not None:
+        raise over
+
+
+def _over(paths: "Paths") -> "UnrecognisedError | None":
+    from tracker.agent.assemble import viewed_store
+    from tracker.agent.standing import is_over, kept_ending
+
+    try:
+        with viewed_store(paths) as store:
+            return kept_ending(store) if is_over(store) else None
+    except RefusedError:
+        # The agent that is started says so itself, or migrates the store.
+        return None
 
 
 def tell_timer(args: argparse.Namespace, status: "Status") -> int:
