@@ -20,6 +20,7 @@ from lib.setup import say
 from tracker.agent.assemble import Wishes, assemble, forget_key, key_custody, opened_store
 from tracker.agent.notice import Happened
 from tracker.agent.pipeline import ScreenshotMeta
+from tracker.core.record import FileStatus
 from tracker.host.keyring import Custody
 from tracker.sync.client import MemberClient
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 
 _LOOKS = 100
+_MADE_MOST = 10_000
 _BETWEEN_LOOKS = 0.05
 
 
@@ -141,11 +143,11 @@ async def _record(figures: Figures, store: Store, screen: Screen, captures: int)
         await assembled.agent.deliver()
     finally:
         await assembled.aclose()
-    left = store.queue()
+    left, made = store.queue(), store.files_made(_MADE_MOST)
     figures.captures = counted[Happened.CAPTURED]
-    figures.sealed, figures.queued = queue.records, queue.files
+    figures.sealed, figures.queued = len(made), queue.files
     figures.synced = queue.files - left.files - left.dead_letters
-    figures.receipts = min(queue.records - left.records, figures.synced)
+    figures.receipts = sum(file.status is FileStatus.STORED for file in made)
 
 
 async def _open(server: LoopbackServer) -> list[Seen]:
