@@ -94,10 +94,11 @@ class PublicConnection(Struct, frozen=True):
 
 
 class NewDevice(Struct, frozen=True):
-    """A device joins: its ids and raw public keys, and its signature over all of it and the token.
+    """A device joins: its id, its name, its raw public keys, and its proof that they are its own.
 
-    `workspace_id` and `root_fingerprint` are what its enrolment said, so that a server which is not meant
-    leaves the enrolment unused; null from a device that does not tell.
+    The proof is its signature over the token, its id and both keys; it leaves out `name`, `workspace_id` and
+    `root_fingerprint`. The last two are what its enrolment said, so that a server which is not meant leaves
+    the enrolment unused; null from a device that does not tell.
     """
 
     token: str
