@@ -119,3 +119,13 @@ def test_catalogues_behind_the_code_are_seen_and_brought_up_to_it(
     assert text.check() == 1
     text.extract([])
     assert list(text_check.troubles()) == []
+
+
+def test_what_is_compiled_may_hold_the_bytes_of_an_end_of_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "de.mo").write_bytes(b"1\r\n2")
+    monkeypatch.setattr(text_catalogue, "compiled", lambda _language: tmp_path / "de.mo")
+    monkeypatch.setattr(text_catalogue, "binary", lambda _catalogue: b"1\r\n2")
+    monkeypatch.setattr(text_catalogue, "languages", lambda: ["de"])
+    assert list(text_check.troubles()) == []
