@@ -1,6 +1,7 @@
 """The check of a real store: what is damaged in its rows is mended from the rest, or set aside and named."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from tests.fakes.device import FakeDevice
 from tests.fakes.said import MINUTE, NOW, away, entry, event, sample
 from tracker.core.device import Checked, Queue
 from tracker.core.errors import DamagedError
-from tracker.core.hours.proof import Chain, Finding, Flaw, prove
+from tracker.core.hours.proof import Chain, Finding, Flaw, Kept, prove
 from tracker.core.hours.said import TimeEntry, body_of
 from tracker.core.record import Link, commitment
 from tracker.host.sqlcipher import Connection, connect
 from tracker.store import SqlCipherStore
+from tracker.store.check import unread
 
 KEY = bytes(32)
 FOREVER = (0, 1 << 62)
@@ -198,6 +200,40 @@ def test_a_chain_whose_end_is_gone_is_named_and_goes_on_no_more(
             store.tip()
         assert damaged.value.key == "store-tail-gone"
         assert "enrol again" in damaged.value.hint()
+
+
+@pytest.mark.parametrize("far", [3_000_000, 1 << 40, (1 << 63) - 1])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE records SET seq = FAR WHERE seq = 6",
+        "UPDATE commits SET last = FAR WHERE last = 6",
+        "UPDATE receipts SET seq = FAR WHERE seq = 6",
+    ],
+)
+def test_a_gap_of_any_length_is_one_finding_and_takes_no_longer(
+    store: SqlCipherStore, device: FakeDevice, tmp_path: Path, change: str, far: int
+) -> None:
+    store.keep_receipts(device.receipts(store.unsent(100)))
+    _change(tmp_path, change.replace("FAR", str(far)))
+    places = list(islice(store.bodies(), 10_000))
+    # What the database cannot count past is no place.
+    last = min(far, (1 << 63) - 2)
+    assert (len(places) < 10_000, places[-1].seq) == (True, last)
+    found = prove(Chain(device.genesis(), device.public_key), places).findings
+    missing = last if places[-1].link is None else last - 1
+    assert [each.last for each in found if each.flaw is Flaw.MISSING] == [missing]
+    for full in (False, True):
+        store.check(full=full)
+        assert [each.last for each in store.damaged() if each.seq <= 7 <= each.last] == [last]
+    assert not store.misplaced()
+
+
+def test_a_gap_within_a_page_that_cannot_be_read_is_named_with_it() -> None:
+    lost = [Kept(0, b""), Kept(2, None), Kept(1 << 40, b""), Kept((1 << 40) + 3, None)]
+    spans = [(1, (1 << 40) - 1), ((1 << 40) + 1, (1 << 40) + 3)]
+    assert [(each.seq, each.last) for each in unread(lost)] == spans
+    assert unread([]) == []
 
 
 def test_a_place_taken_twice_at_the_end_goes_on_no_more(store: SqlCipherStore, tmp_path: Path) -> None:

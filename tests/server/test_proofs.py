@@ -1,21 +1,22 @@
 """`tracker server verify-chain`: what is changed in the server's real database is named, record by record."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from tests.fakes.said import MINUTE, NOW, away, entry, event, sample
 from tests.fakes.workspace import Device, Workspace
 from tracker.cli import main
-from tracker.core.hours.proof import Flaw
+from tracker.core.hours.proof import Flaw, Kept
 from tracker.core.hours.said import body_of
 from tracker.core.record import Body, Link, Record, RecordKind, Tip, commitment, sign_head
 from tracker.host.sqlcipher import connect
+from tracker.server import proofs
 from tracker.server.folder import Folder
 from tracker.server.proofs import DeviceProof, prove_member
 from tracker.server.tables import HEADS, LINKS
@@ -134,6 +135,28 @@ def test_records_cut_off_are_missed_as_long_as_anything_tells_of_them(
     _change(workspace, *statements)
     assert _found(workspace) == [(first, 6, Flaw.MISSING)]
     assert device.tip.seq == 7
+
+
+@pytest.mark.parametrize("far", [2_000_000, 1 << 40, (1 << 63) - 1])
+@pytest.mark.parametrize(
+    "change", ["UPDATE links SET seq = FAR WHERE seq = 6", "UPDATE heads SET seq = FAR WHERE seq = 6"]
+)
+def test_a_gap_of_any_length_is_one_finding_and_takes_as_many_looks_as_there_are_rows(
+    workspace: Workspace, device: Device, monkeypatch: pytest.MonkeyPatch, change: str, far: int
+) -> None:
+    looks = list[tuple[int, int]]()
+
+    def look(connection: Connection, *, span: tuple[int, int], **rest: Any) -> Sequence[Kept]:
+        looks.append(span)
+        assert len(looks) <= device.tip.seq, "not through the gap, place by place"
+        return piece(connection, span=span, **rest)
+
+    piece = proofs._piece
+    monkeypatch.setattr(proofs, "_piece", look)
+    _change(workspace, change.replace("FAR", str(far)))
+    missing = [(6, far - 1, Flaw.MISSING) if "links" in change else (7, far, Flaw.MISSING)]
+    assert [each for each in _found(workspace) if each[2] is Flaw.MISSING] == missing
+    assert looks == [(0, 999), (far, far)]
 
 
 def test_a_file_tells_of_a_record_that_was_cut_off(workspace: Workspace, device: Device) -> None:

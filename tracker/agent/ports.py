@@ -88,7 +88,7 @@ class Store(Protocol):
         ...
 
     def bodies(self, first: int = 0) -> Iterator[Kept]:
-        """Yield what lies at each place of the chain from `first` on, unchecked."""
+        """Yield what lies at the places of the chain from `first` on, unchecked; gaps may be left out."""
         ...
 
     def check(self, *, full: bool = False) -> Checked:

@@ -159,10 +159,25 @@ def _cut_off(known: _Known) -> Iterator[Finding]:
 
 
 def _kept(database: Database, device_id: bytes, known: _Known) -> Iterator[Kept]:
-    for first in range(0, known.end, _PIECE):
-        span = (first, min(first + _PIECE, known.end) - 1)
+    """Yield what there is, in pieces that each begin where something lies: a gap may be of any length."""
+    at = 0
+    while at < known.end:
+        at = database.read(partial(_ahead, device_id=device_id, at=at, end=known.end))
+        span = (at, min(at + _PIECE, known.end) - 1)
         read = partial(_piece, device_id=device_id, span=span, refused=known.refused)
         yield from database.read(read)
+        at += _PIECE
+
+
+def _ahead(connection: Connection, device_id: bytes, at: int, end: int) -> int:
+    """Return the first place from `at` on that has a link or a head; the last before `end` if none has."""
+    nearest = (
+        select(func.coalesce(func.min(table.c.seq), end - 1)).where(
+            table.c.device_id == device_id, table.c.seq >= at
+        )
+        for table in (LINKS, HEADS)
+    )
+    return int(min(connection.execute(query).scalar_one() for query in nearest))
 
 
 def _piece(

@@ -26,6 +26,10 @@ _KEPT: Final = (
     " FROM place LEFT JOIN records USING (seq) LEFT JOIN commits ON last = seq LEFT JOIN receipts USING (seq)"
 )
 """Place by place, so that no page is read but those these lie in."""
+_AHEAD: Final = (
+    "SELECT min(?2, ifnull((SELECT min(seq) FROM records WHERE seq >= ?1), ?2),"
+    " ifnull((SELECT min(last) FROM commits WHERE last >= ?1), ?2))"
+)
 _UNCOMMITTED: Final = (
     "SELECT before + 1, first - 1 FROM"
     " (SELECT first, lag(last) OVER (ORDER BY last) AS before FROM commits WHERE NOT receipted)"
@@ -38,7 +42,8 @@ def check(db: Connection, *, full: bool, unread: Iterable[Finding] = ()) -> Chec
     who = journal.identity(db)
     if who is None:
         return Checked()
-    first, end = 0 if full else _mark(db), journal.end_of(db)
+    end = journal.end_of(db)
+    first = 0 if full else min(_mark(db), end)
     lost = damage.set_aside(db, unread)
     suspects = [seq for seq, raw in hours.standing(db, first) if not hours.is_whole(seq, raw)]
     parts = [(first, end), *((seq, seq + 1) for seq in suspects)]
@@ -64,14 +69,26 @@ def kept(db: Connection, first: int, stop: int) -> Iterator[Kept]:
     yield from (Kept(seq, None) for seq in range(at, stop))
 
 
+def ahead(db: Connection, at: int, end: int) -> int:
+    """Return the first place of `[at, end)` where a record or head may lie; the last of it if none does.
+
+    Whoever goes from there on is done after as many pieces as there are rows, however long a gap is.
+    """
+    for begin, _ in damage.sound(db, at, end, Flaw.MISSING):
+        return int(db.execute(_AHEAD, (begin, end - 1)).fetchone()[0])
+    return end - 1
+
+
 def unread(places: Iterable[Kept]) -> Sequence[Finding]:
-    """Return where nothing lies, or nothing that can be read, as spans."""
-    spans: list[Finding] = []
+    """Return where nothing lies, or nothing that can be read, as spans; places may be left out."""
+    spans, begin, end = list[Finding](), 0, 0
     for here in places:
-        if here.link is None:
-            follows = bool(spans) and spans[-1].last == here.seq - 1
-            spans.append(Finding(spans.pop().seq if follows else here.seq, here.seq, Flaw.MISSING))
-    return spans
+        end = here.seq + 1
+        if here.link is not None:
+            spans.append(Finding(begin, here.seq - 1, Flaw.MISSING))
+            begin = end
+    spans.append(Finding(begin, end - 1, Flaw.MISSING))
+    return [span for span in spans if span.seq <= span.last]
 
 
 def _cut(db: Connection, end: int) -> Iterator[Finding]:
@@ -105,9 +122,12 @@ def _kept(
 
 def _in_pieces(db: Connection, span: tuple[int, int]) -> Iterator[Kept]:
     """Yield what lies at places; where there is a receipt without heads, which then serve nobody any more."""
-    for first in range(*span, PIECE):
-        for here in kept(db, first, min(first + PIECE, span[1])):
+    at, stop = span
+    while at < stop:
+        at = ahead(db, at, stop)
+        for here in kept(db, at, min(at + PIECE, stop)):
             yield here if here.receipt is None else replace(here, heads=())
+        at += PIECE
 
 
 def _mark(db: Connection) -> int:

@@ -70,11 +70,13 @@ _STANDING: Final = (
     " LEFT JOIN records USING (seq) WHERE seq < ? ORDER BY seq"
 )
 _RECORDED: Final = (
-    "WITH RECURSIVE place (seq) AS (SELECT ?1 UNION ALL SELECT seq + 1 FROM place WHERE seq + 1 < ?2)"
+    "WITH RECURSIVE place (seq) AS (SELECT min(seq) FROM records WHERE seq >= ?1 UNION ALL"
+    " SELECT (SELECT min(later.seq) FROM records AS later WHERE later.seq > place.seq)"
+    " FROM place WHERE place.seq + 1 < ?2)"
     " SELECT seq, link, salt, body FROM place CROSS JOIN records USING (seq)"
-    " WHERE seq >= ?3 OR substr(body, 1, 1) IN (x'02', x'03')"
+    " WHERE seq < ?2 AND (seq >= ?3 OR substr(body, 1, 1) IN (x'02', x'03'))"
 )
-"""Place by place, so that no other page is read; before place `?3` entries and times away only."""
+"""Record by record, so that no other page is read; before place `?3` entries and times away only."""
 _FORGET: Final = ("DELETE FROM entries", "DELETE FROM aways", "DELETE FROM samples", "DELETE FROM events")
 _ROWS: Final = {
     "entries": "SELECT entry_id, seq, start, stop, deleted FROM entries WHERE seq >= ?",

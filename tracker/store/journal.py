@@ -20,6 +20,7 @@ _LAST: Final = (
     " ifnull((SELECT max(seq) FROM receipts), -1),"
     " ifnull((SELECT CAST(value AS INTEGER) FROM state WHERE key = 'document/checked'), 0) - 1)"
 )
+_FARTHEST: Final = (1 << 63) - 1
 
 _Kept = TypeVar("_Kept")
 
@@ -81,8 +82,8 @@ def tip(db: Connection) -> Tip:
 
 
 def end_of(db: Connection) -> int:
-    """Return the place after the last one that anything is known of."""
-    return int(db.execute(_LAST).fetchone()[0]) + 1
+    """Return the place after the last one that anything is known of, as far as the database can count."""
+    return min(int(db.execute(_LAST).fetchone()[0]) + 1, _FARTHEST)
 
 
 def append(db: Connection, commit: Commit) -> None:

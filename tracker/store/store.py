@@ -1,7 +1,7 @@
 """The encrypted local store: one database, one connection, one lock; every method is one transaction."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
@@ -152,11 +152,18 @@ class SqlCipherStore:
             return hours.events(db, start, stop)
 
     def bodies(self, first: int = 0) -> Iterator[Kept]:
-        """Yield what lies at each place of the chain from `first` on, unchecked, in bounded memory."""
+        """Yield what lies at the places of the chain from `first` on, unchecked, in bounded memory.
+
+        Places of a gap may be left out, but never the last of the chain.
+        """
         with self._transaction(_READ) as db:
-            end = journal.end_of(db)
-        for piece in range(first, end, check.PIECE):
-            yield from self._kept(piece, min(piece + check.PIECE, end))
+            at, end = first, journal.end_of(db)
+        while at < end:
+            # On a page that cannot be read nobody sees ahead: there every place is tried.
+            with suppress(DamagedError), self._transaction(_READ) as db:
+                at = check.ahead(db, at, end)
+            yield from self._kept(at, min(at + check.PIECE, end))
+            at += check.PIECE
 
     def misplaced(self) -> Sequence[Finding]:
         """Return the records that the tables of hours show otherwise than they say: lists select by these."""
