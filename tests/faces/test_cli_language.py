@@ -30,7 +30,12 @@ def german(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
 def test_help_is_in_german_from_first_to_last_word(german: Shell) -> None:
     said = german("agent start --help")
     assert said.startswith("Aufruf: tracker agent start")
-    for words in ("Optionen:", "diese Hilfe zeigen", "in festem Abstand aufnehmen", "Den Agenten dieses Geräts"):
+    for words in (
+        "Optionen:",
+        "diese Hilfe zeigen",
+        "in festem Abstand aufnehmen",
+        "Den Agenten dieses Geräts",
+    ):
         assert words in said
     assert said.endswith("Beispiel: tracker agent start")
     assert "Befehle:" in german("agent --help")
