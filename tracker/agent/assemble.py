@@ -345,8 +345,13 @@ async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) ->
     board = assembled.board
     with listening(Address.within(paths.runtime), "agent-running") as line:
         commands = Commands(
-            *(assembled.agent, board, assembled.tracking, assembled.desk, assembled.adviser),
-            *(assembled.screenshots, stop),
+            assembled.agent,
+            board,
+            assembled.tracking,
+            assembled.desk,
+            assembled.adviser,
+            assembled.screenshots,
+            stop,
         )
         control = Control(line, commands.carry_out, version(APP))
         tasks = [asyncio.create_task(control.serve()), asyncio.create_task(board.keep_counting())]

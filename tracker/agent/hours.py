@@ -51,7 +51,7 @@ from tracker.core.moment import Clock, Instant, Moment
 from tracker.core.record import Body
 
 LATE_MOST: Final = 1_000
-"""Commits that are remembered while the disk does not take them; what happens after that is lost."""
+"""Commits remembered while the disk does not take them; then news are lost, never what hours follow."""
 
 SAMPLES_A_COMMIT: Final = 5
 SAMPLES_MOST: Final = 100
