@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tracker.cli.local_time import clock_texts, day, day_text, duration, hours_text, iso, when
+from tracker.agent.local_time import clock_texts
+from tracker.cli.local_time import day, day_text, duration, hours_text, iso, when
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import local
 from tracker.core.moment import MICROSECONDS

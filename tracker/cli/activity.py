@@ -4,8 +4,9 @@ import argparse
 from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.hours_read import Book, open_book
-from tracker.cli.local_time import clock_text, day, day_text, duration, iso
+from tracker.agent.book import Book, open_book
+from tracker.agent.local_time import clock_text
+from tracker.cli.local_time import day, day_text, duration, iso
 from tracker.cli.parser import Commands, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json

@@ -3,9 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING, Final
 
+from tracker.agent.book import open_book
+from tracker.agent.local_time import clock_texts
 from tracker.cli.answering import settle
-from tracker.cli.hours_read import described, open_book
-from tracker.cli.local_time import clock_texts, day_text, duration, when
+from tracker.cli.hours_read import described
+from tracker.cli.local_time import day_text, duration, when
 from tracker.cli.parser import Commands, Parser, example, finish
 from tracker.cli.terminal import say, say_json
 from tracker.cli.with_agent import ask
@@ -20,7 +22,7 @@ from tracker.host.translate import translate as _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracker.cli.hours_read import Book
+    from tracker.agent.book import Book
     from tracker.core.hours.said import TimeEntry
     from tracker.core.wire import Status
 

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from tracker.agent.book import WEEK, Book, open_book
+from tracker.agent.local_time import clock_texts
 from tracker.cli.hours_read import (
-    WEEK,
-    Book,
     described,
     described_day,
     described_left,
     described_totals,
     described_works,
-    open_book,
 )
-from tracker.cli.local_time import clock_texts, day, day_text, duration, iso
+from tracker.cli.local_time import day, day_text, duration, iso
 from tracker.cli.parser import Commands, Parser, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json

@@ -3,7 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.hours_read import Book, described, open_book
+from tracker.agent.book import Book, open_book
+from tracker.cli.hours_read import described
 from tracker.cli.instant import instant_text
 from tracker.cli.local_time import duration
 from tracker.cli.parser import Commands, example
