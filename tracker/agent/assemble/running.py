@@ -30,6 +30,7 @@ from tracker.agent.ports import Screen, Server, Store
 from tracker.agent.recorder import Recorder
 from tracker.agent.rhythm import Pace, Rhythm, Slots
 from tracker.agent.screenshot_desk import ScreenshotDesk
+from tracker.agent.sending_policy import require_room, upload_rate
 from tracker.agent.senses import advice_rules, senses
 from tracker.agent.standing import Standing
 from tracker.agent.status import StatusBoard, begin
@@ -60,6 +61,7 @@ from tracker.host.keyring import Custody
 from tracker.host.local_socket import Address, listening
 from tracker.host.paths import APP, Paths
 from tracker.host.zone import local_zone
+from tracker.sync.pace import Pace
 
 
 def this_screen() -> ScreenCapture:
@@ -185,11 +187,13 @@ def _ground(store: Store, wishes: Wishes, tell: Tell) -> _Ground:
         raise RefusedError("store-not-enrolled")
     clock = wishes.clock
     trust = TrustKeeper(identity, trusted)
-    first = begin(_process(identity, wishes), wishes.every or 0.0, trust.freshness(clock.now().wall))
+    fresh = trust.freshness(clock.now().wall)
+    first = begin(_process(identity, wishes), wishes.every or 0.0, fresh, store.queue())
     board = StatusBoard(first, trust.freshness, store.queue, clock)
     around = Surroundings(clock, secrets.token_bytes, _in_this_loop(tell))
     standing = Standing(store, board)
-    server = WatchedServer(server_of(identity, trust), standing)
+    pace = Pace(clock, lambda: upload_rate(policy.effective()))
+    server = WatchedServer(server_of(identity, trust, pace), standing)
     chain = Chain(identity, store, secrets.token_bytes)
     policy = PolicyKeeper(identity, store, server, trust, around)
     work = WorkKeeper(store, server, trust, around)
@@ -222,6 +226,7 @@ def _delivering(ground: _Ground, recorder: Recorder, rhythm: Rhythm) -> tuple[Co
         screenshots=lambda: ground.here()[SCREENSHOTS],
         require_standing=standing.require,
         counting=ground.hours.counts,
+        require_room=lambda: require_room(ground.policy.effective(), ground.board.size),
     )
     courier = Courier(ground.identity, ground.store, ground.server, ground.trust, around)
     errands = (ground.policy.refresh, ground.work.refresh, standing.keep)
