@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -16,6 +15,7 @@ from tracker.host.instance import is_held
 from tracker.host.local_socket import Address
 from tracker.host.paths import HOME_VARIABLE, Paths
 from tracker.host.process import detach
+from tracker.host.program import this_program
 
 AGENT_LOCK: Final = "agent.lock"
 """In the data folder; the running agent holds it."""
@@ -99,16 +99,13 @@ def _require_gone(paths: Paths, error: UnreachableError) -> None:
 
 
 def _launched(paths: Paths, every: float | None) -> str:
-    """Start the process and return what it complained of until it let go of us, or ended.
-
-    Nothing in the folder that this process happens to be in is taken for a part of the program.
-    """
+    """Start the process and return what it complained of until it let go of us, or ended."""
     paths.make()
     words = ("agent", "--headless", "--detached", *(() if every is None else ("--every", f"{every:g}")))
     environment = dict(os.environ)
     if home := environment.get(HOME_VARIABLE):
         environment[HOME_VARIABLE] = str(Path(home).absolute())
-    process = detach([sys.executable, "-P", "-m", "tracker", *words], paths.data, environment)
+    process = detach([*this_program(), *words], paths.data, environment)
     said = SimpleQueue[str]()
     Thread(target=lambda: said.put(_all_of(process)), daemon=True).start()
     # Whoever starts an agent and lives on, as a tray does, must not keep what is left of a dead one.

@@ -10,6 +10,7 @@ from typing import Final
 from tracker.cli.asked import as_asked
 from tracker.cli.ground import Ground
 from tracker.cli.parser import Parser, example
+from tracker.cli.parts import parts_named
 from tracker.cli.terminal import complain, fall_silent, finish
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.host.process import forbid_core_dumps
@@ -64,7 +65,7 @@ def _run(argv: Sequence[str] | None, ground: Ground) -> int:
     try:
         args = _parse(argv)
         forbid_core_dumps()
-        with ground.under(args):
+        with ground.under(args), parts_named():
             return int(args.run(args))
     except TrackerError as error:
         complain(as_asked(error))

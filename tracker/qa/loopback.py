@@ -1,10 +1,10 @@
 """A server of a workspace of its own, on this machine alone, for tests; in a process as an admin runs it."""
 
+import asyncio
 import json
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,10 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from tracker.core.errors import UnreachableError
+from tracker.core.wire import NewEnrolment
 from tracker.host.paths import HOME_VARIABLE
+from tracker.host.program import this_program
+from tracker.qa.sending import Destination
+from tracker.sync.client import MemberClient
+from tracker.sync.connection_file import read_connection
 
 OWNER: Final = "owner@example.org"
-_TRACKER: Final = (sys.executable, "-m", "tracker", "server")
+_TRACKER: Final = (*this_program(), "server")
 _SECONDS: Final = 60
 
 
@@ -32,6 +37,22 @@ class LoopbackServer:
     def connection(self) -> Path:
         """Return the file that says which server it is."""
         return self.folder / "connection.json"
+
+
+def destination_at(server: LoopbackServer) -> Destination:
+    """Return such a server as one to send to, with a new enrolment and its owner's session."""
+
+    async def ask() -> Destination:
+        connection = read_connection(server.connection)
+        owner = MemberClient(connection)
+        try:
+            session = await owner.sign_in(server.owner_email, server.owner_password)
+            made = await owner.create_enrolment(NewEnrolment())
+        finally:
+            await owner.aclose()
+        return Destination(made.enrolment, connection, session.token)
+
+    return asyncio.run(ask())
 
 
 @contextmanager

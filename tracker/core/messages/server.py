@@ -6,6 +6,10 @@ from typing import Final
 from tracker.core.messages.message import Message
 
 _SERVER: Final = {
+    "server-not-installed": Message(
+        "The companion server is not part of this installation.",
+        "Nothing was changed. To have it: pip install 'tracker-desk[server]'.",
+    ),
     "server-failed": Message(
         "The server could not do this because of a fault of its own.",
         "Nothing that was received is lost. Try again later; if it goes on, tell your admin.",
