@@ -285,7 +285,8 @@ class FakeStore:
     def queue(self) -> Queue:
         records = {record.link.seq for commit in self.commits for record in commit.records}
         files = [waiting for waiting in self.files.values() if waiting.seq not in self.dead_letters]
-        return Queue(len(records - self.receipts.keys()), len(files), len(self.dead_letters))
+        size = sum(len(waiting.file.blob) for waiting in files)
+        return Queue(len(records - self.receipts.keys()), len(files), len(self.dead_letters), size)
 
     def close(self) -> None:
         """Nothing to close: what was committed stays in memory."""

@@ -47,8 +47,8 @@ class Surroundings:
     """What the courier is given besides its neighbours: the time, randomness, and whom it tells.
 
     By the policy in use, `copy_days` says how many days the copies of what was delivered stay, and
-    `screenshots` whether any are taken. `require_standing` raises while the workspace wants no record, and
-    `counting` says whether the timer runs.
+    `screenshots` whether any are taken. `require_standing` raises while the workspace wants no record,
+    `require_room` while too much waits to be sent, and `counting` says whether the timer runs.
     """
 
     clock: Clock
@@ -58,6 +58,7 @@ class Surroundings:
     screenshots: Callable[[], bool] = lambda: SCREENSHOTS.default
     require_standing: Callable[[], None] = lambda: None
     counting: Callable[[], bool] = lambda: True
+    require_room: Callable[[], None] = lambda: None
 
 
 class Courier:

@@ -114,6 +114,7 @@ class Agent:
                 raise RefusedError("capture-off")
             if not self._counted:
                 raise RefusedError(NO_TIMER)
+            self._around.require_room()
         except TrackerError as error:
             if error.key != self._unwanted:
                 self._unwanted = error.key

@@ -34,18 +34,24 @@ if TYPE_CHECKING:
     from tracker.core.hours.reminder import Reminder
 
 REMINDERS_TOLD: Final = 5
+_NOTHING: Final = Queue(0, 0, 0)
 _INTERCEPTED: Final = "connection-intercepted"
 
 
-def begin(process: AgentProcess, every: float, freshness: Freshness) -> Status:
+def begin(process: AgentProcess, every: float, freshness: Freshness, queue: Queue = _NOTHING) -> Status:
     """Return how things stand before anything has happened; `every` is 0 where policy says it."""
     return Status(
         process,
         Recording(RecordingState.STARTING, every, process.started_at),
         ServerConnection(ConnectionState.UNTRIED, process.started_at),
-        Waiting(),
+        waiting(queue),
         freshness,
     )
+
+
+def waiting(queue: Queue) -> Waiting:
+    """Return how much waits, to be told."""
+    return Waiting(queue.records, queue.files, queue.dead_letters, queue.size)
 
 
 def after(status: Status, notice: Notice, now: int) -> Status:
@@ -220,9 +226,14 @@ class StatusBoard:
         except TrackerError:
             return
         before = self._status
-        self._put(replace(before, waiting=Waiting(queue.records, queue.files, queue.dead_letters)))
+        self._put(replace(before, waiting=waiting(queue)))
         if turned and self._status == before:
             self._tell()
+
+    @property
+    def size(self) -> int:
+        """How many bytes waited to be sent when it was counted last."""
+        return self._status.waiting.size
 
     def recount(self) -> None:
         """Have it counted soon."""

@@ -1,7 +1,7 @@
 """What a device knows of itself, and what it keeps for its server: plain values for store, sync and agent."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from tracker.core.hours.proof import Finding
 from tracker.core.record import FileStatus, Record
@@ -56,6 +56,25 @@ class SealedBlob:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftedFile:
+    """An attachment on its way: its sealed bytes lie in the draft of that name, in the store that gave it."""
+
+    file_id: bytes
+    draft: str
+    blob_length: int
+    blob_hash: bytes
+    grants: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApartFile:
+    """A kept file whose sealed bytes lie apart: a stream of them from the start, with their grants."""
+
+    stream: BinaryIO
+    grants: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """What one transaction writes: records in chain order, the head over the last, sealed files with them.
 
@@ -64,19 +83,23 @@ class Commit:
 
     records: tuple[Record, ...]
     head: bytes
-    files: tuple[SealedBlob, ...] = ()
+    files: tuple[SealedBlob | DraftedFile, ...] = ()
     erased: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedFile:
-    """A blob that waits for its receipt: which record names it, and how often sending it has failed."""
+    """A blob that waits for its receipt: which record names it, and how often sending it has failed.
+
+    One that lies `apart`, in a file of its own, is read as a stream.
+    """
 
     file_id: bytes
     seq: int
     blob_length: int
     blob_hash: bytes
     attempts: int
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +122,15 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How much waits: `records` without receipt, `files` without receipt, and what was set aside."""
+    """How much waits: `records` without receipt, `files` without receipt, and what was set aside.
+
+    `size` is how many bytes those files have.
+    """
 
     records: int
     files: int
     dead_letters: int
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,26 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tracker.core.device import Queue, QueuedFile, SealedBlob
+from tracker.core.device import DraftedFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, RefusedError, TrackerError
 from tracker.core.record import FileReceipt, FileStatus, Receipt
+from tracker.core.sealing import Kind
 from tracker.host.sqlcipher import Connection
 from tracker.store import vault
 
 
-def add(db: Connection, seq: int, file: SealedBlob) -> None:
+def add(db: Connection, seq: int, file: SealedBlob | DraftedFile) -> None:
     """Queue the file that record `seq` names."""
+    if isinstance(file, DraftedFile):
+        kind, length, not_before = Kind.ATTACHMENT, file.blob_length, 0
+    else:
+        kind, length, not_before = Kind.SCREENSHOT, len(file.blob), file.not_before
     db.execute(
-        "INSERT INTO files (seq, file_id, blob_length, blob_hash, roles, wait_until)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO files (seq, file_id, blob_length, blob_hash, roles, wait_until, kind)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            *(seq, file.file_id, len(file.blob), file.blob_hash),
-            *(b"".join(grant[:1] for grant in file.grants), file.not_before),
+            *(seq, file.file_id, length, file.blob_hash),
+            *(b"".join(grant[:1] for grant in file.grants), not_before, kind),
         ),
     )
     vault.put(db, seq, file)
@@ -39,12 +44,12 @@ def keep_receipts(db: Connection, receipts: Sequence[tuple[Receipt, bytes]]) -> 
 def due(db: Connection, now: int, limit: int) -> Sequence[QueuedFile]:
     """Return files to send now, as `Store.due` says, in the order of their records."""
     rows = db.execute(
-        "SELECT file_id, seq, blob_length, blob_hash, attempts FROM files_waiting "
+        "SELECT file_id, seq, blob_length, blob_hash, attempts, kind FROM files_waiting "
         "WHERE wait_until <= ? AND EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = files_waiting.seq) "
         "ORDER BY seq LIMIT ?",
         (now, limit),
     )
-    return [QueuedFile(*row) for row in rows]
+    return [QueuedFile(*row[:-1], row[-1] == Kind.ATTACHMENT) for row in rows]
 
 
 def next_due(db: Connection, now: int) -> int | None:
@@ -127,6 +132,6 @@ def queue(db: Connection) -> Queue:
         " - (SELECT count(*) FROM receipts WHERE seq BETWEEN first AND last)), 0)"
         " FROM commits WHERE NOT receipted"
     ).fetchone()
-    (files,) = db.execute("SELECT count(*) FROM files_waiting").fetchone()
+    files, size = db.execute("SELECT count(*), ifnull(sum(blob_length), 0) FROM files_waiting").fetchone()
     (dead_letters,) = db.execute("SELECT count(*) FROM dead_letters").fetchone()
-    return Queue(records, files, dead_letters)
+    return Queue(records, files, dead_letters, size)

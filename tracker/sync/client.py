@@ -40,7 +40,7 @@ from tracker.core.wire import (
     Work,
 )
 from tracker.sync.people import PeopleClient
-from tracker.sync.transport import BYTES, Ask, Transport
+from tracker.sync.transport import BYTES, Ask, Transport, Wait
 
 _LONGEST_LIST: Final = 64 << 20
 _META: Final = "tracker-meta"
@@ -49,16 +49,20 @@ _META: Final = "tracker-meta"
 class DeviceClient:
     """The port `Server` of the agent, for one enrolled device."""
 
-    def __init__(self, connection: Connection, access_token: str) -> None:
-        """Prepare, connect to nobody; raises `RefusedError` for an address or pins that are none."""
+    def __init__(self, connection: Connection, access_token: str, wait: Wait | None = None) -> None:
+        """Prepare, connect to nobody; `wait` paces what is sent.
+
+        Raises `RefusedError` for an address or pins that are none.
+        """
         self._connection = connection
         self._access_token = access_token
-        self._transport = Transport(connection, access_token)
+        self._wait: Final = wait
+        self._transport = Transport(connection, access_token, wait)
 
     async def recognise(self, pins: tuple[bytes, ...]) -> None:
         """Recognise the server by these pins from now on, on new connections only."""
         before, self._connection = self._transport, replace(self._connection, pins=pins)
-        self._transport = Transport(self._connection, self._access_token)
+        self._transport = Transport(self._connection, self._access_token, self._wait)
         await before.aclose()
 
     async def trust(self) -> Trust:

@@ -7,7 +7,7 @@ checked inside it. There are no redirects, no cookies of consequence and no even
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -31,7 +31,7 @@ _LIMITS: Final = httpx.Limits(max_connections=8, keepalive_expiry=8.0)
 _PATIENCE: Final = 120.0
 _SLOWEST: Final = 16_384
 """A request may take `_PATIENCE` seconds and one more for each `_SLOWEST` bytes of it."""
-_PIECE: Final = 65_536
+_PIECE: Final = 16_384
 _MOST: Final = 4 << 20
 _TOO_LARGE: Final = 413
 _HERE: Final[Mapping[str, None]] = {
@@ -52,6 +52,9 @@ _ENDS: Final[tuple[tuple[tuple[type[Exception], ...], type[TrackerError], str], 
 """What becomes of the network's exceptions; the first that fits."""
 
 _Shape = TypeVar("_Shape")
+
+Wait = Callable[[int], Awaitable[float]]
+"""Waits until so many bytes may be sent, and says how many seconds that took."""
 
 # Their INFO lines carry addresses, their DEBUG lines headers.
 for _name in ("httpx", "httpcore"):
@@ -84,8 +87,8 @@ class Answer:
 class Transport:
     """Connections to one server, with its bearer token. Every failure comes out as one of our errors."""
 
-    def __init__(self, connection: Connection, token: str | None = None) -> None:
-        """Prepare, connect to nobody.
+    def __init__(self, connection: Connection, token: str | None = None, wait: Wait | None = None) -> None:
+        """Prepare, connect to nobody; before each piece of a body is sent, `wait` is called.
 
         Raises `RefusedError` for no address or no pins, `DamagedError` for an authority that is none,
         `UnreachableError` for a token that is none.
@@ -93,6 +96,7 @@ class Transport:
         require_address(connection.server)
         self._server = connection.server
         self._context = pinned_context(connection)
+        self._wait: Final = wait or _at_once
         self._bearer: dict[str, str] = {}
         self._opened: httpx.AsyncClient | None = None
         self._asking = 0
@@ -114,15 +118,16 @@ class Transport:
         with fence(self._server):
             self._asking += 1
             try:
-                async with asyncio.timeout(_PATIENCE + (len(ask.body) + ask.most) / _SLOWEST):
-                    return await self._exchange(ask, handshake)
+                patience = _PATIENCE + (len(ask.body) + ask.most) / _SLOWEST
+                async with asyncio.timeout(patience) as limit:
+                    return await self._exchange(ask, handshake, limit)
             finally:
                 self._asking -= 1
                 self._spent |= handshake.failed
                 await self._renew()
 
-    async def _exchange(self, ask: Ask, handshake: Handshake) -> Answer:
-        content = _pieces(ask.body) if ask.body else None
+    async def _exchange(self, ask: Ask, handshake: Handshake, limit: asyncio.Timeout) -> Answer:
+        content = self._pieces(ask.body, limit) if ask.body else None
         length = {"Content-Length": str(len(ask.body)), "Content-Type": ask.media_type} if ask.body else {}
         headers = {**self._bearer, **length}
         more = {"trace": handshake}
@@ -132,6 +137,17 @@ class Transport:
             if response.is_success:
                 return Answer(await read_body(response, ask.most), response.headers)
             raise _failure(response.status_code, await read_body(response, _MOST))
+
+    async def _pieces(self, body: bytes, limit: asyncio.Timeout) -> AsyncIterator[bytes]:
+        """Yield a body so that httpx's time limit holds for each piece; waiting for its turn is no delay."""
+        view = memoryview(body)
+        for start in range(0, len(view), _PIECE):
+            piece = bytes(view[start : start + _PIECE])
+            waited = await self._wait(len(piece))
+            until = limit.when()
+            if waited and until is not None:
+                limit.reschedule(until + waited)
+            yield piece
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -207,11 +223,8 @@ def require_address(server: str) -> None:
         raise RefusedError("server-address", server=server)
 
 
-async def _pieces(body: bytes) -> AsyncIterator[bytes]:
-    """Yield a body so that the time limit holds for each piece, not for all of it."""
-    view = memoryview(body)
-    for start in range(0, len(view), _PIECE):
-        yield bytes(view[start : start + _PIECE])
+async def _at_once(_size: int) -> float:
+    return 0.0
 
 
 async def read_body(response: httpx.Response, most: int) -> bytes:

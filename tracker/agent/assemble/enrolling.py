@@ -16,7 +16,7 @@ from tracker.core.errors import RefusedError, TrackerError
 from tracker.core.wire import Enrolment
 from tracker.host.clock import SystemClock
 from tracker.sync.client import DeviceClient, enrol_device
-from tracker.sync.pace import Pace
+from tracker.sync.throttle import Throttle
 
 
 async def enrol_here(store: Store, keeper: Secrets, enrolment: Enrolment, name: str) -> Identity:
@@ -52,10 +52,10 @@ async def fetch_first(store: Store) -> None:
         await server.aclose()
 
 
-def server_of(identity: Identity, trust: TrustKeeper, pace: Pace | None = None) -> Server:
-    """Return the server of a device, by the pins of the manifest in use; `pace` is for what is sent.
+def server_of(identity: Identity, trust: TrustKeeper, throttle: Throttle | None = None) -> Server:
+    """Return the server of a device, by the pins of the manifest in use; `throttle` is for what is sent.
 
     Those of the enrolment served only to fetch the first manifest.
     """
     connection = replace(identity.connection, pins=trust.held.pins)
-    return DeviceClient(connection, identity.access_token, pace and pace.wait)
+    return DeviceClient(connection, identity.access_token, throttle and throttle.wait)

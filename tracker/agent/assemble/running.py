@@ -61,7 +61,7 @@ from tracker.host.keyring import Custody
 from tracker.host.local_socket import Address, listening
 from tracker.host.paths import APP, Paths
 from tracker.host.zone import local_zone
-from tracker.sync.pace import Pace
+from tracker.sync.throttle import Throttle
 
 
 def this_screen() -> ScreenCapture:
@@ -192,8 +192,8 @@ def _ground(store: Store, wishes: Wishes, tell: Tell) -> _Ground:
     board = StatusBoard(first, trust.freshness, store.queue, clock)
     around = Surroundings(clock, secrets.token_bytes, _in_this_loop(tell))
     standing = Standing(store, board)
-    pace = Pace(clock, lambda: upload_rate(policy.effective()))
-    server = WatchedServer(server_of(identity, trust, pace), standing)
+    throttle = Throttle(clock, lambda: upload_rate(policy.effective()))
+    server = WatchedServer(server_of(identity, trust, throttle), standing)
     chain = Chain(identity, store, secrets.token_bytes)
     policy = PolicyKeeper(identity, store, server, trust, around)
     work = WorkKeeper(store, server, trust, around)

@@ -34,6 +34,11 @@ _CAPTURE: Final = {
         "No time is being counted.",
         "Screenshots are taken only while the timer runs; what was taken before is safe.",
     ),
+    "capture-queue-full": Message(
+        "{size} MB wait on this computer to be sent, as many as your workspace allows.",
+        "No screenshots are taken until some are sent; your hours go on, and nothing that waits is dropped. "
+        "`tracker sync` sends at once.",
+    ),
     "capture-unreachable": Message(
         "The screen could not be captured.",
         "No screenshot was taken this time; what was taken before is safe. The next capture tries again.",

@@ -4,9 +4,10 @@ from typing import Final
 
 from tracker.core.policy.field import NOT_BY_PROJECT, Field
 from tracker.core.policy.limited import Number, Protects, Toggle
-from tracker.core.policy.listed import Names
+from tracker.core.policy.listed import FileTypes, Names
 
-NO_BANDWIDTH_LIMIT: Final = 1_000_000
+NO_BANDWIDTH_LIMIT: Final = 100_000
+"""More than the lines of offices carry: from here on there is no limit."""
 
 ACTIVITY: Final = Field(
     "activity",
@@ -60,6 +61,21 @@ ATTACHMENTS: Final = Field(
     default=True,
     says={True: "You may attach files to your time.", False: "No files can be attached."},
 )
+ATTACHMENT_SIZE: Final = Field(
+    "attachment-size",
+    Number(1, 64_000, "MB"),
+    default=500,
+    says={None: "An attached file may have at most {count} MB."},
+)
+ATTACHMENT_TYPES: Final = Field(
+    "attachment-types",
+    FileTypes(),
+    default=(),
+    says={
+        (): "Files of any type may be attached.",
+        None: "Only files of these types may be attached: {items}.",
+    },
+)
 CLIENTS_SEE_ATTACHMENTS: Final = Field(
     "clients-see-attachments",
     Toggle(protects=False),
@@ -74,10 +90,12 @@ LOCAL_COPIES: Final = Field(
     Number(0, 30, "d", Protects.LESS),
     default=7,
     says={
-        0: "No copy stays on this device once a screenshot was delivered.",
+        0: "No copy stays on this device once a screenshot or an attached file was delivered.",
         None: (
-            "A sealed copy of each screenshot stays on this device for {count} day after it was delivered.",
-            "A sealed copy of each screenshot stays on this device for {count} days after it was delivered.",
+            "A sealed copy of each screenshot and attached file stays on this device for {count} day after "
+            "it was delivered.",
+            "A sealed copy of each screenshot and attached file stays on this device for {count} days after "
+            "it was delivered.",
         ),
     },
     places=NOT_BY_PROJECT,

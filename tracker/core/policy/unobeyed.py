@@ -5,7 +5,7 @@ from typing import Final
 NOT_YET_OBEYED: Final = frozenset(
     {
         "screenshot-notice",
-        "screenshot-retention", "sites", "attachments", "upload-bandwidth", "queue-limit",
+        "screenshot-retention", "sites",
     }
 )  # fmt: skip
 """The keys of fields without a reader; what obeys them comes with capture, tray and retention."""

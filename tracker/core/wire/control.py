@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 from tracker.core.hours.said import TimeEntry
 from tracker.core.manifest import Freshness
 from tracker.core.moment import Instant
+from tracker.core.wire.attachment import Attach, Attached, Transfer
 from tracker.core.wire.problem import Problem
 from tracker.core.wire.timer import (
     AddTime,
@@ -91,7 +92,7 @@ class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=T
 
 TimeCommand = StartTimer | StopTimer | NoteTimer | StillWorking | AnswerAway | AddTime | EditTime | DeleteTime
 """What concerns the timer and the ledger."""
-Command = ShowStatus | Watch | SyncNow | DeleteScreenshot | Stop | TimeCommand
+Command = ShowStatus | Watch | SyncNow | DeleteScreenshot | Attach | Stop | TimeCommand
 
 
 class RecordingState(StrEnum):
@@ -147,11 +148,15 @@ class ServerConnection(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """How much waits here, sealed: records and files without receipt, and what was set aside."""
+    """How much waits here, sealed: records and files without receipt, and what was set aside.
+
+    `size` is how many bytes those files have.
+    """
 
     records: int = 0
     files: int = 0
     dead_letters: int = 0
+    size: int = 0
 
 
 class FailedSource(Struct, frozen=True):
@@ -180,7 +185,8 @@ class Status(Struct, frozen=True, tag="status"):
     `undelivered` is why what waits could not be sent at the last try. `contradiction` is why the server takes
     no more records of this device, since when. `policy_changed_at` is since when the
     policy in use has set on this device what it sets, null before the first. `changed` is, in the answer to
-    a command about a time entry, that entry as it is from now on.
+    a command about a time entry, that entry as it is from now on. `transfer` is the large file being sent, or
+    sealed for whoever asked for that, and `attached` the one that is queued now, for the same.
     """
 
     agent: AgentProcess
@@ -199,6 +205,8 @@ class Status(Struct, frozen=True, tag="status"):
     changed: TimeEntry | None = None
     failed_sources: tuple[FailedSource, ...] = ()
     reminders: tuple[OpenReminder, ...] = ()
+    transfer: Transfer | None = None
+    attached: Attached | None = None
 
 
 class Refused(Struct, frozen=True, tag="refused"):
