@@ -7,9 +7,9 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.device import FakeDevice
 from tracker.agent.chain import Chain
 from tracker.agent.hours import Hours, HoursPolicy
+from tracker.core.hours.absence import Rules
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.said import Occurrence, Source
-from tracker.core.hours.timer import Rules
 from tracker.core.moment import MICROSECONDS
 
 EVER = 1 << 62

@@ -12,7 +12,7 @@ from tracker.agent import tracking
 from tracker.agent.notice import Happened
 from tracker.core.device import Checked
 from tracker.core.hours.proof import Finding, Flaw
-from tracker.core.hours.timer import BEAT_SECONDS
+from tracker.core.hours.timer_state import BEAT_SECONDS
 
 
 async def test_heartbeats_wait_for_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,9 @@ from tracker.agent.assemble import Assembled, Wishes, assemble
 from tracker.agent.hours_policy import hand_rules, kept_limits, limits, rules
 from tracker.agent.policy import DOCUMENT, PolicyKeeper
 from tracker.core.errors import RefusedError
+from tracker.core.hours.absence import Rules
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.summary import Limits
-from tracker.core.hours.timer import Rules
 from tracker.core.policy import Setting, Settings, effective
 from tracker.core.policy.time_fields import IdleTime
 from tracker.core.wire import NamedWork, StartTimer, Work, WorkProject

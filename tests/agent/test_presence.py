@@ -8,8 +8,8 @@ import pytest
 from tests.agent.hours_world import EVER, HoursWorld
 from tracker.agent.presence import Presence, felt
 from tracker.core.errors import UnreachableError
+from tracker.core.hours.absence import Rules
 from tracker.core.hours.said import Ending, Occurrence, Source, Verdict, Work
-from tracker.core.hours.timer import Rules
 from tracker.core.hours.timer_state import Answer, Asking, Away, Running, Stopped
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.time_fields import IdleTime

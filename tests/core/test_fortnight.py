@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.core.timer_world import World
+from tracker.core.hours.absence import Rules
 from tracker.core.hours.day import Span, day_of, days
 from tracker.core.hours.ledger import replay
 from tracker.core.hours.said import Ending, Source, TimeEntry, Verdict, Work
-from tracker.core.hours.timer import Rules
 from tracker.core.hours.timer_state import Answer, Answered, Back, Beat, End, Left, Start
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.time_fields import IdleTime

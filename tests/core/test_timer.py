@@ -6,6 +6,7 @@ import pytest
 
 from tests.core.timer_world import OTHER, WORK, World, answer, asked, beat, gone, lengths, started
 from tracker.core.errors import DamagedError
+from tracker.core.hours.absence import SHORT, Rules
 from tracker.core.hours.ledger import overlaps, replay
 from tracker.core.hours.said import (
     ActivitySample,
@@ -19,8 +20,8 @@ from tracker.core.hours.said import (
     body_of,
     said_in,
 )
-from tracker.core.hours.timer import SHORT, UNSEEN, Rules
 from tracker.core.hours.timer_state import (
+    UNSEEN,
     Answer,
     Answered,
     Away,

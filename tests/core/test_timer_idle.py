@@ -3,10 +3,12 @@
 import pytest
 
 from tests.core.timer_world import WORK, World, answer, asked, beat, gone, lengths, started
+from tracker.core.hours.absence import SHORT, Rules
 from tracker.core.hours.by_hand import LONGEST
 from tracker.core.hours.said import Ending, Source, TimeAway, Verdict
-from tracker.core.hours.timer import PIECES_MOST, SHORT, UNSEEN, Rules
+from tracker.core.hours.timer import PIECES_MOST
 from tracker.core.hours.timer_state import (
+    UNSEEN,
     Answer,
     Answered,
     Asking,

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.core.timer_world import World
+from tracker.core.hours.absence import Rules
 from tracker.core.hours.ledger import lasted, replay
 from tracker.core.hours.said import Ending, Source, TimeAway, TimeEntry, Verdict, Work
-from tracker.core.hours.timer import UNSEEN, Rules
 from tracker.core.hours.timer_state import (
+    UNSEEN,
     Answer,
     Answered,
     Away,

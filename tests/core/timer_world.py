@@ -4,11 +4,13 @@ import hashlib
 from dataclasses import dataclass, field
 from itertools import count
 
+from tracker.core.hours.absence import SHORT, Rules
 from tracker.core.hours.clocked import Clocked, EventAt
 from tracker.core.hours.ledger import Ledger, lasted
 from tracker.core.hours.said import Ending, Said, Source, TimeAway, TimeEntry, Verdict, Work
-from tracker.core.hours.timer import SHORT, UNSEEN, Rules, Timer
+from tracker.core.hours.timer import Timer
 from tracker.core.hours.timer_state import (
+    UNSEEN,
     Answer,
     Answered,
     Asking,

@@ -10,6 +10,7 @@ from tests.crash.killing import Kill
 from tests.fakes.committer import KEY
 from tests.fakes.device import FakeDevice
 from tests.fakes.timekeeper import Kept, keep_time_until_killed, opened
+from tracker.agent.kept_timer import kept_timer
 from tracker.core.hours.ledger import replay
 from tracker.core.hours.said import Ending, Verdict, said_in
 from tracker.core.hours.timer_state import Running
@@ -40,6 +41,8 @@ def _check(path: Path, steps: list[Kept]) -> None:
     hours, store = opened(path)
     was_running = isinstance(hours.state, Running)
     hours.begin()
+    began = kept_timer(store)
+    assert began is not None
     try:
         assert store.check(full=True).findings == ()
         entries, aways = store.entries(0, EVER), store.aways(0, EVER)
@@ -51,7 +54,7 @@ def _check(path: Path, steps: list[Kept]) -> None:
         assert all(before[1] <= after[0] for before, after in pairwise(spans)), "nothing is there twice"
         if was_running:
             [last] = [away for away in open_[-1:] if away.cause is Ending.UNSEEN]
-            lost_since = last.start - hours._clocked.timeline.offset
+            lost_since = last.start - began.clocked.timeline.offset
             assert lost_since >= steps[-1].uptime - MICROSECONDS // 10, "it was seen until the last step"
         said = (Body.from_bytes(kept.body) for kept in store.bodies() if kept.body is not None)
         ledger = replay(map(said_in, said))

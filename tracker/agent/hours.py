@@ -1,38 +1,36 @@
-"""Keeps the hours of this device: each event is one commit of records and of the timer they leave behind."""
+"""Keeps the hours of this device: what a person, policy and the machine say of them, and what is refused."""
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import RLock
 from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from tracker.agent.chain import Chain
-from tracker.agent.kept_timer import DOCUMENT, KeptTimer, kept_timer
+from tracker.agent.hours_journal import HoursJournal, Step
 from tracker.agent.notice import nobody
 from tracker.agent.ports import Store
-from tracker.agent.questions import Questions
-from tracker.agent.strays import ended_strays
 from tracker.core.device import Checked
-from tracker.core.errors import RefusedError, TrackerError
+from tracker.core.errors import RefusedError
+from tracker.core.hours.absence import Rules
 from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
-from tracker.core.hours.clocked import Clocked, EventAt
+from tracker.core.hours.clocked import EventAt
 from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import (
     ActivitySample,
     DeviceEvent,
     Occurrence,
-    Said,
     TimeAway,
     TimeEntry,
     Work,
-    body_of,
 )
-from tracker.core.hours.timer import UNSEEN, Rules, Timer
+from tracker.core.hours.timer import Timer
 from tracker.core.hours.timer_state import (
+    UNSEEN,
     Answer,
     Answered,
     Asking,
@@ -48,25 +46,8 @@ from tracker.core.hours.timer_state import (
 )
 from tracker.core.ident import Draw, new_id
 from tracker.core.moment import Clock, Instant, Moment
-from tracker.core.record import Body
-
-LATE_MOST: Final = 1_000
-"""Commits remembered while the disk does not take them; then news are lost, never what hours follow."""
 
 SAMPLES_A_COMMIT: Final = 5
-SAMPLES_MOST: Final = 100
-"""So many at the most, where they could not be written for long: a server takes a commit whole."""
-
-_EVER: Final = 1 << 62
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What something that happened leaves, in the store as one commit: what it says, and the timer."""
-
-    said: Sequence[Said]
-    bodies: Sequence[Body]
-    timer: KeptTimer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +68,23 @@ class Hours:
     def __init__(self, store: Store, chain: Chain, clock: Clock, draw: Draw, policy: HoursPolicy) -> None:
         """Take up the timer where the store has it; `begin` says that an agent is here again."""
         self._store: Final = store
-        self._chain: Final = chain
         self._clock: Final = clock
         self._draw: Final = draw
         self._policy: Final = policy
         self._turn: Final = RLock()
-        self._late: Final[deque[_Step]] = deque()
-        kept = kept_timer(store) or KeptTimer(Clocked.begin(clock.now(), _told(store)))
-        self._clocked, self._samples, self._zone = kept.clocked, kept.samples, kept.zone
-        self._ended_orderly: Final = kept.orderly
-        self._orderly = False
-        self._questions = Questions(())
-        self._begun = self._settled = False
-        self._checked: Checked | None = None
+        self._journal: Final = HoursJournal(store, chain, clock, lambda: self.changed())
+        self._begun = False
         self.changed: Callable[[], object] = nobody
         """Called when an entry or a question has changed, in the thread that did it."""
 
     @property
     def state(self) -> TimerState:
         """Return the state of the timer."""
-        return self._clocked.state
+        return self._journal.timer.clocked.state
 
     def now(self) -> Instant:
         """Return the present on the device's timeline."""
-        return self._clocked.now(self._clock.now())
+        return self._journal.now()
 
     def uptime(self) -> int:
         """Return the present in microseconds since boot: no clock that is set moves it."""
@@ -129,50 +103,34 @@ class Hours:
         """
         with self._turn:
             if not self._begun:
-                self._begun, at, orderly = True, self._clock.now(), self._ended_orderly
-                booted = self._clocked.timeline.boot_id != at.boot_id
+                self._begun, at, orderly = True, self._clock.now(), self._journal.ended_orderly
+                booted = self._journal.timer.clocked.timeline.boot_id != at.boot_id
                 since_boot = (Occurrence.BOOTED,) if booted else ()
                 began = self._step(
                     at, lambda now: Began(now, orderly), (*since_boot, Occurrence.AGENT_STARTED)
                 )
-                self._note(began)
-            self._catch_up()
-            return self._checked or Checked()
-
-    def _settle(self) -> None:
-        """Check the store before anything is written to it, once, and say what that found."""
-        checked = self._checked = self._checked or self._store.check()
-        self._questions = Questions(self._store.aways(0, _EVER))
-        late = [each for step in self._late for each in step.said]
-        self._questions.note(late)
-        state = self.state
-        known = [each.entry_id for each in late if isinstance(each, TimeEntry)]
-        known += [state.entry.entry_id] if isinstance(state, Running) else []
-        ended = ended_strays(self._store, known, self.now())
-        if ended or checked.findings or checked.mended or checked.rebuilt:
-            details: dict[str, str | int] = {"damaged": len(checked.findings), "mended": len(checked.mended)}
-            repaired = DeviceEvent(Occurrence.STORE_REPAIRED, self.now(), details)
-            self._note(self._leaving(self._clock.now(), (*ended, repaired), self._clocked))
-        self._settled = True
+                self._journal.note(began)
+            self._journal.catch_up()
+            return self._journal.checked
 
     def farewell(self) -> None:
         """Say that the agent ends in good order: a timer that runs goes on if it is back at once."""
         with self._served():
-            self._orderly = True
-            self._do(self._step(self._clock.now(), Beat, (Occurrence.AGENT_STOPPED,)))
+            self._journal.timer = replace(self._journal.timer, orderly=True)
+            self._journal.do(self._step(self._clock.now(), Beat, (Occurrence.AGENT_STOPPED,)))
 
     def beat(self) -> None:
         """Say that the agent is alive, and write what the disk did not take; nothing is recorded."""
         with self._turn:
             if _beaten(self.state):
-                self._take_in(self._step(self._clock.now(), Beat))
+                self._journal.take_in(self._step(self._clock.now(), Beat))
             else:
-                self._catch_up()
+                self._journal.catch_up()
 
     def feel(self, event: EventAt, *occurrences: Occurrence) -> None:
         """Take in what was seen of the person or the machine, and record that it occurred."""
         with self._turn:
-            self._take_in(self._step(self._clock.now(), event, occurrences))
+            self._journal.take_in(self._step(self._clock.now(), event, occurrences))
 
     def start(self, work: Work) -> None:
         """Start the timer, or switch it to other work; raises `RefusedError` where policy asks for more."""
@@ -205,24 +163,24 @@ class Hours:
         with self._served():
             known = self.open_question(prefix).stop if shown is None else shown
             at = self._clock.now()
-            self._take_in(self._step(at, Beat))
+            self._journal.take_in(self._step(at, Beat))
             away = self.open_question(prefix)
             if away.stop != known:
                 raise RefusedError("time-away-grown")
             if answer is Answer.KEEP:
                 self._require_complete(work or away.work)
                 self._require_keepable(away)
-            self._do(self._step(at, lambda now: Answered(now, away, answer, work)))
+            self._journal.do(self._step(at, lambda now: Answered(now, away, answer, work)))
 
     def open_questions(self) -> tuple[TimeAway, ...]:
         """Return time away that nobody has settled, oldest first."""
         with self._turn:
-            return self._questions.all()
+            return self._journal.questions.all()
 
     def open_question(self, prefix: str) -> TimeAway:
         """Return one of them, the newest when `prefix` of its id is empty; raises `RefusedError`."""
         with self._turn:
-            return self._questions.find(prefix)
+            return self._journal.questions.find(prefix)
 
     def add(self, new: NewTime) -> TimeEntry:
         """Add time by hand; raises `RefusedError`."""
@@ -253,110 +211,53 @@ class Hours:
     def record(self, *events: DeviceEvent) -> None:
         """Record what changes no timer."""
         with self._turn:
-            self._take_in(self._leaving(self._clock.now(), events, self._clocked))
+            self._journal.take_in(self._journal.leaving(self._clock.now(), events))
 
     def zone_is(self, name: str) -> None:
         """Take in the name of this computer's time zone; another one than the last is recorded, once."""
         with self._turn:
-            before, self._zone = self._zone, name
+            before = self._journal.timer.zone
+            self._journal.timer = replace(self._journal.timer, zone=name)
             if name != before:
                 details: dict[str, str | int] = {"from": before, "to": name}
                 changed = (DeviceEvent(Occurrence.ZONE_CHANGED, self.now(), details),) if before else ()
-                self._take_in(self._leaving(self._clock.now(), changed, self._clocked))
+                self._journal.take_in(self._journal.leaving(self._clock.now(), changed))
 
     def sample(self, samples: Sequence[ActivitySample]) -> None:
         """Take samples in: kept with the next beat, recorded a few at once, which spares the disk."""
         with self._turn:
-            self._samples = (*self._samples, *samples)
-            if len(self._samples) >= SAMPLES_A_COMMIT:
-                self._catch_up()
-                self._do(self._leaving(self._clock.now(), (), self._clocked, flush=True))
+            waiting = (*self._journal.timer.samples, *samples)
+            self._journal.timer = replace(self._journal.timer, samples=waiting)
+            if len(waiting) >= SAMPLES_A_COMMIT:
+                self._journal.catch_up()
+                self._journal.do(self._journal.leaving(self._clock.now(), (), flush=True))
 
     @contextmanager
     def _served(self) -> Iterator[None]:
         """Serve somebody alone, after all that was seen before them is written."""
         with self._turn:
-            self._catch_up()
+            self._journal.catch_up()
             yield
 
     def _say(self, event: EventAt) -> None:
         with self._served():
-            self._do(self._step(self._clock.now(), event))
+            self._journal.do(self._step(self._clock.now(), event))
 
-    def _step(self, at: Moment, event: EventAt, occurrences: tuple[Occurrence, ...] = ()) -> _Step:
+    def _step(self, at: Moment, event: EventAt, occurrences: tuple[Occurrence, ...] = ()) -> Step:
         """Return what an event leaves behind, and that something occurred with it."""
-        clocked, said = self._clocked.on(at, event, Timer(self._policy.rules(), self._draw))
+        clocked, said = self._journal.timer.clocked.on(at, event, Timer(self._policy.rules(), self._draw))
         now = clocked.now(at)
-        return self._leaving(at, (*(DeviceEvent(each, now) for each in occurrences), *said), clocked)
-
-    def _leaving(self, at: Moment, said: Sequence[Said], clocked: Clocked, *, flush: bool = False) -> _Step:
-        """Return what is left by something that was said. Samples go along with records."""
-        spans = [(each.start, each.stop) for each in said if isinstance(each, TimeEntry | TimeAway)]
-        for each in sorted(at for span in spans for at in span if at is not None):
-            clocked = clocked.told(each)
-        going = self._samples[:SAMPLES_MOST] if said or flush else ()
-        whole, samples = (*going, *said), self._samples[len(going) :]
-        timer = KeptTimer(clocked, self._orderly, samples, self._zone)
-        return _Step(said, [body_of(each, at) for each in whole], timer)
-
-    def _do(self, step: _Step) -> None:
-        """Write a step; only then it has happened."""
-        self._write(step)
-        self._adopt(step)
-        self._tell_of(step)
-
-    def _take_in(self, step: _Step) -> None:
-        """Let a step happen, and write it, now or once the disk takes it; beats in a row are one."""
-        if self._late and not step.bodies:
-            self._late[-1] = replace(self._late[-1], timer=step.timer)
-        else:
-            if len(self._late) >= LATE_MOST and all(isinstance(each, DeviceEvent) for each in step.said):
-                self._catch_up()
-            self._late.append(step)
-        self._adopt(step)
-        try:
-            self._catch_up()
-        except TrackerError:
-            self._tell_of(step)
-            raise
-
-    def _note(self, step: _Step) -> None:
-        """Let a step happen, to be written when the disk is next written to."""
-        self._late.append(step)
-        self._adopt(step)
-
-    def _catch_up(self) -> None:
-        """Write what the disk did not take so far, in order."""
-        if not self._settled:
-            self._settle()
-        while self._late:
-            self._write(self._late[0])
-            self._tell_of(self._late.popleft())
-
-    def _write(self, step: _Step) -> None:
-        document = msgspec.msgpack.encode(step.timer)
-        if step.bodies:
-            self._chain.say(step.bodies, documents={DOCUMENT: document})
-        else:
-            self._store.keep_document(DOCUMENT, document)
-
-    def _adopt(self, step: _Step) -> None:
-        self._clocked, self._samples = step.timer.clocked, step.timer.samples
-        self._questions.note(step.said)
-
-    def _tell_of(self, step: _Step) -> None:
-        if any(isinstance(each, TimeEntry | TimeAway) for each in step.said):
-            self.changed()
+        return self._journal.leaving(at, (*(DeviceEvent(each, now) for each in occurrences), *said), clocked)
 
     def _enter(self, entry: TimeEntry) -> TimeEntry:
         """Record an entry made by hand; of those that it may still end the timer has to know."""
-        state, clocked = self.state, self._clocked
+        state, clocked = self.state, self._journal.timer.clocked
         if isinstance(state, Running) and state.entry.entry_id == entry.entry_id:
-            state = msgspec.structs.replace(state, entry=entry, pieces=())
+            state = replace(state, entry=entry, pieces=())
         elif isinstance(state, Running) and entry.entry_id in {piece.entry_id for piece in state.pieces}:
-            state = msgspec.structs.replace(state, pieces=())
-        clocked = msgspec.structs.replace(clocked, state=state)
-        self._do(self._leaving(self._clock.now(), (entry,), clocked))
+            state = replace(state, pieces=())
+        clocked = replace(clocked, state=state)
+        self._journal.do(self._journal.leaving(self._clock.now(), (entry,), clocked))
         return entry
 
     def _desk(self, work: Work) -> Desk:
@@ -388,9 +289,3 @@ class Hours:
 def _beaten(state: TimerState) -> bool:
     """Say whether a crash would cost something that only a beat can tell."""
     return isinstance(state, Running | Asking) or (isinstance(state, Away) and state.idle is not None)
-
-
-def _told(store: Store) -> list[Instant]:
-    """Return the instants that records tell hours by, in order."""
-    entries = store.entries(0, _EVER)
-    return sorted({at for entry in entries for at in (entry.start, entry.stop) if at is not None})

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import DamagedError
+from tracker.core.hours.absence import Rules
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.summary import Limits
-from tracker.core.hours.timer import Rules
 from tracker.core.policy import EffectivePolicy, Settings, effective
 from tracker.core.policy.time_fields import (
     AUTO_RESUME,

@@ -10,8 +10,7 @@ from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.agent.work import kept_work
 from tracker.core.hours.said import ActivitySample, TimeEntry
-from tracker.core.hours.timer import UNSEEN
-from tracker.core.hours.timer_state import Running
+from tracker.core.hours.timer_state import UNSEEN, Running
 from tracker.core.moment import Instant, Moment
 from tracker.core.wire import Work as Assigned
 

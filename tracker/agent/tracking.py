@@ -17,8 +17,7 @@ from tracker.agent.supervisor import Report, Source, Supervisor
 from tracker.core.capture import Taken
 from tracker.core.errors import TrackerError
 from tracker.core.hours.said import DeviceEvent, Occurrence
-from tracker.core.hours.timer import BEAT_SECONDS
-from tracker.core.hours.timer_state import Stopped
+from tracker.core.hours.timer_state import BEAT_SECONDS, Stopped
 from tracker.core.problem import problem_of
 from tracker.core.wire import FailedSource
 

@@ -21,9 +21,10 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from tracker.core.hours.by_hand import LONGEST
-from tracker.core.hours.said import Ending, Said, Source, TimeAway, TimeEntry, Verdict, Work
+from tracker.core.hours.absence import SHORT, Absence, Rules, discarded, last
+from tracker.core.hours.said import Ending, Said, Source, TimeEntry, Work
 from tracker.core.hours.timer_state import (
+    UNSEEN,
     Answer,
     Answered,
     Asking,
@@ -44,15 +45,9 @@ from tracker.core.hours.timer_state import (
     Word,
 )
 from tracker.core.ident import Draw, new_id
-from tracker.core.moment import MICROSECONDS, Instant
+from tracker.core.moment import Instant
 from tracker.core.policy.time_fields import IdleTime
 
-BEAT_SECONDS: Final = 10
-"""How often a running timer is beaten at least."""
-UNSEEN: Final = 30 * MICROSECONDS
-"""A running timer that was not beaten for longer was cut off."""
-SHORT: Final = 60 * MICROSECONDS
-"""After less time away than this, idling aside, the timer goes on by itself; the time away stays open."""
 PIECES_MOST: Final = 30
 """So many jumps of the timeline are remembered, for a person who turns out to have gone before them."""
 
@@ -65,19 +60,15 @@ Step = tuple[TimerState, tuple[Said, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What policy says of time away: what becomes of it, and whether the timer goes on by itself."""
-
-    idle_time: IdleTime = IdleTime.ASK
-    auto_resume: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Timer:
     """Makes the steps of a timer, by rules and with randomness for new ids."""
 
     rules: Rules
     draw: Draw
+
+    @property
+    def _absence(self) -> Absence:
+        return Absence(self.rules, self.draw)
 
     def step(self, state: TimerState, event: Event) -> Step:
         """Return the state after an event, and what records have to say of it, in this order."""
@@ -101,7 +92,7 @@ class Timer:
             case Start(at, work):
                 return self._start(at, work)
             case Answered():
-                return state, self._verdict(word)
+                return state, self._absence.verdict(word)
             case End() | Rework():
                 return state, ()
 
@@ -117,16 +108,16 @@ class Timer:
             case End():
                 return state, ()
             case Answered():
-                return state, self._verdict(word)
+                return state, self._absence.verdict(word)
 
     def _told_away(self, state: Away, word: Word) -> Step:
         match word:
             case Start(at, work):
-                return _after(self._open(state, at), self._start(at, work))
+                return _after(self._absence.opened(state, at), self._start(at, work))
             case Rework(_, work):
                 return replace(state, work=work), ()
             case End(at, entry_id=None):
-                return Stopped(), self._open(state, at)
+                return Stopped(), self._absence.opened(state, at)
             case End():
                 return state, ()
             case Answered():
@@ -135,12 +126,12 @@ class Timer:
     def _told_asking(self, state: Asking, word: Word) -> Step:
         match word:
             case Start(at, work):
-                return _after(self._until(state, at), self._start(at, work))
+                return _after(self._absence.until(state, at), self._start(at, work))
             case Rework(_, work):
                 asked = replace(state.question, work=work)
                 return replace(state, question=asked), (asked,)
             case End(at, entry_id=None):
-                return Stopped(), self._until(state, at)
+                return Stopped(), self._absence.until(state, at)
             case End():
                 return state, ()
             case Answered():
@@ -175,17 +166,21 @@ class Timer:
     def _seen_away(self, state: Away, sign: Sign) -> Step:
         match sign:
             case Left(_, cause):
-                known, said = (state, ()) if cause is Ending.IDLE else self._more_than_idle(state, cause)
+                known, said = (
+                    (state, ()) if cause is Ending.IDLE else self._absence.more_than_idle(state, cause)
+                )
                 return replace(known, causes=known.causes | {cause}), said
             case Back(at, cause):
                 return self._back(state, at, cause)
             case Shifted(before, at):
-                return self._away_on(state, before, at)
+                return self._absence.over_jump(state, before, at)
             case Began(at, orderly):
-                known, said = self._more_than_idle(state, Ending.RESTARTED if orderly else Ending.UNSEEN)
+                known, said = self._absence.more_than_idle(
+                    state, Ending.RESTARTED if orderly else Ending.UNSEEN
+                )
                 return _after(said, self._returned(known, at))
             case Beat(at):
-                return self._still_idle(state, at)
+                return self._absence.still_idle(state, at)
 
     def _seen_asking(self, state: Asking, sign: Sign) -> Step:
         match sign:
@@ -229,7 +224,7 @@ class Timer:
         start, before = state.entry.start, piece.stop or piece.start
         earlier = Running(piece, before, pieces=tuple(older))
         left, cut = self._left(earlier, at - start + before, cause)
-        away, settled = self._away_on(left, before, start)
+        away, settled = self._absence.over_jump(left, before, start)
         idle = None if away.idle is None else max(start, state.seen)
         return replace(away, idle=idle), (*cut, *settled, _closed(state, start, cause))
 
@@ -237,30 +232,6 @@ class Timer:
         """Return what becomes of a timer that nobody saw between its last beat and now."""
         away, said = self._left(state, state.seen, cause)
         return _after(said, self._returned(away, at))
-
-    def _still_idle(self, state: Away, at: Instant) -> Step:
-        if state.idle is None:
-            return state, ()
-        if at - state.idle > UNSEEN:
-            return self._more_than_idle(state, Ending.UNSEEN)
-        return replace(state, idle=max(state.idle, at)), ()
-
-    def _more_than_idle(self, state: Away, cause: Ending) -> tuple[Away, tuple[Said, ...]]:
-        """Settle what was idleness, where policy decides about that; what comes now is of another cause."""
-        if state.idle is None:
-            return state, ()
-        answer = self._by_policy(state, state.idle)
-        if answer is None:
-            return replace(state, idle=None), ()
-        return Away(state.idle, state.work, cause, state.causes), self._settled(state, state.idle, answer)
-
-    def _away_on(self, state: Away, before: Instant, at: Instant) -> tuple[Away, tuple[Said, ...]]:
-        """Go on being away where the timeline jumped: the time until then is a matter of its own."""
-        answer = self._by_policy(state, before)
-        if answer is not None:
-            return replace(state, since=at, idle=at), self._settled(state, before, answer)
-        opened = self._open(state, before)
-        return replace(state, since=at, question=_last(opened, state.question), idle=None), opened
 
     def _back(self, state: Away, at: Instant, cause: Ending) -> Step:
         over = _OVER_WITH_INPUT | {cause} if cause in _SEEN else {cause}
@@ -272,98 +243,46 @@ class Timer:
 
     def _returned(self, state: Away, at: Instant) -> Step:
         """Settle idle time as policy has it; leave any other time away open, and ask."""
-        answer = self._by_policy(state, at)
+        answer = self._absence.by_policy(state, at)
         if answer is not None:
-            said = self._settled(state, at, answer)
+            said = self._absence.settled(state, at, answer)
             return (
                 (Stopped(), said) if answer is Answer.DISCARD else _after(said, self._start(at, state.work))
             )
-        opened = self._open(state, at)
-        asked = _last(opened, state.question)
+        opened = self._absence.opened(state, at)
+        asked = last(opened, state.question)
         gone = at - (state.question.start if state.question else state.since)
         if state.first is Ending.RESTARTED and gone < SHORT:
-            return _after(tuple(_discarded(away) for away in opened), self._start(at, state.work))
+            return _after(tuple(discarded(away) for away in opened), self._start(at, state.work))
         alone = self.rules.auto_resume or (gone < SHORT and state.first not in _OVER_WITH_INPUT)
         if asked is None or alone:
             return _after(opened, self._start(at, state.work))
         return Asking(asked, at, there=at), opened
 
-    def _by_policy(self, state: Away, until: Instant) -> Answer | None:
-        """Return what policy answers in the person's place: about idleness, and never for days on end."""
-        if state.idle is None:
-            return None
-        match self.rules.idle_time:
-            case IdleTime.KEEP if until - state.since <= LONGEST:
-                return Answer.KEEP
-            case IdleTime.DISCARD:
-                return Answer.GO_ON if self.rules.auto_resume else Answer.DISCARD
-            case _:
-                return None
-
-    def _settled(self, state: Away, until: Instant, answer: Answer) -> tuple[Said, ...]:
-        opened = self._open(state, until)
-        return self._verdict(Answered(until, opened[0], answer)) if opened else ()
-
     def _answered(self, state: Asking, event: Answered) -> Step:
         """Settle what was shown, and nothing more; whoever lets it go is asked about the time since, too."""
         asked = state.question
         if event.away.away_id != asked.away_id:
-            return state, self._verdict(event)
+            return state, self._absence.verdict(event)
         if event.away.stop != asked.stop:
             return state, ()
         if event.answer is Answer.DISCARD:
-            return Stopped(), self._let_go(state, event.at)
-        said = self._verdict(Answered(event.at, asked, event.answer, event.work))
+            return Stopped(), self._absence.let_go(state, event.at)
+        said = self._absence.verdict(Answered(event.at, asked, event.answer, event.work))
         running, started = self._start(state.back, asked.work)
         return replace(running, seen=event.at, there=event.at), said + started
 
-    def _let_go(self, state: Asking, at: Instant) -> tuple[Said, ...]:
-        """Discard the question, and with it the moment that it took to answer; what was longer is asked."""
-        if at - state.back < SHORT:
-            return tuple(_discarded(away) for away in self._until(state, at))
-        return _discarded(state.question), self._since_back(state, at)
-
-    def _until(self, state: Asking, at: Instant) -> tuple[TimeAway, ...]:
-        """Return the question about all the time until `at`, for nothing was counted since.
-
-        Where the timeline jumped in between, the time after that is a question of its own.
-        """
-        question = state.question
-        if state.back == question.stop:
-            return (replace(question, stop=max(at, state.back)),)
-        if at <= state.back:
-            return (question,)
-        return question, self._since_back(state, at)
-
-    def _since_back(self, state: Asking, at: Instant) -> TimeAway:
-        return TimeAway(self._id(), state.back, at, state.question.cause, state.question.work)
-
     def _asking_on(self, state: Asking, until: Instant, back: Instant) -> Step:
-        asked = self._until(state, until)
+        asked = self._absence.until(state, until)
         return Asking(asked[0], back, there=state.there + back - until), asked
 
     def _answered_away(self, state: Away, event: Answered) -> Step:
         """Settle what was asked before the person went again; from then on it is a matter of its own."""
         asked = state.question
         if asked is None or event.away.away_id != asked.away_id:
-            return state, self._verdict(event)
-        said = self._verdict(Answered(event.at, asked, event.answer, event.work))
+            return state, self._absence.verdict(event)
+        said = self._absence.verdict(Answered(event.at, asked, event.answer, event.work))
         return replace(state, since=max(state.since, asked.stop), question=None), said
-
-    def _open(self, state: Away, at: Instant) -> tuple[TimeAway, ...]:
-        """Return the open question about an absence that lasted until `at`, if it lasted at all."""
-        if at <= state.since:
-            return ()
-        grows = state.question is not None and state.question.start == state.since
-        name = state.question.away_id if state.question and grows else self._id()
-        return (TimeAway(name, state.since, at, state.first, state.work),)
-
-    def _verdict(self, event: Answered) -> tuple[Said, ...]:
-        away = event.away
-        if event.answer is not Answer.KEEP:
-            return (_discarded(away),)
-        kept = TimeEntry(self._id(), away.start, away.stop, Source.IDLE_KEPT, event.work or away.work)
-        return replace(away, verdict=Verdict.KEPT), kept
 
     def _id(self) -> UUID:
         return UUID(bytes=new_id(self.draw))
@@ -380,14 +299,6 @@ def _away_again(state: Asking, cause: Ending) -> Away:
     if state.back == asked.stop:
         return Away(asked.start, asked.work, asked.cause, causes, asked)
     return Away(state.back, asked.work, cause, causes, asked)
-
-
-def _last(opened: tuple[TimeAway, ...], before: TimeAway | None) -> TimeAway | None:
-    return opened[-1] if opened else before
-
-
-def _discarded(away: TimeAway) -> TimeAway:
-    return replace(away, verdict=Verdict.DISCARDED)
 
 
 def _after(said: tuple[Said, ...], step: Step) -> Step:

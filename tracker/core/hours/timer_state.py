@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
 from tracker.core.hours.said import Ending, TimeAway, TimeEntry, Work
-from tracker.core.moment import Instant
+from tracker.core.moment import MICROSECONDS, Instant
+
+BEAT_SECONDS: Final = 10
+"""How often a running timer is beaten at least."""
+UNSEEN: Final = 30 * MICROSECONDS
+"""A running timer that was not beaten for longer was cut off."""
 
 
 class Stopped(Struct, frozen=True, tag="stopped"):
