@@ -3,9 +3,10 @@
 import asyncio
 import json
 import secrets
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +16,18 @@ import pytest
 from tests.fakes.sealer import Sealer, as_sent
 from tracker.core.device import Commit, Connection
 from tracker.core.errors import TrackerError
+from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
 from tracker.core.manifest import Manifest, Signed, open_manifest, open_statement
-from tracker.core.wire import Enrolment, FileList, NewEnrolment, SignedFileReceipt, SignedReceipt
+from tracker.core.record import FileStatus, sign_head
+from tracker.core.wire import (
+    Enrolment,
+    FileList,
+    NewEnrolment,
+    SentCommit,
+    SentRecord,
+    SignedFileReceipt,
+    SignedReceipt,
+)
 from tracker.host.clock import SystemClock
 from tracker.server.founding import Founded, Wanted, found
 from tracker.sync.client import DeviceClient, MemberClient, enrol_device
@@ -25,10 +36,29 @@ KILLS = 4
 SHOTS = 2
 
 
+RUN = ("-m", "tracker")
+DIES_BEFORE_REMOVING = (
+    "-c",
+    """
+import os, signal, sys
+from tracker.cli import main
+from tracker.server.objects import ObjectStore
+
+def die(_store, *file_ids):
+    if file_ids:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+ObjectStore.remove = die
+sys.exit(main(sys.argv[1:]))
+""",
+)
+"""The server, which is killed in the moment in which it would remove a file's bytes."""
+
+
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def running(folder: Path, how: Sequence[str] = RUN) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run the server; what happens to it is the test's business, at the end it is gone."""
-    command = [sys.executable, "-m", "tracker", "server", "run", str(folder), "--port", "0", "--json"]
+    command = [sys.executable, *how, "server", "run", str(folder), "--port", "0", "--json"]
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
@@ -140,3 +170,44 @@ async def everything_is_there_once(laptop: Laptop, founded: Founded, url: str) -
         meta, content = await member.content(entry.file_id)
         assert (meta["media_type"], len(content)) == ("image/webp", 20_000)
     await member.aclose()
+
+
+async def test_between_a_deletions_commit_and_its_effect_nothing_is_receipted_or_left(tmp_path: Path) -> None:
+    """The server dies there: the device has no receipt, and the next start removes the bytes by itself."""
+    folder = tmp_path / "acme"
+    wanted = Wanted(folder, "Acme", "ada@acme.example", "https://127.0.0.1:8443", tmp_path / "root.pem")
+    founded = found(wanted, SystemClock(), secrets.token_bytes)
+    with running(folder, DIES_BEFORE_REMOVING) as (process, url):
+        laptop = await join(url, founded)
+        client, now = laptop.client(url), SystemClock().now()
+        shot = laptop.sealer.commit(
+            laptop.sealer.genesis(), [secrets.token_bytes(20_000)], now, await laptop.trusted(client)
+        )
+        await laptop.send(client, [shot])
+        (file,) = shot.files
+        blob = folder / "objects" / f"{file.file_id[0]:02x}" / file.file_id.hex()
+        deletion = deleted(laptop, shot)
+        with pytest.raises(TrackerError):
+            await client.send_records([deletion])
+        await client.aclose()
+        assert process.wait() == -signal.SIGKILL
+    assert blob.read_bytes() == file.blob
+    with running(folder) as (_, url):
+        assert not blob.exists()
+        client = laptop.client(url)
+        assert len((await client.send_records([deletion])).receipts) == 1
+        assert (await client.send_blob(file.file_id, file.blob)).status is FileStatus.ERASED
+        await client.aclose()
+    assert not blob.exists()
+
+
+def deleted(laptop: Laptop, shot: Commit) -> SentCommit:
+    """Return what a device says once its member has deleted its only screenshot."""
+    now = SystemClock().now()
+    details: dict[str, str | int] = {"file": shot.files[0].file_id.hex()}
+    said = DeviceEvent(Occurrence.SCREENSHOT_DELETED, now.wall, details)
+    record, _ = (
+        laptop.sealer.genesis().after(shot.records[0].link).append(body_of(said, now), secrets.token_bytes)
+    )
+    head = sign_head(laptop.sealer.signing, record.link)
+    return SentCommit((SentRecord(record.link.to_bytes(), record.salt, record.body),), head)

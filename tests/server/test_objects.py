@@ -121,3 +121,26 @@ def test_what_is_not_there_is_the_storages_trouble(store: ObjectStore) -> None:
     with pytest.raises(UnreachableError) as gone:
         store.get(FILE_ID)
     assert gone.value.key == "server-storage-file-gone"
+
+
+def test_what_is_removed_goes_with_what_rotted_of_it(store: ObjectStore, tmp_path: Path) -> None:
+    folder, other = tmp_path / "objects", bytes(reversed(FILE_ID))
+    put(store)
+    (folder / "00" / FILE_ID.hex()).write_bytes(BLOB[::-1])
+    put(store)
+    with store.begin(3) as draft:
+        draft.write(b"abc")
+        store.put(other, draft, digest(b"abc"))
+    (folder / "set-aside" / f"{other.hex()}-00").write_bytes(b"cba")
+    assert len(left(tmp_path)) == 4
+    store.remove(FILE_ID)
+    assert {path.name for path in left(tmp_path)} == {other.hex(), f"{other.hex()}-00"}
+    store.remove(FILE_ID, other)
+    assert left(tmp_path) == []
+
+
+def test_a_removal_is_durable(store: ObjectStore, calls: list[str]) -> None:
+    put(store)
+    calls.clear()
+    store.remove(FILE_ID)
+    assert calls == ["sync 00"]

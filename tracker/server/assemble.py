@@ -23,6 +23,7 @@ from tracker.server.audit import AuditEvent, events
 from tracker.server.auth import Passwords
 from tracker.server.authority import Authority
 from tracker.server.database import Database
+from tracker.server.erasing import finish_erasing
 from tracker.server.folder import Folder
 from tracker.server.objects import ObjectStore
 from tracker.server.opener import Opener
@@ -62,12 +63,14 @@ def assemble(path: Path, url: str, clock: Clock | None = None) -> Assembled:
             kept = Database(folder.opener_database, folder.read_key(folder.opener_key), "opener")
             undo.callback(kept.close)
             opener = Opener(kept, folder.wrapping, secrets.token_bytes)
+        objects = ObjectStore(folder.objects, secrets.token_bytes)
+        finish_erasing(database, objects)
         services = Services(
             workspace=workspace,
             clock=clock,
             draw=secrets.token_bytes,
             database=database,
-            objects=ObjectStore(folder.objects, secrets.token_bytes),
+            objects=objects,
             opener=opener,
             passwords=Passwords(),
             pool=Pool(),

@@ -20,7 +20,7 @@ from tracker.core.wire import (
 )
 from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
-from tracker.server.erasing import erased_by
+from tracker.server.erasing import erased_before, erased_by
 from tracker.server.opener import Opener
 from tracker.server.tables import FILES, FORKS, GRANTS, HEADS, LINKS
 from tracker.server.timekeeping import keep_said
@@ -60,13 +60,17 @@ class ArrivedCommit:
 class Kept:
     """What is now durable: each link with when it was received, bodies refused, and why it ended early.
 
-    The bytes of the files in `erased` are to be removed before this is durable.
+    The bytes of the files in `erased` are to be removed now, before anything is receipted.
     """
 
     receipts: list[tuple[Link, int]] = field(default_factory=list)
     refused: list[RefusedBody] = field(default_factory=list)
     ended: list[RefusedError] = field(default_factory=list)
     erased: list[bytes] = field(default_factory=list)
+
+    def erase(self, file_id: bytes | None) -> None:
+        """Take down a file whose bytes are to go, if there is one."""
+        self.erased.extend(() if file_id is None else (file_id,))
 
 
 def read_batch(
@@ -169,6 +173,7 @@ class Keeper:
                 select(LINKS.c.received_at, LINKS.c.refused).where(*self._at(link.seq))
             ).one()
             received_at, refused = row.received_at, row.refused
+            kept.erase(erased_before(self._connection, self._device, arrived.said))
         else:
             received_at, refused = self._now, self._append(arrived, kept)
             self._tip = self._tip.after(link)
@@ -200,8 +205,7 @@ class Keeper:
             self._add_file(arrived, arrived.body, arrived.file)
         elif arrived.said is not None:
             keep_said(self._connection, self._device, link.seq, arrived.said)
-            erased = erased_by(self._connection, self._device, arrived.said, self._now)
-            kept.erased.extend(() if erased is None else (erased,))
+            kept.erase(erased_by(self._connection, self._device, arrived.said, self._now))
         return written
 
     def _add_file(self, arrived: Arrived, body: Body, file: SealedFile) -> None:

@@ -70,12 +70,19 @@ class ObjectStore:
             except FileNotFoundError:
                 raise UnreachableError("server-storage-file-gone") from None
 
-    def remove(self, file_id: bytes) -> None:
-        """Remove a blob durably; one that is not there is removed already."""
+    def remove(self, *file_ids: bytes) -> None:
+        """Remove blobs durably, and what rotted of them; one that is not there is removed already."""
+        names = {file_id.hex() for file_id in file_ids}
         with _disk():
-            path = self._path(file_id)
-            path.unlink(missing_ok=True)
-            sync_folder(path.parent)
+            aside = self._folder / _SET_ASIDE
+            rotten = aside.iterdir() if names and aside.exists() else ()
+            paths = [self._path(file_id) for file_id in file_ids]
+            paths = [path for path in paths if path.exists()]
+            paths += [path for path in rotten if path.name.partition("-")[0] in names]
+            for path in paths:
+                path.unlink(missing_ok=True)
+            for folder in {path.parent for path in paths}:
+                sync_folder(folder)
 
     def _set_aside(self, rotten: Path) -> None:
         aside = self._folder / _SET_ASIDE

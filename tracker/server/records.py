@@ -28,12 +28,11 @@ def _receive(services: Services, device: Device, batch: RecordBatch) -> BatchRep
 
     def keep(connection: Connection) -> Kept:
         # The time is read by the writer itself: a revocation written before is then earlier as well.
-        kept = Keeper(connection, workspace_id, device, services.now()).keep(commits)
-        for file_id in kept.erased:
-            services.objects.remove(file_id)
-        return kept
+        return Keeper(connection, workspace_id, device, services.now()).keep(commits)
 
     kept = services.database.write(keep)
+    # What fails here, or is cut off, is made good when the device says it again, or at the next start.
+    services.objects.remove(*kept.erased)
     for ended in kept.ended:
         raise ended
     receipts = tuple(_sign(services, link, received_at) for link, received_at in kept.receipts)

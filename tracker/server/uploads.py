@@ -63,6 +63,7 @@ def _begin(
     device = find_device(services.database, token, services.now())
     expected = _expected(services, device, file_id)
     if expected.status not in (None, FileStatus.STORED):
+        services.objects.remove(file_id)
         return device, expected, None
     if length not in (None, expected.blob_length):
         raise RefusedError("file-misfit")
@@ -96,12 +97,13 @@ def _store(
             event = AuditEvent(now, device.device_id.hex(), "file.replaced", expected.file_id.hex())
             append(connection, event)
         row = connection.execute(select(FILES.c.status, FILES.c.received_at).where(mine)).one()
-        if row.status != FileStatus.STORED:
-            # Its member deleted it while it was on its way.
-            services.objects.remove(expected.file_id)
         return Expected(expected.file_id, expected.blob_length, expected.blob_hash, *row)
 
-    return _receipt(services, device, services.database.write(note))
+    noted = services.database.write(note)
+    if noted.status != FileStatus.STORED:
+        # Its member deleted it while it was on its way.
+        services.objects.remove(expected.file_id)
+    return _receipt(services, device, noted)
 
 
 def _receipt(services: Services, device: Device, file: Expected) -> SignedFileReceipt:
