@@ -1,0 +1,127 @@
+"""The application's look: one theme at a time, as palette, font and the little style sheet it takes."""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPixmapCache
+from PySide6.QtWidgets import QApplication
+
+from tracker.tray.colours import DARK, LIGHT, contrasting
+from tracker.tray.fonts import font, register_fonts
+from tracker.tray.theme import Radius, Role, Theme
+
+_Part = QPalette.ColorRole
+
+
+class Look(QObject):
+    """The theme everything is drawn by. Painted widgets read it as they paint, others on `changed`."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        """Begin with the light theme; `wear` sets it."""
+        super().__init__()
+        self.theme = Theme(LIGHT)
+
+    def wear(self, theme: Theme) -> None:
+        """Have the whole application look like this from now on."""
+        self.theme = theme
+        QPixmapCache.clear()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(palette(theme))
+            app.setFont(font(Role.BODY, theme))
+            app.setStyleSheet(style_sheet(theme))
+        self.changed.emit()
+
+
+look: Final = Look()
+"""The one look of this process, as Qt knows one palette."""
+
+
+def dress(app: QApplication, theme: Theme) -> None:
+    """Give a fresh application our style, typefaces and theme; once for each application."""
+    app.setStyle("Fusion")
+    register_fonts()
+    look.wear(theme)
+
+
+def system_theme(theme: Theme, *, dark: bool | None = None) -> Theme:
+    """Return a theme with the colours that the system asks for, `dark` or light where that is chosen."""
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return _contrasting(theme)
+    is_dark = hints.colorScheme() is Qt.ColorScheme.Dark if dark is None else dark
+    return replace(theme, colours=DARK if is_dark else LIGHT, dark=is_dark, contrast=False)
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return what Qt's own controls are drawn with."""
+    colours = theme.colours
+    made = QPalette()
+    for role, colour in {
+        _Part.Window: colours.bg,
+        _Part.WindowText: colours.text,
+        _Part.Base: colours.surface,
+        _Part.AlternateBase: colours.sunken,
+        _Part.Text: colours.text,
+        _Part.PlaceholderText: colours.text3,
+        _Part.Button: colours.surface,
+        _Part.ButtonText: colours.text,
+        _Part.BrightText: colours.danger_text,
+        _Part.Light: colours.surface,
+        _Part.Midlight: colours.hover,
+        _Part.Mid: colours.line,
+        _Part.Dark: colours.control,
+        _Part.Shadow: colours.shadow,
+        _Part.Highlight: colours.accent,
+        _Part.HighlightedText: colours.on_accent,
+        _Part.Accent: colours.accent,
+        _Part.Link: colours.accent_text,
+        _Part.LinkVisited: colours.accent_text,
+        _Part.ToolTipBase: colours.ink,
+        _Part.ToolTipText: colours.on_ink,
+    }.items():
+        made.setColor(role, QColor(colour))
+    for role in (_Part.WindowText, _Part.Text, _Part.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.text3))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return what a palette cannot say: menus, tooltips, scroll bars and line edits."""
+    colours, px, border = theme.colours, theme.px, theme.border
+    edge = colours.text if theme.contrast else colours.line
+    return f"""
+QMenu {{ background: {colours.surface}; color: {colours.text}; border: {border}px solid {edge};
+  border-radius: {Radius.CARD}px; padding: {px(6)}px; }}
+QMenu::item {{ padding: {px(7)}px {px(14)}px {px(8)}px {px(8)}px; border-radius: {Radius.ROW}px; }}
+QMenu::item:selected {{ background: {colours.hover}; }}
+QMenu::item:disabled {{ color: {colours.text2}; }}
+QMenu::icon {{ padding-left: {px(8)}px; }}
+QMenu::separator {{ background: {edge}; height: {border}px; margin: {px(5)}px {px(8)}px; }}
+QToolTip {{ background: {colours.ink}; color: {colours.on_ink}; border: 0; padding: {px(6)}px {px(9)}px; }}
+QLineEdit {{ background: {colours.surface}; color: {colours.text}; border: {border}px solid {colours.control};
+  border-radius: {Radius.FIELD}px; padding: 0 {px(10)}px; min-height: {px(34)}px;
+  placeholder-text-color: {colours.text3};
+  selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
+QLineEdit:focus {{ border: 2px solid {colours.focus}; padding: 0 {px(9)}px; }}
+QScrollArea {{ border: 0; background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
+QScrollBar::handle {{ background: {colours.control}; border-radius: 3px; margin: 3px; min-height: {px(28)}px;
+  min-width: {px(28)}px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""
+
+
+def _contrasting(theme: Theme) -> Theme:
+    # Without a palette of ours the application's is the system's.
+    QGuiApplication.setPalette(QPalette())
+    system = QGuiApplication.palette()
+    roles = (_Part.Window, _Part.WindowText, _Part.Highlight, _Part.HighlightedText)
+    colours = contrasting(*(system.color(role).name().upper() for role in roles))
+    is_dark = system.color(_Part.Window).lightness() < system.color(_Part.WindowText).lightness()
+    return replace(theme, colours=colours, dark=is_dark, contrast=True)
