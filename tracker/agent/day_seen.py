@@ -1,0 +1,129 @@
+"""One local day as a store keeps it, for whoever shows it whole: hours, time away, activity, screenshots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from tracker.agent.hours_policy import hand_rules, kept_policy
+from tracker.agent.hours_seen import kept_samples
+from tracker.core.device import MadeFile
+from tracker.core.hours.by_hand import HandRules
+from tracker.core.hours.day import Span, day_span, week_of
+from tracker.core.hours.level import Level, within
+from tracker.core.hours.said import ActivitySample, TimeAway, TimeEntry, Work
+from tracker.core.hours.slots import TimeSlot, activity, time_slots
+from tracker.core.hours.summary import DaySummary, Limits
+from tracker.core.manifest import DAY
+from tracker.core.policy.device_fields import APPLICATIONS, TITLES
+
+if TYPE_CHECKING:
+    from tracker.agent.book import Book
+    from tracker.agent.named_work import WorkNames
+    from tracker.agent.ports import Store
+
+RECENT_DAYS: Final = 14
+RECENT_MOST: Final = 6
+_FIRST_LOOK: Final = 128
+_NEXT_LOOK: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AppTime:
+    """An application and for how many seconds of a day it was in front; excluded ones are one, no name."""
+
+    name: str
+    excluded: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class AppsUsed:
+    """Applications, the longest first; whether policy has them recorded, and titles of windows, too."""
+
+    apps: tuple[AppTime, ...] = ()
+    recorded: bool = False
+    titles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DaySeen:
+    """A day: `summary` is its hours, `week` the days around it; `now` is on the device's timeline.
+
+    A running entry counts until `now`, or until it was seen last. `files` are oldest first. `level` is the
+    mean of `slots`. `recent` is what was worked on lately, the newest first.
+    """
+
+    today: date
+    now: int
+    span: Span
+    summary: DaySummary
+    week: tuple[DaySummary, ...]
+    limits: Limits
+    names: "WorkNames"
+    aways: tuple[TimeAway, ...] = ()
+    slots: tuple[TimeSlot, ...] = ()
+    level: Level = field(default_factory=Level)
+    apps: AppsUsed = AppsUsed()
+    files: tuple[MadeFile, ...] = ()
+    hand: HandRules = field(default_factory=HandRules)
+    recent: tuple[Work, ...] = ()
+
+
+def day_seen(book: "Book", shown: date) -> DaySeen:
+    """Return a day of an open book; raises what the store raises."""
+    span = day_span(shown, book.zone)
+    first = week_of(shown, book.limits.first_weekday)
+    week_entries = book.between(first, first + timedelta(days=6))
+    week = book.on_days(week_entries, first, first + timedelta(days=6))
+    entries = book.between(shown, shown)
+    samples = kept_samples(book.store, span.start, span.stop)
+    policy = kept_policy(book.store)
+    return DaySeen(
+        today=book.today,
+        now=book.seen.now,
+        span=span,
+        summary=week[(shown - first).days],
+        week=week,
+        limits=book.limits,
+        names=book.names,
+        aways=tuple(book.aways(shown, shown)),
+        slots=time_slots(samples, entries),
+        level=activity(samples, entries).level,
+        apps=AppsUsed(_apps(samples, entries), policy[APPLICATIONS], policy[TITLES]),
+        files=tuple(files_taken(book.store, span)),
+        hand=hand_rules(policy),
+        recent=_recent(book),
+    )
+
+
+def files_taken(store: "Store", span: Span) -> Sequence[MadeFile]:
+    """Return the screenshots that were captured in a span by the wall, oldest first.
+
+    Lists come newest first; a clock that was set by up to a day hides none.
+    """
+    limit = _FIRST_LOOK
+    made = store.files_made(limit)
+    while len(made) == limit and made[-1].captured_at > span.start - DAY:
+        limit *= _NEXT_LOOK
+        made = store.files_made(limit)
+    found = (file for file in made if span.start <= file.captured_at < span.stop)
+    return sorted(found, key=lambda file: file.captured_at)
+
+
+def _apps(samples: Sequence[ActivitySample], entries: Sequence[TimeEntry]) -> tuple[AppTime, ...]:
+    seconds: dict[tuple[str, bool], float] = {}
+    for sample in within(samples, entries):
+        for app in sample.apps:
+            which = app.name, app.excluded
+            seconds[which] = seconds.get(which, 0.0) + app.seconds
+    found = (AppTime(name, excluded, lasted) for (name, excluded), lasted in seconds.items())
+    return tuple(sorted(found, key=lambda app: -app.seconds))
+
+
+def _recent(book: "Book") -> tuple[Work, ...]:
+    lately = book.between(book.today - timedelta(days=RECENT_DAYS), book.today)
+    works = (
+        Work(each.work.project_id, each.work.task_id) for each in reversed(lately) if each.work.project_id
+    )
+    return tuple(dict.fromkeys(works))[:RECENT_MOST]

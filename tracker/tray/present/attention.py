@@ -1,0 +1,197 @@
+"""What needs the person, and the one banner above a page: each with what happened and what happens next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from tracker.core.manifest import Freshness
+from tracker.core.problem import error_of
+from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
+
+if TYPE_CHECKING:
+    from tracker.core.errors import TrackerError
+    from tracker.core.wire import Problem
+
+_DEGRADED: Final = "file"
+_PASSING: Final = frozenset(
+    {
+        "capture-no-timer",
+        "capture-off",
+        "capture-excluded",
+        "capture-blank",
+        "capture-unreachable",
+        "capture-not-encoded",
+    }
+)
+"""Why no screenshot is taken for now, without anything for the person to do."""
+_BARRED: Final = frozenset({ConnectionState.INTERCEPTED, ConnectionState.REFUSED})
+_ENDED: Final = frozenset({"device-ended", "membership-ended"})
+
+
+class Tone(Enum):
+    """In which colours a notice comes; always with an icon and words."""
+
+    OK = "ok"
+    INFO = "info"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+class Deed(Enum):
+    """What the one button of a notice does, if it has one."""
+
+    NONE = "none"
+    SYNC = "sync"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know: `icon` is the name of one; `key` stays the same while it is the same thing."""
+
+    key: str
+    tone: Tone
+    icon: str
+    title: str
+    sentence: str
+    deed: Deed = Deed.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SealedLine:
+    """The two lines at the foot of the navigation: that all is sealed, and what waits."""
+
+    title: str
+    sentence: str
+    icon: str
+
+
+def banner(status: Status | None) -> Notice | None:
+    """Return what stands above a page now: the first thing of all that there is to say."""
+    if status is None:
+        return Notice(
+            "agent-away",
+            Tone.WARN,
+            "triangle-alert",
+            _("The agent is not running"),
+            _("Nothing is recorded until it runs again. What was recorded is safe, sealed on this device."),
+        )
+    said = [each for each in things_needed(status) if each.deed is not Deed.ANSWER]
+    return next(iter((*said, *_to_know(status))), None)
+
+
+def things_needed(status: Status) -> tuple[Notice, ...]:
+    """Return what needs the person or their admin, the gravest first."""
+    return tuple(_needed(status))
+
+
+def error_notice(error: "TrackerError") -> Notice:
+    """Return an error as it is shown where it happened: what happened, what is safe, what to do."""
+    return _notice(error, Tone.DANGER, "triangle-alert")
+
+
+def _needed(status: Status) -> Iterator[Notice]:
+    connection = status.connection
+    ended = _ended(status)
+    if ended is not None:
+        yield error_notice(error_of(ended))
+    elif connection.state in _BARRED and connection.incident is not None:
+        yield error_notice(error_of(connection.incident.problem))
+    if status.contradiction is not None:
+        yield error_notice(error_of(status.contradiction.problem))
+    yield from _of_recording(status)
+    if status.trust is Freshness.EXPIRED:
+        yield Notice(
+            "trust-expired",
+            Tone.WARN,
+            "key-round",
+            _("The keys of your workspace have expired"),
+            _(
+                "Nothing is captured until the server gives newer ones. What waits is safe, "
+                "sealed on this device."
+            ),
+        )
+    yield from _asked(status)
+
+
+def _of_recording(status: Status) -> Iterator[Notice]:
+    recording, ended = status.recording, _ended(status)
+    reason = recording.reason
+    if recording.state is RecordingState.PAUSED and reason is not None and ended is None:
+        known = status.connection.incident
+        told = known is not None and known.problem.key == reason.problem.key
+        if reason.problem.key not in _PASSING and not told and reason != status.contradiction:
+            yield _notice(error_of(reason.problem), Tone.WARN, "camera")
+    for source in status.failed_sources:
+        yield _notice(error_of(source.problem), Tone.WARN, "triangle-alert")
+
+
+def _asked(status: Status) -> Iterator[Notice]:
+    timer = status.timer
+    if timer is None or not timer.unanswered:
+        return
+    line = translate_many(
+        "You were away: was that work?", "You were away {count} times: was that work?", timer.unanswered
+    )
+    yield Notice(
+        "away",
+        Tone.WARN,
+        "coffee",
+        line.format(count=timer.unanswered),
+        _("Until you choose, these minutes are not counted."),
+        Deed.ANSWER,
+    )
+
+
+def _to_know(status: Status) -> Iterator[Notice]:
+    if status.connection.state is ConnectionState.AWAY:
+        counts = status.timer is not None and status.timer.state is TimerMode.RUNNING
+        kept = _("Recording goes on and stays sealed here. It is sent when the network is back.")
+        waits = _("What was recorded stays sealed here. It is sent when the network is back.")
+        yield Notice("offline", Tone.WARN, "wifi-off", _("You are offline"), kept if counts else waits)
+    if status.policy_version is None:
+        yield Notice(
+            "policy-missing",
+            Tone.INFO,
+            "info",
+            _("Your workspace's policy is not here yet"),
+            _("Until it is fetched, the defaults hold. Hours are counted."),
+            Deed.SYNC,
+        )
+    if status.agent.custody == _DEGRADED:
+        yield Notice(
+            "keyring-missing",
+            Tone.INFO,
+            "key-round",
+            _("Your keys lie in a file"),
+            _("This system has no keyring, so a file that only you can read holds them."),
+        )
+
+
+def sealed_line(status: Status | None, synced: str) -> SealedLine:
+    """Return that everything is sealed and what waits; `synced` is when receipts came last, or empty."""
+    if status is None:
+        return SealedLine(_("All sealed"), _("the agent is not running"), "lock")
+    waits = status.waiting.records + status.waiting.files
+    line = translate_many("{count} to send", "{count} to send", waits).format(count=waits)
+    if synced:
+        line = _("{waits} · synced {time}").format(waits=line, time=synced)
+    title = _("All sealed")
+    if status.connection.state is ConnectionState.AWAY:
+        title = _("All sealed, offline")
+    return SealedLine(title, line, "lock")
+
+
+def _ended(status: Status) -> "Problem | None":
+    """Return why nothing is recorded here any more, where that is so for good or until an admin acts."""
+    known = (status.recording.reason, status.connection.incident)
+    return next((each.problem for each in known if each is not None and each.problem.key in _ENDED), None)
+
+
+def _notice(error: "TrackerError", tone: Tone, icon: str) -> Notice:
+    """Return an error with its first sentence as the title."""
+    title, _stop, more = error.text(_).partition(". ")
+    return Notice(error.key, tone, icon, title.removesuffix("."), f"{more} {error.hint(_)}".strip())

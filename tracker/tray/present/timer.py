@@ -1,0 +1,155 @@
+"""How the timer stands, in words and numbers: the clock, its icon, the menu's first lines."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tracker.core.problem import printable
+from tracker.core.wire import ConnectionState, Status, TimerMode, TimerStatus
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
+from tracker.tray.present.attention import things_needed
+from tracker.tray.present.dates import time_or_day
+from tracker.tray.present.lengths import Manner, length_text, ticking, whole
+
+if TYPE_CHECKING:
+    from tracker.core.moment import Instant
+
+
+class Base(Enum):
+    """What an icon says first."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    IDLE = "idle"
+
+
+class Badge(Enum):
+    """What an icon says besides; attention comes before offline."""
+
+    NONE = ""
+    OFFLINE = "offline"
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class IconState:
+    """What the icon in the tray shows."""
+
+    base: Base
+    badge: Badge = Badge.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The hero: `standing` says in words what `seconds` count, `work` is what it is on."""
+
+    base: Base
+    standing: str
+    seconds: int
+    project: str = ""
+    task: str = ""
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the digits."""
+        return ticking(self.seconds)
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether there is something to stop."""
+        return self.base is not Base.STOPPED
+
+
+@dataclass(frozen=True, slots=True)
+class MenuWords:
+    """The lines of the tray's menu that tell how things stand; an empty one is left out."""
+
+    clock: str
+    work: str
+    total: str
+    toggle: str
+    needs: str
+
+
+def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
+    """Return the clock at an instant; without an agent it stands still."""
+    if timer is None or timer.state is TimerMode.STOPPED or timer.since is None:
+        counted = timer is not None and timer.today > 0
+        return Clock(Base.STOPPED, _("Stopped") if counted else _("Not started"), 0)
+    since = time_or_day(timer.since, now, manner)
+    base, line = {
+        TimerMode.RUNNING: (Base.RUNNING, _("Running since {time}")),
+        TimerMode.AWAY: (Base.IDLE, _("Away since {time}, not counted")),
+        TimerMode.ASKING: (Base.IDLE, _("Back since {time}, not counted until you choose")),
+    }[timer.state]
+    return Clock(
+        base,
+        line.format(time=since),
+        max(0, whole(now) - whole(timer.since)),
+        str(printable(timer.project or "")),
+        str(printable(timer.task or "")),
+        str(printable(timer.note)),
+    )
+
+
+def icon_state(status: Status | None) -> IconState:
+    """Return the icon of a status; without an agent nothing is recorded, and that needs attention."""
+    if status is None:
+        return IconState(Base.STOPPED, Badge.ATTENTION)
+    base = clock_base(status.timer)
+    if things_needed(status):
+        return IconState(base, Badge.ATTENTION)
+    if status.connection.state is ConnectionState.AWAY:
+        return IconState(base, Badge.OFFLINE)
+    return IconState(base)
+
+
+def clock_base(timer: TimerStatus | None) -> Base:
+    """Return whether the timer runs, stands, or waits for its person."""
+    if timer is None or timer.state is TimerMode.STOPPED:
+        return Base.STOPPED
+    return Base.RUNNING if timer.state is TimerMode.RUNNING else Base.IDLE
+
+
+def tooltip(status: Status | None, now: "Instant", manner: Manner) -> str:
+    """Return what the icon tells: the state, since when, on what, and today's total."""
+    if status is None:
+        return _("Tracker: the agent is not running, nothing is recorded")
+    shown = clock(status.timer, now, manner)
+    lines = [f"Tracker: {shown.standing}", _work(shown), _total(status.timer, manner)]
+    lines.append(needs_text(len(things_needed(status))))
+    if status.connection.state is ConnectionState.AWAY:
+        lines.append(_("Offline, everything is kept here"))
+    return "\n".join(filter(None, lines))
+
+
+def menu_words(status: Status | None, now: "Instant", manner: Manner) -> MenuWords:
+    """Return the menu's lines; the clock in them stands as it did when the menu was opened."""
+    timer = None if status is None else status.timer
+    shown = clock(timer, now, manner)
+    return MenuWords(
+        shown.text if shown.is_on else shown.standing,
+        _work(shown),
+        _total(timer, manner),
+        _("Stop") if shown.is_on else _("Start"),
+        "" if status is None else needs_text(len(things_needed(status))),
+    )
+
+
+def needs_text(count: int) -> str:
+    """Return how many things need the person; nothing for none."""
+    if not count:
+        return ""
+    return translate_many("{count} thing needs you", "{count} things need you", count).format(count=count)
+
+
+def _work(shown: Clock) -> str:
+    return " / ".join(filter(None, (shown.project, shown.task))) or shown.note
+
+
+def _total(timer: TimerStatus | None, manner: Manner) -> str:
+    if timer is None:
+        return ""
+    return _("Today {length}").format(length=length_text(timer.today, manner.hours))

@@ -1,0 +1,114 @@
+"""Labels by the role of their text, and large figures whose units are smaller."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from tracker.tray.fonts import font
+from tracker.tray.style import look
+from tracker.tray.theme import Role
+
+if TYPE_CHECKING:
+    from tracker.tray.present.lengths import FigurePart
+
+_UNIT_GAP: Final = 4
+_NUMBER_GAP: Final = 7
+
+
+def colour(token: str) -> QColor:
+    """Return a colour of the theme there is now, by its token."""
+    return QColor(str(getattr(look.theme.colours, token)))
+
+
+class Text(QLabel):
+    """A label in a role and a colour of the theme; plain text, at the line's start whatever its own direction."""
+
+    def __init__(
+        self, text: str = "", role: Role = Role.BODY, ink: str = "text", *, wraps: bool = False
+    ) -> None:
+        """Say what it shows; long sentences wrap instead of being cut."""
+        super().__init__(text)
+        self._role, self._ink = role, ink
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wraps)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred if wraps else QSizePolicy.Policy.Minimum,
+            QSizePolicy.Policy.Fixed if not wraps else QSizePolicy.Policy.MinimumExpanding,
+        )
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def set_ink(self, ink: str) -> None:
+        """Take another colour."""
+        if ink != self._ink:
+            self._ink = ink
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(font(self._role, look.theme))
+        made = self.palette()
+        made.setColor(QPalette.ColorRole.WindowText, colour(self._ink))
+        self.setPalette(made)
+        start = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        # Without "absolute" a text that is left-to-right in itself would stay left in a mirrored window.
+        self.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Figure(QWidget):
+    """A large number with small units, as in `5 h 02 min`."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__()
+        self._parts: Sequence[FigurePart] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def show_parts(self, parts: "Sequence[FigurePart]") -> None:
+        """Show these from now on."""
+        if parts != self._parts:
+            self._parts = parts
+            self.setAccessibleName(" ".join(part.text for part in parts))
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of all parts."""
+        height = QFontMetricsF(font(Role.FIGURE, look.theme)).height()
+        return QSize(round(self._width()) + 1, round(height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a figure is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the parts on one line."""
+        painter = QPainter(self)
+        # What is not Latin goes from right to left; digits of a part stay as they are.
+        at = float(self.width()) if self.isRightToLeft() else 0.0
+        base = QFontMetricsF(font(Role.FIGURE, look.theme)).ascent()
+        for number, part in enumerate(self._parts):
+            width, gap = self._advance(part), self._gap(number)
+            at += -gap if self.isRightToLeft() else gap
+            painter.setFont(font(_role(part), look.theme))
+            painter.setPen(colour("text2" if part.is_unit else "text"))
+            painter.drawText(QPointF(at - width if self.isRightToLeft() else at, base), part.text)
+            at += -width if self.isRightToLeft() else width
+
+    def _width(self) -> float:
+        return sum(self._advance(part) + self._gap(number) for number, part in enumerate(self._parts))
+
+    def _gap(self, number: int) -> float:
+        if not number:
+            return 0.0
+        return look.theme.px(_UNIT_GAP if self._parts[number].is_unit else _NUMBER_GAP)
+
+    def _advance(self, part: "FigurePart") -> float:
+        return QFontMetricsF(font(_role(part), look.theme)).horizontalAdvance(part.text)
+
+
+def _role(part: "FigurePart") -> Role:
+    return Role.UNIT if part.is_unit else Role.FIGURE
