@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tracker.core.policy import FIELDS, Field, Setting
 from tracker.core.policy.limited import Limited, Number
-from tracker.core.policy.listed import Names
+from tracker.core.policy.listed import FileTypes, Names
 
 NONSENSE = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 2_000_000), st.text(max_size=5), st.lists(st.text(max_size=3)),
@@ -23,6 +23,8 @@ def raw_values(field: Field[Any]) -> st.SearchStrategy[Any]:
         return st.sampled_from([kind.raw(value) for value in kind.values])
     if isinstance(kind, Names):
         return st.lists(st.sampled_from(["Mail", "mail", "Bank", "Diary"]), max_size=4)
+    if isinstance(kind, FileTypes):
+        return st.lists(st.sampled_from(["pdf", "tar.gz", "image/*", "text/plain"]), max_size=4)
     return st.lists(st.sampled_from(["mon 08:00-12:00", "tue-fri 09:00-24:00"]), max_size=2)
 
 

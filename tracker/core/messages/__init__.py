@@ -7,6 +7,7 @@ from typing import Final
 from tracker.core.messages.activity import ACTIVITY_MESSAGES
 from tracker.core.messages.admin import ADMIN_MESSAGES
 from tracker.core.messages.agent import AGENT_MESSAGES
+from tracker.core.messages.attachment import ATTACHMENT_MESSAGES
 from tracker.core.messages.config import CONFIG_MESSAGES
 from tracker.core.messages.control import CONTROL_MESSAGES
 from tracker.core.messages.desktop import DESKTOP_MESSAGES
@@ -28,6 +29,7 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **ACTIVITY_MESSAGES,
         **ADMIN_MESSAGES,
         **AGENT_MESSAGES,
+        **ATTACHMENT_MESSAGES,
         **CONFIG_MESSAGES,
         **CONTROL_MESSAGES,
         **DESKTOP_MESSAGES,

@@ -35,6 +35,10 @@ POLICY_MESSAGES: Final[Mapping[str, Message]] = {
         "Nothing was changed. Write it as {possible}: at most 200 names, each of 1 to 100 printable "
         "characters.",
     ),
+    "policy-bad-types": Message(
+        "“{value}” is not possible for {field}.",
+        "Nothing was changed. Write endings of names or media types, as in {possible}.",
+    ),
     "policy-bad-schedule": Message(
         "“{value}” is not possible for {field}.",
         "Nothing was changed. Write days and hours as in {possible}. Hours end later on the day they begin: "

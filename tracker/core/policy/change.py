@@ -12,10 +12,14 @@ from tracker.core.policy.effective import Setting, WorkspacePolicy
 from tracker.core.policy.field import Field, SetBy
 from tracker.core.policy.kind import Kind
 from tracker.core.policy.limited import Limited
-from tracker.core.policy.listed import Listed, Names, Schedule
+from tracker.core.policy.listed import FileTypes, Listed, Names, Schedule
 from tracker.core.policy.table import find
 
-_BAD: Final[Mapping[type[Kind[Any]], str]] = {Names: "policy-bad-names", Schedule: "policy-bad-schedule"}
+_BAD: Final[Mapping[type[Kind[Any]], str]] = {
+    FileTypes: "policy-bad-types",
+    Names: "policy-bad-names",
+    Schedule: "policy-bad-schedule",
+}
 """What is said of a list that is none, by its kind; of everything else, which values there are."""
 
 

@@ -13,6 +13,7 @@ ITEM_LENGTH_MOST: Final = 100
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _V = TypeVar("_V")
 _SPAN: Final = re.compile(r"([a-z]{3})(?:-([a-z]{3}))? (\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
+_FILE_TYPE: Final = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*|[a-z0-9.+-]+/([a-z0-9.+-]+|\*)", re.ASCII)
 _HOUR_MINUTES: Final = 60
 _DAY_MINUTES: Final = 24 * _HOUR_MINUTES
 
@@ -70,6 +71,23 @@ class Names(Listed[str]):
     def possible(self) -> str:
         """Show what such a list looks like."""
         return "NAME, NAME, ..."
+
+
+class FileTypes(Listed[str]):
+    """Types of files: endings of names, such as `pdf`, or media types, such as `image/*` (RFC 6838, 4.2).
+
+    Privacy does not decide between two lists: what was set last and narrowest holds.
+    """
+
+    def read_item(self, raw: str) -> str | None:
+        """Read a type however it is written: `pdf`, `.PDF`, `*.pdf`, `image/png`, `image/*`."""
+        written = raw.strip().lower().removeprefix("*").removeprefix(".")
+        return written if len(written) <= ITEM_LENGTH_MOST and _FILE_TYPE.fullmatch(written) else None
+
+    @property
+    def possible(self) -> str:
+        """Show what such a list looks like."""
+        return "pdf, png, image/*"
 
 
 @dataclass(frozen=True, slots=True)
