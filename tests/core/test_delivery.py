@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.delivery import LONGEST_WAIT, Next, decide, wait_after
+from tracker.core.delivery import LONGEST_WAIT, Next, Wait, decide, wait_after
 from tracker.core.errors import (
     BugError,
     DamagedError,
@@ -13,6 +13,7 @@ from tracker.core.errors import (
     UnreachableError,
     UnrecognisedError,
 )
+from tracker.core.moment import MICROSECONDS, Moment
 
 KEY = "sealed-damaged"
 
@@ -39,3 +40,27 @@ def test_waits_grow_are_spread_and_end_at_the_cap(attempts: int, chance: bytes) 
     assert 1.0 <= wait <= LONGEST_WAIT
     assert wait >= wait_after(attempts, lambda _: b"\xff")
     assert wait_after(attempts + 1, lambda _: b"\0") >= wait_after(attempts, lambda _: b"\0")
+
+
+MADE = Moment(wall=1_795_262_400_000_000, uptime=3_600_000_000, boot_id=bytes(16))
+_WALLS = st.integers(0, 1 << 62)
+_LONG = st.integers(0, 3_600 * MICROSECONDS)
+
+
+@given(review=_LONG, passed=_LONG, wall=_WALLS)
+def test_a_review_lasts_by_uptime_whatever_the_wall_says(review: int, passed: int, wall: int) -> None:
+    now = Moment(wall, MADE.uptime + passed, MADE.boot_id)
+    assert Wait(MADE, MADE.wall + review).left(now) == max(review - passed, 0)
+
+
+@given(review=_LONG, uptime=_LONG, wall=_WALLS)
+def test_after_a_new_start_a_review_lasts_from_then_on(review: int, uptime: int, wall: int) -> None:
+    left = Wait(MADE, MADE.wall + review).left(Moment(wall, uptime, bytes(range(16))))
+    assert left == max(review - uptime, 0)
+
+
+@given(wait=st.integers(1, int(LONGEST_WAIT) * MICROSECONDS), wall=_WALLS)
+def test_no_try_is_waited_for_longer_than_the_longest_wait(wait: int, wall: int) -> None:
+    failed = Wait(MADE, MADE.wall + wait, attempts=1)
+    assert failed.left(MADE) == wait
+    assert 0 <= failed.left(Moment(wall, MADE.uptime, MADE.boot_id)) <= LONGEST_WAIT * MICROSECONDS

@@ -35,6 +35,13 @@ class Moment:
         step = round(seconds * MICROSECONDS)
         return type(self)(self.wall + step, self.uptime + step, self.boot_id)
 
+    def passed_since(self, earlier: "Moment") -> int:
+        """Return how many microseconds have passed since an earlier moment, at the least.
+
+        No wall clock has a say. Of another boot nothing is known but how long this one lasts.
+        """
+        return self.uptime - earlier.uptime if self.boot_id == earlier.boot_id else self.uptime
+
 
 class Clock(Protocol):
     """Who tells the time. The only real one is `tracker.host.clock.SystemClock`."""
