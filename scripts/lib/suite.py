@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING
 
 from lib import gnome_session, guards, setup, virtual_display, wayland_session
@@ -23,7 +24,8 @@ _NEEDED = {
     "xdotool": "xdotool",
 }
 _WORKERS = 2
-_WHOLE = ["--cov", "--cov-report=term-missing:skip-covered", "--numprocesses", str(_WORKERS)]
+_MEASURED = ["--cov", "--cov-report=term-missing:skip-covered"]
+_WHOLE = [*_MEASURED, "--numprocesses", str(_WORKERS), "--dist", "worksteal"]
 
 
 def main(arguments: list[str]) -> int:
@@ -41,6 +43,8 @@ def main(arguments: list[str]) -> int:
         setup.say(f"The tests did not run, because this failed: {', '.join(failing)}.")
         return 1
     setup.ensure_system(_NEEDED)
+    # Hundreds of processes start; without bytecode on disk each would compile all of the code again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return setup.run(_pytest(for_pytest, long_ones=options.all))
 
 

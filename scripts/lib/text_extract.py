@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -41,13 +42,14 @@ def sources() -> list[Path]:
     return sorted((ROOT / "tracker").rglob("*.py"))
 
 
-def all_sentences() -> list[Found]:
-    """Return every sentence of the product, by files and lines."""
+@cache
+def all_sentences() -> tuple[Found, ...]:
+    """Return every sentence of the product, by files and lines, as they were when first asked for."""
     found = []
     for path in sources():
         tree = ast.parse(path.read_text("utf-8"), filename=str(path))
         found += [Found(msgid, path.relative_to(ROOT).as_posix(), line) for line, msgid in sentences(tree)]
-    return found
+    return tuple(found)
 
 
 def sentences(tree: ast.Module) -> list[tuple[int, Msgid]]:

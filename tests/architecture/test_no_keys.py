@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -32,11 +33,17 @@ def imported(module: ast.Module) -> Iterator[str]:
                 pass
 
 
+@cache
+def imports() -> dict[str, frozenset[str]]:
+    """Return what each file of the product takes."""
+    return {short(path): frozenset(imported(tree(path))) for path in python_files("tracker")}
+
+
 def importers(package: str) -> set[str]:
     return {
-        short(path)
-        for path in python_files("tracker")
-        if any(f"{name}.".startswith(f"{package}.") for name in imported(tree(path)))
+        file
+        for file, names in imports().items()
+        if any(f"{name}.".startswith(f"{package}.") for name in names)
     }
 
 
