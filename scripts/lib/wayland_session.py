@@ -118,6 +118,18 @@ def wayland_session(*outputs: str, asks: bool = False) -> Iterator[WaylandSessio
         yield stack.enter_context(_Parts(folder, stack).session(outputs, asks=asks))
 
 
+@contextmanager
+def compositor_alone() -> Iterator[tuple[dict[str, str], subprocess.Popen[bytes]]]:
+    """Run sway with one output and nothing beside it; yield the environment of its programs, and sway.
+
+    Raises as `wayland_session` does; it needs `sway` only.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="wayland-"))
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        yield _Parts(folder, stack).compositor(("resolution 640x480 position 0,0",))
+
+
 class _Parts:
     """Starts one part after another, each when what it needs is there."""
 
@@ -142,7 +154,7 @@ class _Parts:
     def session(self, outputs: tuple[str, ...], *, asks: bool) -> Iterator[WaylandSession]:
         from lib.portal_stand_in import stand_in
 
-        self._compositor(outputs)
+        self.compositor(outputs)
         self._bus()
         if not asks:
             self._back_end()
@@ -154,7 +166,7 @@ class _Parts:
             self._until_named("org.freedesktop.portal.Desktop")
             yield WaylandSession(self._environment, desktop, self._folder, portal)
 
-    def _compositor(self, outputs: tuple[str, ...]) -> None:
+    def compositor(self, outputs: tuple[str, ...]) -> tuple[dict[str, str], subprocess.Popen[bytes]]:
         run = self._folder / "sway"
         run.mkdir(0o700)
         config = self._folder / "sway.conf"
@@ -174,10 +186,11 @@ class _Parts:
         if sys.platform != "win32" and os.geteuid() == 0:
             os.chown(run, _NOBODY_MUCH, _NOBODY_MUCH)
             user = _NOBODY_MUCH
-        self._start(["sway", "-c", str(config), "--unsupported-gpu"], environment, user)
+        sway = self._start(["sway", "-c", str(config), "--unsupported-gpu"], environment, user)
         # By its whole path other users' programs find it too.
         self._environment["WAYLAND_DISPLAY"] = str(self._until_there(run, "wayland-[0-9]"))
         self._environment["SWAYSOCK"] = str(self._until_there(run, "sway-ipc.*.sock"))
+        return self._environment, sway
 
     def _bus(self) -> None:
         config = self._folder / "bus.conf"

@@ -21,6 +21,8 @@ THRESHOLD = 600
 class FakeIdle:
     """Tells the rest since the last input by a clock."""
 
+    way = "a play"
+
     def __init__(self, world: HoursWorld) -> None:
         self._world = world
         self.jitter = 0.0
@@ -265,3 +267,9 @@ def test_a_source_that_tells_nothing_is_an_error_for_its_supervisor(desk: Desk) 
     presence = Presence(desk.world.hours, dead, lambda: False, lambda: 1.0)
     with pytest.raises(UnreachableError):
         presence.watch(lambda: None, lambda _: True)
+
+
+def test_what_tells_of_rest_is_named_while_it_does_and_no_longer(desk: Desk) -> None:
+    named = list[str | None]()
+    desk.presence.watch(lambda: named.append(desk.presence.told_by), lambda _: False)
+    assert (named, desk.presence.told_by) == (["a play"], None)

@@ -12,6 +12,7 @@ import pytest
 
 from lib.gnome_session import PACKAGES, Session, gnome_session
 from lib.virtual_display import VirtualDisplay
+from tests.contracts.sway_desk import sway_desk
 from tests.fakes.activity import FakeDesk
 from tests.fakes.clock import FakeClock
 from tracker.activity.idle import Idle, choose_idle
@@ -43,6 +44,8 @@ class Desk(Protocol):
     """Where somebody works; `counts` says whether its system tells how often what is used."""
 
     counts: bool
+    ways: frozenset[str]
+    """The ways by which rest may be told there."""
 
     def press(self, keys: int, clicks: int = 0, scrolls: int = 0, moves: int = 0) -> None:
         """Use keyboard and mouse; where counts are not told, any use will do."""
@@ -69,6 +72,7 @@ class PlayedDesk:
     """The fake."""
 
     counts = True
+    ways = frozenset({"a play"})
 
     def __init__(self) -> None:
         self._clock = FakeClock()
@@ -94,6 +98,7 @@ class X11Desk:
     """An X server, used by xdotool."""
 
     counts = True
+    ways = frozenset({"MIT-SCREEN-SAVER"})
 
     def __init__(self, display: VirtualDisplay) -> None:
         if shutil.which("xdotool") is None:
@@ -116,7 +121,7 @@ class X11Desk:
         self.xdotool(*what)
 
     def rest(self) -> None:
-        _rest(self)
+        rest(self)
 
     def make_input(self) -> Input:
         return choose_input(self._environment, "linux", SystemClock())
@@ -132,6 +137,7 @@ class GnomeDesk:
     """Mutter, used through its remote desktop."""
 
     counts = False
+    ways = frozenset({"org.gnome.Mutter.IdleMonitor"})
 
     def __init__(self, session: Session, bus: Bus) -> None:
         self._session = session
@@ -148,7 +154,7 @@ class GnomeDesk:
                 self._bus.call(self._hand, "NotifyKeyboardKeycode", "ub", _A_KEY, down)
 
     def rest(self) -> None:
-        _rest(self)
+        rest(self)
 
     def make_input(self) -> Input:
         return choose_input(self._session.environment, "linux", SystemClock())
@@ -161,11 +167,6 @@ class GnomeDesk:
         self._session.mutter.wait()
 
 
-def _rest(desk: Desk) -> None:
-    with closing(desk.make_idle()) as idle:
-        eventually(lambda: idle.seconds() > _REST_SECONDS)
-
-
 @contextmanager
 def gnome_desk() -> Iterator[GnomeDesk]:
     """Lend one; skip where it cannot be had."""
@@ -176,7 +177,15 @@ def gnome_desk() -> Iterator[GnomeDesk]:
         yield GnomeDesk(session, bus)
 
 
+def rest(desk: Desk) -> None:
+    """Let a little time pass, as whoever tells rest there tells it."""
+    with closing(desk.make_idle()) as idle:
+        eventually(lambda: idle.seconds() > _REST_SECONDS)
+
+
 DESKS = ("played", pytest.param("x11", marks=pytest.mark.display), "gnome")
+IDLE_DESKS = (*DESKS, "sway")
+"""Those where rest is told; sway of Debian 12 tells it by KDE's own protocol, and no active seconds."""
 
 
 @contextmanager
@@ -188,6 +197,9 @@ def desk_of(request: pytest.FixtureRequest) -> Iterator[Desk]:
         case "x11":
             with request.getfixturevalue("start_display")() as display:
                 yield X11Desk(display)
+        case "sway":
+            with sway_desk() as desk:
+                yield desk
         case _:
             with gnome_desk() as desk:
                 yield desk

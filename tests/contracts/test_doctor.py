@@ -1,5 +1,6 @@
 """What the doctor finds: on fakes of a session, on real ones, and where there is none."""
 
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -9,9 +10,11 @@ import pytest
 from PIL import Image
 from Xlib.display import Display
 
+from lib.gnome_session import gnome_session
 from lib.portal_stand_in import CANCELLED
 from lib.wayland_session import WaylandSession
 from tests.agent.simulation import FakeScreen
+from tests.contracts.desks import eventually
 from tests.contracts.mock_bus import MockBus, mock_bus_or_skip
 from tests.fakes.clock import FakeClock
 from tests.fakes.home import Home
@@ -25,6 +28,7 @@ from tracker.core.errors import OsPermissionError, UnreachableError
 from tracker.core.hours.sampling import Counts
 from tracker.core.manifest import DAY
 from tracker.host.clock import SystemClock
+from tracker.host.dbus import Bus, session_bus
 from tracker.host.keyring import Custody
 from tracker.host.paths import Paths
 from tracker.qa.doctor import PICTURE, PROBES, examine
@@ -92,6 +96,7 @@ def test_without_a_display_each_thing_says_so_and_nothing_stops_the_rest() -> No
         "window": "warn",
         "inhibitors": found["inhibitors"],
         "tray": "warn",
+        "notices": "warn",
         "keyring": "warn",
         "enrolment": "warn",
         "disk": "ok",
@@ -113,7 +118,11 @@ def test_every_finding_that_is_not_well_says_what_to_do() -> None:
 def test_an_x_display_can_be_captured_and_counted(x_display: str) -> None:
     here = machine({"DISPLAY": x_display})
     assert states(examine(here, SCREEN)) == {"session": "ok", "capture": "ok", "permission": "ok"}
-    senses = states(examine(here, SENSES))
+    found = list(examine(here, SENSES))
+    assert "How long keyboard and mouse have rested is told by MIT-SCREEN-SAVER." in [
+        each.text() for each in found
+    ]
+    senses = states(iter(found))
     assert senses == {"input": "ok", "idle": "ok", "window": "ok", "tray": "warn"}
 
 
@@ -168,6 +177,26 @@ def _look_at_the_portal(session: WaylandSession) -> None:
     session.desktop.answer = CANCELLED
     assert states(examine(here, [PICTURE])) == {"picture": "no"}
     assert states(examine(here, SCREEN))["permission"] == "no"
+
+
+@pytest.mark.skipif(shutil.which("mutter") is None, reason="mutter is not installed; see scripts/test.py")
+def test_what_gnome_alone_can_and_cannot_do() -> None:
+    """Mutter tells of rest, and that is all: there is no portal in this session, nor anything of a shell."""
+    with gnome_session() as session, Bus(session_bus(session.environment)) as bus:
+        eventually(lambda: bus.has("org.gnome.Mutter.IdleMonitor"))
+        here = machine(session.environment)
+        found = {each.name: each for each in examine(here, [*SCREEN, *SENSES])}
+    assert {name: each.state.value for name, each in found.items()} == {
+        "session": "ok",
+        "capture": "no",
+        "permission": "warn",
+        "input": "warn",
+        "idle": "ok",
+        "window": "warn",
+        "tray": "warn",
+    }
+    assert "GNOME" in found["session"].text()
+    assert "xdg-desktop-portal" in found["capture"].hint()
 
 
 def test_a_wayland_session_without_a_portal_is_told_what_to_install(bus: MockBus) -> None:

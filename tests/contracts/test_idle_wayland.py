@@ -1,4 +1,4 @@
-"""Rest by ext-idle-notify-v1, with a compositor that is played; and the fence before one that misbehaves."""
+"""Rest on Wayland, with a compositor that is played; and the fence before one that misbehaves."""
 
 import struct
 from collections.abc import Iterator
@@ -19,11 +19,13 @@ from tracker.core.hours.sampling import Counts
 NEW = {"wl_compositor": 6, "wl_seat": 8, "ext_idle_notifier_v1": 2}
 OLD = {**NEW, "ext_idle_notifier_v1": 1}
 NOTIFIER = "ext_idle_notifier_v1"
+KDE = "org_kde_kwin_idle"
+KDES_OWN = {"wl_seat": 7, KDE: 1}
 
 
-@pytest.fixture
-def played(tmp_path: Path) -> Iterator[FakeCompositor]:
-    with compositor(tmp_path, NEW) as played:
+@pytest.fixture(params=[NEW, KDES_OWN], ids=["ext-idle-notify-v1", "org_kde_kwin_idle"])
+def played(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FakeCompositor]:
+    with compositor(tmp_path, request.param) as played:
         yield played
 
 
@@ -55,21 +57,21 @@ def test_rest_begins_half_a_second_before_it_is_told_and_ends_when_that_is_told(
         eventually(lambda: idle.seconds() == 0)
 
 
-def test_active_seconds_are_of_input_alone_and_idle_time_heeds_who_inhibits_it(
-    played: FakeCompositor,
-) -> None:
+def test_active_seconds_are_of_input_alone_and_idle_time_heeds_who_inhibits_it(tmp_path: Path) -> None:
     clock = FakeClock()
-    with closing(choose_idle(played.environment, "linux", clock)):
-        played.listening.wait(20)
-    with closing(choose_input(played.environment, "linux", clock)) as counter:
-        assert counter.take() == Counts(0)
+    with compositor(tmp_path, NEW) as played:
+        with closing(choose_idle(played.environment, "linux", clock)):
+            played.listening.wait(20)
+        with closing(choose_input(played.environment, "linux", clock)) as counter:
+            assert counter.take() == Counts(0)
     assert played.requests == [(NOTIFIER, 1), (NOTIFIER, 2)]
 
 
-def test_an_older_protocol_tells_rest_but_no_active_seconds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("offers", [OLD, KDES_OWN, {**OLD, KDE: 1}])
+def test_an_older_protocol_tells_rest_but_no_active_seconds(tmp_path: Path, offers: dict[str, int]) -> None:
     """There a film looks like use, and no use may be made up."""
     clock = FakeClock()
-    with compositor(tmp_path, OLD) as played:
+    with compositor(tmp_path, offers) as played:
         with pytest.raises(UnreachableError) as refused:
             choose_input(played.environment, "linux", clock)
         assert refused.value.key == "activity-idle-unknown"
@@ -77,7 +79,26 @@ def test_an_older_protocol_tells_rest_but_no_active_seconds(tmp_path: Path) -> N
             assert idle.seconds() == 0
 
 
-@pytest.mark.parametrize("offers", [{}, {"wl_seat": 8}, {NOTIFIER: 2}])
+@pytest.mark.parametrize(
+    ("offers", "way", "request_made"),
+    [
+        (NEW, "ext-idle-notify-v1", (NOTIFIER, 1)),
+        ({KDE: 1, **OLD}, "ext-idle-notify-v1", (NOTIFIER, 1)),
+        (KDES_OWN, "org_kde_kwin_idle", (KDE, 0)),
+    ],
+)
+def test_kdes_own_protocol_is_asked_only_where_the_newer_is_not_offered(
+    tmp_path: Path, offers: dict[str, int], way: str, request_made: tuple[str, int]
+) -> None:
+    with (
+        compositor(tmp_path, offers) as played,
+        closing(choose_idle(played.environment, "linux", FakeClock())) as idle,
+    ):
+        played.listening.wait(20)
+        assert (idle.way, played.requests) == (way, [request_made])
+
+
+@pytest.mark.parametrize("offers", [{}, {"wl_seat": 8}, {NOTIFIER: 2}, {KDE: 1}])
 def test_a_compositor_without_the_protocol_is_said_not_to_tell(
     tmp_path: Path, offers: dict[str, int]
 ) -> None:

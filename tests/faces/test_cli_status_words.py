@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from tests.fakes.status import some_status
 from tracker.cli.status import told_anew
 from tracker.cli.status_words import status_lines
-from tracker.core.errors import RefusedError, UnrecognisedError
+from tracker.core.errors import RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.problem import problem_of
-from tracker.core.wire import Incident, RecordingState, Status, TimerMode, TimerStatus, Waiting
+from tracker.core.wire import FailedSource, Incident, RecordingState, Status, TimerMode, TimerStatus, Waiting
 
 RESTS = RefusedError("capture-no-timer")
 OFF = RefusedError("capture-off")
@@ -78,6 +78,15 @@ def test_a_device_that_records_no_more_says_so_first_and_offers_no_timer(key: st
         first, *rest = status_lines(each)
         assert first.startswith(UnrecognisedError(key).text())
         assert not any("tracker start" in line or first in line for line in rest)
+
+
+def test_what_several_sources_lack_is_told_once_and_what_tells_of_rest_by_its_name() -> None:
+    problem = problem_of(UnreachableError("activity-idle-unknown"))
+    failed = (FailedSource("idle", problem), FailedSource("input", problem))
+    lines = list(status_lines(replace(some_status(), failed_sources=failed)))
+    assert len([line for line in lines if problem.text in line]) == 1
+    told = replace(some_status(), rest_told_by="org_kde_kwin_idle")
+    assert "How long keyboard and mouse have rested is told by org_kde_kwin_idle." in status_lines(told)
 
 
 def test_what_reads_alike_is_told_once_to_a_person_and_in_full_to_a_script() -> None:

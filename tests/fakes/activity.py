@@ -63,6 +63,8 @@ class FakeInput(_Source):
 class FakeIdle(_Source):
     """A `tracker.activity.idle.Idle`."""
 
+    way = "a play"
+
     def seconds(self) -> float:
         self.check()
         return (self.desk.clock.now().uptime - self.desk.last) / MICROSECONDS

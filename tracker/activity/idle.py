@@ -10,6 +10,11 @@ from tracker.core.moment import Clock
 class Idle(Protocol):
     """Tells how long a session has rested."""
 
+    @property
+    def way(self) -> str:
+        """Return the name of what it asks, as the system's own documents have it."""
+        ...
+
     def seconds(self) -> float:
         """Return the seconds since the last input; asks the system, in about a millisecond.
 

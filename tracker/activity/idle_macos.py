@@ -16,6 +16,8 @@ _ANY_INPUT: Final = 0xFFFFFFFF
 class MacIdle:
     """Asks the system."""
 
+    way: Final = "CGEventSource"
+
     def __init__(self) -> None:
         """Find the system's function; raises `UnreachableError` where it is not."""
         try:

@@ -14,6 +14,8 @@ MONITOR: Final = Peer(
 class MutterIdle:
     """Asks the compositor."""
 
+    way: Final = "org.gnome.Mutter.IdleMonitor"
+
     def __init__(self, address: str) -> None:
         """Connect to the session's bus; raises `UnreachableError`: `dbus-away`, `dbus-refused`."""
         self._bus: Final = Bus(address)

@@ -1,27 +1,52 @@
-"""Rest on Wayland by the protocol ext-idle-notify-v1: KDE, sway and others.
+"""Rest on Wayland: the compositor tells when nothing was used for a while, and when something is used again.
 
-The compositor tells when nothing was used for a while, and when something is used again. From version 2 of
-the protocol on it can leave out who inhibits idling; before, a film that is shown looks like use.
+There are two ways to ask it: ext-idle-notify-v1 (KDE, sway and others) and, where that is not offered, KDE's
+own that went before it, org_kde_kwin_idle (sway until 1.8, older KDE). From version 2 on the first can leave
+out who inhibits idling; its version 1 and KDE's own cannot, and there a film that is shown looks like use.
 """
 
 import struct
 from collections.abc import Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
 from tracker.activity.worker import Worker
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS, Clock
-from tracker.host.wayland import Wayland
+from tracker.host.wayland import Offer, Wayland
 
 NOTICE_MILLISECONDS: Final = 500
 """After this long without use the compositor tells of rest; so long a rest may also go unseen."""
 
-_NOTIFIER, _SEAT = "ext_idle_notifier_v1", "wl_seat"
-_GET_NOTIFICATION, _GET_INPUT_NOTIFICATION = 1, 2
+_SEAT: Final = "wl_seat"
 _IDLED: Final = 0
-_OF_INPUT_ALONE: Final = 2
-"""The version of the protocol from which on it can tell of input alone."""
+"""The event that tells of rest; it has one number in every way of asking. Any other tells of use."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A request by which rest is asked for: of which interface, from which of its versions on."""
+
+    name: str
+    interface: str
+    version: int
+    request: int
+    seat_first: bool
+    """Whether the request names the seat before the milliseconds."""
+
+    def arguments(self, notification: int, seat: int) -> bytes:
+        """Return the request's arguments; `notification` is the number of the object it makes."""
+        both = (seat, NOTICE_MILLISECONDS) if self.seat_first else (NOTICE_MILLISECONDS, seat)
+        return struct.pack("=III", notification, *both)
+
+
+_OF_INPUT: Final = _Way("ext-idle-notify-v1", "ext_idle_notifier_v1", 2, 2, seat_first=False)
+_OF_USE: Final = (
+    _Way("ext-idle-notify-v1", "ext_idle_notifier_v1", 1, 1, seat_first=False),
+    _Way("org_kde_kwin_idle", "org_kde_kwin_idle", 1, 0, seat_first=True),
+)
+"""The better one first."""
 
 
 class WaylandIdle:
@@ -37,10 +62,12 @@ class WaylandIdle:
         self._since: int | None = None
         self._line: Final = Wayland(environment)
         try:
-            self._notification: Final = self._ask(of_input=of_input)
+            way = _way(self._line.offers, of_input=of_input)
+            self._notification: Final = self._ask(way)
         except BaseException:
             self._line.close()
             raise
+        self.way: Final = way.name
         self._worker: Final = Worker("idle", self._step, self._line.close, self._line.hang_up)
 
     def seconds(self) -> float:
@@ -54,15 +81,10 @@ class WaylandIdle:
         """Listen no more; returns once the thread has ended."""
         self._worker.close()
 
-    def _ask(self, *, of_input: bool) -> int:
-        offers = self._line.offers
-        version = min(offers[_NOTIFIER].version, _OF_INPUT_ALONE) if {_NOTIFIER, _SEAT} <= set(offers) else 0
-        if version < (_OF_INPUT_ALONE if of_input else 1):
-            raise UnreachableError("activity-idle-unknown")
-        seat, notifier = self._line.bind(_SEAT, 1), self._line.bind(_NOTIFIER, version)
+    def _ask(self, way: _Way) -> int:
+        seat, asked = self._line.bind(_SEAT, 1), self._line.bind(way.interface, way.version)
         notification = self._line.new()
-        opcode = _GET_INPUT_NOTIFICATION if of_input else _GET_NOTIFICATION
-        self._line.send(notifier, opcode, struct.pack("=III", notification, NOTICE_MILLISECONDS, seat))
+        self._line.send(asked, way.request, way.arguments(notification, seat))
         return notification
 
     def _step(self) -> float:
@@ -72,3 +94,11 @@ class WaylandIdle:
                 with self._lock:
                     self._since = rested if event.opcode == _IDLED else None
         return 0
+
+
+def _way(offers: Mapping[str, Offer], *, of_input: bool) -> _Way:
+    for way in (_OF_INPUT,) if of_input else _OF_USE:
+        offer = offers.get(way.interface)
+        if offer is not None and offer.version >= way.version and _SEAT in offers:
+            return way
+    raise UnreachableError("activity-idle-unknown")

@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+from typing import Final
 
 from tracker.core.errors import UnreachableError
 
@@ -21,6 +22,8 @@ def rested(now: int, last: int) -> float:
 
 class WindowsIdle:
     """Asks the system."""
+
+    way: Final = "GetLastInputInfo"
 
     def seconds(self) -> float:
         """Return the seconds since the last input; raises `UnreachableError`."""

@@ -8,11 +8,13 @@ from tracker.host.x11 import X11
 class X11Idle:
     """Asks the X server."""
 
+    way: Final = "MIT-SCREEN-SAVER"
+
     def __init__(self, display: str) -> None:
         """Connect to a display; raises `UnreachableError`: `x11-away`, `x11-lacks`."""
         self._line: Final = X11(display)
         try:
-            self._opcode: Final = self._line.extension("MIT-SCREEN-SAVER")
+            self._opcode: Final = self._line.extension(self.way)
         except BaseException:
             self._line.close()
             raise

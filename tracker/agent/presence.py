@@ -52,15 +52,21 @@ class Presence:
         self._left = 0
         self.active: Instant | None = None
         """When there was input last, as far as it is known."""
+        self.told_by: str | None = None
+        """The name of what tells of rest, while anything does."""
 
     def watch(self, alive: Alive, rest: Rest) -> None:
         """Look every few seconds, until `rest` ends it; raises `TrackerError` when nobody tells."""
         with closing(self._make()) as idle:
             going = True
-            while going:
-                self.look(idle)
-                alive()
-                going = rest(LOOK_SECONDS)
+            try:
+                while going:
+                    self.look(idle)
+                    self.told_by = idle.way
+                    alive()
+                    going = rest(LOOK_SECONDS)
+            finally:
+                self.told_by = None
 
     def look(self, idle: Idle) -> None:
         """See how long the session has rested, and say so when that makes a difference."""

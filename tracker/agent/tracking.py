@@ -70,6 +70,10 @@ class Tracking:
             if standing.error is not None
         )
 
+    def rest_told_by(self) -> str | None:
+        """Return the name of what tells how long the session has rested, while anything does."""
+        return self._senses.presence.told_by
+
     def hear_of_captures(self, notice: Notice) -> None:
         """Record when captures stop for a reason, and when they go on; that the timer is off is none.
 

@@ -26,7 +26,7 @@ _SAYS: Final = {
         "Input cannot be counted in this session; only the seconds in which there was some are told.",
         "That is enough for activity levels; for counts, log in to an X11 session.",
     ),
-    "idle": Message("How long keyboard and mouse have rested is told.", ""),
+    "idle": Message("How long keyboard and mouse have rested is told by {way}.", ""),
     "window": Message("Which application is in front is told.", ""),
     "inhibitors": Message("Whether a call or a film keeps the session awake is told.", ""),
     "no-inhibitors": Message(
@@ -58,7 +58,7 @@ def idle(machine: Machine, choose: ChooseIdle = choose_idle) -> Iterable[Finding
     """Tell whether rest is told; raises what choosing or asking raises."""
     with closing(choose(machine.environment, machine.platform, machine.clock)) as told:
         told.seconds()
-    return [Finding("idle", State.OK, _SAYS["idle"])]
+        return [Finding("idle", State.OK, _SAYS["idle"], {"way": told.way})]
 
 
 def window(machine: Machine, choose: ChooseWindow = choose_window) -> Iterable[Finding]:
