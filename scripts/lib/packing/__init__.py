@@ -1,0 +1,1 @@
+"""What people install, built from this checkout."""
