@@ -74,7 +74,7 @@ def test_an_older_protocol_tells_rest_but_no_active_seconds(tmp_path: Path, offe
     with compositor(tmp_path, offers) as played:
         with pytest.raises(UnreachableError) as refused:
             choose_input(played.environment, "linux", clock)
-        assert refused.value.key == "activity-idle-unknown"
+        assert refused.value.key == "activity-input-unknown"
         with closing(choose_idle(played.environment, "linux", clock)) as idle:
             assert idle.seconds() == 0
 

@@ -55,7 +55,8 @@ class WaylandIdle:
     def __init__(self, environment: Mapping[str, str], clock: Clock, *, of_input: bool = False) -> None:
         """Begin to listen; `of_input` asks for rest of input alone, whoever inhibits idling.
 
-        Raises `UnreachableError`: `wayland-away`, or `activity-idle-unknown` where that is not offered.
+        Raises `UnreachableError`: `wayland-away`, or `activity-idle-unknown` where rest is not told at all,
+        `activity-input-unknown` where only that of input alone is not.
         """
         self._clock: Final = clock
         self._lock: Final = Lock()
@@ -97,8 +98,16 @@ class WaylandIdle:
 
 
 def _way(offers: Mapping[str, Offer], *, of_input: bool) -> _Way:
-    for way in (_OF_INPUT,) if of_input else _OF_USE:
-        offer = offers.get(way.interface)
-        if offer is not None and offer.version >= way.version and _SEAT in offers:
-            return way
-    raise UnreachableError("activity-idle-unknown")
+    of_use = next((way for way in _OF_USE if _offered(way, offers)), None)
+    if of_use is None:
+        raise UnreachableError("activity-idle-unknown")
+    if not of_input:
+        return of_use
+    if not _offered(_OF_INPUT, offers):
+        raise UnreachableError("activity-input-unknown")
+    return _OF_INPUT
+
+
+def _offered(way: _Way, offers: Mapping[str, Offer]) -> bool:
+    offer = offers.get(way.interface)
+    return offer is not None and offer.version >= way.version and _SEAT in offers

@@ -10,6 +10,10 @@ ACTIVITY_MESSAGES: Final[Mapping[str, Message]] = {
         "This session does not tell how long keyboard and mouse have rested.",
         "Hours go on, but idle time is not noticed: stop the timer yourself when you leave.",
     ),
+    "activity-input-unknown": Message(
+        "This session does not tell when keyboard and mouse are used, so no activity is counted.",
+        "Hours go on, and idle time is noticed. There is nothing to do.",
+    ),
     "activity-ended": Message(
         "Watching activity has ended.",
         "Hours go on. Tracker tries again by itself.",
