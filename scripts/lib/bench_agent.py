@@ -49,7 +49,7 @@ _WITHOUT_BUS = ("session", "screen-lock")
 """Sources that fail where no message bus is, as here; all others have to work."""
 _IDLE = """
 import sys
-import tracker.agent.assemble, tracker.cli.agent
+import tracker.agent.assemble.running, tracker.cli.agent
 import asyncio, httpx, jeepney, keyring, mss, PIL.Image, PIL.WebPImagePlugin, tzlocal, Xlib.display
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
