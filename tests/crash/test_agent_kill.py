@@ -21,12 +21,12 @@ async def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> Asy
     home = Home(tmp_path / ("home" if way == "unix" else "a-home-too-long-for-a-socket-" + "x" * 80))
     await home.enrol()
     yield home
-    home.run("agent", "stop")
+    home.process("agent", "stop")
 
 
 @pytest.mark.parametrize("way", ["unix", "loopback"])
 def test_a_killed_agent_is_missed_and_started_again(home: Home, way: str) -> None:
-    assert home.run("agent", "start").returncode == 0
+    assert home.process("agent", "start").returncode == 0
     first = home.status()["agent"]["pid"]
     assert {file.name for file in home.paths.runtime.iterdir()} == {
         "control.lock",
@@ -37,10 +37,10 @@ def test_a_killed_agent_is_missed_and_started_again(home: Home, way: str) -> Non
         watching.stdout.readline()
         os.kill(first, signal.SIGKILL)
         assert watching.wait(60) == 1
-    missed = home.run("status")
+    missed = home.process("status")
     assert missed.returncode == 1
     assert missed.stdout.startswith("The agent of this device is not running.")
-    assert home.run("agent", "stop").stdout == "The agent was not running.\n"
-    again = home.run("agent", "start")
+    assert home.process("agent", "stop").stdout == "The agent was not running.\n"
+    again = home.process("agent", "start")
     assert (again.returncode, again.stderr) == (0, "")
     assert home.status()["agent"]["pid"] != first

@@ -1,6 +1,7 @@
 """A running server, and shells of people who use it from the command line; an enrolled device apart."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from lib.loopback_server import EMAIL, LoopbackServer, running_server
 from tests.faces.shell import Shell
 from tests.fakes.home import NO_KEYRING, Home
 from tests.fakes.no_keyring import no_keyring
+from tracker.agent.launch import stop
+from tracker.core.errors import TrackerError
 
 Open = Callable[[str], Shell]
 
@@ -49,7 +52,8 @@ async def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     home = Home(tmp_path / "home")
     await home.enrol()
     yield home
-    home.run("agent", "stop")
+    with suppress(TrackerError):
+        stop(home.paths)
 
 
 @pytest.fixture

@@ -19,27 +19,27 @@ _NO_FILE: Final = r"Waiting here: 0 sealed files, \d+ records?\. Set aside: 0\.\
 
 
 def test_it_is_seen_from_start_to_stop(home: Home) -> None:
-    before = home.run("status")
+    before = home.process("status")
     assert before.returncode == 1
     assert before.stdout.startswith("The agent of this device is not running. Nothing is recorded now;")
     assert "Waiting here: 0 sealed files, 0 records. Set aside: 0." in before.stdout
 
-    started = home.run("agent", "start", "--every", "7")
+    started = home.process("agent", "start", "--every", "7")
     assert (started.returncode, started.stderr) == (0, "")
     told = re.fullmatch(
         r"The agent runs, for Acme: process (\d+). `tracker status` shows what it does.\n", started.stdout
     )
     assert told
 
-    again = home.run("agent", "start", "--every", "7")
+    again = home.process("agent", "start", "--every", "7")
     assert again.returncode == 0
     assert again.stdout == f"The agent runs already, for Acme: process {told[1]}.\n"
     assert again.stderr == ""
-    faster = home.run("agent", "start", "--every", "5")
+    faster = home.process("agent", "start", "--every", "5")
     assert (faster.returncode, faster.stdout) == (0, again.stdout)
     assert faster.stderr == "It keeps its pace; to change that: tracker agent restart --every 5\n"
 
-    seen = home.run("status")
+    seen = home.process("status")
     assert seen.returncode == 0
     assert seen.stdout.startswith("The timer is stopped. `tracker start` starts it.\n")
     assert "No screenshots for Acme now: they are taken only while the timer runs." in seen.stdout
@@ -48,21 +48,21 @@ def test_it_is_seen_from_start_to_stop(home: Home) -> None:
 
     paced = home.status()["recording"]
     assert (paced["every"], paced["per_slot"]) == (7.0, None)
-    restarted = home.run("agent", "restart")
+    restarted = home.process("agent", "restart")
     assert re.match(rf"The agent has stopped\. {_NO_FILE}The agent runs", restarted.stdout)
     status = home.status()
     paced = status["recording"]
     assert (status["running"], paced["every"], paced["per_slot"]) == (True, 600.0, 1), "as policy asks"
     assert str(status["agent"]["pid"]) != told[1]
 
-    stopped = home.run("agent", "stop")
+    stopped = home.process("agent", "stop")
     assert (stopped.returncode, stopped.stderr) == (0, "")
     assert re.fullmatch(rf"The agent has stopped\. {_NO_FILE}", stopped.stdout)
     after = home.status()
     assert after.keys() == {"running", "ended", "workspace", "waiting", "contradiction"}
     assert after["ended"] is None
     assert (after["running"], after["workspace"], after["waiting"]["files"]) == (False, "Acme", 0)
-    assert home.run("agent", "stop").stdout == "The agent was not running.\n"
+    assert home.process("agent", "stop").stdout == "The agent was not running.\n"
 
 
 def test_to_sync_tells_why_nothing_could_be_sent(home: Home) -> None:
@@ -99,10 +99,10 @@ def test_before_enrolment_it_is_said_how_to_enrol(shell: Shell, line: str) -> No
 
 def test_why_it_did_not_start_is_said_where_it_was_started(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
-    said = home.run("agent", "start")
+    said = home.process("agent", "start")
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr.startswith("tracker: This device is not enrolled")
-    assert said.stderr == home.run("agent", "--headless").stderr
+    assert said.stderr == home.process("agent", "--headless").stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")

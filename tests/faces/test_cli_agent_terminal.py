@@ -43,7 +43,7 @@ def test_it_outlives_the_terminal_it_was_started_in(home: Home) -> None:
 
 
 def test_it_holds_neither_the_terminal_nor_the_folder_it_was_started_in(home: Home) -> None:
-    home.run("agent", "start")
+    home.process("agent", "start")
     process = Path("/proc", str(home.status()["agent"]["pid"]))
     if not process.exists():
         pytest.skip("this system does not show what a process holds")
