@@ -1,6 +1,9 @@
 """How this program is started again as another process, whether Python runs it or it was frozen."""
 
+import os
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 
 def this_program() -> list[str]:
@@ -8,6 +11,16 @@ def this_program() -> list[str]:
 
     Nothing in the folder that the process happens to be in is taken for a part of it.
     """
-    if getattr(sys, "frozen", False):
+    if frozen_program() is not None:
         return [sys.executable]
     return [sys.executable, "-P", "-m", "tracker"]
+
+
+def frozen_program() -> Path | None:
+    """Return the file that an upgrade replaces where this program was frozen; None where Python runs it."""
+    return Path(sys.executable) if getattr(sys, "frozen", False) else None
+
+
+def go_on_as_new() -> NoReturn:
+    """Become the program that stands in this one's place now, asked for the same; nothing here runs on."""
+    os.execv(sys.executable, [*this_program(), *sys.argv[1:]])  # noqa: S606 - our own program, no shell
