@@ -12,7 +12,7 @@ LOOK_SECONDS: Final = 10.0
 
 @asynccontextmanager
 async def renewing(program: Path | None, end: Callable[[], None]) -> AsyncIterator[asyncio.Event]:
-    """Call `end` in the block once `program` was replaced, and set what is yielded; None never is replaced."""
+    """Call `end` in the block once `program` was replaced, and set what is yielded; None never is."""
     due = asyncio.Event()
 
     async def watch(program: Path) -> None:
