@@ -111,9 +111,30 @@ def test_a_limit_that_was_seen_of_one_entry_does_not_end_the_next(
     office.adviser.look(None)
     assert isinstance(hours.state, Running)
     assert office.world.lengths() == [(Source.TIMER, 3_700), (Source.TIMER, None)]
+    assert office.about == office.open == [], "nothing was ended"
     monkeypatch.undo()
     office.pass_(60)
     assert isinstance(hours.state, Stopped), "the next look ends what is over the limit"
+    assert office.about == [About.DAY_REACHED]
+
+
+def test_a_limit_is_not_told_of_a_timer_that_its_person_has_stopped(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, Limits(daily_hours=1)))
+    hours = office.world.hours
+    hours.start(Work())
+    office.world.beat(3_700)
+    feel = hours.feel
+
+    def feel_late(event: EventAt, *occurrences: Occurrence) -> None:
+        hours.stop()
+        feel(event, *occurrences)
+
+    monkeypatch.setattr(hours, "feel", feel_late)
+    office.adviser.look(None)
+    [entry] = office.world.store.entries(0, EVER)
+    assert (entry.ending, office.about) == (Ending.STOPPED, [])
 
 
 def test_what_was_told_is_not_told_again_after_a_restart(office: Office) -> None:

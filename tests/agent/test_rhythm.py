@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.agent.simulation import Simulation, simulate
 from tests.agent.test_hours_policy import by_policy
@@ -73,6 +75,49 @@ def test_a_restart_within_a_slot_makes_no_more_than_policy_asks() -> None:
     asked, store = Asked(2), FakeStore()
     store.keep_document(DOCUMENT, b"none of ours")
     assert through(asked, asked.slots(store), 600) == [0, 0]
+
+
+def test_a_capture_that_comes_after_its_slots_end_counts_in_the_next() -> None:
+    asked, store = Asked(1), FakeStore()
+    slots = asked.slots(store)
+    while not slots.due():
+        asked.clock.advance(slots.wait() or 1e-6)
+    asked.clock.advance(SLOT / MICROSECONDS)
+    store.documents |= slots.documents()
+    left = (START + 2 * SLOT - asked.clock.now().wall) / MICROSECONDS
+    assert through(asked, slots, left / 2) == []
+    assert through(asked, asked.slots(store, 2), left / 2) == []
+
+
+_DEEDS = st.one_of(
+    st.tuples(st.just("wait"), st.integers(1, 700)),
+    st.tuples(st.just("restart"), st.just(0)),
+    st.tuples(st.just("policy"), st.integers(1, 10)),
+    st.tuples(st.just("jump"), st.integers(-3, 3)),
+)
+
+
+@given(st.lists(_DEEDS, max_size=14), st.integers(0, 1 << 30))
+@example([("policy", 10), ("wait", 300), ("jump", 3), ("wait", 60), ("jump", -3), ("wait", 300)], 1)
+def test_no_slot_ever_has_more_than_policy_asks_whatever_happens(
+    deeds: list[tuple[str, int]], seed: int
+) -> None:
+    """Neither by restarts nor by policy that changes nor by clocks that are set there and back."""
+    asked, store, draw = Asked(3), FakeStore(), draws(seed)
+    slots = Slots(store, lambda: asked.clock.now().wall, lambda: asked.count, draw)
+    made = Counter[int]()
+    for deed, number in deeds:
+        match deed:
+            case "wait":
+                for slot in through(asked, slots, number, store):
+                    made[slot] += 1
+                    assert made[slot] <= asked.count
+            case "restart":
+                slots = Slots(store, lambda: asked.clock.now().wall, lambda: asked.count, draw)
+            case "policy":
+                asked.count = number
+            case _:
+                asked.clock.jump(number * SLOT / MICROSECONDS)
 
 
 def test_a_computer_that_slept_makes_up_for_nothing() -> None:

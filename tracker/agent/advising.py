@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from threading import Lock
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
@@ -118,7 +117,10 @@ class Adviser:
                     self._act(advise(rules.reminders, self._told, glance))
             case Running(entry=entry):
                 advice = advise(rules.reminders, self._told, replace(glance, since=entry.start))
-                self._act(advice, entry.entry_id)
+                if advice.end is None:
+                    self._act(advice)
+                else:
+                    self._end(advice, replace(advice.end, entry_id=entry.entry_id))
             case _:
                 pass
 
@@ -138,12 +140,30 @@ class Adviser:
         finally:
             self._tell(Notice(Happened.STARTED_BY_POLICY))
 
-    def _act(self, advice: Advice, entry_id: UUID | None = None) -> None:
-        """End the entry that is to end, and tell; what was told is kept before, unless the disk is full."""
-        self._told, end = advice.told, advice.end
+    def _end(self, advice: Advice, end: End) -> None:
+        """End the entry that is to end, and tell so.
+
+        Where its person has ended it meanwhile, or works on something else, nothing is told: the next look
+        finds what is due then.
+        """
+        runs = False
+
+        def ending(_: Instant) -> End:
+            nonlocal runs
+            state = self._hours.state
+            runs = isinstance(state, Running) and state.entry.entry_id == end.entry_id
+            return end
+
         try:
-            if end is not None:
-                self._hours.feel(lambda _: replace(end, entry_id=entry_id))
+            self._hours.feel(ending)
+        finally:
+            if runs:
+                self._act(advice)
+
+    def _act(self, advice: Advice) -> None:
+        """Tell what is to be told; what was told is kept before, unless the disk is full."""
+        self._told = advice.told
+        try:
             self._keep(advice.told)
         finally:
             for reminder in advice.reminders:

@@ -16,6 +16,8 @@ DOCUMENT: Final = "slot"
 LOOK_SECONDS: Final = 10.0
 """So often the plan is looked at: policy may have changed, the slot ended, the computer slept."""
 
+_REMEMBERED: Final = 16
+"""Slots: twice as many as there are stretches of time that a device's timeline may go back to."""
 _UNPLANNED: Final = -1
 """What policy never asks for: whoever is asked first plans anew."""
 
@@ -48,10 +50,14 @@ class Pace:
 
 
 class KeptSlot(msgspec.Struct, frozen=True):
-    """How many moments of a slot are over: so a restart within it makes no more captures than policy asks."""
+    """How many moments of a slot are over: so a restart within it makes no more captures than policy asks.
+
+    `others` are slots before it that a clock which is set back may lead to again.
+    """
 
     slot: Instant = 0
     spent: int = 0
+    others: tuple[tuple[Instant, int], ...] = ()
 
 
 class Slots:
@@ -69,13 +75,14 @@ class Slots:
         self._draw: Final = draw
         kept = _kept_slot(store)
         self._plan = CapturePlan(kept.slot, _UNPLANNED, kept.spent, ())
+        self._spent = dict(kept.others)
 
     def due(self) -> bool:
         """Say whether a moment has come; where policy asks for another number, the rest is planned anew."""
         now, count = self._now(), self._count()
         if not self._plan.holds(now, count):
-            spent = self._plan.spent if self._plan.slot == slot_of(now) else 0
-            self._plan = planned(now, count, spent, self._draw)
+            self._remember(self._plan.slot, self._plan.spent)
+            self._plan = planned(now, count, self._spent.get(slot_of(now), 0), self._draw)
         self._plan, due = self._plan.at(now)
         return due
 
@@ -86,8 +93,21 @@ class Slots:
         return min(max(until / MICROSECONDS, 0.0), LOOK_SECONDS)
 
     def documents(self) -> dict[str, bytes]:
-        """Return what to keep in one commit with the capture that was due last."""
-        return {DOCUMENT: msgspec.msgpack.encode(KeptSlot(self._plan.slot, self._plan.spent))}
+        """Return what to keep in one commit with the capture that was due last.
+
+        One that was due at a slot's end and comes in the next counts as that one's, too.
+        """
+        plan, slot = self._plan, slot_of(self._now())
+        self._remember(plan.slot, plan.spent)
+        if slot != plan.slot:
+            self._remember(slot, self._spent.get(slot, 0) + 1)
+        others = tuple(each for each in self._spent.items() if each[0] != plan.slot)
+        return {DOCUMENT: msgspec.msgpack.encode(KeptSlot(plan.slot, plan.spent, others))}
+
+    def _remember(self, slot: Instant, spent: int) -> None:
+        """Remember the slots there were last: after all others, this one."""
+        others = [each for each in self._spent.items() if each[0] != slot]
+        self._spent = dict([*others[1 - _REMEMBERED :], (slot, spent)])
 
 
 def _kept_slot(store: Store) -> KeptSlot:
