@@ -24,7 +24,7 @@ def colour(token: str) -> QColor:
 
 
 class Text(QLabel):
-    """A label in a role and a colour of the theme; plain text, at the line's start whatever its own direction."""
+    """A label in a role and a colour of the theme; plain text, at the start of the line in any script."""
 
     def __init__(
         self, text: str = "", role: Role = Role.BODY, ink: str = "text", *, wraps: bool = False

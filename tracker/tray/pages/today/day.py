@@ -1,0 +1,198 @@
+"""The day itself: its timeline with a legend, or a bar and a list where there is little room, or what will be."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.host.translate import translate as _
+from tracker.tray.style import look
+from tracker.tray.theme import Radius, Role
+from tracker.tray.widgets.badge import Dot
+from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.day_bar import DayBar
+from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.section import Section
+from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.timeline import TimelineView
+from tracker.tray.widgets.timeline_paint import draw_hatched
+
+if TYPE_CHECKING:
+    from tracker.tray.present.day import LegendItem, Timeline
+
+
+class DaySection(Section):
+    """`narrow_list` is where a list of entries goes in narrow windows."""
+
+    def __init__(self) -> None:
+        """Begin without a day."""
+        super().__init__(_("Day"))
+        self.edit = Button(_("Edit"), Kind.GHOST, icon="pencil-line", height=Height.HEADER)
+        self.edit.setCheckable(True)
+        self.view = TimelineView()
+        self.bar = DayBar()
+        self._legend = Legend()
+        self._empty = EmptyDay()
+        self._card = Card()
+        self.narrow_list = QVBoxLayout()
+        self.edit.toggled.connect(self.view.set_editing)
+        self.put_action(self.edit)
+        for each in (self.view, self._legend, self.bar, self._empty):
+            self._card.column.addWidget(each)
+        self._card.column.addLayout(self.narrow_list)
+        self._card.column.setSpacing(12)
+        self.column.addWidget(self._card)
+        self._narrow = False
+        self._timeline: Timeline | None = None
+
+    def show_timeline(self, timeline: "Timeline", *, is_today: bool) -> None:
+        """Show a day, or what became of it since."""
+        self._timeline = timeline
+        self.view.show_timeline(timeline)
+        self.bar.show_timeline(timeline)
+        self._legend.show_items(timeline.legend, timeline.away)
+        self._empty.show_words(is_today=is_today)
+        self._arrange()
+
+    def allow_editing(self, reason: str) -> None:
+        """Let edges be dragged, or say why not."""
+        self.edit.refuse(reason)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show a bar where there is little room."""
+        self._narrow = narrow
+        self._arrange()
+
+    def _arrange(self) -> None:
+        empty = self._timeline is None or self._timeline.is_empty
+        self.edit.setHidden(empty or self._narrow)
+        self._empty.setVisible(empty)
+        self.view.setVisible(not empty and not self._narrow)
+        self._legend.setVisible(not empty and not self._narrow)
+        self.bar.setVisible(not empty and self._narrow)
+
+
+class Legend(QWidget):
+    """What colours stand for, with sums: the timeline in words."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._items: tuple[tuple[LegendItem, ...], str] = ((), "")
+        self._flow = Flow(self, across=24, down=6)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_items(self, items: "tuple[LegendItem, ...]", away: str) -> None:
+        """Show these, and how much time away there is, if any."""
+        if (items, away) == self._items:
+            return
+        self._items = items, away
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for each in items:
+            self._flow.addWidget(_legend_item(Dot(each.hue), each.name, each.length))
+        if away:
+            self._flow.addWidget(_legend_item(HatchMark(), _("Away, not counted"), away))
+
+
+def _legend_item(sign: QWidget, name: str, length: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(7)
+    row.addWidget(sign)
+    row.addWidget(Text(name, Role.SMALL_STRONG))
+    row.addWidget(Text(length, Role.SMALL, "text2"))
+    return made
+
+
+class HatchMark(QWidget):
+    """A small piece of hatching."""
+
+    def __init__(self) -> None:
+        """Make one."""
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return its size."""
+        return QSize(look.theme.px(14), look.theme.px(12))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_hatched(painter, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3)
+
+
+_BLOCKS: Final = ((0.0, 0.36, 0), (0.39, 0.61, 1), (0.65, 1.0, 2))
+_LEVELS: Final = (2, 5, 7, 6, 3, 3, 6, 7, 6, 4, 2, 5, 7, 6, 3, 3, 6, 7, 5, 2, 6)
+
+
+class Drawing(QWidget):
+    """A dashed drawing of what will be on the timeline."""
+
+    def __init__(self) -> None:
+        """Make it."""
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return its size."""
+        return QSize(look.theme.px(206), look.theme.px(104))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        px, theme = look.theme.px, look.theme
+        for start, stop, hue in _BLOCKS:
+            place = QRectF(start * self.width() + 1, 1, (stop - start) * self.width() - 2, px(34))
+            ink = QColor(theme.project(hue))
+            ink.setAlpha(150)
+            painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DashLine))
+            ink.setAlpha(14)
+            painter.setBrush(ink)
+            painter.drawRoundedRect(place, Radius.ENTRY, Radius.ENTRY)
+        painter.setPen(Qt.PenStyle.NoPen)
+        faint = colour("level")
+        faint.setAlpha(140)
+        painter.setBrush(faint)
+        step = self.width() / len(_LEVELS)
+        for number, level in enumerate(_LEVELS):
+            height = level * px(3)
+            painter.drawRoundedRect(QRectF(number * step + 2, px(76) - height, step - 4, height), 2, 2)
+            if number % 2:
+                painter.drawRoundedRect(QRectF(number * step + step / 2 - 2, px(90), 4, px(11)), 2, 2)
+        painter.fillRect(QRectF(0, px(77), self.width(), 1), colour("line"))
+
+
+class EmptyDay(QWidget):
+    """What stands there while nothing is recorded of a day."""
+
+    def __init__(self) -> None:
+        """Make it."""
+        super().__init__()
+        self._title = Text("", Role.HEADING)
+        self._sentence = Text("", Role.BODY, "text2", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 16, 0, 12)
+        column.setSpacing(4)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(Drawing(), 0, middle)
+        column.addSpacing(10)
+        column.addWidget(self._title, 0, middle)
+        column.addWidget(self._sentence)
+
+    def show_words(self, *, is_today: bool) -> None:
+        """Say what to do, or that there is nothing to do any more."""
+        self._title.setText(_("Your day will appear here") if is_today else _("Nothing on this day"))
+        today = _("Pick a project and press Start. Nothing is recorded before that.")
+        self._sentence.setText(today if is_today else _("The timer did not run, and no time was added."))
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)

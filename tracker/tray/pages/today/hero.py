@@ -1,0 +1,176 @@
+"""The clock: whether it runs, since when and on what, and the button that changes that."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.core.wire import NamedWork, NoteTimer, StartTimer, StopTimer
+from tracker.host.translate import translate as _
+from tracker.tray.present.attention import Notice
+from tracker.tray.present.timer import Base, Clock
+from tracker.tray.present.work import Choice
+from tracker.tray.style import look
+from tracker.tray.theme import Radius, Role
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.field import HERO_FIELD, Field
+from tracker.tray.widgets.picker import Picker
+from tracker.tray.widgets.text import Text, colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class StateDot(QWidget):
+    """A dot in a halo: coloured while the timer runs, beside the words that say so."""
+
+    def __init__(self) -> None:
+        """Begin stopped."""
+        super().__init__()
+        self._base = Base.STOPPED
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_base(self, base: Base) -> None:
+        """Show whether the timer runs."""
+        self._base = base
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return its side."""
+        side = look.theme.px(16)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        ink = {Base.RUNNING: "accent", Base.STOPPED: "level_hi", Base.IDLE: "warn"}[self._base]
+        halo = colour(ink)
+        halo.setAlpha(56)
+        painter.setBrush(halo)
+        painter.drawEllipse(QRectF(self.rect()))
+        inset = self.width() / 4
+        painter.setBrush(colour(ink))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+
+
+class Hero(Card):
+    """`commanded` tells a command of the person's; what it is refused with comes back by `show_problem`."""
+
+    commanded = Signal(object)
+
+    def __init__(self) -> None:
+        """Begin without a status."""
+        super().__init__(radius=Radius.HERO, padding=(24, 18))
+        self._clock = Clock(Base.STOPPED, "", 0)
+        self._chosen: Choice | None = None
+        self._dot = StateDot()
+        self._standing = Text("", Role.SMALL_STRONG)
+        self._digits = Text("0:00:00", Role.CLOCK)
+        self.picker = Picker(shortcut=_("Ctrl K"))
+        self.note = Field(_("Note"), _("What are you working on?"), "pencil-line", height=HERO_FIELD)
+        self.toggle = Button(_("Start"), Kind.PRIMARY, icon="play", height=Height.HERO)
+        self.problem = Banner(small=True)
+        self.picker.picked.connect(self._pick)
+        self.note.editingFinished.connect(self._write)
+        self.toggle.clicked.connect(self.press)
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        self._lay_out()
+        self.column.addLayout(self._grid)
+        self.column.addWidget(self.problem)
+
+    def show_clock(self, clock: Clock, work: Choice | None) -> None:
+        """Show how the timer stands; `work` is what it is on. What is being written stays."""
+        before, self._clock = self._clock, clock
+        self._digits.setText(clock.text)
+        if (clock.base, clock.standing, clock.note) == (before.base, before.standing, before.note):
+            if work is None or work == self.picker.choice:
+                return
+        self._standing.setText(clock.standing)
+        self._dot.show_base(clock.base)
+        inks = {Base.RUNNING: "accent_text", Base.STOPPED: "text2", Base.IDLE: "warn_text"}
+        self._standing.set_ink(inks[clock.base])
+        self._digits.set_ink("text3" if clock.base is Base.STOPPED else "text")
+        if clock.is_on:
+            self.toggle.be(Kind.INK, _("Stop"), "square")
+            self.picker.show_choice(work)
+        else:
+            self.toggle.be(Kind.PRIMARY, _("Start"), "play")
+            self.picker.show_choice(self._chosen)
+        if not self.note.hasFocus() and (clock.is_on or before.is_on):
+            self.note.setText(clock.note)
+
+    def show_choices(self, choices: "Sequence[Choice]") -> None:
+        """Take what can be worked on."""
+        self.picker.show_choices(choices)
+
+    def show_problem(self, notice: Notice | None) -> None:
+        """Say what the last command was refused with, where it was given; None takes that back."""
+        self.problem.show_notice(notice)
+
+    def press(self) -> None:
+        """Start or stop."""
+        if self._clock.is_on:
+            self._chosen = None
+            self.commanded.emit(StopTimer())
+            return
+        chosen = self.picker.choice
+        named = NamedWork() if chosen is None else chosen.named()
+        note = self.note.text().strip()
+        self.commanded.emit(StartTimer(NamedWork(named.project, named.task, note or None)))
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the fields under the clock where there is little room."""
+        self._lay_out(narrow=narrow)
+
+    def _pick(self, choice: Choice) -> None:
+        self._chosen = choice
+        if self._clock.is_on:
+            self.commanded.emit(StartTimer(choice.named()))
+        else:
+            self.note.setFocus()
+
+    def _write(self) -> None:
+        note = self.note.text().strip()
+        if self._clock.is_on and note != self._clock.note:
+            self.commanded.emit(NoteTimer(note))
+
+    def _lay_out(self, *, narrow: bool = False) -> None:
+        if not self._grid.count():
+            self._make_parts()
+        for part in (self._time, self._fields, self.toggle):
+            self._grid.removeWidget(part)
+        px = look.theme.px
+        self._grid.setHorizontalSpacing(px(20))
+        self._grid.setVerticalSpacing(px(14))
+        self._grid.addWidget(self._time, 0, 0)
+        self._grid.addWidget(self.toggle, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        if narrow:
+            self._grid.addWidget(self._fields, 1, 0, 1, 3)
+        else:
+            self._grid.addWidget(self._fields, 0, 1)
+        self._time.setMinimumWidth(0 if narrow else px(232))
+        QWidget.setTabOrder(self.picker, self.note)
+        QWidget.setTabOrder(self.note, self.toggle)
+
+    def _make_parts(self) -> None:
+        self._time, self._fields = QWidget(), QWidget()
+        standing = QHBoxLayout()
+        standing.setSpacing(8)
+        standing.addWidget(self._dot)
+        standing.addWidget(self._standing, 1)
+        time = QVBoxLayout(self._time)
+        time.setContentsMargins(0, 0, 0, 0)
+        time.setSpacing(2)
+        time.addLayout(standing)
+        time.addWidget(self._digits)
+        fields = QVBoxLayout(self._fields)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setSpacing(8)
+        fields.addWidget(self.picker)
+        fields.addWidget(self.note)

@@ -1,0 +1,89 @@
+"""The cards above the timeline: today, this week, and the activity level."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.tray.style import look
+from tracker.tray.theme import CARD_GAP, Role
+from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.charts import LevelBars, ShareBar, WeekBars
+from tracker.tray.widgets.text import Figure, Text
+
+if TYPE_CHECKING:
+    from tracker.tray.present.totals import Total, Totals
+
+
+class TotalCard(Card):
+    """A title, a large figure, a sentence, with a chart beside or a bar below."""
+
+    def __init__(self, chart: QWidget | None = None, *, bar_ink: str = "accent") -> None:
+        """Make one with this chart."""
+        super().__init__()
+        self._title = Text("", Role.SMALL, "text2")
+        self._figure = Figure()
+        self._sentence = Text("", Role.SMALL, "text2", wraps=True)
+        self._bar = ShareBar(bar_ink)
+        self._chart = chart
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        for each in (self._title, self._figure, self._sentence):
+            words.addWidget(each)
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        if chart is not None:
+            row.addWidget(chart, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.column.addLayout(row)
+        self.column.addSpacing(4)
+        self.column.addWidget(self._bar)
+        self.column.addStretch(1)
+        self._has_bar = False
+        # Equal widths need cards that do not ask for any of their own.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_total(self, total: "Total") -> None:
+        """Show it."""
+        self._title.setText(total.title)
+        self._figure.show_parts(total.figure)
+        self._sentence.setText(total.sentence)
+        self._bar.show_share(total.share or 0.0)
+        self._has_bar = total.share is not None
+        self._bar.setVisible(self._has_bar and (self._chart is None or self._chart.isHidden()))
+        self.setAccessibleName(total.text)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the bar in place of a chart where there is little room."""
+        if self._chart is not None:
+            self._chart.setHidden(narrow)
+            self._bar.setVisible(self._has_bar and narrow)
+
+
+class TotalsRow(QWidget):
+    """The cards beside each other; the level gives way where there is little room."""
+
+    def __init__(self) -> None:
+        """Make them."""
+        super().__init__()
+        self._week_bars, self._level_bars = WeekBars(), LevelBars()
+        self.today = TotalCard()
+        self.week = TotalCard(self._week_bars, bar_ink="level_hi")
+        self.level = TotalCard(self._level_bars)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.theme.px(CARD_GAP))
+        for each in (self.today, self.week, self.level):
+            row.addWidget(each, 1)
+
+    def show_totals(self, totals: "Totals") -> None:
+        """Show them."""
+        self.today.show_total(totals.today)
+        self.week.show_total(totals.week)
+        self.level.show_total(totals.level)
+        self._week_bars.show_bars(totals.week_bars)
+        self._level_bars.show_levels(totals.level_bars)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave the level out where there is little room."""
+        self.level.setHidden(narrow)
+        self.week.set_narrow(narrow=narrow)

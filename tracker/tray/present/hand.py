@@ -1,0 +1,122 @@
+"""Time by hand: what stands in the fields of an entry becomes a command, or what is wrong with it."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tracker.agent.local_time import read_when
+from tracker.core.errors import RefusedError
+from tracker.core.hours.day import day_of
+from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
+from tracker.host.translate import translate as _
+from tracker.tray.present.dates import time_text
+from tracker.tray.present.work import Choice, choice_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.agent.named_work import WorkNames
+    from tracker.core.hours.said import TimeEntry
+    from tracker.core.moment import Instant
+    from tracker.tray.present.lengths import Manner
+
+
+class Part(Enum):
+    """Which field something is wrong with; `WHOLE` is none alone."""
+
+    START = "start"
+    STOP = "stop"
+    REASON = "reason"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a field, in a sentence."""
+
+    part: Part
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What stands in the fields of an entry; times as people write them."""
+
+    start: str = ""
+    stop: str = ""
+    choice: Choice | None = None
+    note: str = ""
+    reason: str = ""
+
+
+def fields_of(entry: "TimeEntry", names: "WorkNames", manner: "Manner") -> Fields:
+    """Return the fields of an entry as they are before anything is changed; a running one has no end."""
+    work = entry.work
+    return Fields(
+        time_text(entry.start, manner),
+        "" if entry.stop is None else time_text(entry.stop, manner),
+        choice_of(names, work.project_id, work.task_id),
+        work.note,
+    )
+
+
+def adding(fields: Fields, day: "date", manner: "Manner") -> AddTime | Wrong:
+    """Return the command that adds time on a day, or what is wrong first."""
+    start, stop = (
+        _instant(fields.start, Part.START, day, manner),
+        _instant(fields.stop, Part.STOP, day, manner),
+    )
+    if isinstance(start, Wrong):
+        return start
+    if isinstance(stop, Wrong):
+        return stop
+    if not fields.reason.strip():
+        return Wrong(Part.REASON, _("Say in a few words why it was not recorded."))
+    return AddTime(start, stop, fields.reason, _work(fields))
+
+
+def editing(
+    entry: "TimeEntry", fields: Fields, names: "WorkNames", manner: "Manner"
+) -> EditTime | Wrong | None:
+    """Return the command that changes an entry, None where nothing is changed, or what is wrong first.
+
+    A time that was left as it was keeps its seconds.
+    """
+    before = fields_of(entry, names, manner)
+    start: Instant | Wrong | None = None
+    stop: Instant | Wrong | None = None
+    if fields.start != before.start:
+        start = _instant(fields.start, Part.START, day_of(entry.start, manner.zone), manner)
+    if fields.stop != before.stop:
+        last = entry.start if entry.stop is None else max(entry.start, entry.stop - 1)
+        stop = _instant(fields.stop, Part.STOP, day_of(last, manner.zone), manner)
+    if isinstance(start, Wrong):
+        return start
+    if isinstance(stop, Wrong):
+        return stop
+    work = NamedWork() if (fields.choice, fields.note) == (before.choice, before.note) else _work(fields)
+    if start is stop is None and work == NamedWork():
+        return None
+    if (start is not None or stop is not None) and not fields.reason.strip():
+        return Wrong(Part.REASON, _("Say in a few words why the times change."))
+    return EditTime(entry.entry_id.hex, start, stop, work, fields.reason)
+
+
+def discarding(entry: "TimeEntry", reason: str) -> DeleteTime:
+    """Return the command that lets an entry count no more."""
+    return DeleteTime(entry.entry_id.hex, reason)
+
+
+def _instant(text: str, part: Part, day: "date", manner: "Manner") -> "Instant | Wrong":
+    when = read_when(text)
+    if when is None:
+        return Wrong(part, _("Write a time up to 24:00, as in 9:00."))
+    try:
+        return when.instant(day, manner.zone)
+    except RefusedError as error:
+        return Wrong(part, f"{error.text(_)} {error.hint(_)}")
+
+
+def _work(fields: Fields) -> NamedWork:
+    named = NamedWork() if fields.choice is None else fields.choice.named()
+    return NamedWork(named.project, named.task, fields.note)

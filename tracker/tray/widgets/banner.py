@@ -1,0 +1,84 @@
+"""A banner: one thing to know above a page, with at most one button; and the same small, under a control."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.host.translate import translate as _
+from tracker.tray.icons import pixmap
+from tracker.tray.present.attention import Deed, Notice
+from tracker.tray.style import look
+from tracker.tray.theme import Radius, Role
+from tracker.tray.widgets.badge import TONES
+from tracker.tray.widgets.button import Button
+from tracker.tray.widgets.text import Text, colour
+
+
+class Banner(QWidget):
+    """Out of sight until there is something to show."""
+
+    asked = Signal(Deed)
+
+    def __init__(self, *, small: bool = False) -> None:
+        """Make an empty one; a `small` one stands under what went wrong, without a button."""
+        super().__init__()
+        self._notice: Notice | None = None
+        self._small = small
+        self._icon = QLabel()
+        self._icon.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._title = Text("", Role.SMALL_STRONG if small else Role.ROW_STRONG, wraps=True)
+        self._sentence = Text("", Role.SMALL, "text2", wraps=True)
+        self._button = Button()
+        self._button.clicked.connect(self._ask)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for each in (self._title, self._sentence):
+            words.addWidget(each)
+        row = QHBoxLayout(self)
+        row.setSpacing(14)
+        row.setContentsMargins(18, 12, 14, 12) if not small else row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(self._icon)
+        row.addLayout(words, 1)
+        row.addWidget(self._button)
+        look.changed.connect(self._dress)
+        self.hide()
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show this, or nothing."""
+        if notice == self._notice:
+            return
+        self._notice = notice
+        self.setVisible(notice is not None)
+        if notice is None:
+            return
+        self._title.setText(notice.title)
+        self._sentence.setText(notice.sentence)
+        self._sentence.setVisible(bool(notice.sentence))
+        words = {Deed.NONE: "", Deed.SYNC: _("Sync now"), Deed.ANSWER: _("Choose")}[notice.deed]
+        self._button.setText(words)
+        self._button.setVisible(bool(words) and not self._small)
+        self.setAccessibleName(f"{notice.title}. {notice.sentence}")
+        self._dress()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground in its tone."""
+        if self._notice is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        contrast = look.theme.contrast
+        painter.setPen(QPen(QColor(look.theme.colours.text), 2) if contrast else Qt.PenStyle.NoPen)
+        painter.setBrush(colour(TONES[self._notice.tone][0]))
+        radius = Radius.FIELD if self._small else Radius.CARD
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+
+    def _dress(self) -> None:
+        if self._notice is not None:
+            ink = TONES[self._notice.tone][1]
+            side = look.theme.px(16 if self._small else 20)
+            self._icon.setPixmap(pixmap(self._notice.icon, colour(ink).name(), side))
+            self.update()
+
+    def _ask(self) -> None:
+        if self._notice is not None:
+            self.asked.emit(self._notice.deed)

@@ -1,0 +1,84 @@
+"""A field to write in: with an icon, a label above where it has one, and what is wrong below."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from tracker.tray.fonts import font
+from tracker.tray.icons import icon, pixmap
+from tracker.tray.style import look
+from tracker.tray.theme import Role
+from tracker.tray.widgets.text import Text, colour
+
+FIELD: int = 36
+HERO_FIELD: int = 38
+
+
+class Field(QLineEdit):
+    """One line to write. `says` is its name for who hears it; the placeholder is never all there is."""
+
+    def __init__(self, says: str, placeholder: str = "", icon_name: str = "", *, height: int = FIELD) -> None:
+        """Say what is written here."""
+        super().__init__()
+        self._icon, self._height = icon_name, height
+        self._action = QAction(self)
+        self.setAccessibleName(says)
+        self.setPlaceholderText(placeholder)
+        if icon_name:
+            self.addAction(self._action, QLineEdit.ActionPosition.LeadingPosition)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def be_wrong(self, wrong: str) -> None:
+        """Be marked as wrong and say why; empty is right."""
+        self.setProperty("wrong", bool(wrong))
+        self.setAccessibleDescription(wrong)
+        self.style().polish(self)
+
+    def sizeHint(self) -> QSize:
+        """Return its height with the text's scale."""
+        return QSize(super().sizeHint().width(), look.theme.px(self._height))
+
+    def _dress(self) -> None:
+        self.setFont(font(Role.ROW, look.theme, weight=400))
+        self.setFixedHeight(look.theme.px(self._height))
+        if self._icon:
+            self._action.setIcon(icon(self._icon, colour("text3").name(), look.theme.px(16)))
+
+
+class LabelledField(QWidget):
+    """A field with its label above and what is wrong with it below."""
+
+    def __init__(self, label: str, field: QWidget) -> None:
+        """Put a label on a field."""
+        super().__init__()
+        self.field = field
+        title = Text(label, Role.SMALL_STRONG, "text2")
+        title.setBuddy(field)
+        self._icon = QLabel()
+        self._wrong = Text("", Role.SMALL, "danger_text", wraps=True)
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon)
+        row.addWidget(self._wrong, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for each in (title, field, self._row):
+            column.addWidget(each)
+        self._row.hide()
+
+    def be_wrong(self, wrong: str) -> None:
+        """Say what is wrong; empty is right."""
+        if isinstance(self.field, Field):
+            self.field.be_wrong(wrong)
+        self._wrong.setText(wrong)
+        self._icon.setPixmap(pixmap("triangle-alert", colour("danger_text").name(), look.theme.px(14)))
+        self._row.setVisible(bool(wrong))
+
+    @property
+    def wrong(self) -> str:
+        """Return what is wrong, as it is shown."""
+        return "" if self._row.isHidden() else self._wrong.text()

@@ -1,0 +1,265 @@
+"""The list that a picker opens: a field to search by, what fits, lately used first, all by keyboard."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.host.translate import translate as _
+from tracker.tray.fonts import font
+from tracker.tray.present.work import Choice, Found, search
+from tracker.tray.style import look
+from tracker.tray.theme import Radius, Role
+from tracker.tray.widgets.badge import draw_dot, draw_key_cap
+from tracker.tray.widgets.card import draw_card
+from tracker.tray.widgets.field import HERO_FIELD, Field
+from tracker.tray.widgets.text import colour
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+ROW: Final = 38
+_HEADING: Final = 28
+_MOST: Final = 8
+_FOUND: Final = Qt.ItemDataRole.UserRole
+_PADDING: Final = 10
+_KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+
+
+class PickerList(QFrame):
+    """A window of its own below a picker; `chosen` tells what was taken, Escape takes nothing."""
+
+    chosen = Signal(Choice)
+
+    def __init__(self, parent: QWidget) -> None:
+        """Belong to a picker, out of sight."""
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAccessibleName(_("Project or task"))
+        self._choices: Sequence[Choice] = ()
+        self.field: Final = Field(_("Search"), _("Project, task or client"), "search", height=HERO_FIELD)
+        self.field.textChanged.connect(self._fill)
+        self.field.installEventFilter(self)
+        self.list: Final = QListWidget()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName(_("Projects and tasks"))
+        self.list.setMouseTracking(True)
+        self.list.itemEntered.connect(self.list.setCurrentItem)
+        self.list.itemClicked.connect(self._take)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.viewport().setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(9, 9, 9, 9)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        column.addWidget(self.list)
+
+    def open(self, choices: Sequence[Choice], place: QRectF) -> None:
+        """Open below a place on the screen, with all there is to choose."""
+        self._choices = choices
+        self.field.clear()
+        self._fill("")
+        self.setFixedWidth(round(place.width()) + 18)
+        self.adjustSize()
+        self.move(round(place.left()) - 9, round(place.top()) - 9)
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, QRectF(self.rect()).adjusted(0, 0, 0, -1), Radius.CARD)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have keys in the field move through the list, and take from it."""
+        if (
+            watched is not self.field
+            or not isinstance(event, QKeyEvent)
+            or event.type() != QEvent.Type.KeyPress
+        ):
+            return False
+        if event.key() in _KEYS:
+            self._step(event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown))
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.list.currentItem())
+            return True
+        return False
+
+    def _step(self, down: bool) -> None:  # noqa: FBT001 # a direction, told by the only caller above
+        rows = [row for row in range(self.list.count()) if _found_in(self.list.item(row)) is not None]
+        if rows:
+            at = rows.index(self.list.currentRow()) if self.list.currentRow() in rows else -1
+            self.list.setCurrentRow(rows[(at + (1 if down else -1)) % len(rows)])
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        found = None if item is None else _found_in(item)
+        if found is not None:
+            self.hide()
+            self.chosen.emit(found.choice)
+
+    def _fill(self, typed: str) -> None:
+        self.list.clear()
+        found = search(self._choices, typed)
+        recent = [each for each in found if each.choice.recent]
+        others = [each for each in found if not each.choice.recent]
+        if recent:
+            self._head(_("Recent"))
+        for each in recent:
+            self._row(each)
+        if others and recent:
+            self._head(_("All projects"))
+        for each in others:
+            self._row(each)
+        if not found:
+            self._head(_("Nothing fits. What your manager has just added comes with the next sync."))
+        self.list.setCurrentRow(1 if recent else 0)
+        px = look.theme.px
+        heights = [self.list.sizeHintForRow(row) for row in range(self.list.count())]
+        self.list.setFixedHeight(min(sum(heights), px(_MOST * ROW + 2 * _HEADING)) + 2)
+        self.adjustSize()
+
+    def _head(self, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
+
+    def _row(self, found: Found) -> None:
+        item = QListWidgetItem(found.choice.text)
+        item.setData(_FOUND, found)
+        client = found.choice.client
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (found.choice.text, client))))
+        self.list.addItem(item)
+
+
+class _Rows(QStyledItemDelegate):
+    """Draws rows: dot, project, task with what was found in another ink, and the client at the end."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        heading = index.data(_FOUND) is None
+        return QSize(200, look.theme.px(_HEADING if heading else ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(option.rect)
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        found = index.data(_FOUND)
+        if found is None:
+            self._heading(painter, place, str(index.data()), mirrored=mirrored)
+        else:
+            _Row(painter, place, mirrored=mirrored).draw(found, chosen=chosen)
+        painter.restore()
+
+    def _heading(self, painter: QPainter, place: QRectF, text: str, *, mirrored: bool) -> None:
+        painter.setFont(font(Role.CAPTION_STRONG, look.theme))
+        painter.setPen(colour("text2"))
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place.adjusted(_PADDING, 0, -_PADDING, 0), flags, text)
+
+
+class _Row:
+    """One row while it is drawn: from the start of the line on, and from its end."""
+
+    def __init__(self, painter: QPainter, place: QRectF, *, mirrored: bool) -> None:
+        self._painter, self._place, self._mirrored = painter, place, mirrored
+        self._at = float(look.theme.px(_PADDING))
+
+    def draw(self, found: Found, *, chosen: bool) -> None:
+        if chosen:
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(colour("hover"))
+            self._painter.drawRoundedRect(self._place, Radius.ROW, Radius.ROW)
+        room = self._place.width() - look.theme.px(_PADDING) - self._end(found, chosen=chosen)
+        self._dot(found.choice.hue)
+        self._words(found.choice.project, found.in_project, room)
+        if found.choice.task:
+            self._words("  /  ", None, room, ink="text3")
+            self._words(found.choice.task, found.in_task, room)
+
+    def _dot(self, hue: int | None) -> None:
+        side = look.theme.px(9)
+        top = self._place.center().y() - side / 2
+        draw_dot(self._painter, QRectF(self._x(side), top, side, side), hue)
+        self._at += side + look.theme.px(9)
+
+    def _words(self, text: str, place: tuple[int, int] | None, room: float, ink: str = "text") -> None:
+        """Draw a name, what was found in it stronger."""
+        start, stop = place or (0, 0)
+        usual = font(Role.ROW, look.theme, weight=400)
+        strong = font(Role.ROW_STRONG, look.theme)
+        for piece, made, token in (
+            (text[:start], usual, ink),
+            (text[start:stop], strong, "accent_text"),
+            (text[stop:], usual, ink),
+        ):
+            if piece:
+                self._piece(piece, made, token, room)
+
+    def _piece(self, text: str, made: "QFont", token: str, room: float) -> None:
+        metrics = QFontMetricsF(made)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room - self._at))
+        advance = metrics.horizontalAdvance(shown)
+        self._painter.setFont(made)
+        self._painter.setPen(colour(token))
+        base = self._place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        self._painter.drawText(QPointF(self._x(advance), base), shown)
+        self._at += advance
+
+    def _end(self, found: Found, *, chosen: bool) -> float:
+        """Draw the client, and the key that takes the row; return the room they need."""
+        px = look.theme.px
+        used = float(px(_PADDING))
+        if chosen:
+            cap = _("Enter")
+            width = QFontMetricsF(font(Role.CAPTION_STRONG, look.theme)).horizontalAdvance(cap) + px(12)
+            left = self._place.left() + used if self._mirrored else self._place.right() - used - width
+            draw_key_cap(self._painter, QRectF(left, self._place.center().y() - px(9), width, px(18)), cap)
+            used += width + px(8)
+        if found.choice.client:
+            made = font(Role.SMALL, look.theme)
+            advance = QFontMetricsF(made).horizontalAdvance(found.choice.client)
+            metrics = QFontMetricsF(made)
+            x = self._place.left() + used if self._mirrored else self._place.right() - used - advance
+            self._painter.setFont(made)
+            self._painter.setPen(colour("text2"))
+            base = self._place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+            self._painter.drawText(QPointF(x, base), found.choice.client)
+            used += advance + px(8)
+        return used
+
+    def _x(self, width: float) -> float:
+        return self._place.right() - self._at - width if self._mirrored else self._place.left() + self._at
+
+
+def _found_in(item: QListWidgetItem) -> Found | None:
+    found = item.data(_FOUND)
+    return found if isinstance(found, Found) else None

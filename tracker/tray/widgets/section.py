@@ -1,0 +1,41 @@
+"""A section of a page: a heading with a caption and actions at its end, above what it is about."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.tray.style import look
+from tracker.tray.theme import HEADING_GAP, SECTION_HEADING, Role
+from tracker.tray.widgets.text import Text
+
+
+class Section(QWidget):
+    """What it is about goes into `column`; `put_action` puts a button at the heading's end."""
+
+    def __init__(self, title: str) -> None:
+        """Give it a heading."""
+        super().__init__()
+        self._title = Text(title, Role.HEADING)
+        self._caption = Text("", Role.SMALL, "text2")
+        self.head = QWidget()
+        self._row = QHBoxLayout(self.head)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._caption)
+        self._row.addStretch(1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(HEADING_GAP)
+        self.column.addWidget(self.head)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def show_caption(self, text: str) -> None:
+        """Say something beside the heading."""
+        self._caption.setText(text)
+
+    def put_action(self, action: QWidget) -> None:
+        """Put a button at the end of the heading."""
+        self._row.addWidget(action)
+
+    def _dress(self) -> None:
+        self.head.setMinimumHeight(look.theme.px(SECTION_HEADING))
