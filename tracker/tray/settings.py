@@ -1,0 +1,78 @@
+"""What the member chose about the tray app and where its window was: one small private file."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import msgspec
+from msgspec import Meta
+from PySide6.QtCore import QObject, Signal
+
+from tracker.core.errors import UnreachableError
+from tracker.host.private_file import write_private
+from tracker.host.zone import local_zone
+from tracker.tray.present.lengths import HoursFormat, Manner
+
+FILE: Final = "tray.json"
+"""In the folder of configuration."""
+
+
+class Shade(StrEnum):
+    """Light or dark, or as the system is."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`scale` is of all text, `icon_in_one_colour` of the tray; `window` is Qt's own note of size and screen."""
+
+    shade: Shade = Shade.SYSTEM
+    scale: Annotated[float, Meta(ge=1.0, le=2.0)] = 1.0
+    hours: HoursFormat = HoursFormat.MINUTES
+    icon_in_one_colour: bool = False
+    still: bool = False
+    page: str = "today"
+    window: bytes = b""
+
+
+class SettingsKeeper(QObject):
+    """Holds the settings, and keeps them in their file."""
+
+    changed = Signal(object)
+    """They are others from now on: the new `Settings`."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        """Begin with what the file in a folder says; one that is not there or not right says nothing."""
+        super().__init__(parent)
+        self._file: Final = folder / FILE
+        self.now = _read(self._file)
+
+    @property
+    def manner(self) -> Manner:
+        """How the member is told of time: by this computer's zone, and in the format they chose."""
+        return Manner(local_zone(), self.now.hours)
+
+    def change(self, **values: Any) -> UnreachableError | None:
+        """Set fields of `Settings`; they hold from now on, even where the disk refuses, which is returned."""
+        before, self.now = self.now, msgspec.structs.replace(self.now, **values)
+        if self.now == before:
+            return None
+        trouble = self._keep()
+        self.changed.emit(self.now)
+        return trouble
+
+    def _keep(self) -> UnreachableError | None:
+        try:
+            write_private(self._file, msgspec.json.encode(self.now))
+        except OSError:
+            return UnreachableError("folder-away", folder=str(self._file.parent))
+        return None
+
+
+def _read(file: Path) -> Settings:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Settings)
+    except (OSError, msgspec.MsgspecError):
+        return Settings()
