@@ -1,5 +1,6 @@
 """A running server and a person's desk for each journey."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from lib.loopback_server import LoopbackServer, running_server
 from lib.window import window
+from tests.contracts.mock_bus import MockLogind, mock_bus_or_skip
 from tests.journeys.desk import Desk
 
 
@@ -18,9 +20,9 @@ def shown(x_display: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[LoopbackServer]:
+def server(tmp_path: Path, founded: LoopbackServer) -> Iterator[LoopbackServer]:
     """Run a server of a new workspace."""
-    with running_server(tmp_path) as running:
+    with running_server(tmp_path, founded) as running:
         yield running
 
 
@@ -35,3 +37,22 @@ def enrolled(desk: Desk, server: LoopbackServer) -> Desk:
     """Enrol the desk at the server."""
     desk.enrol(server)
     return desk
+
+
+@pytest.fixture
+def logind(tmp_path: Path) -> Iterator[MockLogind]:
+    """Mock what tells of the session."""
+    folder = tmp_path / "bus"
+    folder.mkdir()
+    with mock_bus_or_skip(folder) as bus:
+        yield MockLogind(bus)
+
+
+@pytest.fixture
+def seated(enrolled: Desk, logind: MockLogind, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Sit at an enrolled desk, in a session."""
+    if shutil.which("xdotool") is None:
+        pytest.skip("there is no xdotool here; scripts/test.py tells how to have it")
+    for name, value in logind.environment.items():
+        monkeypatch.setenv(name, value)
+    return enrolled

@@ -5,15 +5,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 from lib.loopback_server import EMAIL, LoopbackServer
 
 TRACKER = (sys.executable, "-m", "tracker")
 SECONDS = 60
+_PATIENCE = 150
+"""Seconds for what takes a minute by policy."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,26 @@ class Desk:
             check=False,
         )
 
+    def type(self, text: str) -> None:
+        """Type at the display."""
+        command = ["xdotool", "type", "--delay", "5", text]
+        subprocess.run(command, env=self.environment(), check=True)  # noqa: S603 - our own list
+
+    def timer(self) -> dict[str, Any]:
+        """Return how the timer stands, as `status --json` says it."""
+        status: dict[str, Any] = json.loads(self.run("status", "--json").stdout)["timer"]
+        return status
+
+    def until_timer(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Ask how the timer stands until something holds."""
+        now = self.timer()
+        for _ in range(_PATIENCE * 4):
+            if holds(now):
+                return now
+            Event().wait(0.25)
+            now = self.timer()
+        raise AssertionError(now)
+
     def enrol(self, server: LoopbackServer, name: str = "desk") -> None:
         """Have the owner make an enrolment file, and enrol with it under a name."""
         file = self.home.with_suffix(".enrolment.json")
@@ -61,9 +85,12 @@ class Desk:
         assert enrolled.returncode == 0, enrolled.stderr
 
     @contextmanager
-    def agent(self, every: float = 1) -> Iterator["AgentProcess"]:
-        """Run the agent until the block ends; it is killed if the block did not stop it."""
-        command = [*TRACKER, "agent", "--headless", "--json", "--every", str(every)]
+    def agent(self, every: float = 1, program: tuple[str, ...] = TRACKER) -> Iterator["AgentProcess"]:
+        """Run the agent until the block ends; it is killed if the block did not stop it.
+
+        `program` is a command that does what `tracker` does.
+        """
+        command = [*program, "agent", "--headless", "--json", "--every", str(every)]
         with subprocess.Popen(  # noqa: S603 - our own command, no shell
             command, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
