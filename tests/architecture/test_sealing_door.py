@@ -5,10 +5,10 @@ import inspect
 from tracker.core import sealing
 
 PUBLIC = {
-    *("at_once", "seal", "seal_stream", "unseal", "unseal_stream", "read_header"),
+    *("at_once", "seal", "seal_stream", "unseal", "unseal_stream", "verify_stream", "read_header"),
     *("wrap_token", "unwrap_token", "read_grants", "find_token", "from_pem", "to_pem"),
     *("Beside", "Context", "Grant", "Header", "HEADER_BYTES", "Job", "Kind", "Opened"),
-    *("PrivateKey", "PublicKey", "Role", "Sealed", "SealedStream", "Source"),
+    *("PrivateKey", "PublicKey", "Role", "Sealed", "SealedStream", "Source", "Verified"),
 }
 
 

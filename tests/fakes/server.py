@@ -7,7 +7,7 @@ Tests steer it by its attributes: `away`, `unrecognised` (by `refusal`), `refuse
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -173,7 +173,9 @@ class FakeServer:
             now,
             now + REFRESH_AFTER,
             now + EXPIRE_AFTER,
-            tuple(RecipientKey(Kind.SCREENSHOT, month, self.opener.public_key.raw) for month in months),
+            tuple(
+                RecipientKey(kind, month, self.opener.public_key.raw) for month in months for kind in Kind
+            ),
             self.pins,
             (),
         )
@@ -184,10 +186,10 @@ class FakeServer:
         policy = Policy(self.workspace_id, self.member_id, self.policy_version, 0, self.settings)
         return sign_policy(self.manifest_key, policy)
 
-    def opened(self, file_id: bytes) -> Opened:
+    def opened(self, file_id: bytes, kind: Kind = Kind.SCREENSHOT) -> Opened:
         """Open a stored file as the server's opener does."""
         device = next(each for each in self.devices.values() if file_id in each.blobs)
-        context = Context(self.workspace_id.bytes, self.member_id.bytes, device.device_id, Kind.SCREENSHOT)
+        context = Context(self.workspace_id.bytes, self.member_id.bytes, device.device_id, kind)
         token = unwrap_token(device.grants[file_id][0], file_id, Role.OPENER, self.opener)
         return unseal(device.blobs[file_id], token, context)
 
@@ -207,7 +209,7 @@ class FakeServer:
     def store(self, device: KeptDevice, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         """Keep a blob that a record names."""
         if file_id in self.refuse_blobs:
-            raise RefusedError("file-too-large")
+            raise RefusedError("file-misfit")
         if file_id not in device.files:
             raise RefusedError("file-without-record")
         blob_hash = hashlib.sha256(blob).digest()
@@ -298,6 +300,14 @@ class FakeConnection:
 
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         self._server.arrive("blob")
+        return self._server.store(self._server.device(self._token), file_id, blob)
+
+    async def send_pieces(
+        self, file_id: bytes, length: int, pieces: AsyncIterator[bytes]
+    ) -> SignedFileReceipt:
+        self._server.arrive("pieces")
+        blob = b"".join([piece async for piece in pieces])
+        assert len(blob) == length
         return self._server.store(self._server.device(self._token), file_id, blob)
 
     async def recognise(self, pins: tuple[bytes, ...]) -> None:

@@ -1,23 +1,18 @@
 """Files that a command makes: whole under their name, or not at all."""
 
-import io
 import os
 import shutil
 import signal
-import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from tracker.core.errors import RefusedError
 from tracker.host.private_file import sync_folder
-from tracker.host.translate import translate
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from tracker.host.readable import reason
 
 _PIECE: Final = 1 << 16
 _ENDINGS: Final = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
@@ -46,36 +41,6 @@ def whole_files(*paths: Path) -> Iterator[list[BinaryIO]]:
         raise RefusedError("sealed-output-failed", path=str(paths[0]), why=reason(error)) from None
 
 
-class _Input(io.FileIO):
-    """A file whose reads fail with our error, so that nobody takes them for failed writes."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        super().__init__(path)
-
-    def readinto(self, buffer: "WriteableBuffer") -> int | None:
-        try:
-            return super().readinto(buffer)
-        except OSError as error:
-            raise _unreadable(self._path, reason(error)) from None
-
-
-@contextmanager
-def readable(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """Give a regular file to read, and its length.
-
-    Raises `RefusedError` when there is none to be read, and out of a read that fails.
-    """
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _unreadable(path, translate("it is not a file"))
-        raw = _Input(path)
-    except OSError as error:
-        raise _unreadable(path, reason(error)) from None
-    with io.BufferedReader(raw) as file:
-        yield file, os.fstat(file.fileno()).st_size
-
-
 @contextmanager
 def private_copy(file: BinaryIO, folder: Path) -> Iterator[BinaryIO]:
     """Give a copy that nobody else can change between two reads of it; it is gone when the block ends."""
@@ -83,11 +48,6 @@ def private_copy(file: BinaryIO, folder: Path) -> Iterator[BinaryIO]:
         shutil.copyfileobj(file, copy, _PIECE)
         copy.seek(0)
         yield cast("BinaryIO", copy)
-
-
-def reason(error: OSError) -> str:
-    """Return what the system says, without path and number."""
-    return error.strerror or type(error).__name__
 
 
 @contextmanager
@@ -99,10 +59,6 @@ def _ended_in_order() -> Iterator[None]:
     finally:
         for each, handler in before:
             signal.signal(each, handler)
-
-
-def _unreadable(path: Path, why: str) -> RefusedError:
-    return RefusedError("sealed-input-unreadable", path=str(path), why=why)
 
 
 def _taken(path: Path) -> RefusedError:

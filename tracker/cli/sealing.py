@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from tracker.cli.output import private_copy, readable, whole_files
+from tracker.cli.output import private_copy, whole_files
 from tracker.cli.parser import Commands, as_sentence, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import DamagedError, RefusedError
@@ -33,6 +33,7 @@ from tracker.core.sealing import (
 )
 from tracker.host.beside import SecondThread
 from tracker.host.private_file import exposed
+from tracker.host.readable import readable
 from tracker.host.translate import translate as _
 
 _SMALL: Final = 1 << 20

@@ -9,9 +9,11 @@ import errno
 import hashlib
 import hmac
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Self
+from typing import BinaryIO, Final, Self, cast
 
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.ident import Draw
@@ -20,6 +22,7 @@ from tracker.host.private_file import sync_folder
 _SHELVES: Final = 256
 _INCOMING: Final = "incoming"
 _SET_ASIDE: Final = "set-aside"
+_PIECE: Final = 1 << 18
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -69,6 +72,21 @@ class ObjectStore:
                 return self._path(file_id).read_bytes()
             except FileNotFoundError:
                 raise UnreachableError("server-storage-file-gone") from None
+
+    @contextlib.contextmanager
+    def private_copy(self, file_id: bytes) -> Iterator[BinaryIO]:
+        """Give a copy of a blob of any size, which nobody else can change; it is gone after the block.
+
+        Raises `UnreachableError` when the blob is not there.
+        """
+        with _disk(), tempfile.TemporaryFile(dir=self._folder / _INCOMING) as copy:
+            try:
+                with self._path(file_id).open("rb") as blob:
+                    shutil.copyfileobj(blob, copy, _PIECE)
+            except FileNotFoundError:
+                raise UnreachableError("server-storage-file-gone") from None
+            copy.seek(0)
+            yield cast("BinaryIO", copy)
 
     def remove(self, *file_ids: bytes) -> None:
         """Remove blobs durably, and what rotted of them; one that is not there is removed already."""

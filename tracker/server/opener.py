@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 from uuid import UUID
 
 import msgspec
@@ -38,13 +40,26 @@ from tracker.core.record import (
     sign_receipt,
     verify_commit,
 )
-from tracker.core.sealing import Context, Kind, Opened, PublicKey, Role, read_header, unseal, unwrap_token
+from tracker.core.sealing import (
+    HEADER_BYTES,
+    Context,
+    Kind,
+    Opened,
+    PublicKey,
+    Role,
+    Verified,
+    read_header,
+    unseal,
+    unwrap_token,
+    verify_stream,
+)
 from tracker.server.database import Database
 from tracker.server.month_keys import MonthKeys
 from tracker.server.opener_tables import MANIFESTS, SIGNING_KEYS
 from tracker.server.policy_press import PolicyPress
 
 RENEW_AFTER: Final = REFRESH_AFTER // 2
+_PIECE: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,15 @@ class Claim:
     received_at: int
     revoked_at: int | None
     erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A blob's bytes as far as the record tells of them, and its header."""
+
+    length: int
+    digest: bytes
+    head: bytes
 
 
 class Opener:
@@ -131,30 +155,37 @@ class Opener:
 
         Raises `DamagedError` with the reason of the first check that fails, `UnreachableError` for the disk.
         """
-        try:
-            return self._open(claim, blob)
-        except (DamagedError, RefusedError) as error:
-            reason = error.reason if isinstance(error, DamagedError) else error.key
-            raise DamagedError("file-damaged", reason=reason) from error
+        with _as_damage():
+            seen = _Seen(len(blob), hashlib.sha256(blob).digest(), blob[:HEADER_BYTES])
+            return unseal(blob, self._token(claim, seen), claim.context)
+
+    def verify(self, claim: Claim, copy: BinaryIO) -> Verified:
+        """Check a file of any size likewise, in bounded memory; `copy` is private and seekable.
+
+        Raises as `open` does; errors of the copy's disk are the caller's.
+        """
+        with _as_damage():
+            seen = _look(copy)
+            return verify_stream(copy, self._token(claim, seen), claim.context)
 
     def close(self) -> None:
         """Close its database."""
         self._database.close()
 
-    def _open(self, claim: Claim, blob: bytes) -> Opened:
+    def _token(self, claim: Claim, seen: "_Seen") -> bytes:
+        """Return what opens a file whose bytes were seen to be so, if it is the one that is claimed."""
         body = _proven(claim)
         sealed = SealedFile.from_bytes(body.payload)
         _check("erased", holds=not claim.erased)
         _check("file", holds=sealed.file_id == claim.file_id)
-        _check("blob-length", holds=sealed.blob_length == len(blob))
-        _check("blob-hash", holds=hmac.compare_digest(hashlib.sha256(blob).digest(), sealed.blob_hash))
-        header = read_header(blob)
+        _check("blob-length", holds=sealed.blob_length == seen.length)
+        _check("blob-hash", holds=hmac.compare_digest(seen.digest, sealed.blob_hash))
+        header = read_header(seen.head)
         _check("file", holds=header.file_id == claim.file_id)
         _check("context", holds=hmac.compare_digest(header.context, claim.context.digest()))
         grant = _opener_grant(claim, sealed)
         self._check_key(claim, sealed, _month(body), grant[1:17])
-        token = unwrap_token(grant, claim.file_id, Role.OPENER, self._months.private(grant[1:17]))
-        return unseal(blob, token, claim.context)
+        return unwrap_token(grant, claim.file_id, Role.OPENER, self._months.private(grant[1:17]))
 
     def _check_key(self, claim: Claim, sealed: SealedFile, month: str, key_id: bytes) -> None:
         query = select(MANIFESTS.c.body).where(
@@ -203,6 +234,25 @@ class Opener:
         }
         self._database.write(lambda connection: connection.execute(MANIFESTS.insert(), row))
         return signed
+
+
+def _look(copy: BinaryIO) -> _Seen:
+    digest = hashlib.sha256()
+    while piece := copy.read(_PIECE):
+        digest.update(piece)
+    length = copy.tell()
+    copy.seek(0)
+    return _Seen(length, digest.digest(), copy.read(HEADER_BYTES))
+
+
+@contextmanager
+def _as_damage() -> Iterator[None]:
+    """Let every reason why a file is not the claimed one out as the same error."""
+    try:
+        yield
+    except (DamagedError, RefusedError) as error:
+        reason = error.reason if isinstance(error, DamagedError) else error.key
+        raise DamagedError("file-damaged", reason=reason) from error
 
 
 def _proven(claim: Claim) -> Body:

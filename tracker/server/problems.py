@@ -59,7 +59,6 @@ _BY_KEY: Final[Mapping[str, int]] = {
     "file-deleted": 410,
     "file-not-stored": 409,
     "file-misfit": 422,
-    "file-too-large": 413,
     "policy-no-subject": 404,
     "policy-unknown-key": 422,
     "policy-unknown-key-near": 422,

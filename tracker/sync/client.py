@@ -6,7 +6,7 @@ agent, which knows the keys and what it sent.
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -19,7 +19,6 @@ from tracker.core.ident import id_text
 from tracker.core.manifest import Signed
 from tracker.core.wire import (
     API,
-    MAX_BLOB_BYTES,
     BatchReply,
     Enrolled,
     Enrolment,
@@ -40,9 +39,10 @@ from tracker.core.wire import (
     Work,
 )
 from tracker.sync.people import PeopleClient
-from tracker.sync.transport import BYTES, Ask, Transport, Wait
+from tracker.sync.transport import BYTES, Ask, Streamed, Transport, Wait
 
 _LONGEST_LIST: Final = 64 << 20
+_LARGEST_CONTENT: Final = 1 << 30
 _META: Final = "tracker-meta"
 
 
@@ -88,13 +88,22 @@ class DeviceClient:
 
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         """Send one sealed file; sending it twice is harmless."""
-        ask = Ask("PUT", f"{API}/files/{id_text(file_id)}", blob, BYTES)
-        answer = await self._transport.ask(ask)
-        return answer.read(SignedFileReceipt)
+        return await self._put(file_id, blob)
+
+    async def send_pieces(
+        self, file_id: bytes, length: int, pieces: AsyncIterator[bytes]
+    ) -> SignedFileReceipt:
+        """Send one sealed file of `length` bytes, piece by piece; sending it twice is harmless."""
+        return await self._put(file_id, Streamed(length, pieces))
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
+
+    async def _put(self, file_id: bytes, body: bytes | Streamed) -> SignedFileReceipt:
+        ask = Ask("PUT", f"{API}/files/{id_text(file_id)}", body, BYTES)
+        answer = await self._transport.ask(ask)
+        return answer.read(SignedFileReceipt)
 
 
 class MemberClient:
@@ -160,7 +169,7 @@ class MemberClient:
 
         Raises `DamagedError` when its device sealed something else than an object of texts and whole numbers.
         """
-        ask = Ask("GET", f"{API}/files/{file_id}/content", most=MAX_BLOB_BYTES)
+        ask = Ask("GET", f"{API}/files/{file_id}/content", most=_LARGEST_CONTENT)
         answer = await self._transport.ask(ask)
         return _meta(answer.headers.get(_META)), answer.body
 

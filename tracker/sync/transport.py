@@ -61,13 +61,30 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
+class Streamed:
+    """A body of known length that is made while it is sent."""
+
+    def __init__(self, length: int, parts: AsyncIterator[bytes]) -> None:
+        """Take how many bytes the parts have together; what they raise ends the request."""
+        self._length = length
+        self._parts = parts
+
+    def __len__(self) -> int:
+        """Return how many bytes it has."""
+        return self._length
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Return its parts, once."""
+        return self._parts
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request: `path` below the server's address, `most` bytes that its answer may have."""
 
     method: str
     path: str
-    body: bytes = field(default=b"", repr=False)
+    body: bytes | Streamed = field(default=b"", repr=False)
     media_type: str = JSON
     most: int = _MOST
 
@@ -138,16 +155,16 @@ class Transport:
                 return Answer(await read_body(response, ask.most), response.headers)
             raise _failure(response.status_code, await read_body(response, _MOST))
 
-    async def _pieces(self, body: bytes, limit: asyncio.Timeout) -> AsyncIterator[bytes]:
+    async def _pieces(self, body: bytes | Streamed, limit: asyncio.Timeout) -> AsyncIterator[bytes]:
         """Yield a body so that httpx's time limit holds for each piece; waiting for its turn is no delay."""
-        view = memoryview(body)
-        for start in range(0, len(view), _PIECE):
-            piece = bytes(view[start : start + _PIECE])
-            waited = await self._wait(len(piece))
-            until = limit.when()
-            if waited and until is not None:
-                limit.reschedule(until + waited)
-            yield piece
+        async for part in body if isinstance(body, Streamed) else _whole(body):
+            for start in range(0, len(part), _PIECE):
+                piece = bytes(memoryview(part)[start : start + _PIECE])
+                waited = await self._wait(len(piece))
+                until = limit.when()
+                if waited and until is not None:
+                    limit.reschedule(until + waited)
+                yield piece
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -170,6 +187,10 @@ class Transport:
         if self._opened is None:
             self._opened = open_client(self._server, self._context)
         return self._opened
+
+
+async def _whole(body: bytes) -> AsyncIterator[bytes]:
+    yield body
 
 
 def decode(raw: bytes, shape: type[_Shape]) -> _Shape:

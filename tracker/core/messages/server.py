@@ -219,9 +219,6 @@ _SENT: Final = {
     "file-not-stored": Message(
         "This file has not arrived yet.", "Its device still holds it. Try again later."
     ),
-    "file-too-large": Message(
-        "This file is too large to be shown here.", "It is safe. Fetch it sealed and open it with the CLI."
-    ),
     "file-damaged": Message(
         "This file is not what the member's device sealed and signed.",
         "It was not opened, and nothing of it was deleted. It is in the audit log; tell your admin.",

@@ -7,7 +7,7 @@ from tracker.core.sealing._header import HEADER_BYTES, Context, Header, Kind, re
 from tracker.core.sealing._key import PrivateKey, PublicKey
 from tracker.core.sealing._pem import from_pem, to_pem
 from tracker.core.sealing._seal import Sealed, SealedStream, Source, seal, seal_stream
-from tracker.core.sealing._unseal import Opened, unseal, unseal_stream
+from tracker.core.sealing._unseal import Opened, Verified, unseal, unseal_stream, verify_stream
 
 __all__ = [
     "HEADER_BYTES",
@@ -24,6 +24,7 @@ __all__ = [
     "Sealed",
     "SealedStream",
     "Source",
+    "Verified",
     "at_once",
     "find_token",
     "from_pem",
@@ -35,5 +36,6 @@ __all__ = [
     "unseal",
     "unseal_stream",
     "unwrap_token",
+    "verify_stream",
     "wrap_token",
 ]

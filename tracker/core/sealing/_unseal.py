@@ -62,17 +62,24 @@ class _Plain:
 
 
 @dataclass(frozen=True, slots=True)
-class _Verified:
-    """All of it has been checked: `meta`, and where the content lies in the plaintext."""
+class Verified:
+    """A sealed file all of which has been checked: its `meta`, and `length` bytes of content to be had."""
 
-    plain: _Plain
     meta: bytes = field(repr=False)
-    start: int
-    stop: int
+    length: int
+    _start: int
+    _plain: _Plain = field(repr=False)
+
+    def pieces(self) -> Iterator[memoryview]:
+        """Give the content; a piece is valid until the next one is asked for."""
+        return self._made(Scratch())
 
     def release(self, room: Room) -> None:
         """Make the content in `room`."""
-        deque(self.plain.unmasked(self.start, self.stop, room), maxlen=0)
+        deque(self._made(room), maxlen=0)
+
+    def _made(self, room: Room) -> Iterator[memoryview]:
+        return self._plain.unmasked(self._start, self._start + self.length, room)
 
 
 def _all(pieces: Iterator[memoryview]) -> bytes:
@@ -106,7 +113,7 @@ def _whole(ciphertext: _Ciphertext) -> _Plain:
     return _Plain(ciphertext, length, tail.swap(end[-count - KIN_BYTES : -count]))
 
 
-def _verified(plain: _Plain) -> _Verified:
+def _verified(plain: _Plain) -> Verified:
     lengths = plain.some(0, LENGTHS_BYTES)
     content_length, meta_length = int.from_bytes(lengths[:8]), int.from_bytes(lengths[8:])
     start = LENGTHS_BYTES + meta_length
@@ -119,10 +126,10 @@ def _verified(plain: _Plain) -> _Verified:
         raise damaged("padme")
     if any(any(piece) for piece in plain.unmasked(stop, plain.length, Scratch())):
         raise damaged("zeros")
-    return _Verified(plain, plain.some(LENGTHS_BYTES, start), start, stop)
+    return Verified(plain.some(LENGTHS_BYTES, start), content_length, start, plain)
 
 
-def _open(pieces: Pieces, length: int, token: bytes, context: Context) -> _Verified:
+def _open(pieces: Pieces, length: int, token: bytes, context: Context) -> Verified:
     return _verified(_whole(_authentic(pieces, length, token, context)))
 
 
@@ -134,17 +141,16 @@ def unseal(blob: bytes, token: bytes, context: Context) -> Opened:
     padme or zeros.
     """
     verified = _open(slices(blob), len(blob), token, context)
-    room = Memory(verified.stop - verified.start)
+    room = Memory(verified.length)
     verified.release(room)
     return Opened(verified.meta, room.value())
 
 
-def unseal_stream(source: BinaryIO, token: bytes, context: Context, target: BinaryIO) -> bytes:
-    """Open a sealed file of any size in constant memory and return its `meta`.
+def verify_stream(source: BinaryIO, token: bytes, context: Context) -> Verified:
+    """Check a sealed file of any size in constant memory, to be released piece by piece.
 
-    `source` is seekable, holds the blob and nothing else, and is a private copy that nobody can change
-    while it is read three times. Nothing is written to `target` before all of it is verified. Raises as
-    `unseal` does; errors of the two streams are the caller's.
+    `source` is seekable, holds the blob and nothing else, and is a private copy that nobody can change while
+    it is read three times. Raises as `unseal` does; errors of the stream are the caller's.
     """
     length = source.seek(0, io.SEEK_END)
 
@@ -152,6 +158,14 @@ def unseal_stream(source: BinaryIO, token: bytes, context: Context, target: Bina
         source.seek(start)
         yield from reads(source, stop - start, damaged("length"))
 
-    verified = _open(pieces, length, token, context)
+    return _open(pieces, length, token, context)
+
+
+def unseal_stream(source: BinaryIO, token: bytes, context: Context, target: BinaryIO) -> bytes:
+    """Open a sealed file of any size in constant memory and return its `meta`.
+
+    Nothing is written to `target` before all of it is verified; takes and raises what `verify_stream` does.
+    """
+    verified = verify_stream(source, token, context)
     verified.release(Writing(target))
     return verified.meta

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from tracker.core.moment import Instant
 
-MAX_BLOB_BYTES: Final = 1 << 30
+MAX_BLOB_BYTES: Final = 1 << 36
+"""What the largest attachment that a policy allows comes to, sealed, and some more."""
 
 
 class FileEntry(Struct, frozen=True):
