@@ -29,6 +29,11 @@ def test_serves(tracker_server):
     address = urlsplit(tracker_server.url)
     socket.create_connection((address.hostname, address.port), 10).close()
     assert tracker_server.connection.is_file() and tracker_server.owner_password
+
+def test_is_sent_to(tracker_agent, tracker_server):
+    tracker_agent.check(server=tracker_server)
+    (shot,) = tracker_agent.shots(server=tracker_server)
+    assert [each.name for each in shot.findings[-2:]] == ["sent", "returned"]
 """
 
 
@@ -63,4 +68,5 @@ def test_what_cannot_be_had_is_no_skip(pytester: pytest.Pytester, words: tuple[s
 
 
 def test_a_server_runs_for_the_tests(pytester: pytest.Pytester) -> None:
-    run(pytester, SERVES).assert_outcomes(passed=1)
+    outcome = run(pytester, SERVES, "--tracker-display=none", "--tracker-monitors=640x480")
+    outcome.assert_outcomes(passed=2)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.core.errors import UnreachableError
-from tracker.host.wayland import Event, Wayland
+from tracker.host.wayland import Event, Offer, Wayland
 
 _OUTPUT: Final = "wl_output"
 _MANAGER: Final = "zxdg_output_manager_v1"
@@ -37,23 +37,24 @@ def outputs(environment: Mapping[str, str]) -> list[Output]:
     """Return the outputs of a session; none where its compositor does not tell."""
     try:
         with closing(Wayland(environment)) as line:
-            return _told(line)
+            return [output for _, output in placed(line)]
     except (UnreachableError, struct.error):
         return []
 
 
-def _told(line: Wayland) -> list[Output]:
+def placed(line: Wayland) -> list[tuple[Offer, Output]]:
+    """Return what a compositor offers as outputs and tells of them; raises `UnreachableError`."""
     if _MANAGER not in line.offers:
         return []
     manager = line.bind(_MANAGER, 1)
-    pairs = []
+    asked = []
     for offer in line.every(_OUTPUT):
-        output, placed = line.bind(_OUTPUT, 1, offer), line.new()
-        line.send(manager, _GET_XDG_OUTPUT, struct.pack("=II", placed, output))
-        pairs.append((output, placed))
+        output, place = line.bind(_OUTPUT, 1, offer), line.new()
+        line.send(manager, _GET_XDG_OUTPUT, struct.pack("=II", place, output))
+        asked.append((offer, output, place))
     events = line.settle()
-    found = (_output(_of(events, output), _of(events, placed)) for output, placed in pairs)
-    return [each for each in found if each is not None]
+    found = ((offer, _output(_of(events, output), _of(events, place))) for offer, output, place in asked)
+    return [(offer, output) for offer, output in found if output is not None]
 
 
 def _of(events: Sequence[Event], number: int) -> list[Event]:

@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     given = _asked() if args.enrolment == _ASK else args.enrolment
     if not given.strip():
         args.parser.error(_("an empty name is no file, link or code"))
-    enrolment = _enrolment(given, args.ground.config.current[SERVER])
+    enrolment = enrolment_given(given, args.ground.config.current[SERVER])
     paths = Paths.find()
     with _room_for_new(paths, enrolment) as aside, opened_store(paths) as store:
         identity = asyncio.run(_join(store, paths, enrolment, args.name))
@@ -161,7 +161,7 @@ def _left_by_ended(paths: "Paths", enrolment: "Enrolment") -> "Queue | None":
     return None
 
 
-def _enrolment(given: str, server: str) -> "Enrolment":
+def enrolment_given(given: str, server: str) -> "Enrolment":
     """Return the enrolment that somebody was given; a code is taken to its server, or to this one."""
     from tracker.core.introduction import LINK, Code, is_code, read_link
     from tracker.sync.enrolment_file import enrolment_of, read_enrolment

@@ -1,23 +1,13 @@
 """`tracker qa`: capture tests for machines without a person, and mostly without a screen."""
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.terminal import complain, say
-from tracker.core.errors import RefusedError, TrackerError
+from tracker.core.errors import TrackerError
 from tracker.host.translate import translate as _
-
-if TYPE_CHECKING:
-    from PIL import Image
-
-    from tracker.qa.run import CheckedShot
-    from tracker.qa.scenario import Scenario
-    from tracker.qa.stage import Stage
 
 _PASSED: Final = 0
 _FAILED: Final = 1
@@ -34,8 +24,9 @@ def add(commands: Commands) -> None:
             "Take captures as the agent does, from the screen to the encrypted queue, and check each: that "
             "it is not blank, that every monitor has its place, size and scale, that a test pattern is found "
             "again, that a window to leave out is painted over, that the sealed file opens with its own keys "
-            "only, and how long it took. Everything is in a folder that is gone afterwards. Ends with 0 when "
-            "all passed, 1 when something failed, and 2 when the test could not run."
+            "only, and how long it took; with --server, that the server signs for it and gives it back. "
+            "Everything is in a folder that is gone afterwards. Ends with 0 when all passed, 1 when "
+            "something failed, and 2 when the test could not run."
         ),
         epilog=example("qa capture --display virtual --monitors 1920x1080,2560x1440 --report junit.xml"),
     )
@@ -46,13 +37,25 @@ def add(commands: Commands) -> None:
         "--display",
         metavar="DISPLAY",
         help=_(
-            "auto (this session, else a virtual one), :N (an X display, which gets the test pattern), "
-            "wayland, virtual (a new Xvfb) or none (generated frames)"
+            "auto (this session as it is, else a virtual one), :N or wayland (an X display or the Wayland "
+            "session, whose monitors are filled with the test pattern), virtual (a new Xvfb) or none "
+            "(generated frames)"
         ),
     )
     capture.add_argument("--monitors", metavar="LIST", help=_("such as 1920x1080,2560x1440@2"))
     capture.add_argument("--count", type=int, metavar="N", help=_("how many captures"))
     capture.add_argument("--every", type=float, metavar="S", help=_("seconds from one to the next"))
+    capture.add_argument(
+        "--server",
+        metavar="URL",
+        help=_("send the test pattern to this server too; self starts one for the run, on this machine"),
+    )
+    capture.add_argument(
+        "--enrolment",
+        type=Path,
+        metavar="FILE",
+        help=_("join that server by this file, instead of by what TRACKER_ENROLMENT holds"),
+    )
     capture.add_argument("--report", type=Path, metavar="FILE", help=_("write JUnit's XML there"))
     capture.add_argument("--json", type=Path, metavar="FILE", help=_("write the findings there, as JSON"))
     capture.add_argument(
@@ -84,78 +87,13 @@ def run_scenarios(args: argparse.Namespace) -> int:
 
 def run_capture(args: argparse.Namespace) -> int:
     """Run the captures; what keeps them from running is not a failure of theirs."""
+    from tracker.cli.qa_run import run
+    from tracker.cli.qa_server import SELF
+
+    if args.enrolment is not None and args.server in (None, SELF):
+        args.parser.error(_("--enrolment goes with --server and an address"))
     try:
-        return _run(args)
+        return _PASSED if run(args) else _FAILED
     except TrackerError as error:
         complain(error)
         return _COULD_NOT_RUN
-
-
-def _run(args: argparse.Namespace) -> int:
-    import os
-    import sys
-    from threading import Event
-
-    from tracker.host.clock import SystemClock
-    from tracker.qa.run import Runner
-    from tracker.qa.stage import opened_stage
-
-    scenario = _scenario(args)
-    keep = _keeper(args.artifacts) if args.artifacts else None
-    shots = []
-    with opened_stage(scenario, os.environ, sys.platform) as stage:
-        for shot in Runner(stage, scenario, SystemClock(), Event().wait, keep).shots():
-            _tell(shot)
-            shots.append(shot)
-    _write(args, stage, shots)
-    return _PASSED if all(shot.passed for shot in shots) else _FAILED
-
-
-def _scenario(args: argparse.Namespace) -> "Scenario":
-    """Return the scenario of a file, in which what was typed overrules."""
-    from tracker.qa.scenario import Scenario, parse_monitors, read_scenario, require_fitting
-
-    scenario = read_scenario(args.scenario) if args.scenario else Scenario()
-    typed: dict[str, Any] = {
-        name: getattr(args, name) for name in ("display", "count", "every") if getattr(args, name) is not None
-    }
-    if args.monitors is not None:
-        typed["monitors"] = parse_monitors(args.monitors)
-    return require_fitting(replace(scenario, **typed), str(args.scenario or "-"))
-
-
-def _keeper(folder: Path) -> "Any":
-    def keep(name: str, picture: "Image.Image") -> None:
-        with _writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            picture.save(folder / name)
-
-    return keep
-
-
-def _tell(shot: "CheckedShot") -> None:
-    for each in shot.findings:
-        say(f"{each.state.value:<4}  {shot.number:>3}  {each.name:<9}  {each.text()}")
-
-
-def _write(args: argparse.Namespace, stage: "Stage", shots: "list[CheckedShot]") -> None:
-    import json
-
-    from tracker.qa.report import as_json, as_junit
-
-    if args.report:
-        with _writing(args.report):
-            args.report.write_bytes(as_junit(stage, shots))
-    if args.json:
-        with _writing(args.json):
-            args.json.write_text(json.dumps(as_json(stage, shots), indent=2) + "\n", "utf-8")
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise RefusedError(
-            "qa-unwritable", path=str(path), why=error.strerror or type(error).__name__
-        ) from error

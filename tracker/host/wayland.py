@@ -71,7 +71,7 @@ class Wayland:
         """Return a new object of an interface that is among `offers`; of several, the one that is given."""
         number = self.new()
         name = struct.pack("=I", (offer or self.offers[interface]).name)
-        self.send(_REGISTRY, _BIND, name + _string(interface) + struct.pack("=II", version, number))
+        self.send(_REGISTRY, _BIND, name + string(interface) + struct.pack("=II", version, number))
         return number
 
     def new(self) -> int:
@@ -82,7 +82,18 @@ class Wayland:
     def send(self, number: int, opcode: int, arguments: bytes = b"") -> None:
         """Make a request of an object."""
         try:
-            self._line.sendall(_HEAD.pack(number, opcode, _HEAD.size + len(arguments)) + arguments)
+            self._line.sendall(_request(number, opcode, arguments))
+        except OSError as error:
+            raise UnreachableError("wayland-away") from error
+
+    def send_file(self, number: int, opcode: int, arguments: bytes, file: int) -> None:
+        """Make a request of an object, and hand it an open file by its number; not on Windows."""
+        if sys.platform == "win32":
+            raise UnreachableError("wayland-away")
+        request = _request(number, opcode, arguments)
+        try:
+            sent = socket.send_fds(self._line, [request], [file])
+            self._line.sendall(request[sent:])
         except OSError as error:
             raise UnreachableError("wayland-away") from error
 
@@ -142,7 +153,11 @@ class Wayland:
         return event.sender in {_DISPLAY, _REGISTRY}
 
 
-def _string(text: str) -> bytes:
+def _request(number: int, opcode: int, arguments: bytes) -> bytes:
+    return _HEAD.pack(number, opcode, _HEAD.size + len(arguments)) + arguments
+
+
+def string(text: str) -> bytes:
     """Return a string as the wire has it: its length with the final zero, and filled up to whole words."""
     raw = text.encode() + b"\0"
     return struct.pack("=I", len(raw)) + raw + bytes(-len(raw) % 4)

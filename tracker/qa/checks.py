@@ -1,8 +1,8 @@
 """What is checked of one shot, each check by itself; every one can fail."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Final
 
 from PIL import Image
@@ -13,25 +13,22 @@ from tracker.core.capture import Taken
 from tracker.core.device import SealedBlob
 from tracker.core.errors import TrackerError
 from tracker.core.messages.message import Message
-from tracker.core.sealing import Context, Kind, PrivateKey, Role, find_token, unseal
-from tracker.host.translate import translate
+from tracker.qa.device import QaDevice
 from tracker.qa.doctor.finding import Finding, State
 from tracker.qa.pattern import differs, in_pixels, paint_differs, secret_area
 from tracker.qa.scenario import Scenario
+from tracker.qa.sealed_check import opened, sealed
 from tracker.qa.stage import Stage
-from tracker.qa.throwaway import Throwaway
 
 _SAYS: Final = {
     "shown": Message("Every monitor shows something.", ""),
     "blank": Message("Monitor {monitor} shows one colour all over.", ""),
     "places": Message("Monitors in their place, size and scale: {count}.", ""),
     "misplaced": Message("Monitors are at {seen}, and should be at {wanted}.", ""),
+    "unasked": Message("Not checked: nobody said what monitors there should be; there are {seen}.", ""),
     "picture-size": Message(
         "The picture of monitor {monitor} has {seen} pixels, and should have {wanted}.", ""
     ),
-    "sealed": Message("Sealed files that open with their own keys and with no other: {count}.", ""),
-    "opens-with-another": Message("A sealed file opens with a key it was not sealed for.", ""),
-    "does-not-open": Message("A sealed file does not open with the {role} key: {why}", ""),
     "pattern": Message("Every monitor shows its test pattern (off by {off} of 255 at most).", ""),
     "no-pattern": Message("Monitor {monitor} does not show its test pattern (off by {off} of 255).", ""),
     "redacted": Message("The window to leave out is painted over (off by {off} of 255 at most).", ""),
@@ -43,7 +40,9 @@ _SAYS: Final = {
     "slow": Message(
         "It took {milliseconds} ms from its moment until it waited to be sent, more than {most} ms.", ""
     ),
-    "undrawn": Message("This screen is a person's own: no test pattern is shown on it.", ""),
+    "undrawn": Message("Not checked: this screen is a person's own, and no test pattern is shown on it.", ""),
+    "windows-untold": Message("Not checked: this session tells nobody where windows are.", ""),
+    "windows-unsaid": Message("This session tells nobody where windows are, and this was not said.", ""),
 }
 
 
@@ -76,39 +75,22 @@ class Shot:
     milliseconds: int
 
 
-def check(shot: Shot, stage: Stage, scenario: Scenario, keys: Throwaway) -> Iterator[Finding]:
+def check(shot: Shot, stage: Stage, scenario: Scenario, device: QaDevice) -> Iterator[Finding]:
     """Yield what each check of a shot found: `OK`, `NO`, or `WARN` for one that cannot be made here."""
     yield _shown(shot.taken)
     yield _places(shot.seen, stage)
+    yield sealed(shot.files, device)
     pictures: list[Image.Image] = []
-    try:
-        pictures = [opened(each, keys) for each in shot.files]
-    except TrackerError as error:
-        yield _no("sealed", "does-not-open", role=Role.OPENER.name.lower(), why=error.text(translate))
-    else:
-        yield _sealed(shot.files, keys)
+    with suppress(TrackerError):  # of which the check before has told
+        pictures = [opened(each, device) for each in shot.files]
     yield from _sizes(pictures, shot.seen)
     if stage.drawn:
         yield _pattern(pictures, stage, scenario.tolerance)
-        yield _redaction(pictures, stage, shot.taken, scenario.tolerance)
     else:
-        yield Finding("pattern", State.WARN, _SAYS["undrawn"])
+        yield _unchecked("pattern", "undrawn")
+    yield _redaction(pictures, stage, shot.taken, scenario.tolerance)
     yield _queued(shot)
     yield _quick(shot.milliseconds, round(scenario.seconds * 1000))
-
-
-def opened(sealed: SealedBlob, keys: Throwaway) -> Image.Image:
-    """Open a sealed picture as someone entitled does; raises `TrackerError`."""
-    image = _open(sealed, keys, Role.OPENER, keys.opener)
-    with Image.open(BytesIO(image), formats=("WEBP",)) as picture:
-        return picture.convert("RGB")
-
-
-def _open(sealed: SealedBlob, keys: Throwaway, role: Role, key: PrivateKey) -> bytes:
-    who = keys.identity
-    token = find_token(b"".join(sealed.grants), sealed.file_id, role, key)
-    context = Context(who.workspace_id, who.member_id, who.device_id, Kind.SCREENSHOT)
-    return unseal(sealed.blob, token, context).content
 
 
 def _ok(name: str, says: str, **values: str | int) -> Finding:
@@ -119,6 +101,10 @@ def _no(name: str, says: str, **values: str | int) -> Finding:
     return Finding(name, State.NO, _SAYS[says], values)
 
 
+def _unchecked(name: str, says: str) -> Finding:
+    return Finding(name, State.WARN, _SAYS[says])
+
+
 def _shown(taken: Taken) -> Finding:
     return _no("blank", "blank", monitor=taken.blank[0]) if taken.blank else _ok("blank", "shown")
 
@@ -126,7 +112,9 @@ def _shown(taken: Taken) -> Finding:
 def _places(seen: Sequence[tuple[Monitor, tuple[int, int]]], stage: Stage) -> Finding:
     wanted = [_place(each, size) for each, size in stage.monitors]
     found = [_place(each, size) for each, size in seen]
-    if wanted and sorted(wanted) != sorted(found):
+    if not wanted:
+        return Finding("geometry", State.WARN, _SAYS["unasked"], {"seen": " ".join(found)})
+    if sorted(wanted) != sorted(found):
         return _no("geometry", "misplaced", seen=" ".join(found), wanted=" ".join(wanted))
     return _ok("geometry", "places", count=len(found))
 
@@ -144,30 +132,11 @@ def _sizes(
             yield _no("picture", "picture-size", monitor=monitor.number, seen=told, wanted=wanted)
 
 
-def _sealed(files: Sequence[SealedBlob], keys: Throwaway) -> Finding:
-    for each in files:
-        try:
-            _open(each, keys, Role.DEVICE, keys.device)
-        except TrackerError as error:
-            return _no("sealed", "does-not-open", role=Role.DEVICE.name.lower(), why=error.text(translate))
-        for role, other in ((Role.OPENER, keys.device), (Role.DEVICE, keys.opener)):
-            if _opens(each, keys, role, other):
-                return _no("sealed", "opens-with-another")
-    return _ok("sealed", "sealed", count=len(files))
-
-
-def _opens(sealed: SealedBlob, keys: Throwaway, role: Role, key: PrivateKey) -> bool:
-    try:
-        _open(sealed, keys, role, key)
-    except TrackerError:
-        return False
-    return True
-
-
 def _pattern(pictures: Sequence[Image.Image], stage: Stage, tolerance: int) -> Finding:
     worst = 255 if len(pictures) != len(stage.monitors) else 0
     for picture, (monitor, _) in zip(pictures, stage.monitors, strict=False):
-        hidden = in_pixels(secret_area(monitor), monitor, picture.size) if monitor.number == 0 else None
+        is_hiding = stage.windows is not None and monitor.number == 0
+        hidden = in_pixels(secret_area(monitor), monitor, picture.size) if is_hiding else None
         off = differs(picture, monitor.number, hidden)
         if off > tolerance:
             return _no("pattern", "no-pattern", monitor=monitor.number, off=off)
@@ -178,6 +147,11 @@ def _pattern(pictures: Sequence[Image.Image], stage: Stage, tolerance: int) -> F
 
 
 def _redaction(pictures: Sequence[Image.Image], stage: Stage, taken: Taken, tolerance: int) -> Finding:
+    if stage.windows is None:
+        says = "windows-untold" if taken.unexcluded else "windows-unsaid"
+        return (_unchecked if taken.unexcluded else _no)("redaction", says)
+    if not stage.drawn:
+        return _unchecked("redaction", "undrawn")
     if not taken.redacted:
         return _no("redaction", "not-counted")
     first, _ = stage.monitors[0]

@@ -27,23 +27,30 @@ class TestedAgent:
     stage: "Stage"
     scenario: "Scenario"
 
-    def shots(self, count: int = 1, every: float = 0.0) -> "list[CheckedShot]":
-        """Take captures, so many seconds apart, and return each with what its checks found."""
+    def shots(
+        self, count: int = 1, every: float = 0.0, server: "LoopbackServer | None" = None
+    ) -> "list[CheckedShot]":
+        """Take captures, so many seconds apart, and return each with what its checks found.
+
+        With a server, such as `tracker_server`, they are sent there, and looked at there.
+        """
         from threading import Event
 
         from tracker.host.clock import SystemClock
+        from tracker.qa.loopback import destination_at
         from tracker.qa.run import Runner
 
         scenario = replace(self.scenario, count=count, every=every)
-        return list(Runner(self.stage, scenario, SystemClock(), Event().wait).shots())
+        to = None if server is None else destination_at(server)
+        return list(Runner(self.stage, scenario, SystemClock(), Event().wait, destination=to).shots())
 
-    def check(self, count: int = 1, every: float = 0.0) -> None:
-        """Take captures, and fail the test with every check that failed."""
+    def check(self, count: int = 1, every: float = 0.0, server: "LoopbackServer | None" = None) -> None:
+        """Take captures as `shots` does, and fail the test with every check that failed."""
         from tracker.qa.doctor.finding import State
 
         found = [
             f"shot {shot.number}, {each.name}: {each.text()}"
-            for shot in self.shots(count, every)
+            for shot in self.shots(count, every, server)
             for each in shot.findings
             if each.state is State.NO
         ]

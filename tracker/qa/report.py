@@ -1,55 +1,73 @@
 """What a run came to, for machines: JUnit's XML, as continuous integration reads it, and JSON."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 from tracker.qa.doctor.finding import Finding, State
 from tracker.qa.run import CheckedShot
-from tracker.qa.stage import Stage
 
 _SUITE = "tracker.qa.capture"
 
 
-def as_json(stage: Stage, shots: Sequence[CheckedShot]) -> dict[str, Any]:
+@dataclass(slots=True)
+class Outcome:
+    """A run so far: on which kind of display, its shots, and why it ended early, or nothing."""
+
+    display: str
+    shots: list[CheckedShot] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether it went to its end and no check failed."""
+        return not self.error and all(shot.passed for shot in self.shots)
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
     """Return a run as plain values: whether it passed, on what, and of each shot its checks.
 
-    `state` of a check is `ok`, `no`, or `warn` for one that cannot be made on this display.
+    `state` of a check is `ok`, `no`, or `warn` for one that cannot be made on this display. `error` is there
+    only where the run did not go to its end.
     """
-    return {
-        "passed": all(shot.passed for shot in shots),
-        "display": stage.kind,
-        "shots": [
-            {
-                "number": shot.number,
-                "passed": shot.passed,
-                "milliseconds": shot.milliseconds,
-                "checks": [
-                    {"name": each.name, "state": each.state.value, "text": each.text()}
-                    for each in shot.findings
-                ],
-            }
-            for shot in shots
-        ],
-    }
+    shots = [
+        {
+            "number": shot.number,
+            "passed": shot.passed,
+            "milliseconds": shot.milliseconds,
+            "checks": [
+                {"name": each.name, "state": each.state.value, "text": each.text()} for each in shot.findings
+            ],
+        }
+        for shot in outcome.shots
+    ]
+    error = {"error": outcome.error} if outcome.error else {}
+    return {"passed": outcome.passed, "display": outcome.display, **error, "shots": shots}
 
 
-def as_junit(stage: Stage, shots: Sequence[CheckedShot]) -> bytes:
-    """Return a run as one test suite with a test case for each check of each shot."""
-    found = [each for shot in shots for each in shot.findings]
+def as_junit(outcome: Outcome) -> bytes:
+    """Return a run as one test suite with a test case for each check of each shot.
+
+    One more, `run`, is an error where the run did not go to its end.
+    """
+    found = [each for shot in outcome.shots for each in shot.findings]
+    errors = int(bool(outcome.error))
     counts = {
-        "tests": len(found),
+        "tests": len(found) + errors,
         "failures": sum(each.state is State.NO for each in found),
-        "errors": 0,
+        "errors": errors,
         "skipped": sum(each.state is State.WARN for each in found),
-        "time": sum(shot.milliseconds for shot in shots) / 1000,
+        "time": sum(shot.milliseconds for shot in outcome.shots) / 1000,
     }
     about = {name: str(value) for name, value in counts.items()}
     suites = Xml.Element("testsuites", {"name": _SUITE, **about})
-    suite = Xml.SubElement(suites, "testsuite", {"name": f"{_SUITE}.{stage.kind}", **about})
-    for shot in shots:
+    suite = Xml.SubElement(suites, "testsuite", {"name": f"{_SUITE}.{outcome.display}", **about})
+    for shot in outcome.shots:
         for each in shot.findings:
             _add(suite, shot, each)
+    if outcome.error:
+        case = Xml.SubElement(suite, "testcase", classname=_SUITE, name="run", time="0")
+        Xml.SubElement(case, "error", message=outcome.error)
     return Xml.tostring(suites, "unicode", xml_declaration=False).encode() + b"\n"
 
 

@@ -15,6 +15,7 @@ _MONITOR: Final = re.compile(
     r"(?P<width>[1-9]\d{2,4})x(?P<height>[1-9]\d{2,4})(?:@(?P<scale>[1-9](?:\.\d+)?))?"
 )
 _MOST_SHOTS: Final = 10_000
+_DAY: Final = 86_400
 _MOST_TOLERANCE: Final = 96
 """With more, one colour would pass for another."""
 
@@ -77,9 +78,9 @@ def require_fitting(scenario: Scenario, file: str) -> Scenario:
     """Return a scenario whose numbers make sense; raises `RefusedError` (`qa-scenario`)."""
     for key, fits in (
         ("count", 1 <= scenario.count <= _MOST_SHOTS),
-        ("every", scenario.every >= 0),
+        ("every", 0 <= scenario.every <= _DAY),
         ("tolerance", 0 <= scenario.tolerance <= _MOST_TOLERANCE),
-        ("seconds", scenario.seconds > 0),
+        ("seconds", 0 < scenario.seconds <= _DAY),
     ):
         if not fits:
             raise RefusedError("qa-scenario", file=file, why=key)

@@ -11,10 +11,11 @@ from tracker.capture.grab import Frame, Grab
 from tracker.capture.way import choose
 from tracker.capture.windows import ShownWindow, Windows
 from tracker.capture.windows_way import choose_windows
-from tracker.core.errors import RefusedError
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.qa.pattern import NAME, SECRET, in_pixels, pattern, secret_area
 from tracker.qa.scenario import Scenario, WantedMonitor, placed
 from tracker.qa.virtual_display import virtual_display
+from tracker.qa.wayland_pattern import Places, filled_outputs
 from tracker.qa.x11_pattern import shown
 
 _ONE: Final = (WantedMonitor(1920, 1080),)
@@ -25,13 +26,14 @@ class Stage:
     """A screen to test on.
 
     `monitors` are where they are to be and their pixels; none where nobody said. `drawn` says that they show
-    the test pattern and the window to leave out; `name` is what goes into DISPLAY, of an X display.
+    the test pattern, and where somebody tells of `windows`, one that is to be left out. `name` is what goes
+    into DISPLAY, of an X display.
     """
 
     kind: str
     grab: Grab
     windows: Windows | None
-    monitors: tuple[tuple[Monitor, tuple[int, int]], ...] = ()
+    monitors: Places = ()
     drawn: bool = False
     name: str = ""
 
@@ -40,33 +42,32 @@ class Stage:
 def opened_stage(scenario: Scenario, environment: Mapping[str, str], platform: str) -> Iterator[Stage]:
     """Give the stage that a scenario asks for; raises `TrackerError` where it cannot be had.
 
-    The screen of a person's own session is left as it is; a display that is named gets the pattern.
+    A person's own session is left as it is under `auto`; a display that is named gets the pattern.
     """
     display = _display(scenario.display, environment, platform)
     with ExitStack() as stack:
         if display == "none":
             yield _generated(scenario.monitors or _ONE)
         elif display == "virtual":
-            wanted = scenario.monitors or _ONE
-            _require_unscaled(wanted)
-            places = placed(wanted)
+            _require_unscaled(scenario.monitors)
+            places = placed(scenario.monitors or _ONE)
             name = stack.enter_context(virtual_display(places, environment))
             stack.enter_context(shown(name, places))
-            yield _x11("virtual", name, tuple((each, (each.width, each.height)) for each in places))
+            yield _x11("virtual", name, places)
         elif display.startswith(":"):
-            places = [frame.monitor for frame in choose({"DISPLAY": display}, platform).grab(cursor=False)]
-            stack.enter_context(shown(display, places))
             _require_unscaled(scenario.monitors)
-            asked = placed(scenario.monitors) or places
-            yield _x11("display", display, tuple((each, (each.width, each.height)) for each in asked))
+            places = _there(display)
+            stack.enter_context(shown(display, places))
+            yield _x11("display", display, placed(scenario.monitors) or places)
         else:
             grab, windows = choose(environment, platform), choose_windows(environment, platform)
-            sizes = [(each.width, each.height) for each in scenario.monitors]
-            yield Stage("session", grab, windows, tuple(zip(placed(scenario.monitors), sizes, strict=True)))
+            there = stack.enter_context(filled_outputs(environment)) if display == "wayland" else ()
+            asked = _with_pixels(scenario.monitors) or there
+            yield Stage(display, grab, windows, asked, drawn=display == "wayland")
 
 
 def _display(asked: str, environment: Mapping[str, str], platform: str) -> str:
-    """Return `none`, `virtual`, `session` or an X11 display; raises `RefusedError`."""
+    """Return `none`, `virtual`, `session`, `wayland` or an X11 display; raises `RefusedError`."""
     has_session = platform in {"win32", "darwin"} or is_wayland(environment) or environment.get("DISPLAY")
     match asked:
         case "none" | "virtual":
@@ -74,7 +75,7 @@ def _display(asked: str, environment: Mapping[str, str], platform: str) -> str:
         case "auto":
             return "session" if has_session else "virtual"
         case "wayland" if is_wayland(environment):
-            return "session"
+            return asked
         case "wayland":
             raise RefusedError("qa-no-session")
         case _ if asked.startswith(":") and asked[1:].replace(".", "", 1).isdigit():
@@ -88,8 +89,17 @@ def _require_unscaled(wanted: Sequence[WantedMonitor]) -> None:
         raise RefusedError("qa-scale")
 
 
-def _x11(kind: str, name: str, monitors: tuple[tuple[Monitor, tuple[int, int]], ...]) -> Stage:
+def _there(display: str) -> list[Monitor]:
+    """Return the monitors of an X display; raises `UnreachableError` (`qa-window`)."""
+    try:
+        return [frame.monitor for frame in choose({"DISPLAY": display}, "linux").grab(cursor=False)]
+    except UnreachableError as error:
+        raise UnreachableError("qa-window", display=display) from error
+
+
+def _x11(kind: str, name: str, places: Sequence[Monitor]) -> Stage:
     environment = {"DISPLAY": name}
+    monitors = tuple((each, (each.width, each.height)) for each in places)
     return Stage(
         kind,
         choose(environment, "linux"),
@@ -101,15 +111,18 @@ def _x11(kind: str, name: str, monitors: tuple[tuple[Monitor, tuple[int, int]], 
 
 
 def _generated(wanted: Sequence[WantedMonitor]) -> Stage:
-    sizes = [(each.width, each.height) for each in wanted]
-    monitors = tuple(zip(placed(wanted), sizes, strict=True))
+    monitors = _with_pixels(wanted)
     return Stage("none", _Drawn(monitors), _OneWindow(monitors[0][0]), monitors, drawn=True)
+
+
+def _with_pixels(wanted: Sequence[WantedMonitor]) -> Places:
+    return tuple(zip(placed(wanted), [(each.width, each.height) for each in wanted], strict=True))
 
 
 class _Drawn:
     """Gives the test pattern as if it had been grabbed, of any scale."""
 
-    def __init__(self, monitors: tuple[tuple[Monitor, tuple[int, int]], ...]) -> None:
+    def __init__(self, monitors: Places) -> None:
         self._monitors = monitors
 
     def grab(self, *, cursor: bool) -> list[Frame]:

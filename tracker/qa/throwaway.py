@@ -1,8 +1,7 @@
-"""A device enrolled in a workspace of its own, for one run of tests: its keys exist in memory only."""
+"""A device enrolled in a workspace that is made up for one run of tests: all its keys are in memory only."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -22,24 +21,15 @@ from tracker.core.manifest import (
     sign_manifest,
     sign_statement,
 )
-from tracker.core.sealing import Kind, PrivateKey
+from tracker.core.sealing import Kind, PrivateKey, Role
 from tracker.core.wire import Trust
+from tracker.qa.device import QaDevice
 
 _NAME: Final = "tracker qa"
 _NOWHERE: Final = "https://127.0.0.1:9"
 
 
-@dataclass(frozen=True, slots=True)
-class Throwaway:
-    """An enrolled device, what it trusts, and the keys that open what it seals: the opener's and its own."""
-
-    identity: Identity
-    trust: Trust
-    opener: PrivateKey = field(repr=False)
-    device: PrivateKey = field(repr=False)
-
-
-def throwaway(now: int) -> Throwaway:
+def throwaway(now: int) -> QaDevice:
     """Make one, at an instant in UTC microseconds."""
     root, manifest_key, receipts = (Ed25519PrivateKey.generate() for _ in range(3))
     keys, opener = make_keys(secrets.token_bytes), PrivateKey.from_secret(secrets.token_bytes(32))
@@ -69,4 +59,5 @@ def throwaway(now: int) -> Throwaway:
         access_token=secrets.token_urlsafe(),
     )
     trust = Trust(sign_statement(root, statement), sign_manifest(manifest_key, manifest))
-    return Throwaway(identity, trust, opener, PrivateKey.from_secret(keys.sharing_secret))
+    device = PrivateKey.from_secret(keys.sharing_secret)
+    return QaDevice(identity, trust, {Role.OPENER: opener, Role.DEVICE: device})

@@ -40,6 +40,14 @@ QA_MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
             "The server for tests did not start: {why}.",
             "It needs tracker-desk[server]; nothing of it is left.",
         ),
+        "qa-no-enrolment": Message(
+            "Nothing says how this test joins {server}.",
+            "Give an enrolment's file with `--enrolment`, or the variable TRACKER_ENROLMENT what is in it.",
+        ),
+        "qa-other-server": Message(
+            "The enrolment is one for {enrolled}, not for {server}: nothing was sent.",
+            "Give the address as the enrolment has it, or an enrolment at that server.",
+        ),
         "qa-no-session": Message(
             "There is no Wayland session here.",
             "Start the test from inside one, or say `--display virtual` or `none`.",
