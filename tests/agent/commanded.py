@@ -10,15 +10,17 @@ from tests.agent.simulation import Simulation, simulate
 from tests.fakes.status import some_status
 from tracker.activity.idle import Idle
 from tracker.agent.advising import AdviceRules, Adviser
+from tracker.agent.attaching import AttachmentDesk
 from tracker.agent.chain import Chain
 from tracker.agent.commands import Commands
 from tracker.agent.courier import Surroundings
 from tracker.agent.hours import Hours, HoursPolicy
+from tracker.agent.pipeline import Pipeline
 from tracker.agent.presence import Presence
 from tracker.agent.screenshot_desk import ScreenshotDesk
 from tracker.agent.status import StatusBoard
 from tracker.agent.time_desk import TimeDesk
-from tracker.agent.timer_view import TimerView
+from tracker.agent.timer_view import TimerView, running_entry
 from tracker.agent.tracking import Senses, Tracking
 from tracker.core.errors import BugError
 from tracker.core.hours.by_hand import HandRules
@@ -26,6 +28,7 @@ from tracker.core.hours.reminder import ReminderRules
 from tracker.core.hours.schedule import LocalSchedule
 from tracker.core.hours.summary import Limits
 from tracker.core.manifest import Freshness
+from tracker.core.policy import Settings, effective
 from tracker.core.wire import Command, Status, Work
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -43,6 +46,7 @@ class Commanded:
     require_standing: Callable[[], None] = lambda: None
     advice: AdviceRules = field(default=SILENT)
     may_delete: bool = True
+    settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
         world = self.world
@@ -66,8 +70,21 @@ class Commanded:
             lambda: self.require_standing(),
             self.view.require_left,
         )
-        screenshots = ScreenshotDesk(world.store, chain, world.clock, self.hours.now, lambda: self.may_delete)
-        parts = (world.agent, self.board, self.tracking, desk, self.adviser, screenshots)
+        screenshots = ScreenshotDesk(
+            world.store, chain, world.clock, self.hours.now, lambda: self.may_delete, world.keeper
+        )
+        attachments = AttachmentDesk(
+            world.store,
+            chain,
+            Pipeline(world.identity, secrets.token_bytes),
+            world.agent._courier._trust,
+            world.clock,
+            lambda: self.assigned,
+            lambda: running_entry(self.hours.state),
+            lambda project_id: effective(self.settings, project_id),
+            lambda: self.require_standing(),
+        )
+        parts = (world.agent, self.board, self.tracking, desk, self.adviser, screenshots, attachments)
         self.commands = Commands(*parts, asyncio.Event())
 
     async def tell(self, command: Command) -> Status:

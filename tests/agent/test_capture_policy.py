@@ -13,7 +13,7 @@ from tracker.agent.notice import Happened, Notice
 from tracker.core.capture import Capture, CaptureRules, Taken
 from tracker.core.errors import RefusedError
 from tracker.core.policy import Setting, Settings, effective
-from tracker.core.policy.screenshot_fields import EXCLUSIONS, Blur, Monitors
+from tracker.core.policy.screenshot_fields import EXCLUSIONS, Blur, CaptureNotice, Monitors
 from tracker.core.wire import NamedWork, StartTimer
 
 if TYPE_CHECKING:
@@ -40,6 +40,27 @@ def test_the_table_gives_what_holds_before_any_policy() -> None:
 def test_each_field_has_its_rule(key: str, value: object, changed: dict[str, object]) -> None:
     found = capture_rules(effective(Settings({key: Setting(value=value)})))
     assert dataclasses.asdict(found) == dataclasses.asdict(DEFAULT) | changed
+
+
+@pytest.mark.parametrize(
+    ("asked", "notice", "may_delete"),
+    [
+        ({}, CaptureNotice.PREVIEW, True),
+        ({"screenshot-notice": "icon", "delete-own-screenshots": False}, CaptureNotice.ICON, False),
+    ],
+)
+async def test_how_a_capture_is_told_follows_policy(
+    asked: dict[str, object], notice: CaptureNotice, may_delete: bool
+) -> None:
+    settings = Settings({key: Setting(value=value) for key, value in asked.items()})
+    world, made = await by_policy(settings)
+    made.desk.start(StartTimer())
+    await made.agent.capture()
+    newest = made.board.present().newest
+    assert newest is not None
+    assert (newest.notice, newest.may_delete_sent) == (notice, may_delete)
+    assert [each.bytes for each in newest.screenshots] == [world.store.files_made(1)[0].file_id]
+    await made.aclose()
 
 
 async def test_a_capture_is_asked_by_the_policy_of_the_project_that_is_worked_on() -> None:
@@ -73,7 +94,10 @@ async def test_what_has_to_be_said_of_a_capture_is_told_with_it() -> None:
     _saying(world.screen, said)
     await world.agent.capture()
     (notice,) = world.told(Happened.CAPTURED)
-    assert (notice.count, notice.taken) == (1, said)
+    taken, (made,) = notice.taken, world.store.files_made(9)
+    assert taken is not None
+    assert dataclasses.replace(taken, files=(), at=0, leaves_at=0) == said
+    assert (notice.count, taken.files, taken.at) == (1, (made.file_id,), made.captured_at)
 
 
 async def test_an_excluded_capture_is_told_and_nothing_is_kept() -> None:

@@ -13,6 +13,7 @@ from tracker.core.wire import (
     EditTime,
     NamedWork,
     NoteTimer,
+    PreviewScreenshot,
     Refused,
     ShowStatus,
     StartTimer,
@@ -32,6 +33,8 @@ SECRET, NONCE = b"s" * 32, b"n" * 16
     [
         (ShowStatus(), b'{"command":"status"}'),
         (Watch(), b'{"command":"watch"}'),
+        (Watch(shows_notices=True), b'{"command":"watch","shows_notices":true}'),
+        (PreviewScreenshot("3f"), b'{"command":"preview-screenshot","screenshot":"3f"}'),
         (SyncNow(), b'{"command":"sync-now"}'),
         (Stop(), b'{"command":"stop"}'),
         (Stop(keep_timer=True), b'{"command":"stop","keep_timer":true}'),

@@ -51,7 +51,7 @@ def test_all_is_well_on_an_enrolled_device_with_a_screen(
     assert device.code == 0, device.raw
     assert {name: each["state"] for name, each in told.items()} == {
         **dict.fromkeys(("session", "capture", "permission", "input", "idle", "window"), "ok"),
-        **dict.fromkeys(("inhibitors", "tray", "keyring"), "warn"),
+        **dict.fromkeys(("inhibitors", "tray", "notices", "keyring"), "warn"),
         **dict.fromkeys(("enrolment", "manifest", "server", "pins", "clock"), "ok"),
         **dict.fromkeys(("disk", "core-dumps", "versions"), "ok"),
     }

@@ -1,16 +1,27 @@
 """What the policy in use asks of each capture."""
 
+from msgspec.structs import replace
+
 from tracker.core.capture import CaptureRules
 from tracker.core.policy import EffectivePolicy
 from tracker.core.policy.screenshot_fields import (
+    DELETE_OWN_SCREENSHOTS,
     EXCLUSION_MODE,
     EXCLUSIONS,
     SCREENSHOT_BLUR,
     SCREENSHOT_CURSOR,
     SCREENSHOT_MONITORS,
+    SCREENSHOT_NOTICE,
     SCREENSHOT_WIDTH,
     ExclusionMode,
 )
+from tracker.core.wire import NewestCapture
+
+
+def told_as(newest: NewestCapture, here: EffectivePolicy, anywhere: EffectivePolicy) -> NewestCapture:
+    """Return a capture with how it is to be told `here`, and whether it may be deleted once it was sent."""
+    notice, may_delete = here[SCREENSHOT_NOTICE], anywhere[DELETE_OWN_SCREENSHOTS]
+    return replace(newest, notice=notice, may_delete_sent=may_delete)
 
 
 def capture_rules(policy: EffectivePolicy) -> CaptureRules:

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from msgspec.structs import replace
 
 from tracker.agent.advising import Adviser
+from tracker.agent.attaching import Attaching, AttachmentDesk
 from tracker.agent.loop import Agent
 from tracker.agent.screenshot_desk import ScreenshotDesk
 from tracker.agent.status import StatusBoard
@@ -17,11 +19,13 @@ from tracker.core.hours.said import TimeEntry
 from tracker.core.wire import (
     AddTime,
     AnswerAway,
+    Attach,
     Command,
     DeleteScreenshot,
     DeleteTime,
     EditTime,
     NoteTimer,
+    PreviewScreenshot,
     ShowStatus,
     StartTimer,
     Status,
@@ -32,11 +36,15 @@ from tracker.core.wire import (
     TimeCommand,
     Watch,
 )
+from tracker.host.memory import trim
+
+_TOLD_SECONDS: Final = 0.5
+"""How often it is told how far a large file is; so soon it is noticed that nobody listens any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What commands reach: the agent, its status, its hours, reminders, screenshots, and what ends it all."""
+    """What commands reach: the agent, its status, hours, reminders, files, and what ends it all."""
 
     agent: Agent
     board: StatusBoard
@@ -44,6 +52,7 @@ class Commands:
     desk: TimeDesk
     adviser: Adviser
     screenshots: ScreenshotDesk
+    attachments: AttachmentDesk
     stop: asyncio.Event
 
     def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
@@ -52,13 +61,24 @@ class Commands:
             case ShowStatus():
                 return self._show()
             case Watch():
-                return self.board.changes()
+                return self.board.changes(shows_notices=command.shows_notices)
             case SyncNow():
                 return self._sync()
-            case DeleteScreenshot():
-                return self._settle(partial(self.screenshots.delete, command))
             case Stop():
                 return self._stop(keep_timer=command.keep_timer)
+            case _:
+                return self._of_files(command)
+
+    def _of_files(
+        self, command: DeleteScreenshot | PreviewScreenshot | Attach | TimeCommand
+    ) -> AsyncGenerator[Status, None]:
+        match command:
+            case DeleteScreenshot():
+                return self._delete(command)
+            case PreviewScreenshot():
+                return self._preview(command)
+            case Attach():
+                return self._attach(command)
             case _:
                 return self._settle(self._of_time(command))
 
@@ -101,6 +121,34 @@ class Commands:
         changed = await asyncio.to_thread(work)
         await self.board.count()
         yield replace(self.board.present(), changed=changed)
+
+    async def _delete(self, command: DeleteScreenshot) -> AsyncGenerator[Status, None]:
+        self.board.deleted(await asyncio.to_thread(self.screenshots.delete, command))
+        await self.board.count()
+        yield self.board.present()
+
+    async def _preview(self, command: PreviewScreenshot) -> AsyncGenerator[Status, None]:
+        try:
+            preview = await asyncio.to_thread(self.screenshots.preview, command)
+        finally:
+            trim()
+        yield replace(self.board.present(), preview=preview)
+
+    async def _attach(self, command: Attach) -> AsyncGenerator[Status, None]:
+        """Tell how far it is, again and again; who stops listening before it is recorded wants it no more."""
+        attaching = Attaching()
+        work = asyncio.create_task(asyncio.to_thread(self.attachments.attach, command, attaching))
+        try:
+            while not (await asyncio.wait({work}, timeout=_TOLD_SECONDS))[0]:
+                yield replace(self.board.present(), transfer=attaching.transfer)
+        except (GeneratorExit, asyncio.CancelledError):
+            attaching.stop()
+            await asyncio.gather(work, return_exceptions=True)
+            raise
+        attached = await work
+        self.agent.turn()
+        await self.board.count()
+        yield replace(self.board.present(), attached=attached)
 
     def _stop(self, *, keep_timer: bool) -> AsyncGenerator[Status, None]:
         self.tracking.ends_timer = not keep_timer

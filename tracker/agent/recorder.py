@@ -53,7 +53,8 @@ class Recorder:
         until = at.wall + self.review()
         files = [replace(file, not_before=until) for file in sealing.files]
         self._chain.say(sealing.bodies, files, self.documents())
-        return capture.taken
+        ids = tuple(file.file_id for file in files)
+        return replace(capture.taken, files=ids, at=at.wall, leaves_at=until)
 
     def _require(self, counted: object) -> None:
         if counted is None or self.counted() != counted:

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from tracker.agent.chain import Chain
-from tracker.agent.ports import Store
-from tracker.agent.viewing import find_made
+from tracker.agent.ports import Secrets, Store
+from tracker.agent.viewing import find_made, open_made
+from tracker.capture.preview import preview
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
 from tracker.core.moment import MICROSECONDS, Clock, Instant
 from tracker.core.record import FileStatus
-from tracker.core.wire import DeleteScreenshot
+from tracker.core.wire import DeleteScreenshot, Preview, PreviewScreenshot
 
 _MARGIN: Final = 5 * MICROSECONDS
 """So long before its review ends, a screenshot is told to leave: nothing of it has begun."""
@@ -26,18 +28,33 @@ class ScreenshotDesk:
     clock: Clock
     now: Callable[[], Instant]
     may_delete: Callable[[], bool]
+    keeper: Secrets | None
 
-    def delete(self, command: DeleteScreenshot) -> None:
+    def preview(self, command: PreviewScreenshot) -> Preview:
+        """Open a screenshot in memory, and return a small picture of it.
+
+        Raises `RefusedError` and `DamagedError`, and what the store and the keeper raise.
+        """
+        made = find_made(self.store, command.screenshot)
+        if made.status is FileStatus.ERASED:
+            raise RefusedError("screenshot-gone")
+        if self.keeper is None:
+            raise RefusedError("sharing-key-lost")
+        small = preview(open_made(self.store, self.keeper, made.file_id).content)
+        return Preview(UUID(bytes=made.file_id), *small)
+
+    def delete(self, command: DeleteScreenshot) -> bytes:
         """Delete a screenshot's bytes here and record that; the record has the server delete what it has.
 
         During its review it always may be. Afterwards it may be on its way, or at the server without our
-        knowing it, so that policy decides. Raises `RefusedError`, and what the store raises.
+        knowing it, so that policy decides. Returns its id. Raises `RefusedError`, and what the store raises.
         """
         made = find_made(self.store, command.screenshot)
         if made.status not in (None, FileStatus.STORED):
             raise RefusedError("screenshot-gone")
-        in_review = made.status is None and made.leaves_at - self.clock.now().wall > _MARGIN
+        in_review = made.status is None and made.review_left(self.clock.now()) > _MARGIN
         if not in_review and not self.may_delete():
             raise RefusedError("screenshot-delete-off")
         deleted = DeviceEvent(Occurrence.SCREENSHOT_DELETED, self.now(), {"file": made.file_id.hex()})
         self.chain.say([body_of(deleted, self.clock.now())], erased=(made.file_id,))
+        return made.file_id

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -20,11 +22,14 @@ from tracker.core.wire import (
     ConnectionState,
     FailedSource,
     Incident,
+    NewestCapture,
+    NoticesBy,
     OpenReminder,
     Recording,
     RecordingState,
     ServerConnection,
     Status,
+    Transfer,
     Waiting,
 )
 
@@ -103,13 +108,27 @@ def _captures(status: Status, notice: Notice, now: int, reason: Incident | None)
     if notice.happened in (Happened.NOT_CAPTURED, Happened.RESTING):
         return _recording(status, RecordingState.PAUSED, now, reason)
     if notice.happened is Happened.CAPTURED:
-        said = _said(status.recording, notice.taken or Taken(notice.count))
-        status = replace(status, last_captured_at=now, recording=said)
+        taken = notice.taken or Taken(notice.count)
+        status = replace(
+            status,
+            last_captured_at=now,
+            recording=_said(status.recording, taken),
+            newest=_newest(status.newest, taken),
+        )
     return _recording(status, RecordingState.CAPTURING, now, None)
 
 
 def _said(recording: Recording, taken: Taken) -> Recording:
     return replace(recording, redacted=taken.redacted, unexcluded=taken.unexcluded, blank=len(taken.blank))
+
+
+def _newest(before: NewestCapture | None, taken: Taken) -> NewestCapture | None:
+    """Return what is told of a capture that was kept."""
+    if not taken.files:
+        return before
+    number = before.number + 1 if before else 1
+    ids = tuple(UUID(bytes=file_id) for file_id in taken.files)
+    return NewestCapture(ids, taken.at, taken.leaves_at, number)
 
 
 def _recording(status: Status, state: RecordingState, now: int, reason: Incident | None) -> Status:
@@ -169,10 +188,20 @@ class StatusBoard:
         """Tells how the timer stands; for whoever puts the agent together."""
         self.failed_sources: Callable[[], tuple[FailedSource, ...]] = tuple
         """Says what cannot be watched now; for whoever puts the agent together."""
+        self.rest_told_by: Callable[[], str | None] = lambda: None
+        """Names what tells how long the session has rested; for whoever puts the agent together."""
         self.contradiction: Callable[[], Incident | None] = lambda: None
         """Says why the server takes no more records; for whoever puts the agent together."""
         self.reminders: Callable[[], Sequence[Reminder]] = tuple
         """Says what the person was told and still holds; for whoever puts the agent together."""
+        self.as_policy_asks: Callable[[NewestCapture], NewestCapture] = lambda newest: newest
+        """Fills in what policy says of a capture's notice; for whoever puts the agent together."""
+        self.desktop_tells: Callable[[], bool] = lambda: False
+        """Says whether the desktop shows notices; for whoever puts the agent together."""
+        self.faces = 0
+        """How many of those who watch show notices themselves."""
+        self.transfer: Callable[[], Transfer | None] = lambda: None
+        """Says which large file is being sent; for whoever puts the agent together."""
 
     def present(self) -> Status:
         """Return how things stand now."""
@@ -184,12 +213,26 @@ class StatusBoard:
             timer=timer,
             contradiction=self.contradiction(),
             failed_sources=self.failed_sources(),
+            rest_told_by=self.rest_told_by(),
+            newest=self._present_newest(),
+            notices=self._notices(),
             reminders=tuple(OpenReminder(each.about, each.at) for each in self.reminders()[-REMINDERS_TOLD:]),
+            transfer=self.transfer(),
         )
         held = self.policy()
         if held is None:
             return status
         return replace(status, policy_version=held.policy.version, policy_changed_at=held.since)
+
+    def _present_newest(self) -> NewestCapture | None:
+        """Return the newest capture of which something is left."""
+        newest = self._status.newest
+        return self.as_policy_asks(newest) if newest and newest.screenshots else None
+
+    def _notices(self) -> NoticesBy:
+        if self.faces:
+            return NoticesBy.FACE
+        return NoticesBy.DESKTOP if self.desktop_tells() else NoticesBy.NOBODY
 
     def _present_recording(self) -> Recording:
         """Return how captures stand, with the number that policy asks for now."""
@@ -213,6 +256,13 @@ class StatusBoard:
         """Take in that a request to the server failed."""
         self._put(unanswered(self._status, error, self._clock.now().wall))
 
+    def deleted(self, file_id: bytes) -> None:
+        """Take in that a screenshot was deleted: nobody is told of it any more."""
+        newest = self._status.newest
+        if newest is not None:
+            left = tuple(each for each in newest.screenshots if each.bytes != file_id)
+            self._put(replace(self._status, newest=replace(newest, screenshots=left)))
+
     def stopping(self) -> None:
         """Say that the agent is about to end."""
         now = self._clock.now().wall
@@ -235,6 +285,10 @@ class StatusBoard:
         """How many bytes waited to be sent when it was counted last."""
         return self._status.waiting.size
 
+    def moved(self) -> None:
+        """Tell everyone who watches that something is further on."""
+        self._tell()
+
     def recount(self) -> None:
         """Have it counted soon."""
         self._uncounted.set()
@@ -246,11 +300,20 @@ class StatusBoard:
             self._uncounted.clear()
             await self.count()
 
-    async def changes(self) -> AsyncGenerator[Status, None]:
+    async def changes(self, *, shows_notices: bool = False) -> AsyncGenerator[Status, None]:
         """Yield the status now, after every change, and every `HEARTBEAT_SECONDS`; end with the agent.
 
-        Who takes long hears of the latest change only.
+        Who takes long hears of the latest change only; who `shows_notices` is counted among `faces`.
         """
+        self.faces += shows_notices
+        try:
+            async with aclosing(self._changes()) as statuses:
+                async for status in statuses:
+                    yield status
+        finally:
+            self.faces -= shows_notices
+
+    async def _changes(self) -> AsyncGenerator[Status, None]:
         while True:
             over, changed = self._over, self._changed
             yield self.present()

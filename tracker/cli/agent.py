@@ -16,6 +16,7 @@ from tracker.cli.reminder_words import reminder_text
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError
 from tracker.core.hours.reminder import About
+from tracker.core.ident import id_text
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tracker.agent.notice import Notice
     from tracker.cli.ground import Ground
+    from tracker.core.capture import Taken
     from tracker.core.device import Queue
     from tracker.core.wire import Recording
 
@@ -132,7 +134,7 @@ class JsonVoice(Voice):
         said = {"key": error.key, "text": error.text(_), "hint": error.hint(_)} if error else None
         about: dict[str, object] = {"about": notice.about} if notice.about else {}
         if notice.taken:
-            about |= asdict(notice.taken)
+            about |= _taken(notice.taken)
         say_json({"event": notice.happened.value, "count": notice.count, "error": said} | about)
 
     def stopped(self, queue: "Queue") -> None:
@@ -140,26 +142,34 @@ class JsonVoice(Voice):
         say_json({"event": "stopped", "waiting": queue.files, "set_aside": queue.dead_letters})
 
 
+def _taken(taken: "Taken") -> dict[str, object]:
+    files = [id_text(file_id) for file_id in taken.files]
+    return {**asdict(taken), "files": files, "at": taken.at or None, "leaves_at": taken.leaves_at or None}
+
+
 async def _run(every: float | None, voice: Voice, ground: "Ground", *, detached: bool) -> int:
     from tracker.agent.assemble import (
         Wishes,
         assemble,
         controlled,
+        device_secrets,
         key_custody,
         opened_store,
         this_screen,
     )
     from tracker.agent.config_watch import following
+    from tracker.agent.renewal import renewing
     from tracker.host.memory import share_arena
     from tracker.host.paths import Paths
     from tracker.host.process import let_go
+    from tracker.host.program import frozen_program, go_on_as_new
 
     share_arena()
     stop, reread = asyncio.Event(), asyncio.Event()
     _heed_signals(stop, reread, detached=detached)
     paths = Paths.find()
     with opened_store(paths) as store:
-        wishes = Wishes(every, _heard(voice, stop), custody=key_custody(paths))
+        wishes = Wishes(every, _heard(voice, stop), custody=key_custody(paths), keeper=device_secrets(paths))
         assembled = assemble(store, this_screen(), wishes)
         await assembled.tracking.begin()
         if not detached:
@@ -167,6 +177,7 @@ async def _run(every: float | None, voice: Voice, ground: "Ground", *, detached:
         async with (
             controlled(assembled, paths, stop),
             following(ground.config, ground.log.apply, assembled.tell, reread),
+            renewing(frozen_program(), partial(assembled.end_with_timer_running, stop)) as renewed,
         ):
             _LOG.info("agent.started", extra={"fields": {"every": every, "detached": detached}})
             if detached:
@@ -179,6 +190,8 @@ async def _run(every: float | None, voice: Voice, ground: "Ground", *, detached:
         queue = store.queue()
         _LOG.info("agent.stopped", extra={"fields": {"files": queue.files, "set_aside": queue.dead_letters}})
         voice.stopped(queue)
+    if renewed.is_set():
+        go_on_as_new()
     return 0
 
 

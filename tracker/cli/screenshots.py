@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli.capture_words import event_lines
+from tracker.cli.file_words import size_text, state_text
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
@@ -16,15 +17,15 @@ from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tracker.agent.ports import Store
     from tracker.core.device import MadeFile
+    from tracker.core.moment import Moment
 
 _LISTED: Final = 100
 _SHOWN: Final = 8
 """Digits of an id that a list shows."""
-_KILO: Final = 1000
 _EVER: Final = 1 << 62
 _STANDARD_OUTPUT: Final = Path("-")
 
@@ -67,6 +68,9 @@ def add(commands: Commands) -> None:
         required=True,
         help=_("where to write it; - is standard output"),
     )
+    opening.add_argument(
+        "--small", action="store_true", help=_("a small picture, as the running agent gives it to a notice")
+    )
     opening.set_defaults(run=run_open)
     deleting = group.add_parser(
         "delete",
@@ -98,13 +102,13 @@ def run_list(args: argparse.Namespace) -> int:
     from tracker.host.clock import SystemClock
     from tracker.host.paths import Paths
 
-    now = SystemClock().now().wall
+    now = SystemClock().now()
     with viewed_store(Paths.find()) as store:
         made = store.files_made(args.limit)
         said = _said(store, made)
     if args.json:
         for file in made:
-            say_json(_described(file))
+            say_json(_described(file, now))
         return 0
     if not made:
         remark(_("No screenshots were taken on this device yet."))
@@ -121,7 +125,6 @@ def run_open(args: argparse.Namespace) -> int:
     """Open one."""
     from tracker.agent.assemble import device_secrets, viewed_store
     from tracker.agent.viewing import find_made, open_made
-    from tracker.cli.output import whole_files
     from tracker.host.paths import Paths
 
     paths = Paths.find()
@@ -129,14 +132,33 @@ def run_open(args: argparse.Namespace) -> int:
         made = find_made(store, args.which)
         if made.status is FileStatus.ERASED:
             raise RefusedError("screenshot-gone")
-        keeper = device_secrets(paths)
-        if args.output == _STANDARD_OUTPUT:
-            say_bytes(open_made(store, keeper, made.file_id).content)
-            return 0
-        with whole_files(args.output) as (file,):
-            file.write(open_made(store, keeper, made.file_id).content)
-    say(_("Written to {path}: taken {time}.").format(path=args.output, time=instant_text(made.captured_at)))
+        if args.small:
+            _write(args.output, lambda: _small(made.file_id.hex()), made.captured_at)
+        else:
+            keeper = device_secrets(paths)
+            _write(args.output, lambda: open_made(store, keeper, made.file_id).content, made.captured_at)
     return 0
+
+
+def _small(which: str) -> bytes:
+    """Have the agent make a small picture of it."""
+    from tracker.cli.with_agent import ask
+    from tracker.core.wire import PreviewScreenshot
+
+    preview = ask(PreviewScreenshot(which), start=True).preview
+    return preview.image if preview is not None else b""
+
+
+def _write(output: Path, opened: "Callable[[], bytes]", captured_at: int) -> None:
+    """Write what is opened only once it can be written, and say so."""
+    from tracker.cli.output import whole_files
+
+    if output == _STANDARD_OUTPUT:
+        say_bytes(opened())
+        return
+    with whole_files(output) as (file,):
+        file.write(opened())
+    say(_("Written to {path}: taken {time}.").format(path=output, time=instant_text(captured_at)))
 
 
 def _said(store: "Store", made: "Sequence[MadeFile]") -> list[str]:
@@ -145,7 +167,7 @@ def _said(store: "Store", made: "Sequence[MadeFile]") -> list[str]:
     return list(event_lines(store.events(since, _EVER)))
 
 
-def _row(file: "MadeFile", now: int) -> tuple[str, ...]:
+def _row(file: "MadeFile", now: "Moment") -> tuple[str, ...]:
     from tracker.core.sealing import Role
 
     words = {
@@ -156,26 +178,23 @@ def _row(file: "MadeFile", now: int) -> tuple[str, ...]:
     return (
         file.file_id.hex()[:_SHOWN],
         instant_text(file.captured_at),
-        _("{count} KB").format(count=-(-file.blob_length // _KILO)),
+        size_text(file.blob_length),
         ", ".join(words[role] for role in file.roles),
         _state(file, now),
     )
 
 
-def _state(file: "MadeFile", now: int) -> str:
+def _state(file: "MadeFile", now: "Moment") -> str:
     """Say what became of a file: where it is, and why it is where it is."""
-    left = file.leaves_at - now
+    left = file.review_left(now)
     if file.status is None and left > 0 and not file.set_aside:
         minutes, seconds = divmod(-(-left // MICROSECONDS), 60)
         return _("in review, leaves in {time}").format(time=f"{minutes}:{seconds:02}")
-    if file.status is None:
-        return _("here, set aside") if file.set_aside else _("here, waiting")
-    if file.status is FileStatus.STORED:
-        return _("delivered, a copy here") if file.here else _("delivered, on the server only")
-    return _("expired") if file.status is FileStatus.EXPIRED else _("erased")
+    return state_text(file)
 
 
-def _described(file: "MadeFile") -> dict[str, object]:
+def _described(file: "MadeFile", now: "Moment") -> dict[str, object]:
+    left = file.review_left(now)
     return {
         "id": id_text(file.file_id),
         "captured_at": file.captured_at,
@@ -184,7 +203,7 @@ def _described(file: "MadeFile") -> dict[str, object]:
         "status": "waiting" if file.status is None else file.status.name.lower(),
         "set_aside": file.set_aside,
         "here": file.here,
-        "leaves_at": file.leaves_at or None,
+        "leaves_at": now.wall + left if left else None,
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.cli.capture_words import capture_lines
+from tracker.cli.file_words import size_text
 from tracker.cli.instant import instant_text
 from tracker.cli.reminder_words import reminder_text
 from tracker.cli.timer_words import timer_lines
@@ -11,11 +12,13 @@ from tracker.core.problem import error_of
 from tracker.core.wire import (
     ConnectionState,
     Incident,
+    NoticesBy,
     Problem,
     Recording,
     RecordingState,
     Status,
     TimerMode,
+    Transfer,
     Waiting,
 )
 from tracker.host.translate import translate as _
@@ -42,9 +45,10 @@ def status_lines(status: Status) -> Iterator[str]:
         yield contradiction_text(status.contradiction)
     yield from _undelivered(status)
     yield waiting_line(status.waiting)
+    if status.transfer is not None:
+        yield _sending_line(status.transfer)
     yield from _keys(status)
-    for source in status.failed_sources:
-        yield _in_words(source.problem)
+    yield from _sources(status)
     if status.policy_changed_at is not None:
         line = _("Your workspace's policy holds here since {at}: `tracker policy` shows it.")
         yield line.format(at=instant_text(status.policy_changed_at))
@@ -64,6 +68,12 @@ def waiting_line(waiting: Waiting) -> str:
         records=records.format(count=waiting.records),
         dead_letters=waiting.dead_letters,
     )
+
+
+def _sending_line(transfer: Transfer) -> str:
+    percent = transfer.done * 100 // max(transfer.total, 1)
+    line = _("Sending an attached file: {percent} % of {size}.")
+    return line.format(percent=percent, size=size_text(transfer.total))
 
 
 def recording_text(workspace: str, recording: Recording) -> str:
@@ -110,6 +120,8 @@ def _recording(status: Status) -> str:
 
 
 def _captures(status: Status) -> Iterator[str]:
+    if status.notices is NoticesBy.NOBODY:
+        yield _("This desktop shows no notices: screenshots, reminders and questions are told here alone.")
     if status.last_captured_at is not None:
         yield _("Last capture: {at}.").format(at=instant_text(status.last_captured_at))
         said = status.recording
@@ -149,6 +161,13 @@ def _keys(status: Status) -> Iterator[str]:
             yield _("The key manifest has expired: nothing is captured until the server gives a newer one.")
     if status.agent.custody == _DEGRADED:
         yield _("Degraded custody: no keyring was found, so the store's key lies in a file.")
+
+
+def _sources(status: Status) -> Iterator[str]:
+    """Yield what tells of rest, and what cannot be watched: once, where several parts lack the same."""
+    if status.rest_told_by is not None:
+        yield _("How long keyboard and mouse have rested is told by {way}.").format(way=status.rest_told_by)
+    yield from dict.fromkeys(_in_words(source.problem) for source in status.failed_sources)
 
 
 def _last_incident(status: Status) -> Iterator[str]:

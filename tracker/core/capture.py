@@ -47,12 +47,16 @@ class Taken:
 
     `redacted` windows were painted over. `unexcluded` says that there was something to leave out and that
     the system did not tell where it is. `blank` monitors showed one colour all over and were left out.
+    Once they are kept, `files` are their ids, taken `at` (UTC microseconds), and sent from `leaves_at` on.
     """
 
     count: int
     redacted: int = 0
     unexcluded: bool = False
     blank: tuple[int, ...] = ()
+    files: tuple[bytes, ...] = ()
+    at: int = 0
+    leaves_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

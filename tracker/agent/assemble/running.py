@@ -14,7 +14,8 @@ from uuid import UUID
 
 from tracker.agent.advising import Adviser
 from tracker.agent.assemble.enrolling import server_of
-from tracker.agent.capture_policy import capture_rules
+from tracker.agent.attaching import AttachmentDesk
+from tracker.agent.capture_policy import capture_rules, told_as
 from tracker.agent.chain import Chain
 from tracker.agent.commands import Commands
 from tracker.agent.control import Control
@@ -24,9 +25,10 @@ from tracker.agent.hours_policy import hand_rules, limits, rules
 from tracker.agent.log_book import write_down
 from tracker.agent.loop import Agent
 from tracker.agent.notice import Happened, Notice, Tell
+from tracker.agent.notifying import Notifier
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.policy import PolicyKeeper
-from tracker.agent.ports import Screen, Server, Store
+from tracker.agent.ports import Screen, Secrets, Server, Store
 from tracker.agent.recorder import Recorder
 from tracker.agent.rhythm import Pace, Rhythm, Slots
 from tracker.agent.screenshot_desk import ScreenshotDesk
@@ -35,7 +37,7 @@ from tracker.agent.senses import advice_rules, senses
 from tracker.agent.standing import Standing
 from tracker.agent.status import StatusBoard, begin
 from tracker.agent.time_desk import TimeDesk
-from tracker.agent.timer_view import TimerView, counted, work_of
+from tracker.agent.timer_view import TimerView, counted, running_entry, work_of
 from tracker.agent.tracking import Tracking
 from tracker.agent.trust import TrustKeeper
 from tracker.agent.watched_server import WatchedServer
@@ -55,6 +57,7 @@ from tracker.core.policy.screenshot_fields import (
     SCREENSHOTS_PER_SLOT,
 )
 from tracker.core.wire import AgentProcess, StartTimer
+from tracker.desktop.notify import desktop_notices
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
 from tracker.host.keyring import Custody
@@ -74,13 +77,15 @@ class Wishes:
     """How an agent is to run: seconds between captures, who hears what happens, and by which clock.
 
     Without a pace it captures at random moments, as many as policy asks, and sends after the review
-    time. `custody` is who keeps the store's key, for whoever asks how things stand.
+    time. `custody` is who keeps the store's key, for whoever asks how things stand; `keeper` opens what
+    this device sealed.
     """
 
     every: float | None
     tell: Tell
     clock: Clock = field(default_factory=SystemClock)
     custody: Custody | None = None
+    keeper: Secrets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class Assembled:
     desk: TimeDesk
     adviser: Adviser
     screenshots: ScreenshotDesk
+    attachments: AttachmentDesk
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep hours, capture and deliver until `stop` is set; the last hours are sent with the rest."""
@@ -108,6 +114,12 @@ class Assembled:
             tasks.create_task(self.agent.run(tracked))
             await self.tracking.run(stop)
             tracked.set()
+
+    def end_with_timer_running(self, stop: asyncio.Event) -> None:
+        """Set `stop` for an agent that is started again at once: its timer goes on there."""
+        self.tracking.ends_timer = False
+        self.board.stopping()
+        stop.set()
 
     async def start_timer(self) -> None:
         """Start the timer unless it runs; where that is refused, only tell."""
@@ -129,6 +141,7 @@ class _Ground:
     standing: Standing
     server: Server
     chain: Chain
+    pipeline: Pipeline
     policy: PolicyKeeper
     work: WorkKeeper
     hours: Hours
@@ -164,9 +177,12 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
 
     tracking.turned = turned
     board.failed_sources = tracking.failed_sources
+    board.rest_told_by = tracking.rest_told_by
     board.contradiction = lambda: courier.contradiction.present
     board.reminders = adviser.open_reminders
+    board.transfer, courier.underway.moved = lambda: courier.underway.transfer, board.moved
     board.policy = lambda: ground.policy.held
+    board.as_policy_asks = lambda newest: told_as(newest, ground.here(), ground.policy.effective())
     board.timer = view = _view(ground)
     return Assembled(
         agent,
@@ -177,7 +193,8 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         tracking,
         TimeDesk(ground.hours, store, lambda: ground.work.work, ground.standing.require, view.require_left),
         adviser,
-        _screenshot_desk(ground),
+        _screenshot_desk(ground, wishes.keeper),
+        _attachment_desk(ground),
     )
 
 
@@ -198,12 +215,13 @@ def _ground(store: Store, wishes: Wishes, tell: Tell) -> _Ground:
     policy = PolicyKeeper(identity, store, server, trust, around)
     work = WorkKeeper(store, server, trust, around)
     hours = _hours(store, chain, clock, policy)
-    return _Ground(identity, store, clock, board, trust, standing, server, chain, policy, work, hours, around)
+    pipeline = Pipeline(identity, secrets.token_bytes, SecondThread())
+    parts = (identity, store, clock, board, trust, standing, server, chain, pipeline, policy, work, hours)
+    return _Ground(*parts, around)
 
 
 def _capturing(ground: _Ground, screen: Screen, wishes: Wishes) -> tuple[Recorder, Rhythm]:
-    pipeline = Pipeline(ground.identity, secrets.token_bytes, SecondThread())
-    recorder = Recorder(screen, ground.chain, pipeline, ground.trust, ground.clock)
+    recorder = Recorder(screen, ground.chain, ground.pipeline, ground.trust, ground.clock)
     recorder.rules = lambda: capture_rules(ground.here())
     recorder.counted = partial(counted, ground.hours)
     if wishes.every is not None:
@@ -252,13 +270,28 @@ def _view(ground: _Ground) -> TimerView:
     )
 
 
-def _screenshot_desk(ground: _Ground) -> ScreenshotDesk:
+def _screenshot_desk(ground: _Ground, keeper: Secrets | None) -> ScreenshotDesk:
     return ScreenshotDesk(
         ground.store,
         ground.chain,
         ground.clock,
         ground.hours.now,
         lambda: ground.policy.effective()[DELETE_OWN_SCREENSHOTS],
+        keeper,
+    )
+
+
+def _attachment_desk(ground: _Ground) -> AttachmentDesk:
+    return AttachmentDesk(
+        ground.store,
+        ground.chain,
+        ground.pipeline,
+        ground.trust,
+        ground.clock,
+        lambda: ground.work.work,
+        lambda: running_entry(ground.hours.state),
+        ground.policy.effective,
+        ground.standing.require,
     )
 
 
@@ -300,10 +333,13 @@ async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) ->
             assembled.desk,
             assembled.adviser,
             assembled.screenshots,
+            assembled.attachments,
             stop,
         )
         control = Control(line, commands.carry_out, version(APP))
-        tasks = [asyncio.create_task(control.serve()), asyncio.create_task(board.keep_counting())]
+        notifier = Notifier(board, partial(desktop_notices, os.environ))
+        works = (control.serve(), board.keep_counting(), notifier.run(commands.carry_out))
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             yield
         finally:

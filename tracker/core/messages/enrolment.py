@@ -34,6 +34,10 @@ _KEPT: Final = {
         "The screenshots stay as they are. Put the key file or the keyring back from a backup, or look at "
         "them at your workspace's server.",
     ),
+    "screenshot-no-picture": Message(
+        "This screenshot holds no picture that can be shown.",
+        "It stays as it is; tell your admin.",
+    ),
     "screenshot-gone": Message(
         "This screenshot was deleted already.",
         "There is nothing left to do; that it was taken stays in your records.",

@@ -4,7 +4,6 @@ from typing import Final
 
 NOT_YET_OBEYED: Final = frozenset(
     {
-        "screenshot-notice",
         "screenshot-retention", "sites",
     }
 )  # fmt: skip

@@ -5,6 +5,7 @@ Instants are UTC microseconds. Ids are UUIDs. A device's messages carry its byte
 
 from typing import Final
 
+from tracker.core.wire.attachment import Attach, Attached, Stage, Transfer
 from tracker.core.wire.control import (
     CONTROL_PROTOCOL,
     HEARTBEAT_SECONDS,
@@ -90,6 +91,14 @@ from tracker.core.wire.record import (
     SignedFileReceipt,
     SignedReceipt,
 )
+from tracker.core.wire.screenshot import (
+    PREVIEW_BYTES,
+    PREVIEW_PIXELS,
+    NewestCapture,
+    NoticesBy,
+    Preview,
+    PreviewScreenshot,
+)
 from tracker.core.wire.session import NewPassword, Session, SignIn
 from tracker.core.wire.timer import (
     AddTime,
@@ -117,6 +126,8 @@ __all__ = [
     "MAX_LINE_BYTES",
     "MAX_PAGE",
     "OLDEST_CONTROL_PROTOCOL",
+    "PREVIEW_BYTES",
+    "PREVIEW_PIXELS",
     "AddTime",
     "AddedMember",
     "AgentProcess",
@@ -124,6 +135,8 @@ __all__ = [
     "AnswerAway",
     "Assign",
     "Assignment",
+    "Attach",
+    "Attached",
     "BatchReply",
     "ClientChange",
     "ClientEntry",
@@ -164,7 +177,9 @@ __all__ = [
     "NewProject",
     "NewTask",
     "NewTeam",
+    "NewestCapture",
     "NoteTimer",
+    "NoticesBy",
     "OpenQuestion",
     "OpenReminder",
     "OwnDevice",
@@ -172,6 +187,8 @@ __all__ = [
     "Page",
     "PolicyEntries",
     "PolicyEntry",
+    "Preview",
+    "PreviewScreenshot",
     "Problem",
     "ProjectChange",
     "ProjectEntry",
@@ -189,6 +206,7 @@ __all__ = [
     "SignIn",
     "SignedFileReceipt",
     "SignedReceipt",
+    "Stage",
     "StartTimer",
     "Status",
     "StillWorking",
@@ -205,6 +223,7 @@ __all__ = [
     "TimerMode",
     "TimerStatus",
     "Told",
+    "Transfer",
     "Trust",
     "Waiting",
     "Watch",

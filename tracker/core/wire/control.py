@@ -20,6 +20,7 @@ from tracker.core.manifest import Freshness
 from tracker.core.moment import Instant
 from tracker.core.wire.attachment import Attach, Attached, Transfer
 from tracker.core.wire.problem import Problem
+from tracker.core.wire.screenshot import NewestCapture, NoticesBy, Preview, PreviewScreenshot
 from tracker.core.wire.timer import (
     AddTime,
     AnswerAway,
@@ -67,8 +68,13 @@ class ShowStatus(Struct, frozen=True, tag_field="command", tag="status"):
     """Tell how things stand now."""
 
 
-class Watch(Struct, frozen=True, tag_field="command", tag="watch"):
-    """Tell how things stand now, and again whenever that changes."""
+class Watch(Struct, frozen=True, tag_field="command", tag="watch", omit_defaults=True):
+    """Tell how things stand now, and again whenever that changes.
+
+    Who `shows_notices` tells captures, reminders and questions at once: nobody else does meanwhile.
+    """
+
+    shows_notices: bool = False
 
 
 class SyncNow(Struct, frozen=True, tag_field="command", tag="sync-now"):
@@ -92,7 +98,7 @@ class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=T
 
 TimeCommand = StartTimer | StopTimer | NoteTimer | StillWorking | AnswerAway | AddTime | EditTime | DeleteTime
 """What concerns the timer and the ledger."""
-Command = ShowStatus | Watch | SyncNow | DeleteScreenshot | Attach | Stop | TimeCommand
+Command = ShowStatus | Watch | SyncNow | DeleteScreenshot | PreviewScreenshot | Attach | Stop | TimeCommand
 
 
 class RecordingState(StrEnum):
@@ -186,7 +192,9 @@ class Status(Struct, frozen=True, tag="status"):
     no more records of this device, since when. `policy_changed_at` is since when the
     policy in use has set on this device what it sets, null before the first. `changed` is, in the answer to
     a command about a time entry, that entry as it is from now on. `transfer` is the large file being sent, or
-    sealed for whoever asked for that, and `attached` the one that is queued now, for the same.
+    sealed for whoever asked for that, and `attached` the one that is queued now, for the same. `newest` is
+    the last capture, and `notices` who tells of it at once; `preview` answers `PreviewScreenshot`, alone.
+    `rest_told_by` names what tells how long keyboard and mouse have rested, while anything does.
     """
 
     agent: AgentProcess
@@ -204,9 +212,13 @@ class Status(Struct, frozen=True, tag="status"):
     timer: TimerStatus | None = None
     changed: TimeEntry | None = None
     failed_sources: tuple[FailedSource, ...] = ()
+    rest_told_by: str | None = None
     reminders: tuple[OpenReminder, ...] = ()
     transfer: Transfer | None = None
     attached: Attached | None = None
+    newest: NewestCapture | None = None
+    notices: NoticesBy = NoticesBy.NOBODY
+    preview: Preview | None = None
 
 
 class Refused(Struct, frozen=True, tag="refused"):

@@ -6,6 +6,7 @@ from typing import Final
 from tracker.core.errors import TrackerError
 from tracker.qa.doctor.finding import Finding, Machine, Probe, failed
 from tracker.qa.doctor.keeping import core_dumps, disk, keyring
+from tracker.qa.doctor.notices import notices
 from tracker.qa.doctor.screen import capture, permission, session, taken
 from tracker.qa.doctor.senses import idle, inhibitors, input_counts, tray, window
 from tracker.qa.doctor.server import server
@@ -20,6 +21,7 @@ PROBES: Final[tuple[tuple[str, Probe], ...]] = (
     ("window", window),
     ("inhibitors", inhibitors),
     ("tray", tray),
+    ("notices", notices),
     ("keyring", keyring),
     ("server", server),
     ("disk", disk),
