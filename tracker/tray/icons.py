@@ -56,13 +56,14 @@ def drawn_svg(svg: str, size: int, ratio: float) -> QPixmap:
 
 
 def _coloured(name: str, colour: str, stroke: float) -> str:
-    svg = _source(name).replace("currentColor", colour)
+    svg = source(name).replace("currentColor", colour)
     svg = svg.replace('stroke-width="2"', f'stroke-width="{stroke:g}"', 1)
     return svg.replace('fill="none"', f'fill="{colour}"', 1) if name in _FILLED else svg
 
 
 @cache
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """Return an icon as it is in its file."""
     return asset("icons", f"{name}.svg").read_text("utf-8")
 
 

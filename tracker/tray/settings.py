@@ -26,7 +26,7 @@ class Shade(StrEnum):
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`scale` is of all text, `icon_in_one_colour` of the tray; `window` is Qt's own note of size and screen."""
+    """`scale` is of all text, `still` without motion; `window` is Qt's own note of size and screen."""
 
     shade: Shade = Shade.SYSTEM
     scale: Annotated[float, Meta(ge=1.0, le=2.0)] = 1.0

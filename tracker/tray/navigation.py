@@ -1,0 +1,245 @@
+"""The window's navigation: its pages, what needs the person, and that everything is sealed."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.tray.fonts import font
+from tracker.tray.icons import BOLD_STROKE, STROKE, drawn_svg, pixmap, source
+from tracker.tray.pages.page import Place
+from tracker.tray.style import look
+from tracker.tray.theme import Radius, Role
+from tracker.tray.widgets.button import RING, draw_ring
+from tracker.tray.widgets.text import Text, colour
+
+if TYPE_CHECKING:
+    from tracker.tray.present.attention import SealedLine
+
+WIDTH: Final = 216
+RAIL: Final = 64
+_MARK: Final = 30
+_ITEM: Final = 36
+_RAIL_ITEM: Final = 40
+
+
+class NavigationItem(QAbstractButton):
+    """One page: icon and name, of a rail the icon only; `count` things in it need the person."""
+
+    def __init__(self, icon: str, name: str, tip: str) -> None:
+        """Say which page it is; `tip` is its key."""
+        super().__init__()
+        self._icon, self._tip, self._count, self._narrow = icon, tip, 0, False
+        self.setText(name)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._name()
+
+    def show_count(self, count: int, words: str) -> None:
+        """Show how many things need the person; `words` say the same."""
+        self._count = count
+        self.setAccessibleDescription(words)
+        self._name()
+        self.update()
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Be an icon only."""
+        self._narrow = narrow
+        self._name()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of it with the focus ring."""
+        px = look.theme.px
+        if self._narrow:
+            return QSize(px(_RAIL_ITEM) + 2 * RING, px(_RAIL_ITEM) + 2 * RING)
+        return QSize(px(WIDTH - 20), px(_ITEM) + 2 * RING)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Rest again."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground, icon, name and count."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        ground = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
+        self._draw_ground(painter, ground)
+        side = look.theme.px(18)
+        room = ground.adjusted(look.theme.px(11), 0, -look.theme.px(9), 0)
+        if self._narrow:
+            room = QRectF(ground.center().x() - side / 2, ground.top(), side, ground.height())
+        self._draw_icon(
+            painter, self._mirrored(QRectF(room.left(), room.center().y() - side / 2, side, side))
+        )
+        if self._narrow:
+            self._draw_dot(painter, ground)
+            return
+        painter.setFont(font(Role.ROW_STRONG if self.isChecked() else Role.ROW, look.theme))
+        painter.setPen(colour("text" if self.isChecked() else "text2"))
+        text = self._mirrored(room.adjusted(side + look.theme.px(9), 0, 0, 0))
+        align = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | align, self.text())
+        self._draw_count(painter, room)
+
+    def _draw_ground(self, painter: QPainter, ground: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setPen(QPen(colour("line"), look.theme.border))
+            painter.setBrush(colour("selected"))
+            painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), Radius.FIELD, Radius.FIELD)
+        elif self.underMouse():
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(ground, Radius.FIELD, Radius.FIELD)
+        if self.hasFocus():
+            draw_ring(painter, ground, Radius.FIELD)
+
+    def _draw_icon(self, painter: QPainter, place: QRectF) -> None:
+        ink = colour("accent_text" if self.isChecked() else "text2").name()
+        stroke = BOLD_STROKE if self.isChecked() else STROKE
+        drawn = pixmap(self._icon, ink, round(place.width()), stroke=stroke, ratio=self.devicePixelRatioF())
+        painter.drawPixmap(place.topLeft(), drawn)
+
+    def _draw_count(self, painter: QPainter, room: QRectF) -> None:
+        if not self._count:
+            return
+        high, wide = look.theme.px(20), look.theme.px(24)
+        badge = self._mirrored(QRectF(room.right() - wide, room.center().y() - high / 2, wide, high))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("warn_soft"))
+        painter.drawRoundedRect(badge, Radius.BADGE, Radius.BADGE)
+        painter.setFont(font(Role.CAPTION, look.theme, weight=600))
+        painter.setPen(colour("warn_text"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._count))
+
+    def _draw_dot(self, painter: QPainter, ground: QRectF) -> None:
+        if self._count:
+            side = look.theme.px(8)
+            dot = QRectF(ground.right() - 1.4 * side, ground.top() + 0.4 * side, side, side)
+            painter.setPen(QPen(colour("sidebar"), 2))
+            painter.setBrush(colour("warn"))
+            painter.drawEllipse(self._mirrored(dot))
+
+    def _mirrored(self, place: QRectF) -> QRectF:
+        if self.isRightToLeft():
+            place.moveRight(self.width() - place.left())
+        return place
+
+    def _name(self) -> None:
+        self.setAccessibleName(self.text())
+        lines = (self.text(), self._tip) if self._narrow else (self._tip,)
+        self.setToolTip("\n".join(filter(None, lines)))
+
+
+class Mark(QLabel):
+    """The app's own mark."""
+
+    def __init__(self, side: int = _MARK) -> None:
+        """Take its side at 100 %."""
+        super().__init__()
+        self._side = side
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        side = look.theme.px(self._side)
+        self.setPixmap(drawn_svg(source("tracker"), side, max(2.0, self.devicePixelRatioF())))
+
+
+class Navigation(QWidget):
+    """`chosen` tells which page the person wants."""
+
+    chosen = Signal(object)
+
+    def __init__(self, entries: Sequence[tuple[Place, NavigationItem]]) -> None:
+        """Take the pages in their order."""
+        super().__init__()
+        self._items: Mapping[Place, NavigationItem] = dict(entries)
+        self._workspace = Text("", Role.SMALL, "text2")
+        self._title = Text("Tracker", Role.ROW_STRONG)
+        self._sealed_title = Text("", Role.SMALL_STRONG)
+        self._sealed = Text("", Role.SMALL, "text2", wraps=True)
+        self._lock = QLabel()
+        self._foot = QWidget()
+        self._column = QVBoxLayout(self)
+        self._lay_out()
+        for place, item in entries:
+            item.clicked.connect(lambda _=False, place=place: self.chosen.emit(place))
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def show_place(self, place: Place) -> None:
+        """Mark the page that is shown."""
+        self._items[place].setChecked(True)
+
+    def show_workspace(self, name: str) -> None:
+        """Say whose workspace it is."""
+        self._workspace.setText(name)
+
+    def show_sealed(self, line: "SealedLine") -> None:
+        """Say that everything is sealed, and what waits."""
+        self._sealed_title.setText(line.title)
+        self._sealed.setText(line.sentence)
+        self._foot.setToolTip(f"{line.title}\n{line.sentence}")
+
+    def item(self, place: Place) -> NavigationItem | None:
+        """Return a page's item, None for a page there is not."""
+        return self._items.get(place)
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Be a rail of icons."""
+        px = look.theme.px
+        self.setFixedWidth(px(RAIL if narrow else WIDTH))
+        side = px(9 if narrow else 10)
+        self._column.setContentsMargins(side, px(20), side, px(16))
+        for text in (self._title, self._workspace, self._sealed_title, self._sealed):
+            text.setHidden(narrow)
+        for item in self._items.values():
+            item.be_narrow(narrow=narrow)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground and the line that parts it from the page."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("sidebar"))
+        wide = look.theme.border
+        edge = 0 if self.isRightToLeft() else self.width() - wide
+        painter.fillRect(edge, 0, wide, self.height(), colour("line"))
+
+    def _lay_out(self) -> None:
+        head, names = QHBoxLayout(), QVBoxLayout()
+        head.setContentsMargins(RING + 5, 0, 0, 14)
+        head.setSpacing(11)
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._workspace)
+        head.addWidget(Mark())
+        head.addLayout(names, 1)
+        self._column.setSpacing(0)
+        self._column.addLayout(head)
+        for item in self._items.values():
+            self._column.addWidget(item)
+        self._column.addStretch(1)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(RING + 9, 10, 0, 0)
+        foot.setSpacing(10)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._sealed_title)
+        words.addWidget(self._sealed)
+        foot.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.addLayout(words, 1)
+        self._column.addWidget(self._foot)
+
+    def _dress(self) -> None:
+        self._lock.setPixmap(pixmap("lock", colour("accent_text").name(), look.theme.px(16)))

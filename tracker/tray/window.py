@@ -1,0 +1,177 @@
+"""The main window: navigation and pages, built when first visited; it remembers where and how it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+
+from tracker.core.wire import Status, SyncNow
+from tracker.tray.navigation import Navigation, NavigationItem
+from tracker.tray.pages.catalogue import ENTRIES, Entry, title
+from tracker.tray.pages.page import Ground, Page, Place
+from tracker.tray.present.attention import sealed_line, things_needed
+from tracker.tray.present.dates import time_or_day
+from tracker.tray.present.timer import needs_text
+from tracker.tray.style import look
+from tracker.tray.theme import MOST_CONTENT, NARROW, PAGE_PADDING
+from tracker.tray.widgets.text import colour
+
+SIZE: Final = QSize(1120, 760)
+LEAST: Final = QSize(440, 360)
+_NARROW_PADDING: Final = (16, 20)
+_SYNC_SECONDS: Final = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    page: Page
+    scroll: QScrollArea
+    room: QWidget
+
+
+class MainWindow(QWidget):
+    """Closing it leaves the tray; `quit_wanted` is told when the person asks for more."""
+
+    quit_wanted = Signal()
+
+    def __init__(self, ground: Ground) -> None:
+        """Build the frame with the page that was shown last."""
+        super().__init__()
+        self._ground: Final = replace(ground, go=self.go)
+        self._built: dict[Place, _Built] = {}
+        self._narrow: bool | None = None
+        self._pages = QStackedWidget()
+        self._navigation = Navigation([(each.place, _item(each, at)) for at, each in enumerate(ENTRIES)])
+        self._navigation.chosen.connect(self.go)
+        self._lay_out()
+        self._bind_keys()
+        ground.bridge.status_told.connect(self._tell)
+        ground.bridge.link_changed.connect(lambda _link: self._tell(ground.bridge.status))
+        self._tell(ground.bridge.status)
+        self._restore()
+
+    def go(self, place: Place) -> None:
+        """Show a page, built now if this is the first time; one there is not is left out."""
+        entry = next((each for each in ENTRIES if each.place is place), None)
+        if entry is None:
+            return
+        built = self._built.get(place) or self._build(entry)
+        self._pages.setCurrentWidget(built.scroll)
+        self._navigation.show_place(place)
+        self._ground.settings.change(page=place.value)
+        self.setWindowTitle(f"{title(place)} - Tracker")
+
+    def raise_up(self) -> None:
+        """Show the window above others, as somebody asked for it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember size and screen; the tray stays."""
+        self._ground.settings.change(window=bytes(self.saveGeometry().data()))
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go over to one column and back."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        QPainter(self).fillRect(self.rect(), colour("bg"))
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(LEAST)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._navigation)
+        row.addWidget(self._pages, 1)
+        look.changed.connect(self._refit)
+
+    def _bind_keys(self) -> None:
+        for number, entry in enumerate(ENTRIES, 1):
+            self._bind(f"Ctrl+{number}", lambda place=entry.place: self._visit(place))
+        self._bind("F1", lambda: self._visit(Place.RECORDED))
+        self._bind("Ctrl+,", lambda: self._visit(Place.SETTINGS))
+        self._bind("F5", lambda: self._ground.bridge.ask(SyncNow(), patience=_SYNC_SECONDS))
+        self._bind("Ctrl+W", self.close)
+        self._bind("Ctrl+Q", self.quit_wanted.emit)
+
+    def _bind(self, keys: str, does: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(does)
+
+    def _visit(self, place: Place) -> None:
+        self.go(place)
+        if place in self._built:
+            self._built[place].page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _build(self, entry: Entry) -> _Built:
+        module = import_module(f"tracker.tray.pages.{entry.module}")
+        page: Page = module.build(self._ground)
+        room, scroll = QWidget(), QScrollArea()
+        row = QHBoxLayout(room)
+        row.addStretch(1)
+        row.addWidget(page, 1_000)
+        row.addStretch(1)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(room)
+        self._pages.addWidget(scroll)
+        built = self._built[entry.place] = _Built(page, scroll, room)
+        self._fit_page(built)
+        return built
+
+    def _fit(self) -> None:
+        narrow = self.width() < look.theme.px(NARROW)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._navigation.be_narrow(narrow=narrow)
+        for built in self._built.values():
+            self._fit_page(built)
+
+    def _refit(self) -> None:
+        self._narrow = None
+        self._fit()
+
+    def _fit_page(self, built: _Built) -> None:
+        across, down = _NARROW_PADDING if self._narrow else PAGE_PADDING
+        px = look.theme.px
+        layout = built.room.layout()
+        if layout is not None:
+            layout.setContentsMargins(px(across), px(down), px(across), px(down))
+        built.page.setMaximumWidth(px(MOST_CONTENT))
+        built.page.be_narrow(narrow=bool(self._narrow))
+
+    def _tell(self, status: Status | None) -> None:
+        ground = self._ground
+        self._navigation.show_workspace("" if status is None else status.agent.workspace)
+        at = None if status is None else status.last_receipt_at
+        synced = "" if at is None else time_or_day(at, ground.clock.now().wall, ground.manner)
+        self._navigation.show_sealed(sealed_line(status, synced))
+        if (item := self._navigation.item(Place.HEALTH)) is not None:
+            count = 0 if status is None else len(things_needed(status))
+            item.show_count(count, needs_text(count))
+
+    def _restore(self) -> None:
+        kept = self._ground.settings.now
+        if not kept.window or not self.restoreGeometry(QByteArray(kept.window)):
+            self.resize(SIZE.expandedTo(LEAST))
+        self._fit()
+        places = {each.place.value: each.place for each in ENTRIES}
+        self.go(places.get(kept.page, ENTRIES[0].place))
+
+
+def _item(entry: Entry, at: int) -> NavigationItem:
+    keys = QKeySequence(f"Ctrl+{at + 1}").toString(QKeySequence.SequenceFormat.NativeText)
+    return NavigationItem(entry.icon, title(entry.place), keys)
