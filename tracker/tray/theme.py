@@ -63,6 +63,7 @@ TYPE: Final = {
 SPACES: Final = (2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40)
 PAGE_PADDING: Final = (32, 24)
 """Across and down, as are all paddings."""
+NARROW_PADDING: Final = (16, 20)
 CARD_PADDING: Final = (18, 14)
 CARD_GAP: Final = 14
 SECTION_HEADING: Final = 34
@@ -71,6 +72,8 @@ MOST_CONTENT: Final = 1040
 """A page's content grows no wider; it is centred then."""
 NARROW: Final = 760
 """Below this width of the window its pages stand in one column and its navigation is icons only."""
+NARROW_PAGE: Final = 640
+"""Below this width of a page, not of its window, things stand below each other."""
 
 
 class Radius:

@@ -1,36 +1,29 @@
 """The main window: navigation and pages, built when first visited; it remembers where and how it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from tracker.core.wire import Status, SyncNow
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.catalogue import ENTRIES, Entry, title
-from tracker.tray.pages.page import Ground, Page, Place
+from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import sealed_line, things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.timer import needs_text
 from tracker.tray.style import look
-from tracker.tray.theme import MOST_CONTENT, NARROW, PAGE_PADDING
+from tracker.tray.theme import NARROW
 from tracker.tray.widgets.text import colour
 
 SIZE: Final = QSize(1120, 760)
 LEAST: Final = QSize(440, 360)
-_NARROW_PADDING: Final = (16, 20)
 _SYNC_SECONDS: Final = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    page: Page
-    scroll: QScrollArea
-    room: QWidget
 
 
 class MainWindow(QWidget):
@@ -42,7 +35,7 @@ class MainWindow(QWidget):
         """Build the frame with the page that was shown last."""
         super().__init__()
         self._ground: Final = replace(ground, go=self.go)
-        self._built: dict[Place, _Built] = {}
+        self._built: dict[Place, QWidget] = {}
         self._narrow: bool | None = None
         self._pages = QStackedWidget()
         self._navigation = Navigation([(each.place, _item(each, at)) for at, each in enumerate(ENTRIES)])
@@ -59,8 +52,7 @@ class MainWindow(QWidget):
         entry = next((each for each in ENTRIES if each.place is place), None)
         if entry is None:
             return
-        built = self._built.get(place) or self._build(entry)
-        self._pages.setCurrentWidget(built.scroll)
+        self._pages.setCurrentWidget(self._built.get(place) or self._build(entry))
         self._navigation.show_place(place)
         self._ground.settings.change(page=place.value)
         self.setWindowTitle(f"{title(place)} - Tracker")
@@ -97,9 +89,9 @@ class MainWindow(QWidget):
 
     def _bind_keys(self) -> None:
         for number, entry in enumerate(ENTRIES, 1):
-            self._bind(f"Ctrl+{number}", lambda place=entry.place: self._visit(place))
-        self._bind("F1", lambda: self._visit(Place.RECORDED))
-        self._bind("Ctrl+,", lambda: self._visit(Place.SETTINGS))
+            self._bind(f"Ctrl+{number}", partial(self._visit, entry.place))
+        self._bind("F1", partial(self._visit, Place.RECORDED))
+        self._bind("Ctrl+,", partial(self._visit, Place.SETTINGS))
         self._bind("F5", lambda: self._ground.bridge.ask(SyncNow(), patience=_SYNC_SECONDS))
         self._bind("Ctrl+W", self.close)
         self._bind("Ctrl+Q", self.quit_wanted.emit)
@@ -110,48 +102,24 @@ class MainWindow(QWidget):
     def _visit(self, place: Place) -> None:
         self.go(place)
         if place in self._built:
-            self._built[place].page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._built[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _build(self, entry: Entry) -> _Built:
+    def _build(self, entry: Entry) -> QWidget:
         module = import_module(f"tracker.tray.pages.{entry.module}")
-        page: Page = module.build(self._ground)
-        room, scroll = QWidget(), QScrollArea()
-        row = QHBoxLayout(room)
-        row.addStretch(1)
-        row.addWidget(page, 1_000)
-        row.addStretch(1)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(room)
-        self._pages.addWidget(scroll)
-        built = self._built[entry.place] = _Built(page, scroll, room)
-        self._fit_page(built)
-        return built
+        page: QWidget = module.build(self._ground)
+        self._pages.addWidget(page)
+        self._built[entry.place] = page
+        return page
 
     def _fit(self) -> None:
         narrow = self.width() < look.theme.px(NARROW)
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        self._navigation.be_narrow(narrow=narrow)
-        for built in self._built.values():
-            self._fit_page(built)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._navigation.be_narrow(narrow=narrow)
 
     def _refit(self) -> None:
         self._narrow = None
         self._fit()
-
-    def _fit_page(self, built: _Built) -> None:
-        across, down = _NARROW_PADDING if self._narrow else PAGE_PADDING
-        px = look.theme.px
-        layout = built.room.layout()
-        if layout is not None:
-            layout.setContentsMargins(px(across), px(down), px(across), px(down))
-        built.page.setMaximumWidth(px(MOST_CONTENT))
-        built.page.be_narrow(narrow=bool(self._narrow))
 
     def _tell(self, status: Status | None) -> None:
         ground = self._ground
