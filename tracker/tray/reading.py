@@ -23,13 +23,17 @@ Picture = Callable[[bytes], bytes]
 class Reader(QObject):
     """Reads on request; answers come as signals, in the thread of whoever listens.
 
-    Of several days that wait only the last is read. Pictures are opened by the device's own key, into memory.
+    It is for several pages at once: each looks whether an answer is the one it waits for. Pictures are opened
+    by the device's own key, into memory only.
     """
 
     day_read = Signal(DaySeen)
-    day_failed = Signal(object)
-    picture_read = Signal(bytes, QImage)
+    day_failed = Signal(object, object)
+    """The day that was wanted, None for today, and the `TrackerError`."""
+    picture_read = Signal(bytes, QImage, QSize)
+    """Which one, the picture (null where the bytes are none), and the size that was wanted."""
     picture_failed = Signal(bytes, object)
+    """Which one, and the `TrackerError`."""
 
     def __init__(self, opened: Opened = open_book, picture: Picture | None = None) -> None:
         """Take what opens the store, and a screenshot in it."""
@@ -37,15 +41,16 @@ class Reader(QObject):
         self._opened = opened
         self._picture = picture or opened_picture
         self._worker: Final = ThreadPoolExecutor(1, "tracker-reading")
-        self._wanted: date | None = None
+        self._waiting: set[date | None] = set()
 
     def want_day(self, day: date | None) -> None:
-        """Have a day read, None for today; `day_read` or `day_failed` answers."""
-        self._wanted = day
-        self._submit(self._read_day, day)
+        """Have a day read, None for today; `day_read` or `day_failed` answers. What waits is read once."""
+        if day not in self._waiting:
+            self._waiting.add(day)
+            self._submit(self._read_day, day)
 
     def want_picture(self, file_id: bytes, size: QSize) -> None:
-        """Have a screenshot opened and made as small as `size`, in device pixels, at least."""
+        """Have a screenshot opened, so small that it just covers `size` pixels; whole for an empty size."""
         self._submit(self._read_picture, file_id, size)
 
     def close(self) -> None:
@@ -56,13 +61,12 @@ class Reader(QObject):
         self._worker.submit(work, *given).add_done_callback(_tell_of_fault)
 
     def _read_day(self, day: date | None) -> None:
-        if day != self._wanted:
-            return
+        self._waiting.discard(day)
         try:
             with self._opened() as book:
                 seen = day_seen(book, day or book.today)
         except TrackerError as error:
-            self.day_failed.emit(error)
+            self.day_failed.emit(day, error)
         else:
             self.day_read.emit(seen)
 
@@ -72,14 +76,11 @@ class Reader(QObject):
         except TrackerError as error:
             self.picture_failed.emit(file_id, error)
             return
-        whole = QImage.fromData(content)
-        fill = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-        small = (
-            whole.scaled(size, fill, Qt.TransformationMode.SmoothTransformation)
-            if not whole.isNull()
-            else whole
-        )
-        self.picture_read.emit(file_id, small)
+        picture = QImage.fromData(content)
+        if not (picture.isNull() or size.isEmpty()):
+            fill = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+            picture = picture.scaled(size, fill, Qt.TransformationMode.SmoothTransformation)
+        self.picture_read.emit(file_id, picture, size)
 
 
 def _tell_of_fault(done: "Future[None]") -> None:

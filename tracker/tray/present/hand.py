@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
 
 class Part(Enum):
-    """Which field something is wrong with; `WHOLE` is none alone."""
+    """Which field something is wrong with."""
 
     START = "start"
     STOP = "stop"
     REASON = "reason"
-    WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,36 @@
 """Today, and any other day: the clock, what the day amounts to, and everything that was recorded of it."""
+
+from tracker.core.wire import SyncNow
+from tracker.tray.bridge import Bridge
+from tracker.tray.pages.page import Ground, Page, Place
+from tracker.tray.pages.today.page import TodayPage
+from tracker.tray.present.attention import Deed, Notice, banner, error_notice
+from tracker.tray.watching import Link
+
+_SYNC_SECONDS = 600.0
+
+
+def build(ground: Ground) -> Page:
+    """Return the page, which hears of the agent from now on."""
+    bridge = ground.bridge
+    page = TodayPage(bridge, ground.reader, ground.clock, lambda: ground.manner)
+    bridge.status_told.connect(lambda status: page.show_status(status, banner(status)))
+    bridge.link_changed.connect(lambda _link: page.show_status(bridge.status, _notice(bridge)))
+    ground.settings.changed.connect(lambda _settings: page.refresh())
+    page.all_screenshots_wanted.connect(lambda: ground.go(Place.SCREENSHOTS))
+    page.screenshot_opened.connect(lambda _file_id: ground.go(Place.SCREENSHOTS))
+
+    def do(deed: Deed) -> None:
+        if deed is Deed.SYNC:
+            bridge.ask(SyncNow(), patience=_SYNC_SECONDS)
+
+    page.deed_wanted.connect(do)
+    page.show_status(bridge.status, _notice(bridge))
+    return page
+
+
+def _notice(bridge: Bridge) -> Notice | None:
+    """Return what is to be said above the page; nothing while the agent is looked for."""
+    if bridge.status is None and bridge.link in (Link.SEEKING, Link.STARTING):
+        return None
+    return banner(bridge.status) if bridge.trouble is None else error_notice(bridge.trouble)

@@ -1,4 +1,4 @@
-"""The day itself: its timeline with a legend, or a bar and a list where there is little room, or what will be."""
+"""The day itself: its timeline with a legend, a bar where there is little room, or what will be."""
 
 from typing import TYPE_CHECKING, Final
 

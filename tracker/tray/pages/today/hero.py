@@ -88,9 +88,10 @@ class Hero(Card):
         """Show how the timer stands; `work` is what it is on. What is being written stays."""
         before, self._clock = self._clock, clock
         self._digits.setText(clock.text)
-        if (clock.base, clock.standing, clock.note) == (before.base, before.standing, before.note):
-            if work is None or work == self.picker.choice:
-                return
+        if (clock.base, clock.standing, clock.note) == (before.base, before.standing, before.note) and (
+            work is None or work == self.picker.choice
+        ):
+            return
         self._standing.setText(clock.standing)
         self._dot.show_base(clock.base)
         inks = {Base.RUNNING: "accent_text", Base.STOPPED: "text2", Base.IDLE: "warn_text"}

@@ -1,0 +1,142 @@
+"""The fields of a time entry: to add one, to change one, or to let one not count, always with the reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.host.translate import translate as _
+from tracker.tray.present.hand import Fields, Part, Wrong
+from tracker.tray.style import look
+from tracker.tray.theme import Role
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.field import FIELD, Field, LabelledField
+from tracker.tray.widgets.picker import Picker
+from tracker.tray.widgets.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.core.wire import AddTime, DeleteTime, EditTime
+    from tracker.tray.present.attention import Notice
+    from tracker.tray.present.work import Choice
+
+Made = Callable[[Fields], "AddTime | EditTime | DeleteTime | Wrong | None"]
+"""Makes a command of what stands in the fields; None where there is nothing to do."""
+
+_WIDTH = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a dialog is for: its words, and whether it asks for more than a reason."""
+
+    title: str
+    sentence: str
+    button: str
+    only_reason: bool = False
+    danger: bool = False
+
+
+class EntryDialog(QDialog):
+    """`commanded` tells a command; it closes once `settle` says that it was carried out."""
+
+    commanded = Signal(object)
+
+    def __init__(self, parent: QWidget, asking: Asking, made: Made) -> None:
+        """Ask; `made` reads the fields."""
+        super().__init__(parent)
+        self._made = made
+        self.setWindowTitle(asking.title)
+        self.setMinimumWidth(look.theme.px(_WIDTH))
+        self.picker = Picker(height=FIELD)
+        self.note = LabelledField(_("Note"), Field(_("Note")))
+        self.start = LabelledField(_("From"), Field(_("From"), "9:00"))
+        self.stop = LabelledField(_("To"), Field(_("To"), "10:30"))
+        self.reason = LabelledField(_("Reason"), Field(_("Reason")))
+        self.problem = Banner(small=True)
+        self.save = Button(
+            asking.button, Kind.DANGER if asking.danger else Kind.PRIMARY, height=Height.DIALOG
+        )
+        self.save.setDefault(True)
+        self.save.clicked.connect(self._send)
+        cancel = Button(_("Cancel"), height=Height.DIALOG)
+        cancel.clicked.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 17, 17)
+        column.setSpacing(12)
+        column.addWidget(Text(asking.title, Role.DIALOG_TITLE))
+        column.addWidget(Text(asking.sentence, Role.BODY, "text2", wraps=True))
+        if not asking.only_reason:
+            self._add_fields(column)
+        for each in (self.reason, self.problem):
+            column.addWidget(each)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.save)
+        column.addLayout(buttons)
+
+    def show_fields(self, fields: Fields, choices: "Sequence[Choice]") -> None:
+        """Put what there is into the fields."""
+        self.picker.show_choices(choices)
+        self.picker.show_choice(fields.choice)
+        texts = (fields.note, fields.start, fields.stop, fields.reason)
+        for each, text in zip((self.note, self.start, self.stop, self.reason), texts, strict=True):
+            _field(each).setText(text)
+
+    def lock_end(self) -> None:
+        """Leave the end open: what still runs has none."""
+        field = _field(self.stop)
+        field.setEnabled(False)
+        field.setPlaceholderText(_("now"))
+        field.setAccessibleDescription(_("Stop the timer first."))
+
+    def settle(self, problem: "Notice | None") -> None:
+        """Close when it was carried out, else say here why it was not; what was written stays."""
+        self.save.setEnabled(True)
+        if problem is None:
+            self.accept()
+        else:
+            self.problem.show_notice(problem)
+
+    @property
+    def fields(self) -> Fields:
+        """Return what stands in the fields."""
+        texts = [_field(each).text() for each in (self.start, self.stop)]
+        note, reason = (_field(each).text().strip() for each in (self.note, self.reason))
+        return Fields(texts[0], texts[1], self.picker.choice, note, reason)
+
+    def _add_fields(self, column: QVBoxLayout) -> None:
+        times = QHBoxLayout()
+        times.setSpacing(12)
+        times.addWidget(self.start)
+        times.addWidget(self.stop)
+        column.addWidget(LabelledField(_("Project or task"), self.picker))
+        column.addWidget(self.note)
+        column.addLayout(times)
+
+    def _send(self) -> None:
+        made = self._made(self.fields)
+        wrong = made if isinstance(made, Wrong) else None
+        labelled = {Part.START: self.start, Part.STOP: self.stop, Part.REASON: self.reason}
+        for part, each in labelled.items():
+            each.be_wrong(wrong.sentence if wrong is not None and wrong.part is part else "")
+        self.problem.show_notice(None)
+        if wrong is not None:
+            labelled[wrong.part].field.setFocus()
+        elif made is None:
+            self.accept()
+        else:
+            self.save.setEnabled(False)
+            self.commanded.emit(made)
+
+
+def _field(labelled: LabelledField) -> Field:
+    field = labelled.field
+    if not isinstance(field, Field):
+        raise TypeError
+    return field

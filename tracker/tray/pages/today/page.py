@@ -1,0 +1,264 @@
+"""The page itself: takes what the agent and the store tell, shows it, and hands commands on."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from tracker.agent.day_seen import DaySeen
+from tracker.core.moment import MICROSECONDS, Clock, Moment
+from tracker.core.wire import TimerMode
+from tracker.host.translate import translate as _
+from tracker.tray.pages.page import Page
+from tracker.tray.pages.today.apps import AppsSection
+from tracker.tray.pages.today.day import DaySection
+from tracker.tray.pages.today.editing import Editing
+from tracker.tray.pages.today.entries import EntryList
+from tracker.tray.pages.today.header import Header
+from tracker.tray.pages.today.hero import Hero
+from tracker.tray.pages.today.strip import ScreenshotStrip
+from tracker.tray.pages.today.totals import TotalsRow
+from tracker.tray.present.attention import Deed, error_notice
+from tracker.tray.present.dates import date_text, day_title
+from tracker.tray.present.day import timeline
+from tracker.tray.present.lengths import Manner
+from tracker.tray.present.rows import app_rows, apps_caption, entry_rows, screenshot_rows
+from tracker.tray.present.timer import clock
+from tracker.tray.present.totals import totals
+from tracker.tray.present.work import choice_of, choices
+from tracker.tray.style import look
+from tracker.tray.theme import CARD_GAP
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.section import Section
+
+if TYPE_CHECKING:
+    from tracker.core.errors import TrackerError
+    from tracker.core.wire import Command, Status
+    from tracker.tray.present.attention import Notice
+    from tracker.tray.reading import Reader
+
+_NARROW: Final = 560
+"""Width of the page, not of its window, below which things stand below each other."""
+_TICK: Final = 1000
+_MINUTE: Final = 60_000
+
+
+class Asks(Protocol):
+    """Who has commands carried out; the bridge to the agent does."""
+
+    def ask(
+        self,
+        command: "Command",
+        answered: "Callable[[Status], object] | None" = None,
+        refused: "Callable[[TrackerError], object] | None" = None,
+    ) -> object:
+        """Have it carried out; one of the two is called later."""
+        ...
+
+
+class TodayPage(Page):
+    """A day, today unless another is chosen. `deed_wanted` is what a banner's button asks for."""
+
+    screenshot_opened = Signal(bytes)
+    all_screenshots_wanted = Signal()
+    deed_wanted = Signal(Deed)
+
+    def __init__(self, asks: Asks, reader: "Reader", now: Clock, manner: Callable[[], Manner]) -> None:
+        """Take who carries commands out, who reads the store, the time, and how it is told."""
+        super().__init__()
+        self._asks, self._reader, self._now, self._manner = asks, reader, now, manner
+        self._day: date | None = None
+        self._seen: DaySeen | None = None
+        self._status: Status | None = None
+        self._told_at: Moment | None = None
+        self._narrow: bool | None = None
+        self._window_narrow = False
+        self._make_sections()
+        self._connect()
+        self._add_shortcuts()
+        self._ticks = QTimer(self)
+        self._ticks.timeout.connect(self._tick)
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(self.refresh)
+        look.changed.connect(self._arrange)
+
+    def show_status(self, status: "Status | None", notice: "Notice | None" = None) -> None:
+        """Take how things stand with the agent, None while it is not there, and what is to be said of that."""
+        before = self._status
+        self._status, self._told_at = status, self._now.now()
+        self.banner.show_notice(notice)
+        self._tick()
+        if _footprint(before) != _footprint(status):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Have the day read anew."""
+        self._reader.want_day(self._day)
+
+    def show_day(self, seen: DaySeen) -> None:
+        """Show a day as it was read."""
+        self._seen = self.editing.day = seen
+        manner, at = self._manner(), self._now.now()
+        shown, today = seen.summary.day, seen.today
+        is_today = shown == today
+        self.header.show_day(day_title(shown, today), date_text(shown, today), is_today=is_today)
+        self.header.allow_adding("" if seen.hand.manual_time else _("Time cannot be added by hand."))
+        self.hero.show_choices(choices(seen.names, seen.recent))
+        self.day.show_timeline(timeline(seen, at, manner), is_today=is_today)
+        self.day.allow_editing(
+            "" if seen.hand.edit_own_time else _("You may not change your own time entries.")
+        )
+        rows = entry_rows(seen, manner)
+        for entries in (self.entries, self.narrow_entries):
+            entries.show_rows(rows)
+        self.apps.show_rows(app_rows(seen, manner), apps_caption(seen))
+        self._arrange_entries()
+        self._tick()
+
+    def go(self, days: int) -> None:
+        """Show another day, so many days on; none after today."""
+        if self._seen is None:
+            return
+        day = min(self._seen.summary.day + timedelta(days=days), self._seen.today)
+        self.go_to(None if day == self._seen.today else day)
+
+    def go_to(self, day: date | None) -> None:
+        """Show a day, None for today."""
+        self._day = day
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the day, and keep the clock running."""
+        super().showEvent(event)
+        self._ticks.start(_TICK)
+        self._minutes.start(_MINUTE)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest."""
+        super().hideEvent(event)
+        self._ticks.stop()
+        self._minutes.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put things beside or below each other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Put things below each other, also where a wide window leaves the page little room."""
+        self._window_narrow = narrow
+        self._arrange()
+
+    def _make_sections(self) -> None:
+        self.header, self.banner, self.hero, self.totals = Header(), Banner(), Hero(), TotalsRow()
+        self.day, self.strip, self.apps = DaySection(), ScreenshotStrip(self._reader), AppsSection()
+        self.entries, self.narrow_entries = EntryList(), EntryList(compact=True)
+        self.day.narrow_list.addWidget(self.narrow_entries)
+        self.entries_section = Section(_("Entries"))
+        card = Card(padding=(14, 4))
+        card.column.addWidget(self.entries)
+        self.entries_section.column.addWidget(card)
+        self.reading_problem = Banner()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(CARD_GAP)
+        upper = (self.header, self.banner, self.reading_problem, self.hero, self.totals)
+        for section in (*upper, self.day, self.strip, self.entries_section, self.apps):
+            column.addWidget(section)
+        column.addStretch(1)
+        self.editing = Editing(self, self._asks, self._manner, self.refresh)
+
+    def _connect(self) -> None:
+        self.header.moved.connect(self.go)
+        self.header.today_wanted.connect(lambda: self.go_to(None))
+        self.header.add_wanted.connect(self._add)
+        self.banner.asked.connect(self.deed_wanted)
+        self.hero.commanded.connect(self._command)
+        self.strip.opened.connect(self.screenshot_opened)
+        self.strip.all_wanted.connect(self.all_screenshots_wanted)
+        view = self.day.view
+        view.screenshot_opened.connect(self.screenshot_opened)
+        view.entry_opened.connect(self.editing.change)
+        view.reshaped.connect(self.editing.reshape)
+        for entries in (self.entries, self.narrow_entries):
+            entries.edit_wanted.connect(self.editing.change)
+            entries.discard_wanted.connect(self.editing.discard)
+        self._reader.day_read.connect(self._take_day)
+        self._reader.day_failed.connect(self._miss_day)
+
+    def _add_shortcuts(self) -> None:
+        for keys, does in {
+            "Alt+Left": lambda: self.go(1 if self.isRightToLeft() else -1),
+            "Alt+Right": lambda: self.go(-1 if self.isRightToLeft() else 1),
+            "Ctrl+T": lambda: self.go_to(None),
+            "Ctrl+K": self.hero.picker.open,
+            "Ctrl+E": self.hero.note.setFocus,
+            "Ctrl+N": self._add,
+            "Ctrl+Return": self.hero.press,
+        }.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(does)
+
+    def _take_day(self, seen: DaySeen) -> None:
+        if seen.summary.day == (self._day or seen.today):
+            self.reading_problem.show_notice(None)
+            self.show_day(seen)
+
+    def _miss_day(self, day: date | None, error: "TrackerError") -> None:
+        if day == self._day:
+            self.reading_problem.show_notice(error_notice(error))
+
+    def _command(self, command: "Command") -> None:
+        self.hero.show_problem(None)
+        self._asks.ask(command, lambda _status: self.refresh(), self._refused)
+
+    def _refused(self, error: "TrackerError") -> None:
+        self.hero.show_problem(error_notice(error))
+        self._tick()
+
+    def _add(self) -> None:
+        if self.header.add.isEnabled():
+            self.editing.add()
+
+    def _tick(self) -> None:
+        manner, now = self._manner(), self._now.now()
+        timer = self._status.timer if self._status else None
+        seen = self._seen
+        work = None
+        if timer is not None and timer.project_id is not None and seen is not None:
+            work = choice_of(seen.names, timer.project_id, timer.task_id)
+        self.hero.show_clock(clock(timer, now.wall, manner), work)
+        if seen is None:
+            return
+        runs = timer is not None and timer.state is TimerMode.RUNNING and self._told_at is not None
+        ticked = now.passed_since(self._told_at) // MICROSECONDS if runs and self._told_at else 0
+        self.totals.show_totals(totals(seen, manner, timer, ticked))
+        self.strip.show_rows(screenshot_rows(seen, now, manner))
+
+    def _arrange(self) -> None:
+        narrow = self._window_narrow or self.width() < look.theme.px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for each in (self.header, self.hero, self.totals, self.day):
+                each.set_narrow(narrow=narrow)
+            self._arrange_entries()
+
+    def _arrange_entries(self) -> None:
+        empty = self._seen is None or not self._seen.summary.parts
+        self.entries_section.setHidden(empty or bool(self._narrow))
+        self.narrow_entries.setHidden(empty or not self._narrow)
+
+
+def _footprint(status: "Status | None") -> object:
+    """Return what of a status bears on what the store holds of a day."""
+    if status is None or status.timer is None:
+        return None
+    timer = status.timer
+    running = timer.state, timer.since, timer.entry_id, timer.project_id, timer.task_id, timer.note
+    return running, timer.unanswered, status.last_captured_at, status.waiting, status.policy_version
