@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.agent.hours_world import EVER, HoursWorld
-from tracker.agent.counting import Counting
+from tracker.agent.counting import WINDOW_LOOK_SECONDS, Counting
 from tracker.core.errors import UnreachableError
 from tracker.core.hours.front import AppRules, Front
 from tracker.core.hours.level import within
@@ -23,9 +23,12 @@ class FakeInput:
         self.keys = 0
         self.broken = self.closed = False
 
-    def take(self) -> Counts:
+    def check(self) -> None:
         if self.broken:
             raise UnreachableError("activity-ended")
+
+    def take(self) -> Counts:
+        self.check()
         keys, self.keys = self.keys, 0
         return Counts(min(keys, 60), keys, 0, 0, 0)
 
@@ -36,9 +39,14 @@ class FakeInput:
 class FakeWindow:
     """Shows one application."""
 
-    closed = False
+    broken = closed = False
+
+    def check(self) -> None:
+        if self.broken:
+            raise UnreachableError("activity-ended")
 
     def take(self) -> Sequence[Front]:
+        self.check()
         return (Front(0, "editor", "secret.txt"),)
 
     def close(self) -> None:
@@ -134,11 +142,26 @@ def test_a_keyboard_that_breaks_is_its_supervisors_to_know_and_is_closed(desk: D
     def alive() -> None:
         signs.append(1)
         made.broken = True
-        desk.world.beat(70)
 
     with pytest.raises(UnreachableError):
         desk.counting.watch_input(lambda: made, alive, lambda _: True)
     assert (signs, made.closed) == ([1], True)
+
+
+def test_a_window_that_nobody_watches_any_more_is_noticed_at_the_next_look_also_while_no_timer_runs(
+    desk: Desk,
+) -> None:
+    made = FakeWindow()
+    rests: list[float] = []
+
+    def rest(seconds: float) -> bool:
+        rests.append(seconds)
+        made.broken = len(rests) > 2
+        return True
+
+    with pytest.raises(UnreachableError):
+        desk.counting.watch_window(lambda: made, lambda: None, rest)
+    assert (rests, made.closed) == ([0, 0, WINDOW_LOOK_SECONDS], True)
 
 
 HOURS_ASLEEP = 8 * 3600

@@ -66,6 +66,9 @@ class FakeInput:
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
 
+    def check(self) -> None:
+        """Counts on."""
+
     def take(self) -> Counts:
         return self._counts
 

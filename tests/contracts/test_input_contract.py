@@ -31,6 +31,14 @@ def _sum(one: Counts, other: Counts) -> Counts:
     )
 
 
+def _has_ended(counter: Input) -> bool:
+    try:
+        counter.check()
+    except (UnreachableError, OsPermissionError):
+        return True
+    return False
+
+
 class _Gathered:
     """All that was counted since it was made."""
 
@@ -82,6 +90,17 @@ def test_once_its_system_is_gone_it_says_so(desk: Desk) -> None:
         desk.kill()
         eventually(lambda: _lost(counter))
         assert _lost(counter)
+
+
+def test_it_is_well_until_its_system_is_gone_and_asking_that_takes_nothing(desk: Desk) -> None:
+    with closing(desk.make_input()) as counter:
+        counter.check()
+        desk.press(keys=2)
+        gathered = _Gathered(counter)
+        counter.check()
+        eventually(lambda: gathered.take().keys in {2, None})
+        desk.kill()
+        eventually(lambda: _has_ended(counter))
 
 
 def test_closing_ends_it_and_its_thread_also_twice(desk: Desk) -> None:

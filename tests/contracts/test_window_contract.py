@@ -161,16 +161,19 @@ def test_each_change_is_told_in_order_and_what_stays_is_told_again(screen: Scree
 def test_once_its_system_is_gone_it_says_so(screen: Screen) -> None:
     with closing(screen.make_window()) as window:
         window.take()
+        window.check()
         screen.kill()
 
         def lost() -> bool:
             try:
-                window.take()
+                window.check()
             except UnreachableError:
                 return True
             return False
 
         eventually(lost)
+        with pytest.raises(UnreachableError):
+            window.take()
 
 
 def test_closing_ends_it_and_its_thread_also_twice(screen: Screen) -> None:

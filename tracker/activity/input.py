@@ -14,8 +14,12 @@ class Input(Protocol):
     def take(self) -> Counts:
         """Return what was counted since this was last asked; does not wait.
 
-        Raises `UnreachableError` or `OsPermissionError` once it counts no more: another has to be made.
+        Raises what `check` raises.
         """
+        ...
+
+    def check(self) -> None:
+        """Raise `UnreachableError` or `OsPermissionError` once it counts no more: another has to be made."""
         ...
 
     def close(self) -> None:

@@ -34,6 +34,10 @@ class IdleInput:
         self._worker.check()
         return self._tally.take()
 
+    def check(self) -> None:
+        """Raise what ended the looking, if it has ended."""
+        self._worker.check()
+
     def close(self) -> None:
         """Look no more; returns once the thread has ended."""
         self._worker.close()

@@ -62,13 +62,17 @@ class PynputInput:
             listener.start()
 
     def take(self) -> Counts:
-        """Return what was counted since this was last asked; raises when a listener has ended, or may not."""
+        """Return what was counted since this was last asked; raises what `check` raises."""
+        self.check()
+        return self._tally.take()
+
+    def check(self) -> None:
+        """Raise when a listener has ended, or may not listen."""
         for listener in self._listeners:
             if not getattr(listener, "IS_TRUSTED", True):
                 raise OsPermissionError("activity-not-allowed")
             if not listener.is_alive():
                 raise UnreachableError("activity-ended")
-        return self._tally.take()
 
     def close(self) -> None:
         """Count no more; returns once the threads have ended."""

@@ -45,6 +45,10 @@ class X11Input:
         self._worker.check()
         return self._tally.take()
 
+    def check(self) -> None:
+        """Raise what ended the counting, if it has ended."""
+        self._worker.check()
+
     def close(self) -> None:
         """Count no more; returns once the thread has ended."""
         self._worker.close()

@@ -1,7 +1,6 @@
 """Activity samples of tracked time, from what counts input and what watches the window in front."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from tracker.activity.input import Input
 from tracker.activity.window import Window
@@ -17,7 +16,7 @@ class Sampler:
 
     It never waits and starts nothing. `input` and `window` are None where there is none: without an input no
     samples are made, for what was not watched has no level; without a window they name no applications.
-    `failed` holds what each raised when it was last asked, if it did. A window may be replaced at any time,
+    One that fails is here as if there were none: who looks after it asks it. A window may be replaced at any time,
     an input between `end` and `begin`, so that no sample is of time in which nothing counted.
     """
 
@@ -25,7 +24,6 @@ class Sampler:
         """Take the sources, which stay the caller's to close."""
         self.input = input_
         self.window = window
-        self.failed: Final[dict[str, TrackerError]] = {}
         self._from: Stretch | None = None
 
     def begin(self, at: Instant, uptime: int) -> None:
@@ -63,17 +61,13 @@ class Sampler:
         return () if counts is None else samples(stretch, counts, fronts, rules)
 
     def _counts(self) -> Counts | None:
-        self.failed.pop("input", None)
         try:
             return None if self.input is None else self.input.take()
-        except TrackerError as error:
-            self.failed["input"] = error
+        except TrackerError:
             return None
 
     def _fronts(self) -> Sequence[Front]:
-        self.failed.pop("window", None)
         try:
             return () if self.window is None else self.window.take()
-        except TrackerError as error:
-            self.failed["window"] = error
+        except TrackerError:
             return ()

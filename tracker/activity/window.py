@@ -16,8 +16,12 @@ class Window(Protocol):
         """Return what was in front since this was last asked, in order, the present one last; does not wait.
 
         The first one may have come in front earlier. What is told is raw: rules are for whoever keeps it.
-        Raises `UnreachableError` once it watches no more: another has to be made.
+        Raises what `check` raises.
         """
+        ...
+
+    def check(self) -> None:
+        """Raise `UnreachableError` once it watches no more: another has to be made."""
         ...
 
     def close(self) -> None:

@@ -30,6 +30,10 @@ class LookedWindow:
         self._worker.check()
         return self._fronts.take()
 
+    def check(self) -> None:
+        """Raise what ended the looking, if it has ended."""
+        self._worker.check()
+
     def close(self) -> None:
         """Look no more; returns once the thread has ended."""
         self._worker.close()

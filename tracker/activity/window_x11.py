@@ -35,6 +35,10 @@ class X11Window:
         self._worker.check()
         return self._fronts.take()
 
+    def check(self) -> None:
+        """Raise what ended the watching, if it has ended."""
+        self._worker.check()
+
     def close(self) -> None:
         """Watch no more; returns once the thread has ended."""
         self._worker.close()

@@ -22,6 +22,8 @@ from tracker.core.hours.timer_state import Running
 from tracker.core.moment import Clock, Instant
 
 LOOK_SECONDS: Final = 1.0
+WINDOW_LOOK_SECONDS: Final = 5.0
+"""How soon it is noticed that nobody watches the window in front any more."""
 SLOW_LOOK_SECONDS: Final = 30.0
 
 
@@ -75,7 +77,7 @@ class Counting:
             while going and self._wanted():
                 if self._due():
                     self.look()
-                self._check("input")
+                source.check()
                 alive()
                 going = rest(LOOK_SECONDS)
         finally:
@@ -90,9 +92,9 @@ class Counting:
         try:
             going = True
             while going and self._windows_wanted():
-                self._check("window")
+                source.check()
                 alive()
-                going = rest(SLOW_LOOK_SECONDS)
+                going = rest(WINDOW_LOOK_SECONDS)
         finally:
             if self._sampler.window is source:
                 self._sampler.window = None
@@ -157,10 +159,6 @@ class Counting:
     def _windows_wanted(self) -> bool:
         rules = self._rules()
         return rules is not None and rules.applications
-
-    def _check(self, name: str) -> None:
-        if error := self._sampler.failed.get(name):
-            raise error
 
 
 def _until(wanted: Callable[[], bool], alive: Alive, rest: Rest) -> bool:
