@@ -16,8 +16,8 @@ class Sampler:
 
     It never waits and starts nothing. `input` and `window` are None where there is none: without an input no
     samples are made, for what was not watched has no level; without a window they name no applications.
-    One that fails is here as if there were none: who looks after it asks it. A window may be replaced at any time,
-    an input between `end` and `begin`, so that no sample is of time in which nothing counted.
+    One that fails is here as if there were none. A window may be replaced at any time, an input between `end`
+    and `begin`, so that no sample is of time in which nothing counted.
     """
 
     def __init__(self, input_: Input | None, window: Window | None) -> None:
