@@ -220,7 +220,7 @@ async def test_without_a_review_delete_is_offered_as_policy_lets_one() -> None:
     async with at_a_desk() as told:
         await told.capture(minutes=0)
         notice = told.desk.shown[CAPTURE]
-        assert (notice.text, list(notice.choices)) == ("Sealed. It leaves this device now.", ["look"])
+        assert (notice.text, list(notice.choices)) == ("Sealed. It is sent without a review.", ["look"])
         assert notice.otherwise == ""
 
 

@@ -58,7 +58,7 @@ def of_capture(newest: NewestCapture) -> Telling:
         otherwise = _("To delete it: {command}").format(command=_deleting(names[0]))
     count = len(names)
     title = translate_many("Screenshot taken", "{count} screenshots taken", count).format(count=count)
-    text = text if left else _("Sealed. It leaves this device now.")
+    text = text if left else _("Sealed. It is sent without a review.")
     notice = DesktopNotice(CAPTURE, title, text, choices, otherwise, CAPTURE_SECONDS, passing=True)
     return Telling(notice, commands)
 
