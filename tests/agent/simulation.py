@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -110,6 +110,13 @@ class CutLine:
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         answer = await self._connection.send_blob(file_id, blob)
         self._maybe_lose("blob")
+        return answer
+
+    async def send_pieces(
+        self, file_id: bytes, length: int, pieces: AsyncIterator[bytes]
+    ) -> SignedFileReceipt:
+        answer = await self._connection.send_pieces(file_id, length, pieces)
+        self._maybe_lose("pieces")
         return answer
 
     async def recognise(self, pins: tuple[bytes, ...]) -> None:

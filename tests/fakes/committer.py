@@ -62,7 +62,7 @@ def commit_until_killed(path: Path, tells: Connection) -> None:
         store.commit(commit)
         tells.send(Committed(commit.records[-1].link.seq, tuple(file.file_id for file in commit.files)))
         store.keep_receipts(device.receipts(store.unsent(100)))
-        for file in store.due(START.wall, 1):
+        for file in store.due(START, 1):
             store.keep_file_receipt(*device.file_receipt(file))
             tells.send(Delivered(file.file_id))
 

@@ -1,19 +1,34 @@
 """The agent's store in memory: the port `tracker.agent.ports.Store` for tests that need no disk."""
 
 import hashlib
+import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from secrets import token_hex
 from threading import RLock
 from types import MappingProxyType
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
+from tracker.core.delivery import Wait
+from tracker.core.device import (
+    ApartFile,
+    Checked,
+    Commit,
+    DraftedFile,
+    Identity,
+    MadeFile,
+    Queue,
+    QueuedFile,
+    SealedBlob,
+)
 from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError
 from tracker.core.hours.proof import Finding, Kept, Receipted
 from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry, said_in
 from tracker.core.hours.versions import Version
+from tracker.core.moment import Moment
 from tracker.core.record import (
     Body,
     FileReceipt,
@@ -26,7 +41,7 @@ from tracker.core.record import (
     genesis,
     verify_commit,
 )
-from tracker.core.sealing import Role
+from tracker.core.sealing import Kind, Role
 from tracker.core.wire import SentCommit, SentRecord, Trust
 
 _Said = TypeVar("_Said", TimeEntry, TimeAway, ActivitySample, DeviceEvent)
@@ -34,12 +49,36 @@ _Said = TypeVar("_Said", TimeEntry, TimeAway, ActivitySample, DeviceEvent)
 
 @dataclass
 class Waiting:
-    """A file on the queue."""
+    """A file on the queue; the bytes of an attachment lie apart."""
 
     file: SealedBlob
     seq: int
+    made: Moment
     attempts: int = 0
     wait_until: int = 0
+    kind: Kind = Kind.SCREENSHOT
+
+    @property
+    def wait(self) -> Wait | None:
+        return Wait(self.made, self.wait_until, self.attempts) if self.wait_until else None
+
+    def left(self, now: Moment) -> int:
+        return self.wait.left(now) if self.wait else 0
+
+
+class FakeDraft:
+    """Room in memory for one sealed file."""
+
+    def __init__(self) -> None:
+        self.name = token_hex(4)
+        self.stream = io.BytesIO()
+        self.settled = b""
+
+    def settle(self) -> None:
+        """Take what was written as it is."""
+        if not self.stream.closed:
+            self.settled = self.stream.getvalue()
+            self.stream.close()
 
 
 @dataclass
@@ -56,6 +95,7 @@ class FakeStore:
     erased: dict[bytes, Waiting] = field(default_factory=dict)
     dead_letters: dict[int, TrackerError] = field(default_factory=dict)
     documents: dict[str, bytes] = field(default_factory=dict)
+    drafts: dict[str, FakeDraft] = field(default_factory=dict)
     checked: int = 0
     lock: RLock = field(default_factory=RLock, repr=False)
 
@@ -165,16 +205,22 @@ class FakeStore:
         tip = self.tip()
         assert self.who is not None
         verify_commit(tip, [record.link for record in commit.records], commit.head, _public(self.who))
-        named = {file_id: record.link.seq for record in commit.records if (file_id := _file_id(record))}
+        named = {file_id: record for record in commit.records if (file_id := _file_id(record))}
         if not {file.file_id for file in commit.files} <= named.keys():
             raise BugError
         self.commits.append(commit)
         for file_id in commit.erased:
             self._erase(file_id)
-        self.files |= {
-            file.file_id: Waiting(file, named[file.file_id], wait_until=file.not_before)
-            for file in commit.files
-        }
+        self.files |= {file.file_id: self._waits(file, named[file.file_id]) for file in commit.files}
+
+    def _waits(self, file: SealedBlob | DraftedFile, record: Record) -> Waiting:
+        seq, made = record.link.seq, Body.from_bytes(record.body).at
+        if isinstance(file, SealedBlob):
+            return Waiting(file, seq, made, wait_until=file.not_before)
+        draft = self.drafts[file.draft]
+        draft.settle()
+        whole = SealedBlob(file.file_id, draft.settled, file.blob_hash, file.grants)
+        return Waiting(whole, seq, made, kind=Kind.ATTACHMENT)
 
     def _erase(self, file_id: bytes) -> None:
         """Forget a file's bytes; its grants stay for the record that is still to be sent."""
@@ -205,28 +251,49 @@ class FakeStore:
     def refuse_body(self, seq: int, error: TrackerError) -> None:
         if seq not in {record.link.seq for commit in self.commits for record in commit.records}:
             raise BugError
-        self.dead_letters[seq] = error
+        if seq not in {waiting.seq for waiting in self.erased.values()}:
+            self.dead_letters[seq] = error
 
-    def due(self, now: int, limit: int) -> Sequence[QueuedFile]:
+    def due(self, now: Moment, limit: int, kind: Kind = Kind.SCREENSHOT) -> Sequence[QueuedFile]:
         ready = [
             QueuedFile(at.file.file_id, at.seq, len(at.file.blob), at.file.blob_hash, at.attempts)
             for at in sorted(self.files.values(), key=lambda at: at.seq)
-            if at.seq in self.receipts and at.seq not in self.dead_letters and at.wait_until <= now
+            if at.kind is kind
+            if at.seq in self.receipts and at.seq not in self.dead_letters and not at.left(now)
         ]
         return ready[:limit]
 
-    def next_due(self, now: int) -> int | None:
-        waits = [at.wait_until for at in self.files.values() if at.seq not in self.dead_letters]
-        return min((until for until in waits if until > now), default=None)
+    def soonest(self, now: Moment) -> int | None:
+        waits = (at.left(now) for at in self.files.values() if at.seq not in self.dead_letters)
+        return min((left for left in waits if left), default=None)
 
     def blob(self, file_id: bytes) -> bytes:
         return self.sealed(file_id).blob
 
     def sealed(self, file_id: bytes) -> SealedBlob:
-        file = (self.copies.get(file_id) or self._waiting(file_id)).file
+        held = self.copies.get(file_id) or self._waiting(file_id)
+        file = held.file
+        if held.kind is not Kind.SCREENSHOT:
+            raise RefusedError("store-no-file")
         if hashlib.sha256(file.blob).digest() != file.blob_hash:
             raise DamagedError("store-file-damaged", file=file_id.hex())
         return file
+
+    @contextmanager
+    def drafting(self) -> Iterator[FakeDraft]:
+        draft = FakeDraft()
+        self.drafts[draft.name] = draft
+        try:
+            yield draft
+        finally:
+            del self.drafts[draft.name]
+
+    @contextmanager
+    def reading(self, file_id: bytes) -> Iterator[ApartFile]:
+        held = self.copies.get(file_id) or self._waiting(file_id)
+        if held.kind is not Kind.ATTACHMENT:
+            raise RefusedError("store-no-file")
+        yield ApartFile(io.BytesIO(held.file.blob), held.file.grants)
 
     def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
         if receipt.file_id in self.file_receipts or receipt.file_id in self.erased:
@@ -248,30 +315,31 @@ class FakeStore:
                 kept[file_id] = copy
         self.copies = kept
 
-    def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
+    def files_made(self, limit: int, prefix: str = "", kind: Kind = Kind.SCREENSHOT) -> Sequence[MadeFile]:
         made: list[MadeFile] = []
         for commit in reversed(self.commits):
             records = {file_id: record for record in commit.records if (file_id := _file_id(record))}
             for file in reversed(commit.files):
-                if len(made) < limit and file.file_id.hex().startswith(prefix):
+                wanted = isinstance(file, DraftedFile) is (kind is Kind.ATTACHMENT)
+                if len(made) < limit and wanted and file.file_id.hex().startswith(prefix):
                     made.append(self._made(file, records[file.file_id]))
             if len(made) == limit:
                 break
         return made
 
-    def _made(self, file: SealedBlob, record: Record) -> MadeFile:
+    def _made(self, file: SealedBlob | DraftedFile, record: Record) -> MadeFile:
         receipt, waiting = self.file_receipts.get(file.file_id), self.files.get(file.file_id)
         status = FileStatus(receipt[0].status) if receipt else None
         status = FileStatus.ERASED if file.file_id in self.erased else status
         return MadeFile(
             file.file_id,
             Body.from_bytes(record.body).at.wall,
-            len(file.blob),
+            file.blob_length if isinstance(file, DraftedFile) else len(file.blob),
             tuple(Role(grant[0]) for grant in file.grants),
             status,
             set_aside=record.link.seq in self.dead_letters,
             here=file.file_id in self.files or file.file_id in self.copies,
-            leaves_at=waiting.wait_until if waiting and not waiting.attempts else 0,
+            wait=waiting.wait if waiting and not waiting.attempts else None,
         )
 
     def postpone(self, file_id: bytes, until: int) -> None:

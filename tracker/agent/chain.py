@@ -8,7 +8,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.agent.ports import Store
-from tracker.core.device import Commit, Identity, SealedBlob
+from tracker.core.device import Commit, DraftedFile, Identity, SealedBlob
 from tracker.core.ident import Draw
 from tracker.core.record import Body, Record, sign_head
 
@@ -28,7 +28,7 @@ class Chain:
     def say(
         self,
         bodies: Sequence[Body],
-        files: Sequence[SealedBlob] = (),
+        files: Sequence[SealedBlob | DraftedFile] = (),
         documents: Mapping[str, bytes] = _NO_DOCUMENTS,
         erased: tuple[bytes, ...] = (),
     ) -> None:

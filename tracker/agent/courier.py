@@ -3,10 +3,12 @@
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.agent.apart import Underway, pieces
 from tracker.agent.contradiction import Contradiction
 from tracker.agent.copies import let_copies_go
 from tracker.agent.notice import Happened, Notice, Tell
@@ -22,6 +24,7 @@ from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.problem import error_of
 from tracker.core.record import FileReceipt, Link, Receipt, verify_receipt
+from tracker.core.sealing import Kind
 from tracker.core.wire import (
     MAX_BATCH_RECORDS,
     BatchReply,
@@ -40,6 +43,8 @@ QUIET_SECONDS: Final = 300.0
 
 FILES_AT_ONCE: Final = 4
 FILES_A_ROUND: Final = 32
+
+_Send = Callable[[QueuedFile], Awaitable[SignedFileReceipt]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Courier:
         self._trust = trust
         self._around = around
         self.contradiction: Final = Contradiction(store)
+        self.underway: Final = Underway()
 
     async def deliver(self) -> int:
         """Send all that is due; return how many files got their receipt.
@@ -86,14 +92,24 @@ class Courier:
         finally:
             await asyncio.to_thread(let_copies_go, self._store, self._around.copy_days(), self._now())
 
+    async def deliver_large(self) -> int:
+        """Send the attachments that are due, one after the other; return how many got their receipt.
+
+        Apart from `deliver`, so that hours and screenshots do not wait for them. Raises as that does.
+        """
+        delivered = 0
+        while due := await asyncio.to_thread(self._store.due, self._around.clock.now(), 1, Kind.ATTACHMENT):
+            self._trust.require_unexpired(self._now())
+            delivered += await self._send_file(due[0], self._send_pieces)
+        return delivered
+
     async def rest(self) -> float:
         """Return how many seconds there is nothing to do: until a wait is over, at most `QUIET_SECONDS`."""
-        now = self._now()
         try:
-            until = await asyncio.to_thread(self._store.next_due, now)
+            left = await asyncio.to_thread(self._store.soonest, self._around.clock.now())
         except TrackerError:
             return QUIET_SECONDS
-        return QUIET_SECONDS if until is None else min(QUIET_SECONDS, (until - now) / MICROSECONDS)
+        return QUIET_SECONDS if left is None else min(QUIET_SECONDS, left / MICROSECONDS)
 
     async def _deliver(self) -> int:
         away = await self._refresh_trust()
@@ -102,7 +118,7 @@ class Courier:
         self._trust.require_unexpired(self._now())
         refused = await self._send_all_records()
         delivered = 0
-        while due := await asyncio.to_thread(self._store.due, self._now(), FILES_A_ROUND):
+        while due := await asyncio.to_thread(self._store.due, self._around.clock.now(), FILES_A_ROUND):
             delivered += await self._send_files(due)
         if refused:
             raise refused
@@ -184,7 +200,7 @@ class Courier:
 
         async def send(file: QueuedFile) -> bool:
             async with places:
-                return await self._send_file(file)
+                return await self._send_file(file, self._send_blob)
 
         outcomes = await asyncio.gather(*(send(file) for file in due), return_exceptions=True)
         for outcome in outcomes:
@@ -192,19 +208,26 @@ class Courier:
                 raise outcome
         return sum(outcome is True for outcome in outcomes)
 
-    async def _send_file(self, file: QueuedFile) -> bool:
+    async def _send_blob(self, file: QueuedFile) -> SignedFileReceipt:
+        blob = await asyncio.to_thread(self._store.blob, file.file_id)
+        return await self._server.send_blob(file.file_id, blob)
+
+    async def _send_pieces(self, file: QueuedFile) -> SignedFileReceipt:
+        async with aclosing(pieces(self._store, file, self.underway)) as sealed:
+            return await self._server.send_pieces(file.file_id, file.blob_length, sealed)
+
+    async def _send_file(self, file: QueuedFile, send: _Send) -> bool:
         """Send a file, and say whether a receipt came; one that is deleted meanwhile is passed over."""
         try:
-            return await self._send_what_is_there(file)
+            return await self._send_what_is_there(file, send)
         except RefusedError as error:
             if error.key != "store-no-file":
                 raise
             return False
 
-    async def _send_what_is_there(self, file: QueuedFile) -> bool:
+    async def _send_what_is_there(self, file: QueuedFile, send: _Send) -> bool:
         try:
-            blob = await asyncio.to_thread(self._store.blob, file.file_id)
-            answer = await self._server.send_blob(file.file_id, blob)
+            answer = await send(file)
         except TrackerError as error:
             match decide(error):
                 case Next.RETRY:

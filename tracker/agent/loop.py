@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final, Protocol
 
-from tracker.agent.courier import Courier, Surroundings
+from tracker.agent.courier import QUIET_SECONDS, Courier, Surroundings
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.recorder import NO_TIMER, Recorder
 from tracker.agent.rhythm import Rhythm
@@ -45,6 +45,8 @@ class Agent:
         self._fresh = asyncio.Event()
         self._no_pause = asyncio.Event()
         self._delivering = asyncio.Lock()
+        self._sending_large = asyncio.Lock()
+        self._delivered = asyncio.Event()
         self._unwanted = ""
         self._ready = False
         self._turned = asyncio.Event()
@@ -55,12 +57,14 @@ class Agent:
         async with asyncio.TaskGroup() as tasks:
             capturing = tasks.create_task(self._capture_until(stop))
             delivering = tasks.create_task(self._deliver_until(stop))
+            sending = tasks.create_task(self._send_large_on_and_on())
             await stop.wait()
             self._turned.set()
             await capturing
             self._fresh.set()
             self._no_pause.set()
             await delivering
+            sending.cancel()
 
     def turn(self) -> None:
         """Hear that hours have changed: whether to capture may be otherwise, and there is more to send."""
@@ -102,7 +106,24 @@ class Agent:
         finally:
             trim()
         self._no_pause.set()
+        self._delivered.set()
         self._around.tell(Notice(Happened.DELIVERED if count else Happened.UP_TO_DATE, count))
+        return True
+
+    async def send_large(self) -> bool:
+        """Send the attachments that are due and tell how it went; return False when it has to be tried again.
+
+        May be called while `run` runs, and nothing else waits for it.
+        """
+        try:
+            async with self._sending_large:
+                count = await self._courier.deliver_large()
+        except TrackerError as error:
+            self._around.tell(Notice(Happened.NOT_DELIVERED, error=error))
+            return False
+        if count:
+            self._around.tell(Notice(Happened.DELIVERED, count))
+            trim()
         return True
 
     def _may_capture(self) -> bool:
@@ -147,8 +168,18 @@ class Agent:
         try:
             async with asyncio.timeout(FAREWELL_SECONDS):
                 await self.deliver()
+                await self.send_large()
         except TimeoutError:
             self._around.tell(Notice(Happened.NOT_DELIVERED))
+
+    async def _send_large_on_and_on(self) -> None:
+        """Send attachments after every good delivery, until cancelled; what broke off begins anew."""
+        failures = 0
+        while True:
+            self._delivered.clear()
+            failures = 0 if await self.send_large() else failures + 1
+            wait = wait_after(failures, self._around.draw) if failures else QUIET_SECONDS
+            await _sleep(self._delivered, wait)
 
     async def _deliver_until(self, stop: asyncio.Event) -> None:
         failures = 0

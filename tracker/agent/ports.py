@@ -1,16 +1,28 @@
 """What the agent needs of its neighbours. None of them knows another; `assemble.py` brings them together."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import BinaryIO, Protocol
 
 from tracker.core.capture import Capture, CaptureRules
-from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
+from tracker.core.device import (
+    ApartFile,
+    Checked,
+    Commit,
+    Identity,
+    MadeFile,
+    Queue,
+    QueuedFile,
+    SealedBlob,
+)
 from tracker.core.errors import TrackerError
 from tracker.core.hours.proof import Finding, Kept
 from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry
 from tracker.core.hours.versions import Version
 from tracker.core.manifest import Signed
+from tracker.core.moment import Moment
 from tracker.core.record import FileReceipt, Receipt, Tip
+from tracker.core.sealing import Kind
 from tracker.core.wire import BatchReply, SentCommit, SignedFileReceipt, Trust, Work
 
 
@@ -22,6 +34,24 @@ class Screen(Protocol):
 
         Raises `OsPermissionError` or `UnreachableError`; `RefusedError` where the rules let nothing be shown.
         """
+        ...
+
+
+class Draft(Protocol):
+    """Room on the disk for one sealed file, which a commit may name."""
+
+    @property
+    def name(self) -> str:
+        """Return what the commit names it by."""
+        ...
+
+    @property
+    def stream(self) -> BinaryIO:
+        """Return where the sealed bytes go."""
+        ...
+
+    def settle(self) -> None:
+        """Make durable what was written, before the commit; nothing more can be."""
         ...
 
 
@@ -115,15 +145,18 @@ class Store(Protocol):
         ...
 
     def refuse_body(self, seq: int, error: TrackerError) -> None:
-        """Set the file of a record whose body was refused aside as a dead letter; its link stays."""
+        """Set what a record brought whose body was refused aside, unless it was erased; its link stays."""
         ...
 
-    def due(self, now: int, limit: int) -> Sequence[QueuedFile]:
-        """Return files to send now (UTC microseconds): their record is receipted, their wait is over."""
+    def due(self, now: Moment, limit: int, kind: Kind = ...) -> Sequence[QueuedFile]:
+        """Return files of a kind to send now, screenshots if none is named.
+
+        Their record is receipted, their wait is over. Attachments lie apart, everything else does not.
+        """
         ...
 
-    def next_due(self, now: int) -> int | None:
-        """Return when the wait of a queued file is over next (UTC microseconds); None where none waits."""
+    def soonest(self, now: Moment) -> int | None:
+        """Return the microseconds left of the wait that is over next; None where no file waits."""
         ...
 
     def blob(self, file_id: bytes) -> bytes:
@@ -134,6 +167,17 @@ class Store(Protocol):
         """Return a sealed file whose bytes are here, with its grants; raises `RefusedError` otherwise."""
         ...
 
+    def drafting(self) -> AbstractContextManager[Draft]:
+        """Give room for the sealed bytes of a large file, for the block; what no commit in it keeps goes."""
+        ...
+
+    def reading(self, file_id: bytes) -> AbstractContextManager[ApartFile]:
+        """Give a file that lies apart to read, for the block; raises `RefusedError` when it is not here.
+
+        Raises `DamagedError` when its bytes are gone; whether they changed is not looked at.
+        """
+        ...
+
     def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
         """Keep a verified file receipt and take the file off the queue; of one stored there a copy stays."""
         ...
@@ -142,8 +186,11 @@ class Store(Protocol):
         """Let copies of what was delivered before an instant go, and the oldest beyond `most` bytes."""
         ...
 
-    def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
-        """Return sealed files made here, newest first, at most `limit`; `prefix` is of an id's hex digits."""
+    def files_made(self, limit: int, prefix: str = "", kind: Kind = ...) -> Sequence[MadeFile]:
+        """Return sealed files of a kind made here, newest first, at most `limit`.
+
+        Screenshots if none is named; `prefix` is of an id's hex digits.
+        """
         ...
 
     def postpone(self, file_id: bytes, until: int) -> None:
@@ -200,6 +247,15 @@ class Server(Protocol):
 
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         """Send one sealed file; sending it twice is harmless."""
+        ...
+
+    async def send_pieces(
+        self, file_id: bytes, length: int, pieces: AsyncIterator[bytes]
+    ) -> SignedFileReceipt:
+        """Send one sealed file of `length` bytes, piece by piece; sending it twice is harmless.
+
+        What `pieces` raises is raised, and the server keeps nothing of it.
+        """
         ...
 
     async def recognise(self, pins: tuple[bytes, ...]) -> None:

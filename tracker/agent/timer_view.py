@@ -129,6 +129,11 @@ def work_of(state: TimerState) -> Work:
     return _standing(state)[2]
 
 
+def running_entry(state: TimerState) -> TimeEntry | None:
+    """Return the entry that grows now."""
+    return state.entry if isinstance(state, Running) else None
+
+
 def counted(hours: Hours) -> UUID | None:
     """Return the entry that is being counted now."""
     state = hours.state

@@ -31,12 +31,12 @@ def open_made(store: Store, keeper: Secrets, file_id: bytes) -> Opened:
     if who is None:
         raise RefusedError("store-not-enrolled")
     sealed = store.sealed(file_id)
-    token = find_token(b"".join(sealed.grants), file_id, Role.DEVICE, _own_key(keeper, who))
+    token = find_token(b"".join(sealed.grants), file_id, Role.DEVICE, own_key(keeper, who))
     context = Context(who.workspace_id, who.member_id, who.device_id, Kind.SCREENSHOT)
     return unseal(sealed.blob, token, context)
 
 
-def _own_key(keeper: Secrets, who: Identity) -> PrivateKey:
+def own_key(keeper: Secrets, who: Identity) -> PrivateKey:
     """Return the sharing key; another device's would open nothing made here."""
     secret = keeper.get(SHARING_KEY)
     if secret is None:

@@ -1,6 +1,6 @@
 """The workspace's server, and how each request to it goes: what the status says of the connection."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from typing import Protocol, TypeVar
 
 from tracker.agent.ports import Server
@@ -50,6 +50,12 @@ class WatchedServer:
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         """Send one sealed file."""
         return await self._watched(self._server.send_blob(file_id, blob))
+
+    async def send_pieces(
+        self, file_id: bytes, length: int, pieces: AsyncIterator[bytes]
+    ) -> SignedFileReceipt:
+        """Send one sealed file, piece by piece."""
+        return await self._watched(self._server.send_pieces(file_id, length, pieces))
 
     async def recognise(self, pins: tuple[bytes, ...]) -> None:
         """Recognise the server by these pins from now on."""

@@ -30,6 +30,7 @@ _COMMANDS: Final = (
     "policy",
     "verify",
     "screenshots",
+    "attachments",
     "projects",
     "admin",
     "server",

@@ -2,12 +2,13 @@
 
 import errno
 import getpass
+import io
 import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, TextIO
+from typing import BinaryIO, Final, TextIO
 
 import msgspec
 
@@ -32,14 +33,25 @@ def say_json(content: object) -> None:
 
 
 def say_bytes(content: bytes) -> None:
-    """Write a result that is no text; raises as `say`, and `RefusedError` where it would fill a terminal."""
+    """Write a result that is no text; raises as `bytes_out`."""
+    with bytes_out() as out:
+        out.write(content)
+
+
+@contextmanager
+def bytes_out() -> Iterator[BinaryIO]:
+    """Give where a result goes that is no text; raises as `say`, and `RefusedError` for a terminal.
+
+    A process without streams writes it to nobody.
+    """
     if sys.stdout is None:
         _write(None)
+        yield io.BytesIO()
         return
     if sys.stdout.isatty():
         raise RefusedError("output-not-text")
     with _writing():
-        sys.stdout.buffer.write(content)
+        yield sys.stdout.buffer
         sys.stdout.buffer.flush()
 
 

@@ -1,6 +1,7 @@
 """Having the agent of this device carry a command out, started first where it is wanted and not there."""
 
 import argparse
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli.terminal import remark, say, say_json
@@ -9,6 +10,9 @@ from tracker.core.errors import RefusedError, UnreachableError
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.agent.control_client import ControlClient
     from tracker.core.errors import UnrecognisedError
     from tracker.core.wire import Command, Status
     from tracker.host.paths import Paths
@@ -22,6 +26,21 @@ def ask(command: "Command", *, start: bool = False) -> "Status":
     Raises what it refuses, `UnreachableError` without an agent, and `RefusedError` before enrolment and,
     before an agent is started, on a device that was signed out for good.
     """
+    with _called(command, start=start) as agent:
+        return agent.ask(command)
+
+
+def attend(command: "Command") -> "Iterator[Status]":
+    """Yield how things stand while a command is carried out, by an agent that is started where none runs.
+
+    It ends with the agent, or when nobody listens any more; raises as `ask`.
+    """
+    with _called(command, start=True) as agent:
+        yield from agent.follow(command)
+
+
+@contextmanager
+def _called(command: "Command", *, start: bool) -> "Iterator[ControlClient]":
     from tracker.agent.assemble import viewed_store
     from tracker.agent.control_client import calling
     from tracker.host.local_socket import Address
@@ -33,7 +52,7 @@ def ask(command: "Command", *, start: bool = False) -> "Status":
         start_agent()
     try:
         with calling(Address.within(paths.runtime)) as agent:
-            return agent.ask(command)
+            yield agent
     except UnreachableError as error:
         if error.key == _NOT_RUNNING:
             with viewed_store(paths):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
+from tracker.core.delivery import Wait
 from tracker.core.hours.proof import Finding
+from tracker.core.moment import Moment
 from tracker.core.record import FileStatus, Record
 
 if TYPE_CHECKING:
@@ -89,17 +91,13 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class QueuedFile:
-    """A blob that waits for its receipt: which record names it, and how often sending it has failed.
-
-    One that lies `apart`, in a file of its own, is read as a stream.
-    """
+    """A blob that waits for its receipt: which record names it, and how often sending it has failed."""
 
     file_id: bytes
     seq: int
     blob_length: int
     blob_hash: bytes
     attempts: int
-    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class MadeFile:
     """A sealed file that was made here: for whom it was sealed, and what became of it.
 
     `captured_at` is in UTC microseconds, `status` null until its file receipt; `here` while its bytes are.
-    `leaves_at` is when its review is over, while sending it was not tried yet.
+    `wait` is its review, while sending it was not tried yet.
     """
 
     file_id: bytes
@@ -117,7 +115,16 @@ class MadeFile:
     status: FileStatus | None
     set_aside: bool
     here: bool
-    leaves_at: int = 0
+    wait: Wait | None = None
+
+    @property
+    def leaves_at(self) -> int:
+        """Return when its review ends by the wall clock it was captured under; 0 once sending was tried."""
+        return self.wait.until if self.wait else 0
+
+    def review_left(self, now: Moment) -> int:
+        """Return how many microseconds of its review are left; 0 when it is over."""
+        return self.wait.left(now) if self.wait else 0
 
 
 @dataclass(frozen=True, slots=True)

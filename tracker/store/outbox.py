@@ -1,12 +1,15 @@
 """What waits for the server: which commits, which files, since when, and what was set aside."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
+from tracker.core.delivery import Wait
 from tracker.core.device import DraftedFile, Queue, QueuedFile, SealedBlob
-from tracker.core.errors import BugError, RefusedError, TrackerError
-from tracker.core.record import FileReceipt, FileStatus, Receipt
+from tracker.core.errors import BugError, DamagedError, RefusedError, TrackerError
+from tracker.core.moment import Moment
+from tracker.core.record import Body, FileReceipt, FileStatus, Receipt
 from tracker.core.sealing import Kind
 from tracker.host.sqlcipher import Connection
 from tracker.store import vault
@@ -41,23 +44,36 @@ def keep_receipts(db: Connection, receipts: Sequence[tuple[Receipt, bytes]]) -> 
     )
 
 
-def due(db: Connection, now: int, limit: int) -> Sequence[QueuedFile]:
+def due(db: Connection, now: Moment, limit: int, kind: Kind) -> Sequence[QueuedFile]:
     """Return files to send now, as `Store.due` says, in the order of their records."""
     rows = db.execute(
-        "SELECT file_id, seq, blob_length, blob_hash, attempts, kind FROM files_waiting "
-        "WHERE wait_until <= ? AND EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = files_waiting.seq) "
-        "ORDER BY seq LIMIT ?",
-        (now, limit),
+        "SELECT body, wait_until, file_id, seq, blob_length, blob_hash, attempts"
+        " FROM files_waiting JOIN records USING (seq)"
+        " WHERE kind = ? AND EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = files_waiting.seq)"
+        " ORDER BY seq",
+        (kind,),
     )
-    return [QueuedFile(*row[:-1], row[-1] == Kind.ATTACHMENT) for row in rows]
+    ready = (QueuedFile(*file) for body, until, *file in rows if not _left(body, until, file[-1], now))
+    return list(islice(ready, limit))
 
 
-def next_due(db: Connection, now: int) -> int | None:
-    """Return when the wait of a queued file is over next; None where none waits."""
-    (soonest,) = db.execute(
-        "SELECT min(wait_until) FROM files_waiting WHERE wait_until > ?", (now,)
-    ).fetchone()
-    return None if soonest is None else int(soonest)
+def soonest(db: Connection, now: Moment) -> int | None:
+    """Return how many microseconds are left of the wait that is over next; None where none waits."""
+    rows = db.execute(
+        "SELECT body, wait_until, attempts FROM files_waiting JOIN records USING (seq) WHERE wait_until > 0"
+    )
+    waits = (_left(body, until, attempts, now) for body, until, attempts in rows)
+    return min((left for left in waits if left), default=None)
+
+
+def _left(body: bytes, until: int, attempts: int, now: Moment) -> int:
+    """Return what is left of a file's wait; of one whose record is damaged, as if sending it had failed."""
+    if not until:
+        return 0
+    try:
+        return Wait(Body.from_bytes(body).at, until, attempts).left(now)
+    except DamagedError:
+        return Wait(now, until, attempts=1).left(now)
 
 
 def postpone(db: Connection, file_id: bytes, until: int) -> None:
@@ -76,6 +92,13 @@ def set_file_aside(db: Connection, file_id: bytes, error: TrackerError) -> None:
     if row is None:
         raise RefusedError("store-no-file")
     set_aside(db, row[0], error)
+
+
+def refuse_body(db: Connection, seq: int, error: TrackerError) -> None:
+    """Set aside what record `seq` brought, unless its member has deleted it: nobody waits for that."""
+    erased = "SELECT 1 FROM files WHERE seq = ? AND status = ?"
+    if db.execute(erased, (seq, FileStatus.ERASED)).fetchone() is None:
+        set_aside(db, seq, error)
 
 
 def set_aside(db: Connection, seq: int, error: TrackerError) -> None:

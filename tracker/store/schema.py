@@ -67,7 +67,13 @@ _HOURS: Final[Step] = (
 `damaged` names what the check found wrong with records, and could not mend.
 """
 
-STEPS: Final[tuple[Step, ...]] = (_FIRST, _COPIES, _HOURS)
+_ATTACHMENTS: Final[Step] = (
+    "ALTER TABLE files ADD COLUMN kind INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE vault ADD COLUMN apart INTEGER NOT NULL DEFAULT 0",
+)
+"""`kind` is that of the sealed file's header; bytes that lie `apart` are in a file of their own."""
+
+STEPS: Final[tuple[Step, ...]] = (_FIRST, _COPIES, _HOURS, _ATTACHMENTS)
 
 
 def migrate(db: Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:

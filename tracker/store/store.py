@@ -7,16 +7,29 @@ from threading import RLock
 from types import MappingProxyType
 from typing import Final, Self
 
-from tracker.core.device import Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
+from tracker.core.device import (
+    ApartFile,
+    Checked,
+    Commit,
+    DraftedFile,
+    Identity,
+    MadeFile,
+    Queue,
+    QueuedFile,
+    SealedBlob,
+)
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
 from tracker.core.hours.proof import Finding, Kept
 from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry
 from tracker.core.hours.versions import Version
+from tracker.core.moment import Moment
 from tracker.core.record import FileReceipt, Receipt, Tip
+from tracker.core.sealing import Kind
 from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
 from tracker.store import check, damage, hours, journal, outbox, unsent, vault
 from tracker.store.schema import begin_hours_anew, migrate, require_newest
+from tracker.store.shelf import Draft, Shelf
 
 _READ: Final = "BEGIN"
 _WRITE: Final = "BEGIN IMMEDIATE"
@@ -39,16 +52,20 @@ class SqlCipherStore:
         self._prepare: Final = prepare
         self._lock: Final = RLock()
         self._connection: Connection | None = None
+        self._log_is_owed = False
+        self._shelf: Final = Shelf(path)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Self:
-        """Open the store, or make one; its folder must be there.
+        """Open the store, or make one; its folder must be there. Nobody else may have it open to write.
 
         Raises what `tracker.host.sqlcipher.connect` raises, and `RefusedError` for a newer version's store.
         """
         store = cls(path, key)
         with store._lock, errors(path):
             store._connected()
+        store._sweep(drafts=True)
+        store._empty_log()
         return store
 
     @classmethod
@@ -108,9 +125,15 @@ class SqlCipherStore:
         what cannot be read.
         """
         with self._transaction(_WRITE) as db:
+            for file in commit.files:
+                if isinstance(file, DraftedFile):
+                    self._shelf.keep(file.draft, file.file_id)
             journal.append(db, commit)
             for name, body in documents.items():
                 journal.keep_document(db, name, body)
+        if commit.erased:
+            self._sweep()
+            self._empty_log()
 
     def entries(self, start: int, stop: int, *, deleted: bool = False) -> Sequence[TimeEntry]:
         """Return the newest word on each entry that touches `[start, stop)`, in the order of their starts.
@@ -217,19 +240,19 @@ class SqlCipherStore:
             outbox.keep_receipts(db, receipts)
 
     def refuse_body(self, seq: int, error: TrackerError) -> None:
-        """Set the file of a record whose body was refused aside as a dead letter; its link stays."""
+        """Set what a record brought whose body was refused aside, unless it was erased; its link stays."""
         with self._transaction(_WRITE) as db:
-            outbox.set_aside(db, seq, error)
+            outbox.refuse_body(db, seq, error)
 
-    def due(self, now: int, limit: int) -> Sequence[QueuedFile]:
+    def due(self, now: Moment, limit: int, kind: Kind = Kind.SCREENSHOT) -> Sequence[QueuedFile]:
         """Return files to send now (UTC microseconds): their record is receipted, their wait is over."""
         with self._transaction(_READ) as db:
-            return outbox.due(db, now, limit)
+            return outbox.due(db, now, limit, kind)
 
-    def next_due(self, now: int) -> int | None:
-        """Return when the wait of a queued file is over next (UTC microseconds); None where none waits."""
+    def soonest(self, now: Moment) -> int | None:
+        """Return the microseconds left of the wait that is over next; None where no file waits."""
         with self._transaction(_READ) as db:
-            return outbox.next_due(db, now)
+            return outbox.soonest(db, now)
 
     def blob(self, file_id: bytes) -> bytes:
         """Return the sealed bytes of a queued file as they were made; raises what `sealed` raises."""
@@ -243,20 +266,48 @@ class SqlCipherStore:
         with self._transaction(_READ) as db:
             return vault.sealed(db, file_id)
 
+    @contextmanager
+    def drafting(self) -> Iterator[Draft]:
+        """Give room on the disk for the sealed bytes of a large file, for the block.
+
+        A commit in the block may keep them; what none keeps is gone after it. Raises `UnreachableError` when
+        the disk is full or away.
+        """
+        try:
+            with self._shelf.drafting() as draft:
+                yield draft
+        finally:
+            self._sweep()
+
+    @contextmanager
+    def reading(self, file_id: bytes) -> Iterator[ApartFile]:
+        """Give a file that lies apart to read, for the block; whether its bytes changed is not looked at.
+
+        Raises `RefusedError` when it is not here, `DamagedError` when its bytes are gone.
+        """
+        with self._transaction(_READ) as db:
+            grants = vault.grants_apart(db, file_id)
+        with self._shelf.reading(file_id) as stream:
+            yield ApartFile(stream, grants)
+
     def keep_file_receipt(self, receipt: FileReceipt, signature: bytes) -> None:
         """Keep a verified file receipt and take the file off the queue; of one stored there a copy stays."""
         with self._transaction(_WRITE) as db:
             outbox.keep_file_receipt(db, receipt, signature)
+        self._sweep()
 
     def let_copies_go(self, before: int, most: int) -> None:
         """Let copies of what was delivered before an instant go, and the oldest beyond `most` bytes."""
         with self._transaction(_WRITE) as db:
             vault.let_copies_go(db, before, most)
+        self._sweep()
+        if self._log_is_owed:
+            self._empty_log()
 
-    def files_made(self, limit: int, prefix: str = "") -> Sequence[MadeFile]:
+    def files_made(self, limit: int, prefix: str = "", kind: Kind = Kind.SCREENSHOT) -> Sequence[MadeFile]:
         """Return sealed files made here, newest first, at most `limit`; `prefix` is of an id's hex digits."""
         with self._transaction(_READ) as db:
-            return vault.made(db, limit, prefix)
+            return vault.made(db, limit, prefix, kind)
 
     def postpone(self, file_id: bytes, until: int) -> None:
         """Count a failed try and wait until `until` (UTC microseconds)."""
@@ -277,6 +328,25 @@ class SqlCipherStore:
         """Close the store; what was committed stays, and the next call opens it again."""
         with self._lock, errors(self._path):
             self._let_go()
+
+    def _empty_log(self) -> None:
+        """Bring the write-ahead log home and empty it, for old pages of what was erased lie there.
+
+        While somebody else reads, or the disk takes nothing, it is owed: the next look or start tries again.
+        """
+        self._log_is_owed = True
+        with self._lock, suppress(TrackerError), errors(self._path):
+            (busy, *_) = self._connected().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._log_is_owed = bool(busy)
+
+    def _sweep(self, *, drafts: bool = False) -> None:
+        """Remove bytes apart that nothing names any more; where the store cannot say, none."""
+        if not self._shelf.is_there:
+            return
+        with self._lock, suppress(TrackerError), errors(self._path):
+            with self._transaction(_READ) as db:
+                kept = vault.apart(db)
+            self._shelf.sweep(kept, drafts=drafts)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""Sealed files in the database, waiting or as copies: the bytes as they were made, with their grants."""
+"""Sealed files, waiting or as copies, with their grants: the bytes as they were made, or where they lie."""
 
 import hashlib
 import hmac
@@ -6,20 +6,38 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tracker.core.device import MadeFile, SealedBlob
+from tracker.core.delivery import Wait
+from tracker.core.device import DraftedFile, MadeFile, SealedBlob
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.ident import id_text
 from tracker.core.record import Body, FileStatus
-from tracker.core.sealing import Role
+from tracker.core.sealing import Kind, Role
 from tracker.host.sqlcipher import Connection
 
 
-def put(db: Connection, seq: int, file: SealedBlob) -> None:
-    """Keep the file of record `seq`."""
+def put(db: Connection, seq: int, file: SealedBlob | DraftedFile) -> None:
+    """Keep the file of record `seq`; of a drafted one only that its bytes lie apart."""
+    blob, apart = (b"", True) if isinstance(file, DraftedFile) else (file.blob, False)
     db.execute(
-        "INSERT INTO vault (seq, grants, blob) VALUES (?, ?, ?)",
-        (seq, msgspec.msgpack.encode(file.grants), file.blob),
+        "INSERT INTO vault (seq, grants, blob, apart) VALUES (?, ?, ?, ?)",
+        (seq, msgspec.msgpack.encode(file.grants), blob, apart),
     )
+
+
+def grants_apart(db: Connection, file_id: bytes) -> tuple[bytes, ...]:
+    """Return the grants of a kept file whose bytes lie apart; raises `RefusedError` when it is not here."""
+    row = db.execute(
+        "SELECT grants FROM files JOIN vault USING (seq) WHERE file_id = ? AND apart", (file_id,)
+    ).fetchone()
+    if row is None:
+        raise RefusedError("store-no-file")
+    return open_grants(row[0])
+
+
+def apart(db: Connection) -> set[bytes]:
+    """Return the ids of the files whose bytes lie apart."""
+    rows = db.execute("SELECT file_id FROM files JOIN vault USING (seq) WHERE apart")
+    return {bytes(file_id) for (file_id,) in rows}
 
 
 def sealed(db: Connection, file_id: bytes) -> SealedBlob:
@@ -65,21 +83,21 @@ def let_copies_go(db: Connection, before: int, most: int) -> None:
     for (seq,) in rows:
         drop(db, seq)
     db.execute(
-        "DELETE FROM vault WHERE length(blob) = 0"
+        "DELETE FROM vault WHERE length(blob) = 0 AND NOT apart"
         " AND EXISTS (SELECT 1 FROM receipts WHERE receipts.seq = vault.seq)"
     )
 
 
-def made(db: Connection, limit: int, prefix: str) -> Sequence[MadeFile]:
+def made(db: Connection, limit: int, prefix: str, kind: Kind) -> Sequence[MadeFile]:
     """Return the files made here, as `Store.files_made` says."""
     rows = db.execute(
         "SELECT file_id, body, blob_length, roles, status,"
         " EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq),"
-        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq AND length(blob) > 0),"
+        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq AND (apart OR length(blob) > 0)),"
         " iif(status IS NULL AND NOT attempts, wait_until, 0)"
-        " FROM files JOIN records USING (seq) WHERE substr(hex(file_id), 1, ?) = ?"
+        " FROM files JOIN records USING (seq) WHERE substr(hex(file_id), 1, ?) = ? AND kind = ?"
         " ORDER BY seq DESC LIMIT ?",
-        (len(prefix), prefix.upper(), limit),
+        (len(prefix), prefix.upper(), kind, limit),
     )
     return [_made(*row) for row in rows]
 
@@ -91,28 +109,28 @@ def drop(db: Connection, seq: int) -> None:
 
 
 def erase(db: Connection, seq: int) -> None:
-    """Erase the bytes of record `seq`, not only let their pages go: these are overwritten.
+    """Let the bytes of record `seq` go that its member deleted.
 
+    What lies apart is removed, and was sealed for a token that only the grants hold.
     Grants stay until the record has its receipt: the server takes it only with them.
     """
-    db.execute("PRAGMA secure_delete = ON").fetchone()
     db.execute("DELETE FROM copies WHERE seq = ?", (seq,))
-    db.execute("UPDATE vault SET blob = x'' WHERE seq = ?", (seq,))
+    db.execute("UPDATE vault SET blob = x'', apart = 0 WHERE seq = ?", (seq,))
     db.execute(
         "DELETE FROM vault WHERE seq = ? AND EXISTS (SELECT 1 FROM receipts WHERE seq = ?)", (seq, seq)
     )
-    db.execute("PRAGMA secure_delete = OFF").fetchone()
 
 
 def _made(file_id: bytes, body: bytes, length: int, roles: bytes, *state: int | None) -> MadeFile:
     status, set_aside, here, leaves_at = state
+    at = Body.from_bytes(body).at
     return MadeFile(
         file_id,
-        Body.from_bytes(body).at.wall,
+        at.wall,
         length,
         tuple(Role(role) for role in roles),
         None if status is None else FileStatus(status),
         set_aside=bool(set_aside),
         here=bool(here),
-        leaves_at=leaves_at or 0,
+        wait=Wait(at, leaves_at) if leaves_at else None,
     )

@@ -58,4 +58,4 @@ def server_of(identity: Identity, trust: TrustKeeper, throttle: Throttle | None 
     Those of the enrolment served only to fetch the first manifest.
     """
     connection = replace(identity.connection, pins=trust.held.pins)
-    return DeviceClient(connection, identity.access_token, throttle and throttle.wait)
+    return DeviceClient(connection, identity.access_token, throttle.wait if throttle else None)

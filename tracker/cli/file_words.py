@@ -1,0 +1,27 @@
+"""How lists tell of sealed files that were made here: how large one is, and what became of it."""
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.core.record import FileStatus
+from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.core.device import MadeFile
+
+_KILO: Final = 1000
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes in whole kilobytes or megabytes, rounded up."""
+    if count > _KILO * _KILO:
+        return _("{count} MB").format(count=-(-count // (_KILO * _KILO)))
+    return _("{count} KB").format(count=-(-count // _KILO))
+
+
+def state_text(file: "MadeFile") -> str:
+    """Say where a file is, and why it is there."""
+    if file.status is None:
+        return _("here, set aside") if file.set_aside else _("here, waiting")
+    if file.status is FileStatus.STORED:
+        return _("delivered, a copy here") if file.here else _("delivered, on the server only")
+    return _("expired") if file.status is FileStatus.EXPIRED else _("erased")
