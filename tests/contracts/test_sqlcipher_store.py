@@ -39,10 +39,10 @@ def _filled(path: Path, device: FakeDevice, *blobs: bytes) -> SqlCipherStore:
 def test_what_was_committed_is_there_after_reopening(path: Path) -> None:
     device = FakeDevice()
     store = _filled(path, device, b"one", b"two")
-    before = (store.identity(), store.trust(), store.tip(), store.due(START.wall, 10), store.queue())
+    before = (store.identity(), store.trust(), store.tip(), store.due(START, 10), store.queue())
     store.close()
     again = SqlCipherStore.open(path, KEY)
-    after = (again.identity(), again.trust(), again.tip(), again.due(START.wall, 10), again.queue())
+    after = (again.identity(), again.trust(), again.tip(), again.due(START, 10), again.queue())
     again.close()
     assert before == after
 
@@ -86,12 +86,12 @@ def test_a_damaged_blob_is_told_and_the_others_go_on(path: Path) -> None:
     db.execute("UPDATE vault SET blob = ? WHERE seq = 0", (b"one?",))
     db.commit()
     db.close()
-    first, second = store.due(START.wall, 10)
+    first, second = store.due(START, 10)
     with pytest.raises(DamagedError) as damaged:
         store.blob(first.file_id)
     assert damaged.value.key == "store-file-damaged"
     store.set_aside(first.file_id, damaged.value)
-    assert store.due(START.wall, 10) == [second]
+    assert store.due(START, 10) == [second]
     assert store.blob(second.file_id) == b"two"
     store.close()
 
@@ -99,7 +99,7 @@ def test_a_damaged_blob_is_told_and_the_others_go_on(path: Path) -> None:
 def test_damaged_pages_are_told_and_the_others_go_on(path: Path) -> None:
     """One flipped bit in the middle of a big blob: SQLCipher refuses all after it until connected anew."""
     store = _filled(path, FakeDevice(), b"a" * 1_000_000, b"b" * 1000)
-    first, second = store.due(START.wall, 10)
+    first, second = store.due(START, 10)
     store.close()
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
@@ -110,7 +110,7 @@ def test_damaged_pages_are_told_and_the_others_go_on(path: Path) -> None:
     assert damaged.value.key == "database-damaged"
     assert str(path) in damaged.value.text()
     store.set_aside(first.file_id, damaged.value)
-    assert store.due(START.wall, 10) == [second]
+    assert store.due(START, 10) == [second]
     assert store.blob(second.file_id) == b"b" * 1000
     assert store.queue().dead_letters == 1
     store.close()
@@ -271,7 +271,7 @@ def test_the_space_of_delivered_files_is_used_again(path: Path) -> None:
         for _ in range(10):
             store.commit(device.commit(store.tip(), secrets.token_bytes(100_000)))
         store.keep_receipts(device.receipts(store.unsent(500)))
-        for file in store.due(START.wall, 100):
+        for file in store.due(START, 100):
             store.keep_file_receipt(*device.file_receipt(file))
         store.let_copies_go(START.wall, 0)
         store.close()
@@ -290,7 +290,7 @@ def test_a_capture_a_minute_costs_little_disk(path: Path) -> None:
     for _ in range(captures):
         store.commit(device.commit(store.tip(), secrets.token_bytes(size)))
         store.keep_receipts(device.receipts(store.unsent(500)))
-        for file in store.due(START.wall, 10):
+        for file in store.due(START, 10):
             store.blob(file.file_id)
             store.keep_file_receipt(*device.file_receipt(file))
         store.let_copies_go(START.wall, 5 * size)
@@ -310,7 +310,7 @@ def test_a_delivered_file_is_not_held_in_memory(path: Path) -> None:
     store = _filled(path, device, b"one")
     store.commit(device.commit(store.tip(), secrets.token_bytes(size)))
     store.keep_receipts(device.receipts(store.unsent(500)))
-    for file in store.due(START.wall, 10):
+    for file in store.due(START, 10):
         store.keep_file_receipt(*device.file_receipt(file))
     store.let_copies_go(START.wall, 5 * size)
     held = used()

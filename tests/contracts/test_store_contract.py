@@ -14,6 +14,7 @@ from tests.fakes.store import FakeStore
 from tracker.agent.ports import Store
 from tracker.core.device import MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import BugError, DamagedError, RefusedError, UnreachableError
+from tracker.core.moment import MICROSECONDS
 from tracker.core.record import FileStatus, Link, Tip, verify_commit
 from tracker.core.sealing import Role
 from tracker.store import SqlCipherStore
@@ -50,7 +51,7 @@ def queued(store: Store, device: FakeDevice) -> QueuedFile:
 def _deliver_records(store: Store, device: FakeDevice, *blobs: bytes) -> list[QueuedFile]:
     store.commit(device.commit(store.tip(), *blobs))
     store.keep_receipts(device.receipts(store.unsent(100)))
-    return list(store.due(NOW, 100))
+    return list(store.due(START, 100))
 
 
 def test_a_fresh_store_knows_nobody_and_has_no_chain(fresh: Store) -> None:
@@ -95,7 +96,7 @@ def test_a_commit_moves_the_tip_and_waits(store: Store, device: FakeDevice) -> N
     store.commit(commit)
     last = commit.records[-1].link
     assert store.tip() == Tip(last.workspace_id, last.device_id, 2, last.digest())
-    assert store.queue() == Queue(records=2, files=2, dead_letters=0)
+    assert replace(store.queue(), size=0) == Queue(records=2, files=2, dead_letters=0)
 
 
 @pytest.mark.parametrize("slip", ["gap", "head", "repeat"])
@@ -109,7 +110,7 @@ def test_what_does_not_continue_the_chain_is_not_written(store: Store, device: F
     with pytest.raises(DamagedError):
         store.commit(wrong)
     assert store.tip() == tip
-    assert store.queue() == Queue(1, 1, 0)
+    assert replace(store.queue(), size=0) == Queue(1, 1, 0)
 
 
 def test_a_file_that_no_record_names_takes_the_whole_commit_back(store: Store, device: FakeDevice) -> None:
@@ -118,7 +119,7 @@ def test_a_file_that_no_record_names_takes_the_whole_commit_back(store: Store, d
     with pytest.raises(BugError):
         store.commit(replace(commit, files=(*commit.files, stray)))
     assert store.tip() == device.genesis()
-    assert store.queue() == Queue(0, 0, 0)
+    assert replace(store.queue(), size=0) == Queue(0, 0, 0)
 
 
 def test_unsent_commits_come_as_they_were_made(store: Store, device: FakeDevice) -> None:
@@ -157,29 +158,29 @@ def test_receipted_records_are_not_sent_again_and_receipts_may_come_twice(
     store.keep_receipts(receipts)
     store.keep_receipts(receipts)
     assert store.unsent(100) == []
-    assert store.queue() == Queue(records=0, files=2, dead_letters=0)
+    assert replace(store.queue(), size=0) == Queue(records=0, files=2, dead_letters=0)
 
 
 def test_a_file_is_due_only_after_its_records_receipt(store: Store, device: FakeDevice) -> None:
     commit = device.commit(store.tip(), b"one")
     store.commit(commit)
-    assert store.due(NOW, 10) == []
+    assert store.due(START, 10) == []
     store.keep_receipts(device.receipts(store.unsent(10)))
     file = commit.files[0]
-    assert store.due(NOW, 10) == [QueuedFile(file.file_id, 0, 3, file.blob_hash, attempts=0)]
+    assert store.due(START, 10) == [QueuedFile(file.file_id, 0, 3, file.blob_hash, attempts=0)]
     assert store.blob(file.file_id) == b"one"
     assert store.sealed(file.file_id) == file
 
 
 def test_due_brings_the_oldest_first_up_to_its_limit(store: Store, device: FakeDevice) -> None:
     _deliver_records(store, device, b"1", b"2", b"3")
-    assert [file.seq for file in store.due(NOW, 2)] == [0, 1]
+    assert [file.seq for file in store.due(START, 2)] == [0, 1]
 
 
 def test_a_postponed_file_waits_and_counts_its_tries(store: Store, queued: QueuedFile) -> None:
     store.postpone(queued.file_id, NOW + 5)
-    assert store.due(NOW + 4, 10) == []
-    assert store.due(NOW + 5, 10) == [replace(queued, attempts=1)]
+    assert store.due(replace(START, wall=NOW + 4), 10) == []
+    assert store.due(replace(START, wall=NOW + 5), 10) == [replace(queued, attempts=1)]
 
 
 @pytest.mark.parametrize("receipted", [False, True])
@@ -214,15 +215,27 @@ def test_an_erased_file_is_gone_and_its_record_still_goes_with_its_grants(
 def test_a_file_in_review_waits_for_its_end_and_is_told_with_it(store: Store, device: FakeDevice) -> None:
     commit = device.commit(store.tip(), b"reviewed", b"other")
     first, second = commit.files
-    store.commit(replace(commit, files=(replace(first, not_before=500), second)))
+    store.commit(replace(commit, files=(replace(first, not_before=NOW + 5 * MICROSECONDS), second)))
     store.keep_receipts(device.receipts(store.unsent(10)))
-    assert [file.file_id for file in store.due(499, 9)] == [second.file_id]
-    assert {file.file_id for file in store.due(500, 9)} == {first.file_id, second.file_id}
-    assert (store.next_due(499), store.next_due(500)) == (500, None)
-    assert {file.file_id: file.leaves_at for file in store.files_made(9)} == {
-        first.file_id: 500,
+    before, after = START.later(4), START.later(5)
+    assert [file.file_id for file in store.due(before, 9)] == [second.file_id]
+    assert {file.file_id for file in store.due(after, 9)} == {first.file_id, second.file_id}
+    assert (store.soonest(before), store.soonest(after)) == (MICROSECONDS, None)
+    assert {file.file_id: file.review_left(before) for file in store.files_made(9)} == {
+        first.file_id: MICROSECONDS,
         second.file_id: 0,
     }
+
+
+def test_no_clock_that_is_set_ends_a_review_or_holds_a_file(store: Store, device: FakeDevice) -> None:
+    commit = device.commit(store.tip(), b"reviewed")
+    (file,) = commit.files
+    store.commit(replace(commit, files=(replace(file, not_before=NOW + 5 * MICROSECONDS),)))
+    store.keep_receipts(device.receipts(store.unsent(10)))
+    assert not store.due(replace(START.later(4), wall=NOW * 2), 9)
+    assert len(store.due(replace(START.later(5), wall=0), 9)) == 1
+    store.postpone(file.file_id, NOW + 5 * MICROSECONDS)
+    assert len(store.due(replace(START.later(6), wall=0), 9)) == 1
 
 
 @pytest.mark.parametrize("status", list(FileStatus))
@@ -233,8 +246,8 @@ def test_a_file_receipt_takes_the_file_off_the_queue_for_good(
     store.keep_file_receipt(*receipt)
     store.keep_file_receipt(*receipt)
     store.let_copies_go(NOW, 0)
-    assert store.due(NOW, 10) == []
-    assert store.queue() == Queue(0, 0, 0)
+    assert store.due(START, 10) == []
+    assert replace(store.queue(), size=0) == Queue(0, 0, 0)
     for read in (store.blob, store.sealed):
         with pytest.raises(RefusedError):
             read(queued.file_id)
@@ -315,8 +328,8 @@ def test_a_file_receipt_before_its_records_receipt_is_our_slip(store: Store, dev
 def test_a_dead_letter_blocks_nobody_and_keeps_its_bytes(store: Store, device: FakeDevice) -> None:
     poison, sound = _deliver_records(store, device, b"poison", b"sound")
     store.set_aside(poison.file_id, RefusedError("store-no-file"))
-    assert store.due(NOW, 10) == [sound]
-    assert store.queue() == Queue(records=0, files=1, dead_letters=1)
+    assert store.due(START, 10) == [sound]
+    assert replace(store.queue(), size=0) == Queue(records=0, files=1, dead_letters=1)
     assert store.blob(poison.file_id) == b"poison"
 
 
@@ -324,9 +337,20 @@ def test_a_refused_body_sets_its_file_aside_and_its_link_stays(store: Store, dev
     files = _deliver_records(store, device, b"refused", b"sound")
     tip = store.tip()
     store.refuse_body(0, DamagedError("store-file-damaged", file="x"))
-    assert store.due(NOW, 10) == files[1:]
+    assert store.due(START, 10) == files[1:]
     assert store.tip() == tip
-    assert store.queue() == Queue(records=0, files=1, dead_letters=1)
+    assert replace(store.queue(), size=0) == Queue(records=0, files=1, dead_letters=1)
+
+
+def test_a_refused_body_of_what_was_erased_is_nobodys_dead_letter(store: Store, device: FakeDevice) -> None:
+    commit = device.commit(store.tip(), b"regretted")
+    store.commit(commit)
+    store.commit(replace(device.commit(store.tip(), b"other"), erased=(commit.files[0].file_id,)))
+    store.keep_receipts(device.receipts(store.unsent(10)))
+    store.refuse_body(0, RefusedError("record-grants"))
+    assert store.queue().dead_letters == 0
+    (gone,) = (made for made in store.files_made(9) if made.file_id == commit.files[0].file_id)
+    assert (gone.status, gone.set_aside) == (FileStatus.ERASED, False)
 
 
 def test_a_dead_letter_that_is_delivered_after_all_is_none_any_more(
@@ -334,7 +358,7 @@ def test_a_dead_letter_that_is_delivered_after_all_is_none_any_more(
 ) -> None:
     store.set_aside(queued.file_id, UnreachableError("database-busy", file="x"))
     store.keep_file_receipt(*device.file_receipt(queued))
-    assert store.queue() == Queue(0, 0, 0)
+    assert replace(store.queue(), size=0) == Queue(0, 0, 0)
 
 
 def test_a_record_that_never_was_cannot_be_set_aside(store: Store, queued: QueuedFile) -> None:

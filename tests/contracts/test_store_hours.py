@@ -64,7 +64,7 @@ def test_hours_wait_for_their_receipts_as_files_do(store: Store, device: FakeDev
     assert [len(commit.records) for commit in store.unsent(10)] == [2, 1]
     store.keep_receipts(device.receipts(store.unsent(10)))
     assert store.queue().records == 0
-    assert [file.seq for file in store.due(START.wall, 10)] == [2]
+    assert [file.seq for file in store.due(START, 10)] == [2]
     assert [made.captured_at for made in store.files_made(10)] == [START.wall]
 
 

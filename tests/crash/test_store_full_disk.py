@@ -95,7 +95,7 @@ def test_a_database_that_may_not_grow(tmp_path: Path) -> None:
 
 def _deliver_and_go_on(store: SqlCipherStore, device: FakeDevice) -> list[bytes]:
     store.keep_receipts(device.receipts(store.unsent(500)))
-    for file in store.due(START.wall, 3):
+    for file in store.due(START, 3):
         store.keep_file_receipt(*device.file_receipt(file))
     commit = device.commit(store.tip(), secrets.token_bytes(500_000))
     store.commit(commit)

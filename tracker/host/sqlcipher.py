@@ -100,13 +100,13 @@ def connect(path: Path, key: bytes, statements: int = _STATEMENTS) -> Connection
     """Open or make the database at `path` under a raw 256-bit key; its folder must be there.
 
     It keeps so many `statements` prepared, those used last, each with a copy of what was last bound to it.
-    The connection is a plain DB-API one in sqlite3's default transaction mode; several threads may use it,
-    one at a time. It writes ahead (WAL), syncs every commit, enforces foreign keys and waits `BUSY_SECONDS`
-    for others. Files are for their owner only. Beside the database lies `<name>.key-check`, a keyed hash of a
-    constant: by it a wrong key (`database-wrong-key`) and damage (`database-damaged`) are told apart, both
-    `DamagedError`; where it is missing, what does not open counts as damaged. Where it is there and the
-    database is not, or is empty, that is `database-gone`, a `DamagedError` too. Raises `UnreachableError`
-    when the disk is full, away or not writable.
+    The connection is a plain DB-API one in sqlite3's default transaction mode; several threads may use
+    it, one at a time. It writes ahead (WAL), syncs every commit, overwrites what is deleted, enforces
+    foreign keys and waits `BUSY_SECONDS` for others. Files are for their owner only. Beside the database
+    lies `<name>.key-check`, a keyed hash of a constant: by it a wrong key (`database-wrong-key`) and
+    damage (`database-damaged`) are told apart, both `DamagedError`; where it is missing, what does not
+    open counts as damaged. Where it is there and the database is not, or is empty, that is
+    `database-gone`, a `DamagedError` too. Raises `UnreachableError` when the disk is full, away or not writable.
     """
     if len(key) != KEY_BYTES:
         raise BugError
@@ -185,7 +185,7 @@ def _prepare(connection: Connection, key: bytes) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA secure_delete = OFF")
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = ON")
