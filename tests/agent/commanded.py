@@ -71,13 +71,13 @@ class Commanded:
             self.view.require_left,
         )
         screenshots = ScreenshotDesk(
-            world.store, chain, world.clock, self.hours.now, lambda: self.may_delete, world.keeper
+            world.store, chain, world.clock, self.hours, lambda: self.may_delete, world.keeper
         )
         attachments = AttachmentDesk(
             world.store,
             chain,
             Pipeline(world.identity, secrets.token_bytes),
-            world.agent._courier._trust,
+            world.trust,
             world.clock,
             lambda: self.assigned,
             lambda: running_entry(self.hours.state),

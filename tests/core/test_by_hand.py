@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
+from tracker.core.hours.day import Span
 from tracker.core.hours.ledger import Ledger, lasted, overlaps
 from tracker.core.hours.said import Source, TimeEntry, Work
 
@@ -152,3 +153,44 @@ def test_whatever_is_done_by_hand_entries_never_overlap(deeds: list[tuple[int, i
         assert each.stop <= 50
         others = [other for other in ledger.standing() if other != each]
         assert not any(overlaps(other, each.start, each.stop) for other in others)
+
+
+@given(
+    st.tuples(st.integers(0, 400), st.integers(1, 400)),
+    st.booleans(),
+    st.tuples(st.integers(0, 400), st.integers(1, 400)),
+)
+def test_what_is_taken_out_is_that_span_and_nothing_else(
+    worked: tuple[int, int], runs: bool, out: tuple[int, int]
+) -> None:
+    before = entry(worked[0], None if runs else sum(worked))
+    span = Span(out[0], sum(out))
+    end = NOW if before.stop is None else before.stop
+    if not overlaps(before, span.start, span.stop):
+        return
+    after = desk().take_out(before, span, name(2), "private")
+    counts = [each for each in after if not each.deleted]
+    taken = min(end, span.stop) - max(before.start, span.start)
+    assert sum(lasted(each, NOW) for each in counts) == end - before.start - taken
+    assert not any(overlaps(each, span.start, span.stop) for each in counts)
+    assert all(each.reason == "private" for each in after)
+    assert sum(each.stop is None for each in after) == runs, "what runs, runs on"
+    assert len({each.entry_id for each in after}) == len(after)
+    assert before.entry_id in {each.entry_id for each in after}
+    assert all(each.source is Source.MANUAL for each in counts), "marked, as any span that was changed"
+
+
+@pytest.mark.parametrize(
+    ("rules", "span", "reason", "key"),
+    [
+        (HandRules(edit_own_time=False), Span(150, 160), "why", "time-edit-off"),
+        (HandRules(), Span(100, 200), "why", "time-delete-off"),
+        (HandRules(edit_own_time=False), Span(100, 150), "why", "time-edit-off"),
+        (ALL, Span(150, 160), " ", "time-reason-required"),
+        (HandRules(project_required=True), Span(150, 300), "why", "time-project-required"),
+    ],
+)
+def test_what_policy_keeps_is_not_taken_out(rules: HandRules, span: Span, reason: str, key: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        desk(rules).take_out(entry(), span, name(2), reason)
+    assert refused.value.key == key

@@ -17,6 +17,7 @@ from tracker.core.hours.schedule import (
     TimerOff,
     automatic_start,
     moments,
+    slot_around,
     slot_of,
 )
 from tracker.core.moment import MICROSECONDS
@@ -205,3 +206,9 @@ def test_the_moments_of_a_slot_fall_together_as_often_as_chance_has_it() -> None
         first, second = moments(0, 2, draw)
         close += second - first < MINUTE
     assert 0.18 < close / 10_000 < 0.20, "1 - (9/10) squared is 0.19"
+
+
+def test_the_slot_around_an_instant_ends_where_the_present_does() -> None:
+    at = 7 * SLOT + 5
+    assert slot_around(at, 9 * SLOT) == Span(7 * SLOT, 8 * SLOT)
+    assert slot_around(at, at + 1) == Span(7 * SLOT, at + 1)

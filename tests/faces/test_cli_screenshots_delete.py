@@ -1,8 +1,18 @@
 """A member deletes a screenshot on the command line, and sees from then on that it is gone."""
 
 import json
+from typing import Any
+from uuid import UUID
 
+import pytest
+
+from tests.fakes.clock import START
+from tests.fakes.device import FakeDevice
 from tests.fakes.home import Home
+from tests.fakes.no_keyring import no_keyring
+from tracker.agent.assemble import opened_store
+from tracker.core.hours.said import Source, TimeEntry
+from tracker.core.moment import MICROSECONDS
 
 
 def test_a_screenshot_is_deleted_once_and_listed_as_erased(home: Home) -> None:
@@ -20,3 +30,57 @@ def test_a_screenshot_is_deleted_once_and_listed_as_erased(home: Home) -> None:
         assert (again.returncode, again.stdout) == (1, "")
         assert again.stderr.startswith("tracker: This screenshot was deleted already.")
     assert home.run("agent", "stop").returncode == 0
+
+
+def work(home: Home, start: int, stop: int) -> str:
+    """Record time, in seconds around when the screenshots of `home.queue` were taken; return its id."""
+    entry = TimeEntry(
+        UUID(int=7 << 96),
+        START.wall + start * MICROSECONDS,
+        START.wall + stop * MICROSECONDS,
+        Source.TIMER,
+    )
+    with no_keyring(), opened_store(home.paths) as store:
+        identity = store.identity()
+        assert identity is not None
+        store.commit(FakeDevice(identity).say(store.tip(), entry))
+    return str(entry.entry_id)
+
+
+def deletion(home: Home, *words: str) -> tuple[int, dict[str, Any]]:
+    done = home.run("screenshots", "delete", *words, "--json")
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_with_its_time_it_is_shown_first_and_then_done(home: Home) -> None:
+    home.queue(b"one")
+    entry = work(home, -1_800, 1_800)
+    (listed,) = [json.loads(line) for line in home.run("screenshots", "list", "--json").stdout.splitlines()]
+    words = (str(listed["id"]), "--with-time", "--reason", "a private call")
+    shown = home.run("screenshots", "delete", *words)
+    assert shown.returncode == 1
+    assert f" counts no more of {entry[:8]}: " in shown.stdout
+    assert ": 0:50:00 instead of 1:00:00, 0:10:00 less." in shown.stdout
+    assert shown.stderr == "Nothing was changed yet: `--yes` does it.\n"
+    code, plan = deletion(home, *words)
+    assert (code, plan["deleted"]) == (1, False)
+    code, done = deletion(home, *words, "--yes")
+    assert (code, done) == (0, {**plan, "deleted": True})
+    assert (done["time"]["seconds"], done["time"]["entries"]) == (600, [entry])
+    entries = [
+        json.loads(line) for line in home.run("entries", "--from", "2026-11-20", "--json").stdout.splitlines()
+    ]
+    assert sum(each["seconds"] for each in entries) == 3_000
+    assert {each["reason"] for each in entries} == {"a private call"}
+    assert home.run("screenshots", "list").stdout.splitlines()[1].endswith("erased")
+    assert home.run("agent", "stop").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--with-time",), "needs a --reason"), (("--yes",), "belong to --with-time")],
+)
+def test_what_does_not_go_together_is_told(home: Home, words: tuple[str, ...], said: str) -> None:
+    done = home.run("screenshots", "delete", "3f2a", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr

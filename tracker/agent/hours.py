@@ -1,5 +1,6 @@
 """Keeps the hours of this device: what a person, policy and the machine say of them, and what is refused."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tracker.core.errors import RefusedError
 from tracker.core.hours.absence import Rules
 from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
 from tracker.core.hours.clocked import EventAt
+from tracker.core.hours.day import Span
 from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import (
     ActivitySample,
@@ -208,6 +210,24 @@ class Hours:
             entry = self._store.entry(prefix)
             return self._enter(self._desk(entry.work).delete(entry, reason))
 
+    def take_out(self, span: Span, reason: str, event: DeviceEvent, erased: tuple[bytes, ...]) -> None:
+        """Let the time of a span count no more, for what occurred, in one commit with the files it erases.
+
+        Raises `RefusedError` as far as policy keeps any of that time, and where there is none.
+        """
+        with self._served():
+            self._require_settled(span.stop)
+            entries = self._store.entries(span.start, span.stop)
+            touched = [each for each in entries if overlaps(each, span.start, span.stop)]
+            if not touched:
+                raise RefusedError("screenshot-no-time")
+            left = [
+                part
+                for each in touched
+                for part in self._desk(each.work).take_out(each, span, UUID(bytes=new_id(self._draw)), reason)
+            ]
+            self._put(event, *left, erased=erased)
+
     def record(self, *events: DeviceEvent) -> None:
         """Record what changes no timer."""
         with self._turn:
@@ -250,15 +270,18 @@ class Hours:
         return self._journal.leaving(at, (*(DeviceEvent(each, now) for each in occurrences), *said), clocked)
 
     def _enter(self, entry: TimeEntry) -> TimeEntry:
-        """Record an entry made by hand; of those that it may still end the timer has to know."""
-        state, clocked = self.state, self._journal.timer.clocked
-        if isinstance(state, Running) and state.entry.entry_id == entry.entry_id:
-            state = replace(state, entry=entry, pieces=())
-        elif isinstance(state, Running) and entry.entry_id in {piece.entry_id for piece in state.pieces}:
-            state = replace(state, pieces=())
-        clocked = replace(clocked, state=state)
-        self._journal.do(self._journal.leaving(self._clock.now(), (entry,), clocked))
+        """Record an entry made by hand."""
+        self._put(entry)
         return entry
+
+    def _put(self, *said: TimeEntry | DeviceEvent, erased: tuple[bytes, ...] = ()) -> None:
+        """Record what a person did by hand; of entries that it may still end the timer has to know."""
+        clocked = self._journal.timer.clocked
+        for each in said:
+            if isinstance(each, TimeEntry):
+                clocked = replace(clocked, state=_knowing(clocked.state, each))
+        step = self._journal.leaving(self._clock.now(), said, clocked)
+        self._journal.do(dataclasses.replace(step, erased=erased))
 
     def _desk(self, work: Work) -> Desk:
         return Desk(self._policy.by_hand(work.project_id), self.now(), self._clock.now().wall)
@@ -284,6 +307,16 @@ class Hours:
         for entry in self._store.entries(away.start, away.stop):
             if overlaps(entry, away.start, away.stop):
                 raise RefusedError("time-taken", entry=str(entry.entry_id)[:8])
+
+
+def _knowing(state: TimerState, entry: TimeEntry) -> TimerState:
+    """Return a state once the timer knows of an entry that was changed by hand."""
+    if not isinstance(state, Running):
+        return state
+    if state.entry.entry_id == entry.entry_id:
+        return replace(state, entry=entry, pieces=())
+    changed = entry.entry_id in {piece.entry_id for piece in state.pieces}
+    return replace(state, pieces=()) if changed else state
 
 
 def _beaten(state: TimerState) -> bool:

@@ -30,11 +30,15 @@ _EVER: Final = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What something that happened leaves, in the store as one commit: what it says, and the timer."""
+    """What something that happened leaves, in the store as one commit: what it says, and the timer.
+
+    With it the bytes of the `erased` files go.
+    """
 
     said: Sequence[Said]
     bodies: Sequence[Body]
     timer: KeptTimer
+    erased: tuple[bytes, ...] = ()
 
 
 class HoursJournal:
@@ -135,7 +139,7 @@ class HoursJournal:
     def _write(self, step: Step) -> None:
         document = msgspec.msgpack.encode(step.timer)
         if step.bodies:
-            self._chain.say(step.bodies, documents={DOCUMENT: document})
+            self._chain.say(step.bodies, documents={DOCUMENT: document}, erased=step.erased)
         else:
             self._store.keep_document(DOCUMENT, document)
 

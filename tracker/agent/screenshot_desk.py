@@ -6,12 +6,14 @@ from typing import Final
 from uuid import UUID
 
 from tracker.agent.chain import Chain
+from tracker.agent.hours import Hours
 from tracker.agent.ports import Secrets, Store
 from tracker.agent.viewing import find_made, open_made
 from tracker.capture.preview import preview
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
-from tracker.core.moment import MICROSECONDS, Clock, Instant
+from tracker.core.hours.schedule import slot_around
+from tracker.core.moment import MICROSECONDS, Clock
 from tracker.core.record import FileStatus
 from tracker.core.wire import DeleteScreenshot, Preview, PreviewScreenshot
 
@@ -21,12 +23,12 @@ _MARGIN: Final = 5 * MICROSECONDS
 
 @dataclass(frozen=True, slots=True)
 class ScreenshotDesk:
-    """Blocking, for any thread. `now` is on the device's timeline; `may_delete` is for what was sent."""
+    """Blocking, for any thread. `may_delete` is for what was sent."""
 
     store: Store
     chain: Chain
     clock: Clock
-    now: Callable[[], Instant]
+    hours: Hours
     may_delete: Callable[[], bool]
     keeper: Secrets | None
 
@@ -47,7 +49,8 @@ class ScreenshotDesk:
         """Delete a screenshot's bytes here and record that; the record has the server delete what it has.
 
         During its review it always may be. Afterwards it may be on its way, or at the server without our
-        knowing it, so that policy decides. Returns its id. Raises `RefusedError`, and what the store raises.
+        knowing it, so that policy decides. With the time of its slot it goes in one commit, or neither goes.
+        Returns its id. Raises `RefusedError`, and what the store raises.
         """
         made = find_made(self.store, command.screenshot)
         if made.status not in (None, FileStatus.STORED):
@@ -55,6 +58,14 @@ class ScreenshotDesk:
         in_review = made.status is None and made.review_left(self.clock.now()) > _MARGIN
         if not in_review and not self.may_delete():
             raise RefusedError("screenshot-delete-off")
-        deleted = DeviceEvent(Occurrence.SCREENSHOT_DELETED, self.now(), {"file": made.file_id.hex()})
-        self.chain.say([body_of(deleted, self.clock.now())], erased=(made.file_id,))
+        now, erased = self.hours.now(), (made.file_id,)
+        details: dict[str, str | int] = {"file": made.file_id.hex()}
+        if command.until is None:
+            deleted = DeviceEvent(Occurrence.SCREENSHOT_DELETED, now, details)
+            self.chain.say([body_of(deleted, self.clock.now())], erased=erased)
+        else:
+            span = slot_around(made.captured_at, min(command.until, now))
+            details |= {"from": span.start, "to": span.stop}
+            deleted = DeviceEvent(Occurrence.SCREENSHOT_DELETED, now, details)
+            self.hours.take_out(span, command.reason, deleted, erased)
         return made.file_id

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli import screenshots_delete
 from tracker.cli.capture_words import event_lines
 from tracker.cli.file_words import size_text, state_text
 from tracker.cli.instant import instant_text
@@ -72,28 +73,7 @@ def add(commands: Commands) -> None:
         "--small", action="store_true", help=_("a small picture, as the running agent gives it to a notice")
     )
     opening.set_defaults(run=run_open)
-    deleting = group.add_parser(
-        "delete",
-        help=_("delete one of them"),
-        description=_(
-            "Delete a screenshot for good. During its review you always may: it never leaves this computer. "
-            "Afterwards the server deletes it, too, if your workspace's policy lets you. That you deleted it "
-            "is recorded; your time stays as it is."
-        ),
-        epilog=example("screenshots delete 3f2a"),
-    )
-    deleting.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
-    deleting.set_defaults(run=run_delete)
-
-
-def run_delete(args: argparse.Namespace) -> int:
-    """Delete one, by the agent."""
-    from tracker.cli.with_agent import ask
-    from tracker.core.wire import DeleteScreenshot
-
-    ask(DeleteScreenshot(args.which), start=True)
-    say(_("The screenshot is deleted here; the server hears of it with the next delivery."))
-    return 0
+    screenshots_delete.add(group)
 
 
 def run_list(args: argparse.Namespace) -> int:

@@ -275,7 +275,7 @@ def _screenshot_desk(ground: _Ground, keeper: Secrets | None) -> ScreenshotDesk:
         ground.store,
         ground.chain,
         ground.clock,
-        ground.hours.now,
+        ground.hours,
         lambda: ground.policy.effective()[DELETE_OWN_SCREENSHOTS],
         keeper,
     )

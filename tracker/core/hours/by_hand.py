@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from tracker.core.errors import RefusedError
+from tracker.core.hours.day import Span
 from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import Note, Source, TimeEntry, Work
 from tracker.core.moment import MICROSECONDS, Instant
@@ -110,6 +111,22 @@ class Desk:
         if entry.stop is None:
             raise RefusedError("time-running")
         return replace(entry, deleted=True, reason=reason or entry.reason)
+
+    def take_out(self, entry: TimeEntry, span: Span, entry_id: UUID, reason: str) -> tuple[TimeEntry, ...]:
+        """Return what an entry is without a span that it touches and that is over; one that runs, runs on.
+
+        Where time of it is left on both sides, that before is an entry of its own, with `entry_id`. Raises
+        `RefusedError` as `edit` does, and as `delete` where nothing of it is left.
+        """
+        later = entry.stop is None or entry.stop > span.stop
+        if entry.start >= span.start:
+            if not later:
+                return (self.delete(entry, reason),)
+            return (self.edit(entry, TimeChange(start=span.stop, reason=reason), ()),)
+        if not later:
+            return (self.edit(entry, TimeChange(stop=span.start, reason=reason), ()),)
+        rest = self.edit(entry, TimeChange(start=span.stop, reason=reason), ())
+        return replace(rest, entry_id=entry_id, start=entry.start, stop=span.start, ending=None), rest
 
     def _require_over(self, stop: Instant) -> None:
         if stop > min(self.now, self.wall):

@@ -135,7 +135,7 @@ class Occurrence(StrEnum):
     (`redacted`), whether exclusions could not be applied (`unexcluded`), monitors left out as
     blank (`blank`). It holds for captures after it, too, until another is told or the agent ends.
     `SCREENSHOT_DELETED` says that the member deleted a sealed file of this device, by its id's hex digits
-    (`file`).
+    (`file`); if also the time of its slot was taken out, from when (`from`) to when (`to`).
     """
 
     AGENT_STARTED = "agent-started"

@@ -103,6 +103,11 @@ def automatic_start(mode: AutomaticStart, off: TimerOff, schedule: LocalSchedule
     return False
 
 
+def slot_around(at: Instant, until: Instant) -> Span:
+    """Return the slot around an instant, as far as it is over at another."""
+    return Span(slot_of(at), min(slot_of(at) + SLOT, until))
+
+
 def slot_of(at: Instant) -> Instant:
     """Return when an instant's slot begins."""
     return at - at % SLOT

@@ -42,6 +42,10 @@ _KEPT: Final = {
         "This screenshot was deleted already.",
         "There is nothing left to do; that it was taken stays in your records.",
     ),
+    "screenshot-no-time": Message(
+        "No time counts there that could be taken out with this screenshot.",
+        "Nothing was changed. Without `--with-time` the screenshot alone is deleted.",
+    ),
     "screenshot-delete-off": Message(
         "Your workspace's policy does not let you delete screenshots once their review is over.",
         "It stays as it is. Ask whoever runs your workspace; during their review, you always may.",

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from tracker.core.hours.said import TimeEntry
+from tracker.core.hours.said import Note, TimeEntry
 from tracker.core.manifest import Freshness
 from tracker.core.moment import Instant
 from tracker.core.wire.attachment import Attach, Attached, Transfer
@@ -82,9 +82,14 @@ class SyncNow(Struct, frozen=True, tag_field="command", tag="sync-now"):
 
 
 class DeleteScreenshot(Struct, frozen=True, tag_field="command", tag="delete-screenshot"):
-    """Delete the screenshot made here whose id begins so, also from the server once it is told."""
+    """Delete the screenshot made here whose id begins so, also from the server once it is told.
+
+    With `until`, the time of its slot up to that instant counts no more either, for a `reason`.
+    """
 
     screenshot: str
+    until: Instant | None = None
+    reason: Note = ""
 
 
 class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=True):
