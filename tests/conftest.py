@@ -9,7 +9,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["pytester", "tests.display", "tests.quiet_logs", "tests.wayland"]
+pytest_plugins = ["pytester", "tests.display", "tests.founded", "tests.quiet_logs", "tests.wayland"]
 
 _TESTS = Path(__file__).parent
 _LOOPBACK_KINDS = {"contracts", "crash", "faces", "journeys", "server"}

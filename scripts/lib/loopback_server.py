@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -54,6 +55,11 @@ class LoopbackServer:
         closed = [event for event in events if event.get("event") == "connection.closed"]
         return {event["peer_port"]: event["application_bytes"] for event in closed}
 
+    def copied(self, folder: Path) -> LoopbackServer:
+        """Copy a workspace that was never served to below `folder`; only one copy is served at a time."""
+        shutil.copytree(self.folder.parent, folder, dirs_exist_ok=True)
+        return LoopbackServer(folder / self.folder.name, self.password, folder / self.home.name)
+
     def start(self) -> None:
         """Start it and return once it answers; raises `RuntimeError` when it does not start."""
         complaints = self.home / "complaints"
@@ -82,12 +88,12 @@ class LoopbackServer:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[LoopbackServer]:
-    """Make a workspace below `folder` and run its server on loopback until the context ends.
+def running_server(folder: Path, founded: LoopbackServer | None = None) -> Iterator[LoopbackServer]:
+    """Make a workspace below `folder`, or copy one, and run its server on loopback until the context ends.
 
     Raises `RuntimeError` when it does not start, with what it said.
     """
-    server = _found(folder)
+    server = found_server(folder) if founded is None else founded.copied(folder)
     try:
         server.start()
         yield server
@@ -95,8 +101,8 @@ def running_server(folder: Path) -> Iterator[LoopbackServer]:
         server.stop()
 
 
-def _found(folder: Path) -> LoopbackServer:
-    """Run `tracker server init` on a free port."""
+def found_server(folder: Path) -> LoopbackServer:
+    """Run `tracker server init` on a free port, below `folder`; raises `RuntimeError` with what it said."""
     workspace, home = folder / "workspace", folder / "server"
     home.mkdir()
     address = f"https://127.0.0.1:{_free_port()}"

@@ -17,9 +17,9 @@ Open = Callable[[str], Shell]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackServer]:
+def server(tmp_path_factory: pytest.TempPathFactory, founded: LoopbackServer) -> Iterator[LoopbackServer]:
     """Run a server of a new workspace."""
-    with running_server(tmp_path_factory.mktemp("server")) as running:
+    with running_server(tmp_path_factory.mktemp("server"), founded) as running:
         yield running
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,19 +63,7 @@ class Home:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `tracker` with these words in this process, which is the quicker, and return what it said."""
-        out, err = _stream(), _stream()
-        with (
-            no_keyring(),
-            patch.dict(os.environ, self.environment(), clear=True),
-            patch("sys.stdin", _stream()),
-            redirect_stdout(out),
-            redirect_stderr(err),
-        ):
-            try:
-                code = main(words)
-            except SystemExit as done:
-                code = int(done.code or 0)
-        return subprocess.CompletedProcess(words, code, _written(out), _written(err))
+        return run_here(words, self.environment())
 
     def process(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `tracker` with these words in a process of its own and return what it said."""
@@ -111,8 +99,27 @@ class Home:
                 process.kill()
 
 
-def _stream() -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+def run_here(
+    words: Sequence[str], environment: Mapping[str, str], typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run `tracker` in this process, and return what it said."""
+    typing, out, err = _stream(typed), _stream(), _stream()
+    with (
+        no_keyring(),
+        patch.dict(os.environ, environment, clear=True),
+        patch("sys.stdin", typing),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            code = main(words)
+        except SystemExit as done:
+            code = int(done.code or 0)
+    return subprocess.CompletedProcess(words, code, _written(out), _written(err))
+
+
+def _stream(holding: str = "") -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(holding.encode()), "utf-8", write_through=True)
 
 
 def _written(stream: io.TextIOWrapper) -> str:

@@ -13,6 +13,7 @@ from threading import Event
 from typing import Any
 
 from lib.loopback_server import EMAIL, LoopbackServer
+from tests.fakes.home import run_here
 
 TRACKER = (sys.executable, "-m", "tracker")
 SECONDS = 60
@@ -79,9 +80,10 @@ class Desk:
         file = self.home.with_suffix(".enrolment.json")
         connection = str(server.folder / "connection.json")
         words = ("admin", "enrolment", "create", "--connection", connection, "--email", EMAIL)
-        made = self.run(*words, "-o", str(file), typed=f"{server.password}\n")
+        # That this can be typed, too, is for other tests to prove: nothing starts anew for it here.
+        made = run_here((*words, "-o", str(file)), self.environment(), f"{server.password}\n")
         assert made.returncode == 0, made.stderr
-        enrolled = self.run("enrol", str(file), "--name", name)
+        enrolled = run_here(("enrol", str(file), "--name", name), self.environment())
         assert enrolled.returncode == 0, enrolled.stderr
 
     @contextmanager
