@@ -20,13 +20,14 @@ META = b'{"media_type":"image/webp","width":64,"height":32}'
 
 
 class Sealer:
-    """Holds a device's private keys; `member_id` is known once it is enrolled."""
+    """Holds a device's private keys; `member_id` is known once it is enrolled. It seals one `kind` of file."""
 
     def __init__(self, workspace_id: bytes) -> None:
         self.workspace_id, self.member_id = workspace_id, bytes(16)
         self.device_id = new_id(secrets.token_bytes)
         self.signing = Ed25519PrivateKey.generate()
         self.sharing = PrivateKey.generate(2)
+        self.kind = Kind.SCREENSHOT
 
     @property
     def public_key(self) -> bytes:
@@ -52,7 +53,7 @@ class Sealer:
     ) -> Commit:
         """Seal and record pictures at a tip, under a manifest."""
         signed, manifest = trusted
-        opener = PublicKey.from_raw(key_for(manifest, Kind.SCREENSHOT, at.wall).public_key)
+        opener = PublicKey.from_raw(key_for(manifest, self.kind, at.wall).public_key)
         records, files = [], []
         for picture in pictures:
             files.append(self._seal(picture, opener))
@@ -70,7 +71,7 @@ class Sealer:
         return Commit(tuple(records), sign_head(self.signing, records[-1].link), tuple(files))
 
     def _seal(self, picture: bytes, opener: PublicKey) -> SealedBlob:
-        context = Context(self.workspace_id, self.member_id, self.device_id, Kind.SCREENSHOT)
+        context = Context(self.workspace_id, self.member_id, self.device_id, self.kind)
         sealed = seal(picture, META, context, secrets.token_bytes)
         grants = tuple(
             wrap_token(sealed.token, sealed.file_id, role, key)
