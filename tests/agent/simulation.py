@@ -152,6 +152,9 @@ class Simulation:
     screen: FakeScreen
     line: CutLine
     agent: Agent
+    recorder: Recorder
+    courier: Courier
+    trust: TrustKeeper
     identity: Identity
     notices: list[Notice]
 
@@ -193,4 +196,5 @@ async def simulate(monitors: int = 1, copy_days: int = LOCAL_COPIES.default) -> 
     )
     courier = Courier(identity, store, WatchedServer(line, standing), trust, around)
     agent = Agent(recorder, courier, Pace(0.001), around, (standing.keep,))
-    return Simulation(clock, server, store, keeper, screen, line, agent, identity, notices)
+    parts = (agent, recorder, courier, trust)
+    return Simulation(clock, server, store, keeper, screen, line, *parts, identity, notices)

@@ -81,7 +81,7 @@ class Told:
 
     async def capture(self, minutes: int = 5) -> None:
         """Take a screenshot, with so long a review, and tell of it as the agent does."""
-        recorder = self.at.world.agent._recorder
+        recorder = self.at.world.recorder
         recorder.review = lambda: minutes * MINUTE
         taken = recorder.record()
         self.at.board.hear(Notice(Happened.CAPTURED, taken.count, taken=taken))

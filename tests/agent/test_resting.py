@@ -49,7 +49,7 @@ async def test_what_a_screen_shows_once_the_time_has_ended_is_dropped(after: int
     """It may take long, as where the desktop asks the person; other time may count by then."""
     world, timer = await resting()
     timer.runs, counted = True, [1]
-    world.agent._recorder.counted = lambda: counted[-1] if counted[-1] != -1 else None
+    world.recorder.counted = lambda: counted[-1] if counted[-1] != -1 else None
     world.screen.then = lambda: counted.append(after or -1)
     await world.agent.capture()
     assert (len(world.screen.taken), world.store.queue().files) == (1, 0)

@@ -73,10 +73,8 @@ class Agent:
 
     async def capture(self) -> None:
         """Take one capture now and tell how it went; where none may be taken, only tell that, once."""
-        if self._may_capture():
-            await self._capture()
-
-    async def _capture(self) -> None:
+        if not self._may_capture():
+            return
         self._ready = True
         try:
             taken = await asyncio.to_thread(self._recorder.record)
@@ -147,10 +145,9 @@ class Agent:
 
     async def _capture_until(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            wanted = self._may_capture()
-            if self._rhythm.due() and wanted:
-                await self._capture()
-            elif wanted and not self._ready:
+            if self._rhythm.due():
+                await self.capture()
+            elif self._may_capture() and not self._ready:
                 self._ready = True
                 self._around.tell(Notice(Happened.READY))
             await self._until_due(stop)
