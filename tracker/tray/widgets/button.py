@@ -60,6 +60,7 @@ _PAINTS: Final = {
     Kind.DANGER_SECONDARY: _Paint("surface", "danger_soft", "danger_soft", "danger_text", "control"),
     Kind.DANGER_GHOST: _Paint("", "danger_soft", "danger_soft", "danger_text"),
 }
+_FLUSH_PADDING: Final = 3
 _FILLED: Final = frozenset({Kind.PRIMARY, Kind.INK, Kind.DANGER})
 
 
@@ -78,7 +79,7 @@ class Button(QPushButton):
         """Say what it does; `icon` is the name of one."""
         super().__init__(text)
         self._kind, self._icon, self._height = kind, icon, height
-        self._icon_at_end = False
+        self._icon_at_end = self._flush = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -99,6 +100,11 @@ class Button(QPushButton):
         """Draw the icon behind the text, as for what leads on."""
         self._icon_at_end = True
 
+    def end_flush(self) -> None:
+        """End where its place ends, so that it stands in line with the edge of what is below."""
+        self._flush = True
+        self.updateGeometry()
+
     def refuse(self, reason: str) -> None:
         """Be disabled, and say why; an empty reason enables."""
         self.setEnabled(not reason)
@@ -116,7 +122,7 @@ class Button(QPushButton):
                 round(advance + 2 * self._padding() + (self._icon_side() + self._gap() if self._icon else 0))
                 + 1
             )
-        return QSize(width + 2 * RING, height + 2 * RING)
+        return QSize(width + 2 * RING - self._saved(), height + 2 * RING)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: words are never cut."""
@@ -136,12 +142,24 @@ class Button(QPushButton):
         """Draw ring, ground, icon and text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
+        ground = self._ground()
         radius = Radius.LARGE_BUTTON if self._height is Height.HERO else Radius.FIELD
         self._draw_ground(painter, ground, radius)
         if self.hasFocus():
             draw_ring(painter, ground, radius)
         self._draw_inside(painter, ground)
+
+    def _ground(self) -> QRectF:
+        ground = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
+        if self._flush:
+            ground.adjust(*((-RING, 0, 0, 0) if self.isRightToLeft() else (0, 0, RING, 0)))
+        return ground
+
+    def _saved(self) -> int:
+        """Return the room that is left out at its end."""
+        if not self._flush:
+            return 0
+        return RING + (self._padding() - _FLUSH_PADDING if self._kind is Kind.GHOST else 0)
 
     def _draw_ground(self, painter: QPainter, ground: QRectF, radius: float) -> None:
         paint = _PAINTS[self._kind]
@@ -162,6 +180,9 @@ class Button(QPushButton):
         side, gap = self._icon_side() if self._icon else 0, self._gap() if self._icon and self.text() else 0
         advance = QFontMetricsF(self._font()).horizontalAdvance(self.text())
         start = ground.left() + (ground.width() - side - gap - advance) / 2
+        if self._flush and self._kind is Kind.GHOST:
+            padding = _FLUSH_PADDING if self.isRightToLeft() else self._padding()
+            start = ground.left() + padding
         icon_first = self._icon_at_end == self.isRightToLeft()
         icon_x = start if icon_first else start + advance + gap
         if self._icon:

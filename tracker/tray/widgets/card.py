@@ -11,6 +11,8 @@ from tracker.tray.theme import CARD_PADDING, Radius
 from tracker.tray.widgets.text import colour
 
 _EDGE_ALPHA: Final = 13
+_SHADOW_ALPHA: Final = 3
+_SHADOW_ALPHA_DARK: Final = 9
 
 
 class Card(QWidget):
@@ -31,6 +33,11 @@ class Card(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_card(painter, QRectF(self.rect()).adjusted(0, 0, 0, -1), self._radius)
 
+    def pad(self, across: int, down: int) -> None:
+        """Take another padding."""
+        self._padding = across, down
+        self._dress()
+
     def _dress(self) -> None:
         across, down = (look.theme.px(each) for each in self._padding)
         self.column.setContentsMargins(across, down, across, down)
@@ -48,6 +55,20 @@ class Divider(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
         QPainter(self).fillRect(self.rect(), colour("line"))
+
+
+def draw_floating(painter: QPainter, room: QRectF, edge: int) -> None:
+    """Draw a card above the window, with a soft shadow in the `edge` around it."""
+    ground = room.adjusted(edge, edge, -edge, -edge)
+    shade = colour("shadow")
+    shade.setAlpha(_SHADOW_ALPHA_DARK if look.theme.dark else _SHADOW_ALPHA)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    for grown in range(0 if look.theme.contrast else edge):
+        # The shadow falls: less above than below.
+        around = ground.adjusted(-grown, -grown / 3, grown, grown)
+        painter.drawRoundedRect(around, Radius.CARD + grown, Radius.CARD + grown)
+    draw_card(painter, ground, Radius.CARD)
 
 
 def draw_card(painter: QPainter, ground: QRectF, radius: float) -> None:

@@ -1,17 +1,22 @@
 """A field to write in: with an icon, a label above where it has one, and what is wrong below."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
-from tracker.tray.icons import icon, pixmap
+from tracker.tray.icons import pixmap
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.text import Text, colour
 
-FIELD: int = 36
-HERO_FIELD: int = 38
+FIELD: Final = 36
+HERO_FIELD: Final = 38
+_ICON: Final = 16
+_PADDING: Final = 11
+_GAP: Final = 9
 
 
 class Field(QLineEdit):
@@ -21,11 +26,8 @@ class Field(QLineEdit):
         """Say what is written here."""
         super().__init__()
         self._icon, self._height = icon_name, height
-        self._action = QAction(self)
         self.setAccessibleName(says)
         self.setPlaceholderText(placeholder)
-        if icon_name:
-            self.addAction(self._action, QLineEdit.ActionPosition.LeadingPosition)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -39,11 +41,20 @@ class Field(QLineEdit):
         """Return its height with the text's scale."""
         return QSize(super().sizeHint().width(), look.theme.px(self._height))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon over what Qt draws."""
+        super().paintEvent(event)
+        if self._icon:
+            px = look.theme.px
+            drawn = pixmap(self._icon, colour("text3").name(), px(_ICON), ratio=self.devicePixelRatioF())
+            x = self.width() - px(_PADDING + _ICON) if self.isRightToLeft() else px(_PADDING)
+            QPainter(self).drawPixmap(x, (self.height() - px(_ICON)) // 2, drawn)
+
     def _dress(self) -> None:
         self.setFont(font(Role.ROW, look.theme, weight=400))
         self.setFixedHeight(look.theme.px(self._height))
-        if self._icon:
-            self._action.setIcon(icon(self._icon, colour("text3").name(), look.theme.px(16)))
+        room = look.theme.px(_ICON + _GAP) if self._icon else 0
+        self.setTextMargins(0 if self.isRightToLeft() else room, 0, room if self.isRightToLeft() else 0, 0)
 
 
 class LabelledField(QWidget):

@@ -64,16 +64,33 @@ class Flow(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        """Return the height that all rows take, and put things there."""
-        x, y, row = 0, 0, 0
+        """Return the height that all rows take, and put things there, each in the middle of its row."""
+        y = 0
+        for row in self._rows(rect.width()):
+            height = max(item.sizeHint().height() for item in row)
+            if move:
+                self._put(row, QRect(rect.left(), rect.top() + y, rect.width(), height))
+            y += height + self._down
+        return max(0, y - self._down)
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        x = 0
+        for item in self._items:
+            wide = item.sizeHint().width()
+            if not rows or x + wide > width:
+                rows.append([])
+                x = 0
+            rows[-1].append(item)
+            x += wide + self._across
+        return rows
+
+    def _put(self, row: list[QLayoutItem], place: QRect) -> None:
         parent = self.parentWidget()
         mirrored = parent is not None and parent.isRightToLeft()
-        for item in self._items:
+        x = 0
+        for item in row:
             size = item.sizeHint()
-            if x and x + size.width() > rect.width():
-                x, y, row = 0, y + row + self._down, 0
-            if move:
-                left = rect.right() + 1 - x - size.width() if mirrored else rect.left() + x
-                item.setGeometry(QRect(QPoint(left, rect.top() + y), size))
-            x, row = x + size.width() + self._across, max(row, size.height())
-        return y + row
+            left = place.right() + 1 - x - size.width() if mirrored else place.left() + x
+            item.setGeometry(QRect(QPoint(left, place.top() + (place.height() - size.height()) // 2), size))
+            x += size.width() + self._across

@@ -32,7 +32,7 @@ from tracker.tray.present.work import Choice, Found, search
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import draw_dot, draw_key_cap
-from tracker.tray.widgets.card import draw_card
+from tracker.tray.widgets.card import draw_floating
 from tracker.tray.widgets.field import HERO_FIELD, Field
 from tracker.tray.widgets.text import colour
 
@@ -44,6 +44,9 @@ _HEADING: Final = 28
 _MOST: Final = 8
 _FOUND: Final = Qt.ItemDataRole.UserRole
 _PADDING: Final = 10
+_EDGE: Final = 14
+"""Pixels around it for its shadow."""
+_LEAST: Final = 420
 _KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
@@ -72,7 +75,7 @@ class PickerList(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
-        column.setContentsMargins(9, 9, 9, 9)
+        column.setContentsMargins(*[_EDGE + 9] * 4)
         column.setSpacing(6)
         column.addWidget(self.field)
         column.addWidget(self.list)
@@ -82,9 +85,12 @@ class PickerList(QFrame):
         self._choices = choices
         self.field.clear()
         self._fill("")
-        self.setFixedWidth(round(place.width()) + 18)
+        inset = _EDGE + 9
+        wide = max(round(place.width()), look.theme.px(_LEAST))
+        self.setFixedWidth(wide + 2 * inset)
         self.adjustSize()
-        self.move(round(place.left()) - 9, round(place.top()) - 9)
+        left = place.right() - wide if self.isRightToLeft() else place.left()
+        self.move(round(left) - inset, round(place.top()) - inset)
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -92,7 +98,7 @@ class PickerList(QFrame):
         """Draw the ground."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, QRectF(self.rect()).adjusted(0, 0, 0, -1), Radius.CARD)
+        draw_floating(painter, QRectF(self.rect()), _EDGE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have keys in the field move through the list, and take from it."""

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.tray.style import look
 from tracker.tray.theme import HEADING_GAP, SECTION_HEADING, Role
+from tracker.tray.widgets.button import Button
 from tracker.tray.widgets.text import Text
 
 
@@ -32,9 +33,11 @@ class Section(QWidget):
     def show_caption(self, text: str) -> None:
         """Say something beside the heading."""
         self._caption.setText(text)
+        self._caption.setVisible(bool(text))
 
-    def put_action(self, action: QWidget) -> None:
+    def put_action(self, action: Button) -> None:
         """Put a button at the end of the heading."""
+        action.end_flush()
         self._row.addWidget(action)
 
     def _dress(self) -> None:

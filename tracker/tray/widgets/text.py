@@ -14,8 +14,8 @@ from tracker.tray.theme import Role
 if TYPE_CHECKING:
     from tracker.tray.present.lengths import FigurePart
 
-_UNIT_GAP: Final = 4
-_NUMBER_GAP: Final = 7
+_UNIT_GAP: Final = 3
+_NUMBER_GAP: Final = 6
 
 
 def colour(token: str) -> QColor:
@@ -33,6 +33,8 @@ class Text(QLabel):
         super().__init__(text)
         self._role, self._ink = role, ink
         self.setTextFormat(Qt.TextFormat.PlainText)
+        # Within a button a label would take the button's ink.
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setWordWrap(wraps)
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred if wraps else QSizePolicy.Policy.Minimum,

@@ -73,7 +73,7 @@ class Thumbnail(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the usual size."""
         px = look.theme.px
-        return QSize(px(WIDTH) + 2 * RING, px(HEIGHT + _CAPTION) + RING)
+        return QSize(px(WIDTH), px(HEIGHT + _CAPTION) + RING)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
@@ -81,8 +81,10 @@ class Thumbnail(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         px = look.theme.px
-        frame = QRectF(self.rect()).adjusted(RING, RING, -RING, 0)
+        frame = QRectF(self.rect()).adjusted(0, RING, 0, 0)
         frame.setHeight(px(HEIGHT))
+        if self.hasFocus():
+            frame.adjust(RING, 0, -RING, -RING)
         if self._row.state in _EMPTY or self._fails or not self._row.here:
             self._draw_empty(painter, frame)
         else:

@@ -151,7 +151,7 @@ class Brushwork:
             painter.drawPath(path)
 
     def _words(self, block: "Block", place: QRectF, solid: QColor) -> None:
-        start, end = _px(_EDGE + 7), _px(6)
+        start, end = _px(_EDGE + 6), _px(2)
         inner = place.adjusted(end, 0, -start, 0) if self.axis.mirrored else place.adjusted(start, 0, -end, 0)
         roomy = place.width() >= _px(_TASK_FROM)
         second = (block.task or block.brief) if roomy else block.brief

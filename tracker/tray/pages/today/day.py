@@ -81,10 +81,18 @@ class Legend(QWidget):
         """Begin empty."""
         super().__init__()
         self._items: tuple[tuple[LegendItem, ...], str] = ((), "")
-        self._flow = Flow(self, across=24, down=6)
+        names = QWidget()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        names.setSizePolicy(policy)
+        self._flow = Flow(names, across=24, down=6)
+        self._away = Text("", Role.SMALL, "text2")
+        self._away_item = _item(HatchMark(), _("Away, not counted"), self._away)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addWidget(names, 1)
+        row.addWidget(self._away_item, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_items(self, items: "tuple[LegendItem, ...]", away: str) -> None:
         """Show these, and how much time away there is, if any."""
@@ -96,19 +104,19 @@ class Legend(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for each in items:
-            self._flow.addWidget(_legend_item(Dot(each.hue), each.name, each.length))
-        if away:
-            self._flow.addWidget(_legend_item(HatchMark(), _("Away, not counted"), away))
+            self._flow.addWidget(_item(Dot(each.hue), each.name, Text(each.length, Role.SMALL, "text2")))
+        self._away.setText(away)
+        self._away_item.setVisible(bool(away))
 
 
-def _legend_item(sign: QWidget, name: str, length: str) -> QWidget:
+def _item(sign: QWidget, name: str, length: Text) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(7)
     row.addWidget(sign)
     row.addWidget(Text(name, Role.SMALL_STRONG))
-    row.addWidget(Text(length, Role.SMALL, "text2"))
+    row.addWidget(length)
     return made
 
 

@@ -49,7 +49,7 @@ class EntryLine(QAbstractButton):
         self.setMinimumHeight(look.theme.px(_HEIGHT))
         self.clicked.connect(self.edit_wanted)
         line = QHBoxLayout(self)
-        line.setContentsMargins(4, 8, 0 if not compact else 4, 8)
+        line.setContentsMargins(0 if compact else 4, 8, 0, 8)
         line.setSpacing(10)
         line.addWidget(Dot(row.choice.hue))
         line.addLayout(_words(row, compact=compact), 1)
@@ -172,10 +172,12 @@ class EntryList(QWidget):
 def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(1)
+    words.addStretch(1)
     if compact:
         words.addWidget(Text(row.choice.project, Role.ROW_STRONG))
         second = " · ".join(filter(None, (row.choice.task, row.when)))
         words.addWidget(Text(second, Role.SMALL, "text2"))
+        words.addStretch(1)
         return words
     first = QWidget()
     policy = first.sizePolicy()
@@ -191,6 +193,7 @@ def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
     words.addWidget(first)
     if row.note:
         words.addWidget(Text(row.note, Role.SMALL, "text2", wraps=True))
+    words.addStretch(1)
     return words
 
 

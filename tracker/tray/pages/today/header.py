@@ -25,6 +25,7 @@ class Header(QWidget):
         self.today = Button(_("Today"), Kind.GHOST, height=Height.HEADER)
         self.forth = Button("", Kind.GHOST, icon="chevron-right", height=Height.HEADER, says=_("Next day"))
         self.add = Button(_("Add time"), icon="plus", height=Height.HEADER)
+        self.add.end_flush()
         self.back.clicked.connect(lambda: self.moved.emit(-1))
         self.forth.clicked.connect(lambda: self.moved.emit(1))
         self.today.clicked.connect(self.today_wanted)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.core.wire import NamedWork, NoteTimer, StartTimer, StopTimer
@@ -58,6 +58,20 @@ class StateDot(QWidget):
         painter.drawEllipse(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
 
 
+class Digits(Text):
+    """The running time; never cut, however many hours."""
+
+    def __init__(self) -> None:
+        """Begin at zero."""
+        super().__init__("0:00:00", Role.CLOCK)
+
+    def show_time(self, text: str) -> None:
+        """Show a time."""
+        if text != self.text():
+            self.setText(text)
+            self.setMinimumWidth(round(QFontMetricsF(self.font()).horizontalAdvance(text)) + 8)
+
+
 class Hero(Card):
     """`commanded` tells a command of the person's; what it is refused with comes back by `show_problem`."""
 
@@ -70,7 +84,7 @@ class Hero(Card):
         self._chosen: Choice | None = None
         self._dot = StateDot()
         self._standing = Text("", Role.SMALL_STRONG)
-        self._digits = Text("0:00:00", Role.CLOCK)
+        self._digits = Digits()
         self.picker = Picker(shortcut=_("Ctrl K"))
         self.note = Field(_("Note"), _("What are you working on?"), "pencil-line", height=HERO_FIELD)
         self.toggle = Button(_("Start"), Kind.PRIMARY, icon="play", height=Height.HERO)
@@ -87,7 +101,7 @@ class Hero(Card):
     def show_clock(self, clock: Clock, work: Choice | None) -> None:
         """Show how the timer stands; `work` is what it is on. What is being written stays."""
         before, self._clock = self._clock, clock
-        self._digits.setText(clock.text)
+        self._digits.show_time(clock.text)
         if (clock.base, clock.standing, clock.note) == (before.base, before.standing, before.note) and (
             work is None or work == self.picker.choice
         ):
@@ -125,8 +139,15 @@ class Hero(Card):
         note = self.note.text().strip()
         self.commanded.emit(StartTimer(NamedWork(named.project, named.task, note or None)))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the focus go as one reads: picker, note, button."""
+        super().showEvent(event)
+        QWidget.setTabOrder(self.picker, self.note)
+        QWidget.setTabOrder(self.note, self.toggle)
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the fields under the clock where there is little room."""
+        self.pad(*((18, 14) if narrow else (24, 18)))
         self._lay_out(narrow=narrow)
 
     def _pick(self, choice: Choice) -> None:
@@ -156,8 +177,6 @@ class Hero(Card):
         else:
             self._grid.addWidget(self._fields, 0, 1)
         self._time.setMinimumWidth(0 if narrow else px(232))
-        QWidget.setTabOrder(self.picker, self.note)
-        QWidget.setTabOrder(self.note, self.toggle)
 
     def _make_parts(self) -> None:
         self._time, self._fields = QWidget(), QWidget()

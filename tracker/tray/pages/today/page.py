@@ -87,7 +87,7 @@ class TodayPage(Page):
         look.changed.connect(self._arrange)
 
     def show_status(self, status: "Status | None", notice: "Notice | None" = None) -> None:
-        """Take how things stand with the agent, None while it is not there, and what is to be said of that."""
+        """Take how things stand with the agent, None while it is away, and what is said of that."""
         before = self._status
         self._status, self._told_at = status, self._now.now()
         self.banner.show_notice(notice)
@@ -245,7 +245,7 @@ class TodayPage(Page):
         narrow = self._window_narrow or self.width() < look.theme.px(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
-            for each in (self.header, self.hero, self.totals, self.day):
+            for each in (self.header, self.hero, self.totals, self.day, self.strip):
                 each.set_narrow(narrow=narrow)
             self._arrange_entries()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tracker.host.translate import translate as _
 from tracker.tray.present.rows import leaving_text
 from tracker.tray.style import look
-from tracker.tray.widgets.button import RING, Button, Height, Kind
+from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.section import Section
 from tracker.tray.widgets.thumbnail import HEIGHT, WIDTH, Thumbnail
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tracker.tray.reading import Reader
 
 _MOST = 8
+_FEW = 3
+_LEAST = 104
+"""Width that thumbnails may shrink to where else there would be fewer than three."""
 _GAP = 12
 _WIDER = 16
 """Pixels by which thumbnails may be wider than usual, to fill their line."""
@@ -38,6 +41,7 @@ class ScreenshotStrip(Section):
         self._pictures: dict[bytes, QPixmap] = {}
         self._failed: dict[bytes, str] = {}
         self._asked: set[bytes] = set()
+        self._narrow = False
         self.thumbnails: list[Thumbnail] = []
         self.all = Button("", Kind.GHOST, icon="chevron-right", height=Height.HEADER)
         self.all.put_icon_last()
@@ -45,8 +49,8 @@ class ScreenshotStrip(Section):
         self.put_action(self.all)
         self._place = QWidget()
         self._line = QHBoxLayout(self._place)
-        self._line.setSpacing(_GAP - 2 * RING)
-        self._line.setContentsMargins(-RING, 0, -RING, 0)
+        self._line.setSpacing(_GAP)
+        self._line.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self._place)
         reader.picture_read.connect(self._take)
         reader.picture_failed.connect(self._miss)
@@ -55,13 +59,18 @@ class ScreenshotStrip(Section):
         """Show a day's screenshots, the newest first; none take no room."""
         self._rows = rows
         self.setHidden(not rows)
-        self.show_caption(leaving_text(rows))
+        self.set_narrow(narrow=self._narrow)
         self.all.be(Kind.GHOST, _("See all {count}").format(count=len(rows)), "chevron-right")
         kept = {row.file_id for row in rows}
         for known in (self._pictures, self._failed):
             for gone in known.keys() - kept:
                 del known[gone]
         self._fill()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave the caption out where there is little room; the newest says it, too."""
+        self._narrow = narrow
+        self.show_caption("" if narrow else leaving_text(self._rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many as there is room for."""
@@ -77,8 +86,9 @@ class ScreenshotStrip(Section):
                 thumbnail.show_row(row)
 
     def _fitting(self) -> int:
-        across = self.width() or look.theme.px(WIDTH)
-        return max(1, min(_MOST, (across + _GAP) // (look.theme.px(WIDTH) - 8 + _GAP)))
+        px, across = look.theme.px, self.width() + _GAP
+        usual = across // (px(WIDTH) + _GAP)
+        return min(_MOST, usual if usual >= _FEW else max(2, across // (px(_LEAST) + _GAP)))
 
     def _rebuild(self, shown: "tuple[ScreenshotRow, ...]") -> None:
         while (item := self._line.takeAt(0)) is not None:
@@ -88,6 +98,7 @@ class ScreenshotStrip(Section):
         self.thumbnails = [self._thumbnail(row) for row in shown]
         for thumbnail in self.thumbnails:
             self._line.addWidget(thumbnail, 1)
+            self._supply(thumbnail)
         # A few keep the size that they have among many.
         for _place in range(self._fitting() - len(shown)):
             self._line.addWidget(_Room(), 1)
@@ -95,14 +106,18 @@ class ScreenshotStrip(Section):
     def _thumbnail(self, row: "ScreenshotRow") -> Thumbnail:
         made = Thumbnail(row)
         made.clicked.connect(lambda: self.opened.emit(row.file_id))
+        return made
+
+    def _supply(self, thumbnail: Thumbnail) -> None:
+        """Give a thumbnail its picture, or have that opened."""
+        row = thumbnail.row
         if row.file_id in self._pictures:
-            made.show_picture(self._pictures[row.file_id])
+            thumbnail.show_picture(self._pictures[row.file_id])
         elif row.file_id in self._failed:
-            made.show_failure(self._failed[row.file_id])
+            thumbnail.show_failure(self._failed[row.file_id])
         elif row.here and row.file_id not in self._asked:
             self._asked.add(row.file_id)
             self._reader.want_picture(row.file_id, self._picture_size())
-        return made
 
     def _picture_size(self) -> QSize:
         """Return how many pixels of a picture are shown at most."""

@@ -82,6 +82,7 @@ class TotalsRow(QWidget):
         self.level.show_total(totals.level)
         self._week_bars.show_bars(totals.week_bars)
         self._level_bars.show_levels(totals.level_bars)
+        self._level_bars.setVisible(bool(totals.level_bars))
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave the level out where there is little room."""

@@ -1,0 +1,179 @@
+"""Pictures of the tray app in its states, drawn off screen from a day that nobody had."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
+
+from lib import made_up_day, made_up_screens
+from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.colours import DARK, LIGHT
+from tracker.tray.pages.today.page import TodayPage
+from tracker.tray.present.lengths import Manner
+from tracker.tray.reading import Reader
+from tracker.tray.style import dress, look
+from tracker.tray.theme import MOST_CONTENT, NARROW, PAGE_PADDING, Theme
+from tracker.tray.widgets.text import colour
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from tracker.agent.day_seen import DaySeen
+    from tracker.core.moment import Moment
+
+_RAIL: Final = 64
+_NAVIGATION: Final = 216
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: which state, of a window of which size in logical pixels, at which scale of the text."""
+
+    name: str
+    size: tuple[int, int]
+    running: bool = True
+    empty: bool = False
+    arabic: bool = False
+    scale: float = 1.0
+    picker: str | None = None
+
+
+SHOTS: Final = (
+    Shot("today", (1120, 800)),
+    Shot("today-full", (1120, 1350)),
+    Shot("today-narrow", (460, 900)),
+    Shot("today-empty", (1120, 720), running=False, empty=True),
+    Shot("today-picker", (1120, 640), picker="pa"),
+    Shot("today-rtl", (1120, 800), arabic=True),
+    Shot("today-large-text", (683, 384)),
+    Shot("today-text-150", (760, 1100), scale=1.5),
+    Shot("today-wide", (1600, 900)),
+)
+
+
+class MadeUpReader(Reader):
+    """Answers with a day that nobody had, at once."""
+
+    def __init__(self, seen: DaySeen) -> None:
+        """Take the day."""
+        super().__init__()
+        self._seen = seen
+
+    def want_day(self, day: date | None) -> None:
+        """Answer."""
+        if day in (None, self._seen.summary.day):
+            self.day_read.emit(self._seen)
+
+    def want_picture(self, file_id: bytes, size: QSize) -> None:
+        """Answer with a screen of shapes."""
+        picture = QImage.fromData(made_up_screens.screen(30 - file_id[-1]))
+        fill = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        smooth = Qt.TransformationMode.SmoothTransformation
+        self.picture_read.emit(file_id, picture.scaled(size, fill, smooth), size)
+
+
+class StandingClock:
+    """Always tells the same moment."""
+
+    def now(self) -> Moment:
+        """Return it."""
+        return made_up_day.moment()
+
+
+class Nobody:
+    """Carries nothing out."""
+
+    def ask(self, command: object, answered: object = None, refused: object = None) -> None:
+        """Do nothing."""
+
+
+def draw(folder: Path, shots: tuple[Shot, ...] = SHOTS) -> None:
+    """Draw each picture, light and dark, twice as fine as a screen."""
+    os.environ["QT_SCALE_FACTOR"] = "2"
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError
+    dress(app, Theme(LIGHT))
+    folder.mkdir(parents=True, exist_ok=True)
+    for shot in shots:
+        os.environ[LANGUAGE_VARIABLE] = "ar" if shot.arabic else "en"
+        mirrored = Qt.LayoutDirection.RightToLeft if shot.arabic else Qt.LayoutDirection.LeftToRight
+        app.setLayoutDirection(mirrored)
+        for name, colours in (("light", LIGHT), ("dark", DARK)):
+            look.wear(replace(look.theme, colours=colours, dark=colours is DARK, scale=shot.scale))
+            _draw_one(app, shot).save(str(folder / f"{shot.name}-{name}.png"))
+
+
+def _draw_one(app: QApplication, shot: Shot) -> QImage:
+    words = made_up_day.ARABIC if shot.arabic else made_up_day.Words()
+    seen = made_up_day.day(words, empty=shot.empty, running=shot.running)
+    page = TodayPage(Nobody(), MadeUpReader(seen), StandingClock(), lambda: Manner(made_up_day.ZONE))
+    window = _window(page, shot)
+    page.show_status(made_up_day.status(words, running=shot.running))
+    window.show()
+    for _round in range(3):
+        app.processEvents()
+    picture = window.grab().toImage()
+    if shot.picker is not None:
+        _add_picker(app, page, picture, shot.picker)
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+    return picture
+
+
+def _window(page: TodayPage, shot: Shot) -> QWidget:
+    """Put the page into a window, beside an empty navigation, as the main window does."""
+    window, room, scroll, aside = _Ground(), QWidget(), QScrollArea(), QWidget()
+    px = look.theme.px
+    narrow = shot.size[0] < px(NARROW)
+    aside.setFixedWidth(px(_RAIL if narrow else _NAVIGATION))
+    page.be_narrow(narrow=narrow)
+    page.setMaximumWidth(px(MOST_CONTENT))
+    row = QHBoxLayout(room)
+    across, down = (16, 20) if narrow else PAGE_PADDING
+    row.setContentsMargins(px(across), px(down), px(across), px(down))
+    row.addStretch(1)
+    row.addWidget(page, 1000)
+    row.addStretch(1)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.viewport().setAutoFillBackground(False)
+    scroll.setWidget(room)
+    line = QHBoxLayout(window)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(0)
+    line.addWidget(aside)
+    line.addWidget(scroll, 1)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(*shot.size)
+    return window
+
+
+def _add_picker(app: QApplication, page: TodayPage, picture: QImage, typed: str) -> None:
+    """Lay the open list over the picture, as the screen does."""
+    picker = page.hero.picker
+    picker.open()
+    picker.list.field.setText(typed)
+    app.processEvents()
+    room = (picker.list.width() - max(picker.width(), look.theme.px(420))) // 2
+    place = picker.mapTo(page.window(), QPoint(-room, -room))
+    painter = QPainter(picture)
+    painter.drawImage(place, picker.list.grab().toImage())
+    painter.end()
+    picker.list.hide()
+
+
+class _Ground(QWidget):
+    def paintEvent(self, _event: object) -> None:
+        QPainter(self).fillRect(self.rect(), colour("bg"))
