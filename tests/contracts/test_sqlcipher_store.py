@@ -130,14 +130,19 @@ def test_an_early_versions_identity_is_told_apart_from_damage(path: Path) -> Non
 
 
 @pytest.mark.parametrize("key", ["identity", "trust"])
-def test_a_remembered_value_that_cannot_be_read_is_damage(path: Path, key: str) -> None:
+@pytest.mark.parametrize(
+    "value", [b"\xc1", b"\x07", msgspec.msgpack.encode({"workspace_id": "x"}), b"\xa1\xff"]
+)
+def test_a_remembered_value_that_cannot_be_read_is_damage(path: Path, key: str, value: bytes) -> None:
+    """Whatever lies there: nobody is told of an early version that never was."""
     store = _filled(path, FakeDevice())
     db = connect(path, KEY)
-    db.execute("UPDATE state SET value = ? WHERE key = ?", (b"\xc1", key))
+    db.execute("UPDATE state SET value = ? WHERE key = ?", (value, key))
     db.commit()
     db.close()
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedError) as damaged:
         getattr(store, key)()
+    assert damaged.value.key == "store-row-damaged"
     store.close()
 
 

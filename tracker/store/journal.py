@@ -20,6 +20,8 @@ _LAST: Final = (
     " ifnull((SELECT max(seq) FROM receipts), -1),"
     " ifnull((SELECT CAST(value AS INTEGER) FROM state WHERE key = 'document/checked'), 0) - 1)"
 )
+_EARLY: Final = "sharing_key"
+"""A private key that an early version kept with the identity, and that has a place of its own since."""
 _FARTHEST: Final = (1 << 63) - 1
 
 _Kept = TypeVar("_Kept")
@@ -30,7 +32,7 @@ def identity(db: Connection) -> Identity | None:
     try:
         return _state(db, "identity", Identity)
     except DamagedError as error:
-        if isinstance(error.__cause__, msgspec.ValidationError):
+        if _EARLY in (_state(db, "identity", dict[str, object]) or {}):
             raise RefusedError("store-older") from error
         raise
 
@@ -136,7 +138,7 @@ def _state(db: Connection, key: str, shape: type[_Kept]) -> _Kept | None:
         return None
     try:
         return msgspec.msgpack.decode(row[0], type=shape)
-    except msgspec.MsgspecError as error:
+    except ValueError as error:  # of which msgspec has its own kind
         raise DamagedError("store-row-damaged") from error
 
 
