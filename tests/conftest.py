@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Measure the core only while its own tests run; what others touch proves nothing."""
     coverage = Coverage.current()
-    if coverage is None or _kind(item) in _MEASURED_KINDS:
+    measured = _kind(item) in _MEASURED_KINDS and not item.get_closest_marker("unmeasured")
+    if coverage is None or measured:
         return (yield)
     coverage.stop()
     try:

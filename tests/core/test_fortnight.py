@@ -22,6 +22,8 @@ DAY = 24 * 3_600
 BEAT = 30
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 
+pytestmark = pytest.mark.unmeasured
+
 
 class Member:
     """Someone who works more or less from nine to five, at a computer to which things happen."""
