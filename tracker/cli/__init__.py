@@ -25,6 +25,7 @@ _COMMANDS: Final = (
     "by_hand",
     "agent",
     "status",
+    "tray",
     "sign_in",
     "me",
     "policy",
@@ -41,7 +42,7 @@ _COMMANDS: Final = (
     "crashes",
 )
 """Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""
-_LONG_LIVED: Final = ("agent", "server")
+_LONG_LIVED: Final = ("agent", "server", "tray")
 """Commands whose processes last and stay small: they hold no other command."""
 
 _FAILED: Final = 1

@@ -26,12 +26,17 @@ class Shade(StrEnum):
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`scale` is of all text, `still` without motion; `window` is Qt's own note of size and screen."""
+    """What holds until it is changed.
+
+    `scale` is of all text, `panel` what the icon stands on, `still` without motion; `window` is Qt's own note
+    of size and screen.
+    """
 
     shade: Shade = Shade.SYSTEM
     scale: Annotated[float, Meta(ge=1.0, le=2.0)] = 1.0
     hours: HoursFormat = HoursFormat.MINUTES
     icon_in_one_colour: bool = False
+    panel: Shade = Shade.SYSTEM
     still: bool = False
     page: str = "today"
     window: bytes = b""

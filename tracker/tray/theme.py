@@ -72,8 +72,6 @@ MOST_CONTENT: Final = 1040
 """A page's content grows no wider; it is centred then."""
 NARROW: Final = 760
 """Below this width of the window its pages stand in one column and its navigation is icons only."""
-NARROW_PAGE: Final = 640
-"""Below this width of a page, not of its window, things stand below each other."""
 
 
 class Radius:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from tracker.core.wire import Status, SyncNow
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.catalogue import ENTRIES, Entry, title
-from tracker.tray.pages.page import Ground, Place
+from tracker.tray.pages.page import Frame, Ground, Place, WritesNotes
 from tracker.tray.present.attention import sealed_line, things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.timer import needs_text
@@ -35,7 +35,7 @@ class MainWindow(QWidget):
         """Build the frame with the page that was shown last."""
         super().__init__()
         self._ground: Final = replace(ground, go=self.go)
-        self._built: dict[Place, QWidget] = {}
+        self._built: dict[Place, Frame] = {}
         self._narrow: bool | None = None
         self._pages = QStackedWidget()
         self._navigation = Navigation([(each.place, _item(each, at)) for at, each in enumerate(ENTRIES)])
@@ -48,14 +48,19 @@ class MainWindow(QWidget):
         self._restore()
 
     def go(self, place: Place) -> None:
-        """Show a page, built now if this is the first time; one there is not is left out."""
-        entry = next((each for each in ENTRIES if each.place is place), None)
-        if entry is None:
-            return
+        """Show a page, built now if this is the first time; the first one instead of one there is not."""
+        entry = next((each for each in ENTRIES if each.place is place), ENTRIES[0])
+        place = entry.place
         self._pages.setCurrentWidget(self._built.get(place) or self._build(entry))
         self._navigation.show_place(place)
         self._ground.settings.change(page=place.value)
         self.setWindowTitle(f"{title(place)} - Tracker")
+
+    def write_note(self) -> None:
+        """Put the focus where a note is written, on the page that has such a place."""
+        framed = self._pages.currentWidget()
+        if isinstance(framed, Frame) and isinstance(framed.page, WritesNotes):
+            framed.page.write_note()
 
     def raise_up(self) -> None:
         """Show the window above others, as somebody asked for it."""
@@ -102,20 +107,22 @@ class MainWindow(QWidget):
     def _visit(self, place: Place) -> None:
         self.go(place)
         if place in self._built:
-            self._built[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._built[place].page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _build(self, entry: Entry) -> QWidget:
+    def _build(self, entry: Entry) -> Frame:
         module = import_module(f"tracker.tray.pages.{entry.module}")
-        page: QWidget = module.build(self._ground)
-        self._pages.addWidget(page)
-        self._built[entry.place] = page
-        return page
+        framed = self._built[entry.place] = Frame(module.build(self._ground))
+        framed.fit(narrow=bool(self._narrow))
+        self._pages.addWidget(framed)
+        return framed
 
     def _fit(self) -> None:
         narrow = self.width() < look.theme.px(NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
             self._navigation.be_narrow(narrow=narrow)
+            for framed in self._built.values():
+                framed.fit(narrow=narrow)
 
     def _refit(self) -> None:
         self._narrow = None

@@ -23,6 +23,7 @@ from tracker.core.messages.server import SERVER_MESSAGES
 from tracker.core.messages.session import SESSION_MESSAGES
 from tracker.core.messages.store import STORE_MESSAGES
 from tracker.core.messages.terminal import TERMINAL_MESSAGES
+from tracker.core.messages.tray import TRAY_MESSAGES
 
 MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
     {
@@ -44,5 +45,6 @@ MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
         **SESSION_MESSAGES,
         **STORE_MESSAGES,
         **TERMINAL_MESSAGES,
+        **TRAY_MESSAGES,
     }
 )

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from tracker.tray.style import look
-from tracker.tray.theme import MOST_CONTENT, NARROW_PADDING, NARROW_PAGE, PAGE_PADDING
+from tracker.tray.theme import MOST_CONTENT, NARROW_PADDING, PAGE_PADDING
 
 _MOST = 1_000
 """The content's share of the width beside that of the space around it, until it is as wide as it may be."""
@@ -50,53 +49,51 @@ class Ground:
         return self.settings.manner
 
 
-class Page(QScrollArea):
-    """A page: it fills the window beside the navigation, scrolls, and centres what `column` holds.
+@runtime_checkable
+class WritesNotes(Protocol):
+    """A page on which the note of what runs can be written."""
 
-    A module of `tracker.tray.pages` that is named in `catalogue` has `build(ground) -> QWidget`, this or any
-    other; it is called when the page is first visited, and takes less than 100 ms. What ticks or reads starts
-    in `showEvent` and stops in `hideEvent`. The focus goes to the page when it is chosen by key.
+    def write_note(self) -> None:
+        """Put the focus there."""
+        ...
+
+
+class Page(QWidget):
+    """A page: the window scrolls it, centres it, and gives it its padding.
+
+    A module of `tracker.tray.pages` that is named in `catalogue` has `build(ground) -> Page`, which is called
+    when the page is first visited, in less than 100 ms. What ticks or reads starts in `showEvent` and stops
+    in `hideEvent`. The focus goes to the page when it is chosen by key.
     """
-
-    def __init__(self) -> None:
-        """Begin empty."""
-        super().__init__()
-        self.column = QVBoxLayout()
-        self._narrow: bool | None = None
-        self._content, self._room = QWidget(), QWidget()
-        self._content.setLayout(self.column)
-        self._row = QHBoxLayout(self._room)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self._row.addStretch(1)
-        self._row.addWidget(self._content, _MOST)
-        self._row.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        self.setWidget(self._room)
-        self._room.setAutoFillBackground(False)
-        look.changed.connect(self._refit)
-        self._refit()
 
     def be_narrow(self, *, narrow: bool) -> None:
         """Stand in one column, or not: called before the page is first shown, and at each change."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Go over to one column and back."""
-        super().resizeEvent(event)
-        self._fit()
 
-    def _fit(self) -> None:
+class Frame(QScrollArea):
+    """The room of a page beside the navigation."""
+
+    def __init__(self, page: Page) -> None:
+        """Put a page in it."""
+        super().__init__()
+        self.page = page
+        self._room = QWidget()
+        self._row = QHBoxLayout(self._room)
+        self._row.addStretch(1)
+        self._row.addWidget(page, _MOST)
+        self._row.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(self._room)
+        self._room.setAutoFillBackground(False)
+
+    def fit(self, *, narrow: bool) -> None:
+        """Give the page its padding and its greatest width, at the present text scale."""
         px = look.theme.px
-        narrow = self.width() < px(NARROW_PAGE)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            across, down = NARROW_PADDING if narrow else PAGE_PADDING
-            self._row.setContentsMargins(px(across), px(down), px(across), px(down))
-            self._content.setMaximumWidth(px(MOST_CONTENT))
-            self.be_narrow(narrow=narrow)
-
-    def _refit(self) -> None:
-        self._narrow = None
-        self._fit()
+        across, down = NARROW_PADDING if narrow else PAGE_PADDING
+        self._row.setContentsMargins(px(across), px(down), px(across), px(down))
+        self.page.setMaximumWidth(px(MOST_CONTENT))
+        self.page.be_narrow(narrow=narrow)

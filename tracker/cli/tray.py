@@ -1,0 +1,76 @@
+"""`tracker tray`: the icon in the panel, and its window."""
+
+import argparse
+import os
+import sys
+from typing import Final
+
+from tracker.cli.parser import Commands, example
+from tracker.cli.terminal import complain, remark, say
+from tracker.core.errors import RefusedError
+from tracker.host.translate import translate as _
+
+_COULD_NOT: Final = 2
+_COMMAND: Final = (sys.executable, "-P", "-m", "tracker", "tray")
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "tray",
+        help=_("show the icon in your panel"),
+        description=_(
+            "Show Tracker's icon in your panel, and start the agent where it is not there. A second one "
+            "brings the window of the first forward. Ends with 2 where nothing can be shown."
+        ),
+        epilog=example("tray --open"),
+    )
+    parser.add_argument("--open", action="store_true", help=_("show the window, too"))
+    parser.add_argument(
+        "--at-login",
+        choices=["yes", "no", "show"],
+        help=_(
+            "whether it starts when you sign in to this computer, from now on; `show` says whether it does"
+        ),
+    )
+    parser.set_defaults(run=run, role="tray")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Be the tray until it is quit, or ask the one that runs to come forward."""
+    if args.at_login:
+        return _settle_login(args.at_login)
+    from tracker.host.paths import Paths
+    from tracker.tray.display import require_display
+
+    try:
+        require_display()
+    except RefusedError as error:
+        complain(error)
+        return _COULD_NOT
+    from tracker.tray import run as tray
+    from tracker.tray.one_instance import TAKEN, knock
+
+    paths = Paths.find()
+    try:
+        return tray.run(paths, opens=args.open)
+    except RefusedError as error:
+        if error.key == TAKEN and knock(paths, os.environ.get(tray.FORWARD, "")):
+            remark(_("Tracker runs already: its window was brought forward."))
+            return 0
+        raise
+
+
+def _settle_login(wish: str) -> int:
+    from tracker.desktop.autostart import start_at_login, starts_at_login, stay_at_login
+
+    if wish == "yes":
+        start_at_login(_COMMAND)
+    elif wish == "no":
+        stay_at_login()
+    say(
+        _("Tracker starts when you sign in.")
+        if starts_at_login()
+        else _("Tracker does not start when you sign in.")
+    )
+    return 0

@@ -1,0 +1,97 @@
+"""Whether the tray starts when this person signs in: the entry that their system keeps of it."""
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tracker.core.errors import UnreachableError
+
+_NAME: Final = "org.trackerdesk.Tracker"
+
+
+def starts_at_login() -> bool:
+    """Say whether there is such an entry; raises `UnreachableError`."""
+    try:
+        return _is_kept()
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def start_at_login(command: Sequence[str]) -> None:
+    """Have a command run whenever this person signs in; raises `UnreachableError`."""
+    try:
+        _keep(command)
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def stay_at_login() -> None:
+    """Have nothing run when this person signs in; raises `UnreachableError`."""
+    try:
+        _drop()
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> UnreachableError:
+    return UnreachableError("tray-login-refused", why=error.strerror or type(error).__name__)
+
+
+if sys.platform == "win32":
+    import subprocess
+    import winreg
+
+    _KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
+
+    def _is_kept() -> bool:
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _KEY) as key:
+                winreg.QueryValueEx(key, _NAME)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _keep(command: Sequence[str]) -> None:
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _KEY) as key:
+            winreg.SetValueEx(key, _NAME, 0, winreg.REG_SZ, subprocess.list2cmdline(command))
+
+    def _drop() -> None:
+        if _is_kept():
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _KEY, access=winreg.KEY_SET_VALUE) as key:
+                winreg.DeleteValue(key, _NAME)
+
+else:
+    if sys.platform == "darwin":
+        import plistlib
+
+        def _file() -> Path:
+            return Path.home() / "Library" / "LaunchAgents" / f"{_NAME}.plist"
+
+        def _entry(command: Sequence[str]) -> bytes:
+            told = {"Label": _NAME, "ProgramArguments": [*command], "RunAtLoad": True}
+            return plistlib.dumps({**told, "LimitLoadToSessionType": "Aqua", "ProcessType": "Interactive"})
+
+    else:
+
+        def _file() -> Path:
+            """Return the entry of the XDG autostart specification."""
+            config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+            return Path(config) / "autostart" / f"{_NAME}.desktop"
+
+        def _entry(command: Sequence[str]) -> bytes:
+            words = shlex.join(command).replace("\\", "\\\\").replace("%", "%%")
+            lines = ("[Desktop Entry]", "Type=Application", "Name=Tracker", f"Exec={words}")
+            return "\n".join((*lines, f"Icon={_NAME}", "X-GNOME-Autostart-enabled=true", "")).encode()
+
+    def _is_kept() -> bool:
+        return _file().exists()
+
+    def _keep(command: Sequence[str]) -> None:
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        _file().write_bytes(_entry(command))
+
+    def _drop() -> None:
+        _file().unlink(missing_ok=True)

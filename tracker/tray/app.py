@@ -1,0 +1,273 @@
+"""The tray app put together: icon, menu, windows and the agent, each told what the others want."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from tracker.agent import launch
+from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.moment import Clock
+from tracker.core.wire import NamedWork, StartTimer, Status, StopTimer, TimerStatus
+from tracker.host.memory import trim
+from tracker.host.paths import Paths
+from tracker.tray.bridge import Bridge
+from tracker.tray.menu import TrayMenu
+from tracker.tray.pages.page import Ground, Place
+from tracker.tray.present.attention import Notice, error_notice
+from tracker.tray.present.life import interruption
+from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
+from tracker.tray.present.work import Choice, choice_of, choices
+from tracker.tray.prompts.quit import Leave, QuitPrompt
+from tracker.tray.reading import Reader
+from tracker.tray.settings import SettingsKeeper
+from tracker.tray.tray_icon import TrayIcon
+from tracker.tray.watching import Interruption, Link
+
+if TYPE_CHECKING:
+    from tracker.agent.day_seen import DaySeen
+    from tracker.tray.small_window import SmallWindow
+    from tracker.tray.window import MainWindow
+
+_MINUTE: Final = 60_000
+_SECOND: Final = 1_000
+_READ_AFTER: Final = 1_500
+"""Milliseconds until the store is read for the menu: the icon comes first."""
+
+
+class TrayApp(QObject):
+    """One for each process. `begin` puts the icon there and finds the agent."""
+
+    def __init__(self, paths: Paths, settings: SettingsKeeper, clock: Clock) -> None:
+        """Take where this person's things are, what they chose, and the time."""
+        super().__init__()
+        self._paths, self._clock, self._settings = paths, clock, settings
+        self.bridge: Final = Bridge(paths, self)
+        self.menu: Final = TrayMenu(self)
+        self.icon: Final = TrayIcon(self.menu.menu, self)
+        self._window: MainWindow | None = None
+        self._small: SmallWindow | None = None
+        self._reader: Reader | None = None
+        self._seen: DaySeen | None = None
+        self._prompt: QuitPrompt | None = None
+        self._starts = False
+        self._entry: object = None
+        self._minutes, self._seconds = QTimer(self), QTimer(self)
+        self._minutes.timeout.connect(self._refresh)
+        self._seconds.timeout.connect(self._refresh)
+        self._connect()
+
+    def begin(self, *, opens: bool) -> None:
+        """Show the icon and find the agent; `opens` shows the window too."""
+        self._settings_changed()
+        self.icon.show()
+        self._minutes.start(_MINUTE)
+        self.bridge.begin()
+        if opens:
+            self.open()
+
+    def open(self, place: Place | None = None) -> None:
+        """Show the main window, built now if this is the first time."""
+        if self._window is None:
+            from tracker.tray.window import MainWindow
+
+            ground = Ground(self.bridge, self.reader, self._settings, self._clock, lambda _place: None)
+            self._window = MainWindow(ground)
+            self._window.quit_wanted.connect(self.ask_to_quit)
+        if place is not None:
+            self._window.go(place)
+        self._window.raise_up()
+
+    def ask_to_quit(self) -> None:
+        """Quit; while the timer runs only after it was said what becomes of it."""
+        if not self._is_on():
+            self._leave(Leave.STOP)
+            return
+        if self._prompt is None:
+            self._prompt = QuitPrompt()
+            self._prompt.answered.connect(self._leave)
+            self._prompt.finished.connect(self._forget_prompt)
+        self._prompt.show()
+        self._prompt.raise_()
+        self._prompt.activateWindow()
+
+    def end(self) -> None:
+        """Let go of everything; the agent goes on."""
+        self.bridge.end()
+        self.icon.hide()
+        for window in (self._window, self._small):
+            if window is not None:
+                window.hide()
+        if self._reader is not None:
+            self._reader.close()
+        self.menu.close()
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads the store; made when first needed."""
+        if self._reader is None:
+            self._reader = Reader()
+            self._reader.day_read.connect(self._take_day)
+        return self._reader
+
+    @property
+    def _timer(self) -> TimerStatus | None:
+        return None if self.bridge.status is None else self.bridge.status.timer
+
+    def _connect(self) -> None:
+        bridge, menu = self.bridge, self.menu
+        bridge.status_told.connect(self._hear)
+        bridge.link_changed.connect(self._hear_link)
+        bridge.interrupted.connect(self._hear_interruption)
+        bridge.refused.connect(self._tell_refusal)
+        menu.toggled.connect(self.toggle)
+        menu.chosen.connect(self._work_on)
+        menu.note_wanted.connect(self._write_note)
+        menu.needs_wanted.connect(self._show_needs)
+        menu.open_wanted.connect(self.open)
+        menu.quit_wanted.connect(self.ask_to_quit)
+        menu.about_to_show.connect(self._refresh)
+        self.icon.pressed.connect(self.open)
+        self.icon.placed.connect(self._stand_in)
+        self._settings.changed.connect(self._settings_changed)
+
+    def toggle(self) -> None:
+        """Stop the timer, or start it, and the agent where it is not there."""
+        if self._is_on():
+            self.bridge.ask(StopTimer())
+        elif self.bridge.link is Link.TELLING:
+            self.bridge.ask(StartTimer())
+        else:
+            self._starts = True
+            self.bridge.start_agent()
+
+    def _is_on(self) -> bool:
+        return clock(self._timer, self._clock.now().wall, self._settings.manner).is_on
+
+    def _work_on(self, choice: Choice) -> None:
+        self.bridge.ask(StartTimer(choice.named()))
+
+    def _write_note(self) -> None:
+        self.open(Place.TODAY)
+        if self._window is not None:
+            self._window.write_note()
+
+    def _show_needs(self) -> None:
+        self.open(Place.HEALTH)
+
+    def _hear(self, status: Status) -> None:
+        if self._starts:
+            self._starts = False
+            self.bridge.ask(StartTimer(NamedWork()))
+        self._refresh()
+        timer = status.timer
+        entry = timer and (timer.entry_id, timer.project_id, timer.task_id)
+        if self._seen is None or entry != self._entry:
+            self._entry = entry
+            QTimer.singleShot(_READ_AFTER, self, self._read)
+
+    def _hear_link(self, link: Link) -> None:
+        self._refresh()
+        trouble = self.bridge.trouble
+        if link is Link.FAILED and trouble is not None and self._starts:
+            self._starts = False
+            self._tell_refusal(trouble)
+
+    def _hear_interruption(self, told: Interruption) -> None:
+        self._say(interruption(told.began, told.seconds, self._settings.manner))
+
+    def _tell_refusal(self, error: TrackerError) -> None:
+        self._say(error_notice(error))
+
+    def _say(self, notice: Notice) -> None:
+        if not self.icon.notify(notice.title, notice.sentence) and self._small is not None:
+            self._small.show_notice(notice)
+
+    def _read(self) -> None:
+        self.reader.want_day(None)
+
+    def _take_day(self, seen: "DaySeen") -> None:
+        self._seen = seen
+        known = choices(seen.names, seen.recent)
+        running = self._work()
+        self.menu.show_recent([each for each in known if each.recent and each != running])
+        if self._small is not None:
+            self._small.show_choices(known)
+        self._refresh()
+        trim()
+
+    def _work(self) -> Choice | None:
+        timer = self._timer
+        if timer is None or timer.project_id is None or self._seen is None:
+            return None
+        return choice_of(self._seen.names, timer.project_id, timer.task_id)
+
+    def _refresh(self) -> None:
+        now, manner, status = self._clock.now().wall, self._settings.manner, self.bridge.status
+        shown = clock(self._timer, now, manner)
+        words = menu_words(status, now, manner)
+        self.icon.show_state(icon_state(status), tooltip(status, now, manner))
+        self.menu.show_words(words, is_on=shown.is_on)
+        if self._small is not None and self._small.isVisible():
+            self._small.show_clock(shown, words, self._work())
+
+    def _stand_in(self, placed: bool) -> None:  # noqa: FBT001 - the value of a signal
+        """Show the small window while there is no panel for the icon."""
+        if placed:
+            self._seconds.stop()
+            if self._small is not None:
+                self._small.hide()
+            return
+        if self._small is None:
+            self._small = self._made_small()
+        self._small.show()
+        self._seconds.start(_SECOND)
+        self._refresh()
+
+    def _made_small(self) -> "SmallWindow":
+        from tracker.tray.small_window import SmallWindow
+
+        small = SmallWindow(self.menu.menu)
+        small.toggled.connect(self.toggle)
+        small.chosen.connect(self._work_on)
+        small.open_wanted.connect(self.open)
+        small.needs_wanted.connect(self._show_needs)
+        small.quit_wanted.connect(self.ask_to_quit)
+        if self._seen is not None:
+            small.show_choices(choices(self._seen.names, self._seen.recent))
+        return small
+
+    def _settings_changed(self) -> None:
+        now = self._settings.now
+        self.icon.suit(now.panel, one_colour=now.icon_in_one_colour)
+        self._refresh()
+
+    def _forget_prompt(self) -> None:
+        self._prompt = None
+
+    def _leave(self, leave: Leave) -> None:
+        """End this process, with the agent or without."""
+        if leave is Leave.KEEP:
+            QApplication.quit()
+            return
+        self.bridge.leave_agent()
+        self.bridge.run(partial(_stopped, self._paths), lambda _status: QApplication.quit(), self._stay)
+
+    def _stay(self, error: TrackerError) -> None:
+        """Quit where there is no agent to stop, else say why it did not end."""
+        if isinstance(error, UnreachableError) and error.key == _NOT_RUNNING:
+            QApplication.quit()
+        else:
+            self._tell_refusal(error)
+
+
+_NOT_RUNNING: Final = "agent-not-running"
+
+
+def _stopped(paths: Paths) -> Status:
+    """Stop the agent and return its last words; raises `UnreachableError` where none runs."""
+    last = launch.stop(paths)
+    if last is None:
+        raise UnreachableError(_NOT_RUNNING)
+    return last

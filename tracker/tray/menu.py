@@ -1,0 +1,139 @@
+"""The tray's menu: everything there is to do, in text, icons and keys only, as panels draw it themselves."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, QPointF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu
+
+from tracker.host.translate import translate as _
+from tracker.tray.icons import icon
+from tracker.tray.present.timer import MenuWords
+from tracker.tray.present.work import Choice
+from tracker.tray.style import look
+
+MOST_RECENT: Final = 5
+_ICON: Final = 16
+_DOT: Final = 5.0
+
+
+class TrayMenu(QObject):
+    """Each signal is something the person chose."""
+
+    toggled = Signal()
+    note_wanted = Signal()
+    chosen = Signal(object)
+    """Recent work to go over to, a `Choice`."""
+    needs_wanted = Signal()
+    open_wanted = Signal()
+    quit_wanted = Signal()
+    about_to_show = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Build it without words; `show_words` fills it."""
+        super().__init__(parent)
+        self.menu: Final = QMenu()
+        self.menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        self.menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.menu.setSeparatorsCollapsible(False)
+        self.menu.aboutToShow.connect(self.about_to_show)
+        self._clock, self._work, self._total = (self._told() for _line in range(3))
+        self.menu.addSeparator()
+        self._toggle = self._does(_("Start"), self.toggled)
+        self._note = self._does(_("Write a note..."), self.note_wanted)
+        self._before_recent = self.menu.addSeparator()
+        self._heading = self._told()
+        self._heading.setText(_("Recent"))
+        self._recent: list[QAction] = []
+        self._after_recent = self.menu.addSeparator()
+        self._needs = self._does("", self.needs_wanted)
+        self._open = self._does(_("Open Tracker"), self.open_wanted)
+        self._quit = self._does(_("Quit..."), self.quit_wanted)
+        self._is_on = False
+        look.changed.connect(self._draw)
+        self._draw()
+        self.show_recent(())
+
+    def show_words(self, words: MenuWords, *, is_on: bool) -> None:
+        """Show how things stand; `is_on` says that there is something to stop."""
+        for action, text in (
+            (self._clock, words.clock),
+            (self._work, words.work),
+            (self._total, words.total),
+            (self._needs, words.needs),
+        ):
+            _set_text(action, text)
+        self._toggle.setText(words.toggle)
+        self._note.setVisible(is_on)
+        if is_on != self._is_on:
+            self._is_on = is_on
+            self._draw()
+
+    def show_recent(self, choices: Sequence[Choice]) -> None:
+        """Offer work that was done lately."""
+        for action in self._recent:
+            self.menu.removeAction(action)
+            action.deleteLater()
+        self._recent = [self._offer(choice) for choice in choices[:MOST_RECENT]]
+        for action in (self._heading, self._after_recent):
+            action.setVisible(bool(self._recent))
+
+    def close(self) -> None:
+        """Let go of the menu, which has no parent."""
+        self.menu.deleteLater()
+
+    def _offer(self, choice: Choice) -> QAction:
+        action = QAction(_as_it_is(choice.text), self.menu)
+        if choice.hue is not None:
+            action.setIcon(_dot(look.theme.project(choice.hue)))
+        action.triggered.connect(lambda _checked=False: self.chosen.emit(choice))
+        self.menu.insertAction(self._after_recent, action)
+        return action
+
+    def _told(self) -> QAction:
+        action = self.menu.addAction("")
+        action.setEnabled(False)
+        action.setVisible(False)
+        return action
+
+    def _does(self, text: str, signal: SignalInstance) -> QAction:
+        action = self.menu.addAction(text)
+        action.triggered.connect(signal)
+        return action
+
+    def _draw(self) -> None:
+        ink = look.theme.colours.text
+        for action, name in (
+            (self._toggle, "square" if self._is_on else "play"),
+            (self._note, "pencil-line"),
+            (self._needs, "triangle-alert"),
+            (self._open, "layout-grid"),
+            (self._quit, "power"),
+        ):
+            action.setIcon(icon(name, ink, _ICON))
+
+
+def _set_text(action: QAction, text: str) -> None:
+    if text != action.text():
+        action.setText(_as_it_is(text))
+        action.setVisible(bool(text))
+
+
+def _as_it_is(text: str) -> str:
+    """Return text for a menu, where an ampersand would mark a key."""
+    return text.replace("&", "&&")
+
+
+def _dot(colour: str) -> QIcon:
+    drawn = QPixmap(QSize(2 * _ICON, 2 * _ICON))
+    drawn.setDevicePixelRatio(2)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawEllipse(QPointF(_ICON / 2, _ICON / 2), _DOT, _DOT)
+    painter.end()
+    return QIcon(drawn)

@@ -1,0 +1,80 @@
+"""One tray for each person: whoever starts a second one asks the first to come forward."""
+
+import hmac
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
+
+from tracker.core.errors import RefusedError, UnreachableError
+from tracker.host.local_socket import Address, Line, connect, listening
+from tracker.host.paths import Paths
+from tracker.host.peer import same_account
+
+TAKEN: Final = "tray-running"
+_FOLDER: Final = "tray"
+_PATIENCE_SECONDS: Final = 2.0
+_MOST_BYTES: Final = 512
+
+
+class Door(QObject):
+    """Hears whoever starts a second tray; `knocked` carries the token by which a window may come forward."""
+
+    knocked = Signal(str)
+
+    def __init__(self, line: Line, parent: QObject | None = None) -> None:
+        """Take the listening socket."""
+        super().__init__(parent)
+        self._line = line
+        line.socket.settimeout(0)
+        self._ears = QSocketNotifier(line.socket.fileno(), QSocketNotifier.Type.Read, self)
+        self._ears.activated.connect(self._hear)
+
+    def _hear(self) -> None:
+        try:
+            peer, _address = self._line.socket.accept()
+        except OSError:
+            return
+        with peer:
+            said = _read(peer)
+        secret, told = said[: len(self._line.secret)], said[len(self._line.secret) :]
+        if hmac.compare_digest(secret, self._line.secret):
+            self.knocked.emit(told.decode("ascii", "replace"))
+
+
+@contextmanager
+def only_tray(paths: Paths) -> Iterator[Line]:
+    """Be this person's one tray for the block; raises `RefusedError` (`tray-running`) when another is."""
+    with listening(_address(paths), TAKEN) as line:
+        yield line
+
+
+def knock(paths: Paths, token: str) -> bool:
+    """Ask the tray that runs to come forward; say whether one was there to hear it."""
+    try:
+        line = connect(_address(paths), "agent-not-running", _PATIENCE_SECONDS)
+        with line.socket:
+            if not same_account(line.socket):
+                raise RefusedError("control-not-yours")
+            line.socket.sendall(line.secret + token.encode("ascii", "replace"))
+    except (UnreachableError, OSError):
+        return False
+    return True
+
+
+def _address(paths: Paths) -> Address:
+    return Address.within(paths.runtime / _FOLDER)
+
+
+def _read(peer: socket.socket) -> bytes:
+    """Return what a peer said before it hung up, within the time it may take."""
+    peer.settimeout(_PATIENCE_SECONDS)
+    said = b""
+    try:
+        while len(said) < _MOST_BYTES and (more := peer.recv(_MOST_BYTES - len(said))):
+            said += more
+    except OSError:
+        return b""
+    return said

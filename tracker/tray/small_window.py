@@ -1,0 +1,117 @@
+"""What stands in for the icon where there is no panel: clock, button and menu, in the task bar."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from tracker.host.translate import translate as _
+from tracker.tray.pages.today.hero import StateDot
+from tracker.tray.present.attention import Notice
+from tracker.tray.present.timer import Base, Clock, MenuWords
+from tracker.tray.style import look
+from tracker.tray.theme import Role
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.card import Divider
+from tracker.tray.widgets.picker import Picker
+from tracker.tray.widgets.text import Text, colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.tray.present.work import Choice
+
+_WIDTH = 360
+
+
+class SmallWindow(QWidget):
+    """Closing it is asking to quit: nothing of Tracker would be seen any more."""
+
+    toggled = Signal()
+    chosen = Signal(object)
+    open_wanted = Signal()
+    needs_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, menu: QMenu) -> None:
+        """Build it; `menu` is the tray's."""
+        super().__init__()
+        self.setWindowTitle("Tracker")
+        self.setFixedWidth(look.theme.px(_WIDTH))
+        self._menu = menu
+        self._dot, self._standing = StateDot(), Text("", Role.SMALL_STRONG)
+        self._total = Text("", Role.SMALL, "text2")
+        self._digits = Text("0:00:00", Role.SMALL_CLOCK)
+        self._toggle = Button(_("Start"), Kind.PRIMARY, icon="play", height=Height.DIALOG)
+        self._picker = Picker()
+        self._problem = Banner(small=True)
+        self._open = Button(_("Open"), Kind.GHOST, icon="layout-grid")
+        self._needs = Button("", Kind.SECONDARY, icon="triangle-alert", height=Height.COMPACT)
+        self._more = Button(kind=Kind.GHOST, icon="ellipsis", says=_("More"))
+        self._toggle.clicked.connect(self.toggled)
+        self._picker.picked.connect(self.chosen)
+        self._open.clicked.connect(self.open_wanted)
+        self._needs.clicked.connect(self.needs_wanted)
+        self._more.clicked.connect(self._show_menu)
+        self._lay_out()
+
+    def show_clock(self, shown: Clock, words: MenuWords, work: "Choice | None") -> None:
+        """Show how things stand."""
+        self._dot.show_base(shown.base)
+        self._standing.setText(shown.standing)
+        self._standing.set_ink("accent_text" if shown.base is Base.RUNNING else "text2")
+        self._digits.setText(shown.text)
+        self._digits.set_ink("text" if shown.is_on else "text3")
+        self._total.setText(words.total)
+        kind, icon = (Kind.INK, "square") if shown.is_on else (Kind.PRIMARY, "play")
+        self._toggle.be(kind, words.toggle, icon)
+        self._picker.show_choice(work)
+        self._needs.setText(words.needs)
+        self._needs.setVisible(bool(words.needs))
+
+    def show_choices(self, choices: "Sequence[Choice]") -> None:
+        """Take what can be worked on."""
+        self._picker.show_choices(choices)
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Say something here, as there is no panel to say it beside."""
+        self._problem.show_notice(notice)
+        self.adjustSize()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay until it is said how to quit."""
+        if event.spontaneous():
+            event.ignore()
+            self.quit_wanted.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        QPainter(self).fillRect(self.rect(), colour("surface"))
+
+    def _lay_out(self) -> None:
+        head, middle, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._dot)
+        head.addWidget(self._standing, 1)
+        head.addWidget(self._total)
+        middle.addWidget(self._digits, 1)
+        middle.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self._open)
+        foot.addStretch(1)
+        foot.addWidget(self._needs)
+        foot.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 17, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(middle)
+        column.addWidget(self._picker)
+        column.addWidget(self._problem)
+        column.addSpacing(4)
+        column.addWidget(Divider())
+        column.addLayout(foot)
+
+    def _show_menu(self) -> None:
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
