@@ -71,7 +71,7 @@ class Commanded:
             self.view.require_left,
         )
         screenshots = ScreenshotDesk(
-            world.store, chain, world.clock, self.hours, lambda: self.may_delete, world.keeper
+            world.store, chain, world.clock, self.hours, lambda _: self.may_delete, world.keeper
         )
         attachments = AttachmentDesk(
             world.store,

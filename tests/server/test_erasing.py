@@ -1,6 +1,7 @@
 """Who deletes a screenshot has it deleted here, too: its bytes and its key go, that it was taken stays."""
 
-from uuid import UUID
+from collections.abc import Callable
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
@@ -8,20 +9,28 @@ from sqlalchemy import update
 from tests.fakes.said import NOW
 from tests.fakes.workspace import Device, Sent, Workspace, problem, read
 from tracker.core.errors import UnreachableError
-from tracker.core.hours.said import DeviceEvent, Occurrence
+from tracker.core.hours.said import DeviceEvent, Occurrence, Source, TimeEntry, Work
 from tracker.core.ident import id_text
+from tracker.core.permission import Role
 from tracker.core.policy import PolicyChange, SetBy
 from tracker.core.record import FileStatus
 from tracker.core.sealing import Kind
-from tracker.core.wire import FileList
+from tracker.core.wire import Assign, FileList, NewProject
 from tracker.server.objects import ObjectStore
 from tracker.server.policy_settings import Hand, change_setting
-from tracker.server.tables import FILES, GRANTS
+from tracker.server.tables import DEVICES, FILES, GRANTS
 
 
 @pytest.fixture
 def device(workspace: Workspace) -> Device:
-    return workspace.device()
+    """An employee's: what role gives others, only policy gives them."""
+    return device_of(workspace, Role.EMPLOYEE)[0]
+
+
+def device_of(workspace: Workspace, role: Role) -> tuple[Device, bytes, str]:
+    """Return a device of a new member, who that is, and a session of theirs."""
+    member_id, session = workspace.add_member(role)
+    return workspace.device(workspace.enrolment(member_id=UUID(bytes=member_id))), member_id, session
 
 
 def deletes(device: Device, sent: Sent, name: str | None = None) -> None:
@@ -35,9 +44,11 @@ def deletion(sent: Sent, name: str | None = None) -> DeviceEvent:
     return DeviceEvent(Occurrence.SCREENSHOT_DELETED, NOW, {"file": file})
 
 
-def policy(workspace: Workspace, *, value: bool) -> None:
-    """Set for all whether members may delete what was sent."""
-    change = PolicyChange(SetBy.WORKSPACE, "delete-own-screenshots", value=value)
+def policy(workspace: Workspace, *, value: bool, project: bytes | None = None) -> None:
+    """Set for all, or for work on a project, whether members may delete what was sent."""
+    key, bounds = "delete-own-screenshots", None if project else (True, False)
+    by, which = (SetBy.PROJECT, UUID(bytes=project)) if project else (SetBy.WORKSPACE, None)
+    change = PolicyChange(by, key, which, value=value, bounds=bounds)
     hand = Hand("test", NOW)
     workspace.services.database.write(lambda connection: change_setting(connection, hand, change))
 
@@ -181,3 +192,112 @@ def test_nobody_deletes_what_another_device_made(workspace: Workspace, device: D
     deletes(workspace.device(), sent)
     assert held(workspace)[::2] == (FileStatus.STORED, True)
     assert "file.deleted" not in workspace.actions()
+
+
+def by_device(workspace: Workspace, device: Device, session: str, sent: Sent) -> bool:
+    """Have a member delete what was sent by their device; return whether it is gone."""
+    assert session
+    deletes(device, sent)
+    return held(workspace)[0] == FileStatus.ERASED
+
+
+def by_session(workspace: Workspace, device: Device, session: str, sent: Sent) -> bool:
+    """Have them delete it signed in, the device being gone."""
+    workspace.services.database.write(
+        lambda connection: connection.execute(
+            update(DEVICES).where(DEVICES.c.id == device.sealer.device_id).values(revoked_at=1)
+        )
+    )
+    answer = workspace.ask("DELETE", f"/files/{id_text(sent.commit.files[0].file_id)}", session)
+    assert answer.status_code in (204, 403, 404), answer.text
+    return answer.is_success
+
+
+@pytest.mark.parametrize("ask", [by_device, by_session])
+@pytest.mark.parametrize(
+    ("role", "says", "gone"),
+    [
+        (Role.EMPLOYEE, (True, None), True),
+        (Role.EMPLOYEE, (False, None), False),
+        (Role.EMPLOYEE, (True, False), False),
+        (Role.TEAM_MANAGER, (False, False), True),
+        (Role.OWNER, (False, False), True),
+        (Role.PROJECT_VIEWER, (True, True), False),
+    ],
+)
+def test_the_policy_of_the_work_it_was_captured_at_decides_where_the_role_does_not(
+    workspace: Workspace,
+    ask: Callable[[Workspace, Device, str, Sent], bool],
+    role: Role,
+    says: tuple[bool, bool | None],
+    gone: bool,
+) -> None:
+    """`says` is what is set for the workspace and for the project."""
+    device, member_id, session = device_of(workspace, role)
+    project_id = booked(workspace, UUID(bytes=member_id))
+    policy(workspace, value=says[0])
+    if says[1] is not None:
+        policy(workspace, value=says[1], project=project_id.bytes)
+    now, other = workspace.clock.now().wall, Work(UUID(int=5))
+    device.send(
+        device.say(
+            TimeEntry(UUID(int=1), now - 60, now, Source.TIMER, other),
+            TimeEntry(UUID(int=2), now, None, Source.TIMER, Work(project_id)),
+            TimeEntry(UUID(int=3), now - 60, now + 60, Source.TIMER, other, deleted=True),
+        )
+    )
+    sent = device.make()
+    device.deliver(sent)
+    assert ask(workspace, device, session, sent) is gone
+    assert held(workspace)[0] == (FileStatus.ERASED if gone else FileStatus.STORED)
+    assert held(workspace)[2] is not gone
+    assert ("file.deleted" in workspace.actions()) is gone
+
+
+def booked(workspace: Workspace, member_id: UUID) -> UUID:
+    """Make a project that the member is assigned to."""
+    project_id, owner = uuid4(), workspace.owner_session()
+    made = workspace.ask("POST", "/projects", owner, NewProject(project_id, "Shop"))
+    assert made.is_success, made.text
+    place = workspace.ask("PUT", f"/projects/{project_id}/members/{member_id}", owner, Assign(manages=False))
+    assert place.is_success, place.text
+    return project_id
+
+
+def test_a_session_deletes_once_and_what_a_disk_kept_goes_the_next_time(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device, _, session = device_of(workspace, Role.EMPLOYEE)
+    sent = device.make()
+    device.deliver(sent)
+    path = f"/files/{id_text(sent.commit.files[0].file_id)}"
+    with monkeypatch.context() as patched:
+        patched.setattr(ObjectStore, "remove", lambda *_: None)
+        assert workspace.ask("DELETE", path, session).status_code == 204
+    assert held(workspace) == (FileStatus.ERASED, 0, True)
+    assert problem(workspace.ask("DELETE", path, session)) == (410, "file-deleted")
+    assert held(workspace) == (FileStatus.ERASED, 0, False)
+    assert workspace.actions().count("file.deleted") == 1
+    assert [each.actor for each in workspace.audit() if each.action == "file.deleted"] == [
+        device.enrolled.member_id.hex
+    ]
+
+
+def test_a_session_has_what_never_came_not_waited_for(workspace: Workspace) -> None:
+    device, _, session = device_of(workspace, Role.EMPLOYEE)
+    policy(workspace, value=False)
+    sent = device.make()
+    device.send(sent)
+    file = sent.commit.files[0]
+    assert workspace.ask("DELETE", f"/files/{id_text(file.file_id)}", session).status_code == 204
+    assert device.put(file.file_id, file.blob).json()["status"] == FileStatus.ERASED
+    assert held(workspace) == (FileStatus.ERASED, 0, False)
+
+
+def test_what_one_may_not_see_is_not_there_to_delete(workspace: Workspace, device: Device) -> None:
+    sent = device.make()
+    device.deliver(sent)
+    path = f"/files/{id_text(sent.commit.files[0].file_id)}"
+    _, stranger = workspace.add_member(Role.EMPLOYEE)
+    assert problem(workspace.ask("DELETE", path, stranger)) == (404, "server-not-found")
+    assert held(workspace)[::2] == (FileStatus.STORED, True)

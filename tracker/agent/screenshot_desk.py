@@ -13,7 +13,7 @@ from tracker.capture.preview import preview
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
 from tracker.core.hours.schedule import slot_around
-from tracker.core.moment import MICROSECONDS, Clock
+from tracker.core.moment import MICROSECONDS, Clock, Instant
 from tracker.core.record import FileStatus
 from tracker.core.wire import DeleteScreenshot, Preview, PreviewScreenshot
 
@@ -23,13 +23,13 @@ _MARGIN: Final = 5 * MICROSECONDS
 
 @dataclass(frozen=True, slots=True)
 class ScreenshotDesk:
-    """Blocking, for any thread. `may_delete` is for what was sent."""
+    """Blocking, for any thread. `may_delete` is for what was sent, captured at work on a project or none."""
 
     store: Store
     chain: Chain
     clock: Clock
     hours: Hours
-    may_delete: Callable[[], bool]
+    may_delete: Callable[[UUID | None], bool]
     keeper: Secrets | None
 
     def preview(self, command: PreviewScreenshot) -> Preview:
@@ -56,7 +56,7 @@ class ScreenshotDesk:
         if made.status not in (None, FileStatus.STORED):
             raise RefusedError("screenshot-gone")
         in_review = made.status is None and made.review_left(self.clock.now()) > _MARGIN
-        if not in_review and not self.may_delete():
+        if not in_review and not self.may_delete(self._project_at(made.captured_at)):
             raise RefusedError("screenshot-delete-off")
         now, erased = self.hours.now(), (made.file_id,)
         details: dict[str, str | int] = {"file": made.file_id.hex()}
@@ -69,3 +69,7 @@ class ScreenshotDesk:
             deleted = DeviceEvent(Occurrence.SCREENSHOT_DELETED, now, details)
             self.hours.take_out(span, command.reason, deleted, erased)
         return made.file_id
+
+    def _project_at(self, at: Instant) -> UUID | None:
+        """Return the project that was worked on at an instant, if any was."""
+        return next((each.work.project_id for each in self.store.entries(at, at + 1)), None)

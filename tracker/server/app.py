@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import Message, Scope
 
@@ -90,27 +91,19 @@ _RESOURCES: Final = (
     uploads.put_file,
     files.list_files,
     files.show_content,
+    files.delete_file,
     hours.list_entries,
     hours.list_aways,
     hours.list_samples,
 )
 
 
-def create_app(services: Services) -> Litestar:
-    """Return the application over these services; it closes them when it shuts down."""
-
-    def provide_services() -> Services:
-        return services
-
-    @asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        yield
-        services.close()
-
+def create_app(version: str) -> Litestar:
+    """Return the application; its state holds the `services` it serves, which it closes when it shuts down."""
     return Litestar(
         [Router(API, route_handlers=list(_RESOURCES))],
         dependencies={
-            "services": Provide(provide_services, sync_to_thread=False),
+            "services": Provide(_provide_services, sync_to_thread=False),
             "token": Provide(provide_token),
             "actor": Provide(provide_actor),
             "device": Provide(provide_device),
@@ -118,12 +111,23 @@ def create_app(services: Services) -> Litestar:
             "asked": Provide(hours.provide_asked),
         },
         exception_handlers=dict(HANDLERS),
-        lifespan=[lifespan],
+        lifespan=[_closing_services],
         logging_config=None,
-        openapi_config=describe(services.version),
+        openapi_config=describe(version),
         request_max_body_size=JSON_MOST,
         before_send=[_begin_answer],
     )
+
+
+def _provide_services(state: State) -> Services:
+    services: Services = state.services
+    return services
+
+
+@asynccontextmanager
+async def _closing_services(app: Litestar) -> AsyncIterator[None]:
+    yield
+    app.state.services.close()
 
 
 async def _begin_answer(message: Message, scope: Scope) -> None:

@@ -1,46 +1,65 @@
 """Erasing a screenshot because its member deleted it: what is left is its record, and that it was deleted."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, not_, or_, select, update
 
 from tracker.core.hours.said import DeviceEvent, Occurrence, Said
-from tracker.core.policy import effective
-from tracker.core.policy.screenshot_fields import DELETE_OWN_SCREENSHOTS
 from tracker.core.record import FileStatus
 from tracker.core.sealing import Kind
+from tracker.server.access import Actor, covers_record, require_allowed
+from tracker.server.act import Act
 from tracker.server.audit import AuditEvent, append
 from tracker.server.auth import Device
 from tracker.server.database import Database
+from tracker.server.leave import Condition, leaves
 from tracker.server.objects import ObjectStore
-from tracker.server.policy_settings import settings_of
-from tracker.server.tables import FILES, GRANTS
+from tracker.server.tables import FILES, GRANTS, MEMBERS
+from tracker.server.tables_hours import TIME_ENTRIES
 
 _DELETED: Final = "file.deleted"
 _REFUSED: Final = "file.delete-refused"
+_ERASABLE: Final = (None, FileStatus.STORED)
+_PERMISSIONS: Final[Mapping[int, str]] = {Kind.ATTACHMENT: "attachments:delete"}
+"""By a file's kind; what is of none that is known here counts as a screenshot."""
 
 
 def erased_by(connection: Connection, device: Device, said: Said | None, now: int) -> bytes | None:
     """Erase the screenshot that a device says its member deleted; return its id, or None for nothing to do.
 
-    Only a file of this very device. What is here already goes only as far as policy lets members delete; what
-    never came will not come. Grants, which hold its token, go in this transaction; its bytes are the caller's
-    to remove after it.
+    Only a file of this very device. What is here already goes only as far as the member's role and policy let
+    them delete; what never came will not come. Grants, which hold its token, go in this transaction; its
+    bytes are the caller's to remove after it.
     """
     row = _named(connection, device, said)
-    if row is None or row.status not in (None, FileStatus.STORED):
+    if row is None or row.status not in _ERASABLE:
         return None
     who, subject = device.device_id.hex(), row.id.hex()
     details = {"member": device.member_id.hex()}
-    policy = effective(settings_of(connection, device.member_id))
-    if row.status == FileStatus.STORED and not policy[DELETE_OWN_SCREENSHOTS]:
-        append(connection, AuditEvent(now, who, _REFUSED, subject, details))
-        return None
-    connection.execute(GRANTS.delete().where(GRANTS.c.file_id == row.id))
-    gone = {"status": FileStatus.ERASED, "received_at": now}
-    connection.execute(update(FILES).where(FILES.c.id == row.id).values(gone))
+    if row.status == FileStatus.STORED:
+        covered = _covered(connection, _member(connection, device.member_id), row)
+        if not connection.execute(select(covered)).scalar_one():
+            append(connection, AuditEvent(now, who, _REFUSED, subject, details))
+            return None
+    _erase(connection, row.id, now)
     append(connection, AuditEvent(now, who, _DELETED, subject, details))
     return bytes(row.id)
+
+
+def erase(this: Act, row: Row[Any]) -> bool:
+    """Erase a file that the actor sees, if it was not before; return whether it was erased now.
+
+    As for `erased_by`, its bytes are the caller's to remove. Raises `RefusedError` where role and policy do
+    not let the actor.
+    """
+    if row.status not in _ERASABLE:
+        return False
+    if row.status == FileStatus.STORED or row.member_id != this.actor.member_id:
+        require_allowed(this.connection, _covered(this.connection, this.actor, row))
+    _erase(this.connection, row.id, this.now)
+    this.tell(_DELETED, row.id, member=row.member_id.hex())
+    return True
 
 
 def erased_before(connection: Connection, device: Device, said: Said | None) -> bytes | None:
@@ -65,6 +84,34 @@ def _named(connection: Connection, device: Device, said: Said | None) -> Row[Any
         FILES.c.kind.in_((0, Kind.SCREENSHOT)),
     )
     return connection.execute(query).one_or_none()
+
+
+def _erase(connection: Connection, file_id: bytes, now: int) -> None:
+    connection.execute(GRANTS.delete().where(GRANTS.c.file_id == file_id))
+    gone = {"status": FileStatus.ERASED, "received_at": now}
+    connection.execute(update(FILES).where(FILES.c.id == file_id).values(gone))
+
+
+def _covered(connection: Connection, actor: Actor, row: Row[Any]) -> Condition:
+    """Return whether an actor may delete a file, by the policy of the work that it was captured at."""
+    permission = _PERMISSIONS.get(row.kind, "screenshots:delete")
+    project_id: bytes | None = connection.execute(_project_of(row)).scalar()
+    return covers_record(actor, permission, row.member_id, row.captured_at, project_id)
+
+
+def _project_of(row: Row[Any]) -> Select[Any]:
+    entry = TIME_ENTRIES.c
+    return select(entry.project_id).where(
+        entry.device_id == row.device_id,
+        entry.start <= row.captured_at,
+        or_(entry.stop.is_(None), entry.stop > row.captured_at),
+        not_(entry.deleted),
+    )
+
+
+def _member(connection: Connection, member_id: bytes) -> Actor:
+    role = connection.execute(select(MEMBERS.c.role).where(MEMBERS.c.id == member_id)).scalar_one()
+    return Actor(member_id, role, leaves(connection, role))
 
 
 def _file_id(name: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get
+from litestar import Response, delete, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
@@ -19,9 +19,11 @@ from tracker.core.record import FileStatus
 from tracker.core.sealing import Kind, Opened, Verified
 from tracker.core.wire import FileEntry, FileList
 from tracker.server.access import Actor, covers_record, seen
+from tracker.server.act import act
 from tracker.server.audit import AuditEvent, append, append_new
 from tracker.server.bearer import SESSION
 from tracker.server.claims import Asked, claim_for
+from tracker.server.erasing import erase
 from tracker.server.opener import Claim
 from tracker.server.pool import Pool
 from tracker.server.services import Services
@@ -69,6 +71,14 @@ async def show_content(
     opened = await services.pool.run(_open, services, actor, asked, partial(_unseal, services))
     media_type, headers = _described(asked, opened.meta)
     return Response(opened.content, media_type=media_type, headers=headers)
+
+
+@delete("/files/{file_id:uuid}", status_code=204, security=SESSION)
+async def delete_file(
+    file_id: FromPath[UUID], actor: NamedDependency[Actor], services: NamedDependency[Services]
+) -> None:
+    """Delete one file's content for good, as far as role and policy let one; that it was there stays."""
+    await services.pool.run(_delete, services, actor, file_id.bytes)
 
 
 async def _flow(pool: Pool, pieces: Iterator[memoryview], stack: ExitStack) -> AsyncGenerator[bytes, None]:
@@ -126,6 +136,15 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
         for kind, permission in _PERMISSIONS.items()
     )
     return or_(*rules)
+
+
+def _delete(services: Services, actor: Actor, file_id: bytes) -> None:
+    query = select(FILES).where(FILES.c.id == file_id, _visible(actor))
+    erased = act(services, actor, lambda this: erase(this, seen(this.connection, query)))
+    # Also where it was erased before: a disk that was away may hold its bytes still.
+    services.objects.remove(file_id)
+    if not erased:
+        raise RefusedError("file-deleted")
 
 
 def _unseal(services: Services, claim: Claim) -> Opened:

@@ -164,6 +164,10 @@ class MemberClient:
         answer = await self._transport.ask(Ask("GET", f"{API}/files", most=_LONGEST_LIST))
         return answer.read(FileList)
 
+    async def delete_file(self, file_id: UUID) -> None:
+        """Delete a file's content at the server; what devices keep of it stays there."""
+        await self._transport.ask(Ask("DELETE", f"{API}/files/{file_id}"))
+
     async def content(self, file_id: UUID) -> tuple[dict[str, str | int], bytes]:
         """Return what was sealed beside a file's content, and the content.
 

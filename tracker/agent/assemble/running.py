@@ -276,7 +276,7 @@ def _screenshot_desk(ground: _Ground, keeper: Secrets | None) -> ScreenshotDesk:
         ground.chain,
         ground.clock,
         ground.hours,
-        lambda: ground.policy.effective()[DELETE_OWN_SCREENSHOTS],
+        lambda project_id: ground.policy.effective(project_id)[DELETE_OWN_SCREENSHOTS],
         keeper,
     )
 
