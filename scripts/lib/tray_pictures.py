@@ -166,7 +166,7 @@ def _add_picker(app: QApplication, page: TodayPage, picture: QImage, typed: str)
     picker.open()
     picker.list.field.setText(typed)
     app.processEvents()
-    room = (picker.list.width() - max(picker.width(), look.theme.px(420))) // 2
+    room = (picker.list.width() - max(picker.width(), look.theme.px(460))) // 2
     place = picker.mapTo(page.window(), QPoint(-room, -room))
     painter = QPainter(picture)
     painter.drawImage(place, picker.list.grab().toImage())

@@ -46,7 +46,7 @@ _FOUND: Final = Qt.ItemDataRole.UserRole
 _PADDING: Final = 10
 _EDGE: Final = 14
 """Pixels around it for its shadow."""
-_LEAST: Final = 420
+_LEAST: Final = 460
 _KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
