@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import stat
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from tracker.cli import main
+from tracker.cli.typed import typed
 from tracker.core.errors import RefusedError
 from tracker.host.instance import only_instance
 from tracker.server.assemble import read_audit
@@ -169,9 +171,18 @@ def free_port() -> int:
 def test_another_port_for_once_says_where_devices_look(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    founded(tmp_path / "acme", capsys)
+    founded(tmp_path / "our acme", capsys)
     port = free_port()
-    command = [sys.executable, "-m", "tracker", "server", "run", str(tmp_path / "acme"), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "tracker",
+        "server",
+        "run",
+        str(tmp_path / "our acme"),
+        "--port",
+        str(port),
+    ]
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:
@@ -182,7 +193,8 @@ def test_another_port_for_once_says_where_devices_look(
         run.terminate()
         assert run.communicate(timeout=20) == ("", "")
     assert "go on naming https://127.0.0.1:8443" in said
-    assert f"tracker server port {port} {tmp_path / 'acme'}" in said
+    assert said.endswith(f"{typed('tracker', 'server', 'port', str(port), str(tmp_path / 'our acme'))}\n")
+    assert "our acme" in shlex.split(said)[-1], "a shell takes the folder as one word"
 
 
 def test_a_workspace_moves_to_another_port_for_good(

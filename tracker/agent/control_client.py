@@ -29,7 +29,7 @@ from tracker.core.wire import (
 )
 from tracker.host.local_socket import Address, Line, connect
 from tracker.host.paths import APP
-from tracker.host.peer import same_account
+from tracker.host.peer import process, same_account
 
 PATIENCE_SECONDS: Final = 10.0
 """How long the agent may take to answer where it has nothing to wait for."""
@@ -43,7 +43,8 @@ class ControlClient:
     """One conversation; for one thread at a time.
 
     Every method raises `UnreachableError` when the agent is gone (`agent-not-running`), does not answer
-    (`control-silent`) or answers nonsense, and what the agent refuses as the error that it names.
+    (`control-hangs`, or `control-silent` where its process is not known) or answers nonsense, and what the
+    agent refuses as the error that it names.
     """
 
     def __init__(self, line: Line) -> None:
@@ -95,7 +96,7 @@ class ControlClient:
         try:
             self._socket.sendall(msgspec.json.encode(message) + b"\n")
         except TimeoutError as error:
-            raise UnreachableError("control-silent") from error
+            raise self._silent() from error
         except OSError:
             # What the agent said before it hung up can still be read, and tells more.
             return
@@ -108,12 +109,19 @@ class ControlClient:
             raise UnreachableError("control-nonsense")
         return answer
 
+    def _silent(self) -> UnreachableError:
+        """Return that the agent does not answer, with the process to end where the system tells it."""
+        pid = process(self._socket)
+        return (
+            UnreachableError("control-silent") if pid is None else UnreachableError("control-hangs", pid=pid)
+        )
+
     def _answer(self, patience: float) -> Answer:
         try:
             self._socket.settimeout(patience)
             line = self._lines.readline(MAX_LINE_BYTES)
         except TimeoutError as error:
-            raise UnreachableError("control-silent") from error
+            raise self._silent() from error
         except OSError as error:
             raise UnreachableError(_AWAY) from error
         if not line.endswith(b"\n"):

@@ -14,6 +14,7 @@ from tracker.host.instance import only_instance
 from tracker.host.paths import Paths, make_private
 
 _HOME: Final = "data"
+_ENDED: Final = "ended-"
 
 _Move: TypeAlias = tuple[Path, Path]
 
@@ -70,8 +71,13 @@ def _undo(moved: list[_Move], home: Path) -> None:
         home.rmdir()
 
 
+def ended_homes(data: Path) -> list[Path]:
+    """Return where stores and keys were moved to in a data folder."""
+    return [home / _HOME for home in sorted(data.glob(f"{_ENDED}*"))]
+
+
 def _new_home(data: Path, day: str) -> Path:
-    names = (f"ended-{day}" if number == 1 else f"ended-{day}-{number}" for number in count(1))
+    names = (f"{_ENDED}{day}" if number == 1 else f"{_ENDED}{day}-{number}" for number in count(1))
     return next(data / name for name in names if not (data / name).exists())
 
 

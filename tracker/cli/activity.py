@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.agent.book import Book, open_book
 from tracker.agent.local_time import clock_text
+from tracker.cli.listing import listing
 from tracker.cli.local_time import day, day_text, duration, iso
 from tracker.cli.parser import Commands, example
 from tracker.cli.table import table
@@ -166,7 +167,7 @@ class _Day:
         seen = slot.activity
         return (
             clock_text(local(slot.start, self._book.zone), with_offset=self._is_set),
-            ", ".join(project_words(self._book.names, project) for project, _tracked in seen.projects),
+            listing(project_words(self._book.names, project) for project, _tracked in seen.projects),
             *_figures(seen, seconds),
             _in_front(seen),
         )

@@ -158,7 +158,9 @@ async def _run(every: float | None, voice: Voice, ground: "Ground", *, detached:
         this_screen,
     )
     from tracker.agent.config_watch import following
+    from tracker.agent.ended_copies import let_ended_copies_go
     from tracker.agent.renewal import renewing
+    from tracker.host.clock import SystemClock
     from tracker.host.memory import share_arena
     from tracker.host.paths import Paths
     from tracker.host.process import let_go
@@ -169,6 +171,7 @@ async def _run(every: float | None, voice: Voice, ground: "Ground", *, detached:
     _heed_signals(stop, reread, detached=detached)
     paths = Paths.find()
     with opened_store(paths) as store:
+        await asyncio.to_thread(let_ended_copies_go, paths, SystemClock().now().wall)
         wishes = Wishes(every, _heard(voice, stop), custody=key_custody(paths), keeper=device_secrets(paths))
         assembled = assemble(store, this_screen(), wishes)
         await assembled.tracking.begin()

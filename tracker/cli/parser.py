@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn, Protocol
 
 from tracker.cli import argparse_words
+from tracker.cli.listing import listing
 from tracker.cli.terminal import remark
 from tracker.host.translate import translate as _
 
@@ -98,7 +99,7 @@ class Parser(argparse.ArgumentParser):
             told = _("there is no command {word!r}; did you mean `{nearest}`?")
             return told.format(word=word, nearest=names[nearest])
         told = _("there is no command {word!r}; there are {commands}")
-        return told.format(word=word, commands=", ".join(self.commands))
+        return told.format(word=word, commands=listing(self.commands))
 
 
 def add_group(commands: Commands, name: str, about: str, line: str) -> Commands:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from tracker.cli.listing import listing
 from tracker.core.permission import Role
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
@@ -24,8 +25,6 @@ def read_role(word: str) -> str:
     """Return the role that a person typed, with dashes or spaces; raises argparse's own error."""
     role = "-".join(word.lower().replace("-", " ").split())
     if role not in set(Role):
-        message = _("there is no role {word!r}; the roles are {roles}").format(
-            word=word, roles=", ".join(Role)
-        )
+        message = _("there is no role {word!r}; the roles are {roles}").format(word=word, roles=listing(Role))
         raise argparse.ArgumentTypeError(message)
     return role

@@ -8,6 +8,7 @@ from tracker.cli import screenshots_delete
 from tracker.cli.capture_words import event_lines
 from tracker.cli.file_words import size_text, state_text
 from tracker.cli.instant import instant_text
+from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_bytes, say_json
@@ -159,7 +160,7 @@ def _row(file: "MadeFile", now: "Moment") -> tuple[str, ...]:
         file.file_id.hex()[:_SHOWN],
         instant_text(file.captured_at),
         size_text(file.blob_length),
-        ", ".join(words[role] for role in file.roles),
+        listing(words[role] for role in file.roles),
         _state(file, now),
     )
 

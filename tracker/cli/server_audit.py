@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = 8
 """Digits of an id that are shown."""
 
+_WORD: Final = re.compile(r"[\w.@:/+-]*")
 _POLICY: Final = "policy.changed"
 _INSTANTS: Final = ("expires_at",)
 
@@ -115,6 +117,12 @@ def _bounds(key: str, raw: Any) -> str:
 def _who(said: str, called: Mapping[str, str]) -> str:
     """Return a name with the beginning of its id, of what has no name that alone; a word as it is."""
     if len(said) != 2 * ID_BYTES:
-        return str(printable(said))
+        return _in_place(said)
     name = called.get(said)
-    return said[:_SHOWN] if name is None else f"{printable(name)} ({said[:_SHOWN]})"
+    return said[:_SHOWN] if name is None else f"{_in_place(name)} ({said[:_SHOWN]})"
+
+
+def _in_place(said: str) -> str:
+    """Return what somebody wrote: one word as it is, anything else in quotes, as no part of the line."""
+    shown = str(printable(said))
+    return shown if _WORD.fullmatch(shown) else json.dumps(shown, ensure_ascii=False)

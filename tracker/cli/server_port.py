@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from tracker.cli.parser import Commands, example
 from tracker.cli.terminal import remark, say, say_json
+from tracker.cli.typed import typed
 from tracker.host.translate import translate as _
 
 PORT_MOST = 65535
@@ -63,7 +64,7 @@ def tell_elsewhere(folder: Path, url: str) -> None:
             "Enrolled devices and connection.json go on naming {stated}: --port does not tell them. To move "
             "for good: {command}"
         )
-        command = f"tracker server port {urlsplit(url).port} {folder}"
+        command = typed("tracker", "server", "port", str(urlsplit(url).port), str(folder))
         remark(said.format(stated=stated, command=command))
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.cli.listing import listing
 from tracker.core.hours.said import Ending, Source
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
@@ -44,7 +45,7 @@ def mark(entry: "TimeEntry") -> str:
         Source.IDLE_KEPT: _("away, kept"),
     }
     ends = {Ending.FORGOTTEN: _("forgotten timer"), Ending.LIMIT: _("limit reached")}
-    return ", ".join(filter(None, (marks[entry.source], ends.get(entry.ending or Ending.STOPPED))))
+    return listing(filter(None, (marks[entry.source], ends.get(entry.ending or Ending.STOPPED))))
 
 
 def short(identifier: object) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from tracker.core.config import FIELDS, LANGUAGE, Sorted, Value, nearest, sort_out, takes
 from tracker.core.errors import RefusedError
+from tracker.host.toml_words import in_words
 from tracker.host.translate import speaks, spoken, translate
 
 MOST_BYTES: Final = 1 << 14
@@ -100,7 +101,7 @@ def _require_fit(path: Path, text: str, found: Sorted) -> None:
 
 def _syntax(path: Path, text: str, said: str) -> RefusedError:
     place = _PLACE.match(said)
-    why = place[1] if place else said
+    why = in_words(place[1] if place else said)
     lines = text.rstrip("\n").split("\n")
     line, column = (int(place[2]), int(place[3])) if place and place[2] else (len(lines), len(lines[-1]) + 1)
     return RefusedError("config-syntax", file=str(path), line=line, column=column, why=why)

@@ -29,10 +29,25 @@ if sys.platform == "linux":
     """`struct ucred`: process, user, group."""
 
     def _account(peer: socket.socket) -> int:
-        told = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
-        return int(_CREDENTIALS.unpack(told)[1])
+        return _credentials(peer)[1]
 
-elif sys.platform != "win32":
+    def process(peer: socket.socket) -> int | None:
+        """Return which process listens at a connected socket's other end; None where the system is silent."""
+        return _credentials(peer)[0] or None if peer.family == socket.AF_UNIX else None
+
+    def _credentials(peer: socket.socket) -> tuple[int, int]:
+        told = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+        process, user, _group = _CREDENTIALS.unpack(told)
+        return process, user
+
+else:
+
+    def process(_peer: socket.socket) -> int | None:
+        """Return nothing: here the system is not asked."""
+        return None
+
+
+if sys.platform not in {"linux", "win32"}:
     import ctypes
 
     def _account(peer: socket.socket) -> int:

@@ -1,6 +1,7 @@
 """The kinds of things that admins look after: members, teams, clients, projects and tasks, each described."""
 
 from tracker.cli.admin.kind import Bond, Column, Field, Kind, Said
+from tracker.cli.listing import listing
 from tracker.cli.role_words import read_role, role_word
 from tracker.core.permission import Role
 from tracker.host.translate import translate as _
@@ -38,7 +39,7 @@ def _members() -> Kind:
             Field(
                 "role",
                 "ROLE",
-                _("what they may do: {roles}").format(roles=", ".join(roles)),
+                _("what they may do: {roles}").format(roles=listing(roles)),
                 default=Role.EMPLOYEE.value,
                 read=read_role,
             ),

@@ -27,7 +27,7 @@ _Said = Mapping[Field, str | None]
 def run(args: argparse.Namespace) -> int:
     """Do what was asked, in the session kept here."""
     if args.action == "edit" and not _changes(args):
-        options = ", ".join(f"--{field.name}" for field in args.kind.fields if not field.fixed)
+        options = listing(f"--{field.name}" for field in args.kind.fields if not field.fixed)
         args.parser.error(_("nothing to change: say at least one of {options}").format(options=options))
     asyncio.run(_run(args))
     return 0

@@ -31,6 +31,11 @@ CONTROL_MESSAGES: Final = {
         "The agent was told to stop, and has not ended yet.",
         "What it recorded is safe. Look again with `tracker status`; as the last resort end process {pid}.",
     ),
+    "control-hangs": Message(
+        "The agent, process {pid}, does not answer.",
+        "What it recorded is safe. Try again; if this lasts, end it with `kill {pid}`, or with `kill -9 {pid}` "
+        "where that does nothing, and run `tracker agent start`.",
+    ),
     "control-silent": Message(
         "The agent does not answer.",
         "What it recorded is safe. Try again; if this lasts, end its process and run `tracker agent start`.",
