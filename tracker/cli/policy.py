@@ -8,14 +8,14 @@ from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, example
 from tracker.cli.policy_text import as_json, differing, lines
 from tracker.cli.terminal import complain, remark, say, say_json
-from tracker.core.errors import DamagedError, RefusedError
-from tracker.core.policy import EffectivePolicy, Settings, effective
+from tracker.core.errors import DamagedError
+from tracker.core.policy import EffectivePolicy, effective
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from tracker.agent.policy import HeldPolicy
-    from tracker.core.wire import Work
+    from tracker.agent.policy_seen import PolicySeen
 
 
 def add(commands: Commands) -> None:
@@ -35,15 +35,14 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the policy this device holds."""
-    held, work, usable = _held()
+    seen = _seen()
+    held, here, settings = seen.held, seen.here, seen.settings
     policy = None if held is None else held.policy
-    settings = Settings() if policy is None else policy.settings
-    here = effective(settings) if usable else _meanwhile()
     by_project = [(project, effective(settings, project)) for project in settings.projects]
     if args.json:
         say_json(
             {
-                "usable": usable,
+                "usable": seen.usable,
                 "version": None if policy is None else policy.version,
                 "issued_at": None if policy is None else policy.issued_at,
                 "since": None if held is None else held.since,
@@ -55,10 +54,10 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for line in lines(here):
         say(line)
-    names = {project.id: project.name for project in work.projects}
+    names = {project.id: project.name for project in seen.work.projects}
     for project, each in by_project:
         _tell_project(names.get(project, str(project)), here, each)
-    if not usable:
+    if not seen.usable:
         complain(DamagedError("policy-unusable"))
         return 0
     say("")
@@ -87,31 +86,10 @@ def _tell_origin(held: "HeldPolicy | None", unknown: set[str]) -> None:
         remark(told.format(keys=listing(sorted(unknown))))
 
 
-def _meanwhile() -> EffectivePolicy:
-    from tracker.agent.policy import most_careful
-
-    return most_careful()
-
-
-def _held() -> "tuple[HeldPolicy | None, Work, bool]":
-    """Return the policy that the store holds, the projects it may name, and whether the policy can be used.
-
-    Raises `RefusedError` before enrolment.
-    """
-    from tracker.agent import policy
+def _seen() -> "PolicySeen":
     from tracker.agent.assemble import viewed_store
-    from tracker.agent.work import kept_work
-    from tracker.core.wire import Work
+    from tracker.agent.policy_seen import policy_seen
     from tracker.host.paths import Paths
 
     with viewed_store(Paths.find()) as store:
-        identity = store.identity()
-        if identity is None:
-            raise RefusedError("store-not-enrolled")
-        kept = kept_work(store)
-        document = store.document(policy.DOCUMENT)
-    named = Work() if kept is None else kept.work
-    try:
-        return policy.read_policy(identity, document), named, True
-    except DamagedError:
-        return None, named, False
+        return policy_seen(store)

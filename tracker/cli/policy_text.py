@@ -1,17 +1,11 @@
 """A policy as people read it: what it means for the member, under headings, and who set it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from tracker.agent.policy_words import headings, meant, setters
 from tracker.cli.listing import listing
-from tracker.core.policy import (
-    FIELDS,
-    NOT_YET_OBEYED,
-    PARTS,
-    EffectivePolicy,
-    Part,
-    SetBy,
-)
+from tracker.core.policy import FIELDS, NOT_YET_OBEYED, PARTS, EffectivePolicy, SetBy
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
@@ -20,12 +14,12 @@ _INDENT: Final = "  "
 
 def lines(policy: EffectivePolicy) -> Iterator[str]:
     """Yield the whole policy as a person reads it: a heading and its sentences, one part after the other."""
-    headings = _headings()
+    called = headings()
     for number, (key, sentence) in enumerate(sentences(policy)):
         if key in PARTS:
             if number:
                 yield ""
-            yield headings[PARTS[key]]
+            yield called[PARTS[key]]
         yield f"{_INDENT}{sentence}"
 
 
@@ -38,26 +32,8 @@ def differing(here: EffectivePolicy, there: EffectivePolicy) -> Iterator[str]:
 
 def sentences(policy: EffectivePolicy) -> Iterator[tuple[str, str]]:
     """Yield each field's key with its sentence and who set it."""
-    who = {
-        SetBy.DEFAULT: _("default"),
-        SetBy.WORKSPACE: _("your workspace"),
-        SetBy.PROJECT: _("this project"),
-        SetBy.MEMBER: _("for you"),
-    }
     for key in FIELDS:
-        held = policy.fields[key]
-        told = meaning(key, held.value)
-        if held.misunderstood:
-            told = _("{sentence} This is the safest: what was asked is of a newer version.").format(
-                sentence=told
-            )
-        yield key, f"{told} [{listing(who[by] for by in held.set_by)}]"
-
-
-def meaning(key: str, value: object) -> str:
-    """Return what a value of a field means for the member, and whether this version acts on it."""
-    told = FIELDS[key].sentence(value).text(_, translate_many)
-    return _("{sentence} (not yet in this version)").format(sentence=told) if key in NOT_YET_OBEYED else told
+        yield key, f"{meant(policy, key)} [{listing(setters(policy, key))}]"
 
 
 def setters_text(set_by: Iterable[SetBy]) -> str:
@@ -85,13 +61,3 @@ def as_json(policy: EffectivePolicy) -> list[dict[str, object]]:
         for key, field in FIELDS.items()
         for held in (policy.fields[key],)
     ]
-
-
-def _headings() -> Mapping[Part, str]:
-    return {
-        Part.SCREENSHOTS: _("Screenshots"),
-        Part.TIME: _("Time"),
-        Part.ACTIVITY: _("Activity, applications and sites"),
-        Part.ATTACHMENTS: _("Attachments"),
-        Part.DEVICE: _("This device"),
-    }

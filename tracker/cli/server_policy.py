@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from tracker.agent.policy_words import meaning
 from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, Parser, add_group, example
-from tracker.cli.policy_text import as_json, meaning, setters_text
+from tracker.cli.policy_text import as_json, setters_text
 from tracker.cli.terminal import say, say_json
 from tracker.core.policy import (
     FIELDS,

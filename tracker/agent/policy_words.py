@@ -1,0 +1,44 @@
+"""A policy in the person's language: what each field means for the member, and who set it."""
+
+from collections.abc import Mapping
+
+from tracker.core.policy import FIELDS, NOT_YET_OBEYED, EffectivePolicy, Part, SetBy
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
+
+
+def meaning(key: str, value: object) -> str:
+    """Return what a value of a field means for the member, and whether this version acts on it."""
+    told = FIELDS[key].sentence(value).text(_, translate_many)
+    return _("{sentence} (not yet in this version)").format(sentence=told) if key in NOT_YET_OBEYED else told
+
+
+def meant(policy: EffectivePolicy, key: str) -> str:
+    """Return what a policy asks of the member in one field."""
+    held = policy.fields[key]
+    told = meaning(key, held.value)
+    if held.misunderstood:
+        told = _("{sentence} This is the safest: what was asked is of a newer version.").format(sentence=told)
+    return told
+
+
+def setters(policy: EffectivePolicy, key: str) -> tuple[str, ...]:
+    """Return who set a field, as the member is told."""
+    who = {
+        SetBy.DEFAULT: _("default"),
+        SetBy.WORKSPACE: _("your workspace"),
+        SetBy.PROJECT: _("this project"),
+        SetBy.MEMBER: _("for you"),
+    }
+    return tuple(who[by] for by in policy.fields[key].set_by)
+
+
+def headings() -> Mapping[Part, str]:
+    """Return what each part of a policy is called."""
+    return {
+        Part.SCREENSHOTS: _("Screenshots"),
+        Part.TIME: _("Time"),
+        Part.ACTIVITY: _("Activity, applications and sites"),
+        Part.ATTACHMENTS: _("Attachments"),
+        Part.DEVICE: _("This device"),
+    }
