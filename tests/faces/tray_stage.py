@@ -1,0 +1,121 @@
+"""The tray's application off screen, and a page of today on it whose commands and readings a test holds."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from lib import made_up_day
+from tracker.agent.day_seen import DaySeen
+from tracker.core.errors import TrackerError
+from tracker.core.moment import Moment
+from tracker.core.wire import Command, Status
+from tracker.tray.colours import LIGHT
+from tracker.tray.pages.today.page import TodayPage
+from tracker.tray.present.lengths import Manner
+from tracker.tray.reading import Reader
+from tracker.tray.style import dress, look
+from tracker.tray.theme import Theme
+
+
+def application() -> QApplication:
+    """Return the one application of this process, in our light theme from left to right."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([])
+        dress(app, Theme(LIGHT))
+    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    if look.theme != Theme(LIGHT):
+        look.wear(Theme(LIGHT))
+    return app
+
+
+def press(widget: QWidget, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press keys one after the other."""
+    for key in keys:
+        QTest.keyClick(widget, key, held)
+
+
+@dataclass
+class Asked:
+    """Keeps commands, and answers them when the test says so."""
+
+    commands: list[Command] = field(default_factory=list)
+    _answered: Callable[[Status], object] | None = None
+    _refused: Callable[[TrackerError], object] | None = None
+
+    def ask(
+        self,
+        command: Command,
+        answered: Callable[[Status], object] | None = None,
+        refused: Callable[[TrackerError], object] | None = None,
+    ) -> None:
+        self.commands.append(command)
+        self._answered, self._refused = answered, refused
+
+    def carry_out(self) -> None:
+        assert self._answered is not None
+        self._answered(made_up_day.status())
+
+    def refuse(self, error: TrackerError) -> None:
+        assert self._refused is not None
+        self._refused(error)
+
+
+class HeldReader(Reader):
+    """Keeps what is wanted; the test answers by the signals."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.days: list[date | None] = []
+        self.pictures: dict[bytes, QSize] = {}
+
+    def want_day(self, day: date | None) -> None:
+        self.days.append(day)
+
+    def want_picture(self, file_id: bytes, size: QSize) -> None:
+        self.pictures[file_id] = size
+
+    def give_picture(self, file_id: bytes, picture: QImage) -> None:
+        self.picture_read.emit(file_id, picture, self.pictures[file_id])
+
+
+@dataclass
+class HandClock:
+    """Tells the moment that the test sets."""
+
+    moment: Moment = field(default_factory=made_up_day.moment)
+
+    def now(self) -> Moment:
+        return self.moment
+
+
+@dataclass
+class Stage:
+    """A page with what it stands on."""
+
+    asked: Asked
+    reader: HeldReader
+    clock: HandClock
+    page: TodayPage
+
+    def show(self, day: DaySeen, status: Status | None = None, width: int = 900) -> None:
+        self.page.resize(width, 1400)
+        self.page.show()
+        self.page.show_status(status)
+        self.reader.day_read.emit(day)
+        QApplication.processEvents()
+
+
+def stage() -> Stage:
+    """Return a page that shows nothing yet."""
+    application()
+    asked, reader, clock = Asked(), HeldReader(), HandClock()
+    return Stage(asked, reader, clock, TodayPage(asked, reader, clock, lambda: Manner(made_up_day.ZONE)))
