@@ -159,8 +159,8 @@ def test_what_names_no_monitors_is_refused(words: str) -> None:
 )
 def test_a_scenario_that_makes_no_sense_is_refused(key: str, value: object) -> None:
     with pytest.raises(RefusedError) as refused:
-        scenario_of({key: value}, "file")
-    assert refused.value.values["why"] == key
+        scenario_of({key: value})
+    assert refused.value.values["field"] == key
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)

@@ -17,6 +17,7 @@ from tracker.cli.terminal import say
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.host.clock import SystemClock
 from tracker.host.translate import translate as _
+from tracker.qa.doctor.finding import State
 from tracker.qa.report import Outcome, as_json, as_junit
 from tracker.qa.run import CheckedShot, Runner
 from tracker.qa.scenario import Scenario, parse_monitors, read_scenario, require_fitting
@@ -54,6 +55,7 @@ def _capture(args: argparse.Namespace, scenario: Scenario, outcome: Outcome) -> 
         for shot in Runner(stage, scenario, SystemClock(), Event().wait, keep, to).shots():
             outcome.shots.append(shot)
             _tell(shot)
+    _sum_up(outcome)
 
 
 def _scenario(args: argparse.Namespace) -> Scenario:
@@ -64,7 +66,7 @@ def _scenario(args: argparse.Namespace) -> Scenario:
     }
     if args.monitors is not None:
         typed["monitors"] = parse_monitors(args.monitors)
-    return require_fitting(replace(scenario, **typed), str(args.scenario or "-"))
+    return require_fitting(replace(scenario, **typed))
 
 
 def _why(error: BaseException) -> str:
@@ -98,6 +100,13 @@ def _keeper(folder: Path) -> "Callable[[str, Image.Image], None]":
 def _tell(shot: CheckedShot) -> None:
     for each in shot.findings:
         say(f"{each.state.value:<4}  {shot.number:>3}  {each.name:<9}  {each.text()}")
+
+
+def _sum_up(outcome: Outcome) -> None:
+    states = [each.state for shot in outcome.shots for each in shot.findings]
+    said = _("Captures: {captures}. Checks that passed: {passed}, that failed: {failed}, not made: {unmade}.")
+    passed, failed, unmade = (states.count(each) for each in (State.OK, State.NO, State.WARN))
+    say(said.format(captures=len(outcome.shots), passed=passed, failed=failed, unmade=unmade))
 
 
 def _require_writable(args: argparse.Namespace) -> None:

@@ -60,22 +60,30 @@ def read_scenario(path: Path) -> Scenario:
     shipped = SHIPPED / f"{path}.toml"
     try:
         told = tomllib.loads((shipped if shipped.is_file() else path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise RefusedError("qa-scenario", file=str(path), why=why) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RefusedError("qa-scenario", file=str(path), why=str(error)) from error
-    return scenario_of(told, str(path))
+    return scenario_of(told)
 
 
-def scenario_of(told: dict[str, Any], file: str) -> Scenario:
-    """Return the scenario that a table says; raises `RefusedError` (`qa-scenario`, `qa-monitors`)."""
+def scenario_of(told: dict[str, Any]) -> Scenario:
+    """Return the scenario that a table says.
+
+    Raises `RefusedError` (`qa-unknown`, `qa-value`, `qa-monitors`).
+    """
     for key, value in told.items():
-        if key not in _KINDS or not isinstance(value, _KINDS[key]) or isinstance(value, bool):
-            raise RefusedError("qa-scenario", file=file, why=key)
+        if key not in _KINDS:
+            raise RefusedError("qa-unknown", field=key)
+        if not isinstance(value, _KINDS[key]) or isinstance(value, bool):
+            raise RefusedError("qa-value", field=key, value=str(value))
     monitors = parse_monitors(told["monitors"]) if "monitors" in told else ()
-    return require_fitting(Scenario(**{**told, "monitors": monitors}), file)
+    return require_fitting(Scenario(**{**told, "monitors": monitors}))
 
 
-def require_fitting(scenario: Scenario, file: str) -> Scenario:
-    """Return a scenario whose numbers make sense; raises `RefusedError` (`qa-scenario`)."""
+def require_fitting(scenario: Scenario) -> Scenario:
+    """Return a scenario whose numbers make sense; raises `RefusedError` (`qa-value`)."""
     for key, fits in (
         ("count", 1 <= scenario.count <= _MOST_SHOTS),
         ("every", 0 <= scenario.every <= _DAY),
@@ -83,7 +91,7 @@ def require_fitting(scenario: Scenario, file: str) -> Scenario:
         ("seconds", 0 < scenario.seconds <= _DAY),
     ):
         if not fits:
-            raise RefusedError("qa-scenario", file=file, why=key)
+            raise RefusedError("qa-value", field=key, value=str(getattr(scenario, key)))
     return scenario
 
 
