@@ -8,8 +8,8 @@ import pytest
 
 from tests.faces.shell import Shell
 from tracker.cli.argparse_words import SENTENCES
-from tracker.cli.listing import listing
 from tracker.host import translate as spoken
+from tracker.host.listing import listing
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tracker.cli.listing import listing
 from tracker.core.permission import Scope
 from tracker.core.problem import printable
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:

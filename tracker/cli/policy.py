@@ -4,13 +4,13 @@ import argparse
 from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
-from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, example
 from tracker.cli.policy_text import as_json, differing, lines
 from tracker.cli.terminal import complain, remark, say, say_json
 from tracker.core.errors import DamagedError
 from tracker.core.policy import EffectivePolicy, effective
 from tracker.core.problem import printable
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:

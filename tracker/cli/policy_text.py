@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tracker.agent.policy_words import headings, meant, setters
-from tracker.cli.listing import listing
 from tracker.core.policy import FIELDS, NOT_YET_OBEYED, PARTS, EffectivePolicy, SetBy
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from tracker.agent.policy_words import meaning
-from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, Parser, add_group, example
 from tracker.cli.policy_text import as_json, setters_text
 from tracker.cli.terminal import say, say_json
@@ -23,6 +22,7 @@ from tracker.core.policy import (
 )
 from tracker.core.policy.limited import Limited
 from tracker.core.problem import printable
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:

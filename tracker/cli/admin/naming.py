@@ -7,10 +7,10 @@ from itertools import islice
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
-from tracker.cli.listing import listing
 from tracker.core.errors import RefusedError
 from tracker.core.naming import name_key
 from tracker.core.problem import printable
+from tracker.host.listing import listing
 
 SHORT_ID: Final = 8
 """Digits of an id that tables show; any number of them names a thing, as long as it is one."""
