@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from tracker.cli import me_changes
+from tracker.cli import me_changes, me_screenshots
 from tracker.cli.device_names import Names, device_facts, kept_names
 from tracker.cli.instant import instant_text
 from tracker.cli.me_words import permission_lines
@@ -39,7 +39,9 @@ def add(commands: Commands) -> None:
         epilog=example("me --json"),
     )
     parser.add_argument("--json", action="store_true", help=_("as one line of JSON"))
-    me_changes.add(parser.hold_commands())
+    within = parser.hold_commands()
+    me_changes.add(within)
+    me_screenshots.add(within)
     parser.set_defaults(run=run, mends=False)
 
 

@@ -50,6 +50,14 @@ _KEPT: Final = {
         "Your workspace's policy does not let you delete screenshots once their review is over.",
         "It stays as it is. Ask whoever runs your workspace; during their review, you always may.",
     ),
+    "screenshot-not-yours": Message(
+        "The server has no screenshot of yours whose id begins with {prefix}.",
+        "Nothing was changed. `tracker me screenshots` shows those there are.",
+    ),
+    "screenshot-ambiguous-yours": Message(
+        "The ids of several of your screenshots begin with {prefix}.",
+        "Nothing was changed. Give more of it; `tracker me screenshots` shows them.",
+    ),
     "screenshot-unknown": Message(
         "No sealed file made here has an id that begins with “{prefix}”.",
         "`tracker screenshots list` shows those there are.",
