@@ -6,11 +6,6 @@ from typing import Final
 
 from tracker.core.messages.message import Message
 
-_FIELDS: Final = (
-    "A scenario has `display` and `monitors` (text), `count` (1 to 10000), `every` (0 to 86400 seconds), "
-    "`tolerance` (0 to 96) and `seconds` (more than 0, up to 86400)."
-)
-
 QA_MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
     {
         "qa-display": Message(
@@ -40,8 +35,15 @@ QA_MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
             "The scenario {file} is not right: {why}.",
             "See the scenarios that come with Tracker: `tracker qa scenarios`.",
         ),
-        "qa-value": Message("{field} cannot be {value}.", _FIELDS),
-        "qa-unknown": Message("There is nothing called {field} in a scenario.", _FIELDS),
+        "qa-value": Message(
+            "{field} cannot be {value}.",
+            "`count` is 1 to 10000, `every` 0 to 86400 seconds, `tolerance` 0 to 96, `seconds` up to 86400; "
+            "`display` and `monitors` are text.",
+        ),
+        "qa-unknown": Message(
+            "There is nothing called {field} in a scenario.",
+            "There are `display`, `monitors`, `count`, `every`, `tolerance` and `seconds`.",
+        ),
         "qa-unwritable": Message("{path} cannot be written: {why}.", "Name another place."),
         "qa-server": Message(
             "The server for tests did not start: {why}.",
