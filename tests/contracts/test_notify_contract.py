@@ -11,14 +11,8 @@ import pytest
 from tests.contracts.mock_bus import MockBus, mock_bus_or_skip
 from tests.fakes.notices import FakeNotices
 from tracker.desktop._linux_notify import NOTIFICATIONS, FreedesktopNotices
-from tracker.desktop.notify import (
-    DesktopNotice,
-    DesktopNotices,
-    NoNotices,
-    Picture,
-    desktop_notices,
-    who_notifies,
-)
+from tracker.desktop.notify import DesktopNotice, DesktopNotices, Picture
+from tracker.desktop.notify_way import NoNotices, desktop_notices, who_notifies
 from tracker.qa.doctor.finding import Machine, State
 from tracker.qa.doctor.notices import notices
 

@@ -1,6 +1,5 @@
-"""Notices on the person's desktop, with answers to choose from: which way of showing them there is."""
+"""Notices on the person's desktop, with answers to choose from."""
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -59,53 +58,3 @@ class DesktopNotices(Protocol):
     def close(self) -> None:
         """Show no more."""
         ...
-
-
-class NoNotices:
-    """A desktop without any."""
-
-    def available(self) -> bool:
-        """Say no."""
-        return False
-
-    def show(self, notice: DesktopNotice) -> None:
-        """Do nothing."""
-
-    def withdraw(self, slot: str) -> None:
-        """Do nothing."""
-
-    def close(self) -> None:
-        """Do nothing."""
-
-
-if sys.platform in {"win32", "darwin"}:
-
-    def desktop_notices(_environment: Mapping[str, str], _chosen: Chosen) -> DesktopNotices:
-        """Return none: on this system Tracker's own window shows them."""
-        return NoNotices()
-
-    def who_notifies(_environment: Mapping[str, str]) -> str:
-        """Return nobody."""
-        return ""
-
-else:
-    from tracker.core.errors import UnreachableError
-    from tracker.host.dbus import session_bus
-
-    def desktop_notices(environment: Mapping[str, str], chosen: Chosen) -> DesktopNotices:
-        """Return what shows notices in the session that an environment tells of."""
-        from tracker.desktop._linux_notify import FreedesktopNotices
-
-        try:
-            return FreedesktopNotices(session_bus(environment), chosen)
-        except UnreachableError:
-            return NoNotices()
-
-    def who_notifies(environment: Mapping[str, str]) -> str:
-        """Return which program shows notices now, by the name it gives itself; empty for none."""
-        from tracker.desktop._linux_notify import server_name
-
-        try:
-            return server_name(session_bus(environment))
-        except UnreachableError:
-            return ""

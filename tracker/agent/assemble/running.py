@@ -57,7 +57,7 @@ from tracker.core.policy.screenshot_fields import (
     SCREENSHOTS_PER_SLOT,
 )
 from tracker.core.wire import AgentProcess, StartTimer
-from tracker.desktop.notify import desktop_notices
+from tracker.desktop.notify_way import desktop_notices
 from tracker.host.beside import SecondThread
 from tracker.host.clock import SystemClock
 from tracker.host.keyring import Custody

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from tracker.core.messages.message import Message
-from tracker.desktop.notify import who_notifies
+from tracker.desktop.notify_way import who_notifies
 from tracker.qa.doctor.finding import Finding, Machine, State
 
 _SAYS: Final = {
