@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.core.delivery import LONGEST_WAIT, Next, Wait, decide, wait_after
+from tracker.core.device import MadeFile
 from tracker.core.errors import (
     BugError,
     DamagedError,
@@ -14,6 +15,7 @@ from tracker.core.errors import (
     UnrecognisedError,
 )
 from tracker.core.moment import MICROSECONDS, Moment
+from tracker.core.record import FileStatus
 
 KEY = "sealed-damaged"
 
@@ -64,3 +66,16 @@ def test_no_try_is_waited_for_longer_than_the_longest_wait(wait: int, wall: int)
     failed = Wait(MADE, MADE.wall + wait, attempts=1)
     assert failed.left(MADE) == wait
     assert 0 <= failed.left(Moment(wall, MADE.uptime, MADE.boot_id)) <= LONGEST_WAIT * MICROSECONDS
+
+
+def made(status: FileStatus | None, wait: Wait | None) -> MadeFile:
+    return MadeFile(bytes(16), MADE.wall, 9, (), status, set_aside=False, here=True, wait=wait)
+
+
+def test_a_screenshot_never_left_while_there_is_time_to_delete_it_in_its_review() -> None:
+    review = Wait(MADE, MADE.wall + 60 * MICROSECONDS)
+    assert made(None, review).never_left(MADE.later(54))
+    assert not made(None, review).never_left(MADE.later(55)), "it is about to leave"
+    assert not made(None, None).never_left(MADE), "there is no review, or sending was tried"
+    assert not made(FileStatus.STORED, review).never_left(MADE)
+    assert (made(None, review).leaves_at, made(None, None).leaves_at) == (review.until, 0)

@@ -1,6 +1,7 @@
 """A member deletes a screenshot on the command line, and sees from then on that it is gone."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,15 @@ from tests.fakes.device import FakeDevice
 from tests.fakes.home import Home
 from tests.fakes.no_keyring import no_keyring
 from tracker.agent.assemble import opened_store
+from tracker.core.device import SealedBlob
 from tracker.core.hours.said import Source, TimeEntry
 from tracker.core.moment import MICROSECONDS
+from tracker.host.clock import SystemClock
+
+HEARS_OF_IT = (
+    "The screenshot is deleted here; the server hears of it with the next delivery. From then on nobody can "
+    "open it there; copies of the server's disk hold it as long as they are kept."
+)
 
 
 def test_a_screenshot_is_deleted_once_and_listed_as_erased(home: Home) -> None:
@@ -22,7 +30,7 @@ def test_a_screenshot_is_deleted_once_and_listed_as_erased(home: Home) -> None:
     regretted = str(made[0]["id"])
     done = home.run("screenshots", "delete", regretted[:13])
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "The screenshot is deleted here; the server hears of it with the next delivery.\n"
+    assert done.stdout == f"{HEARS_OF_IT}\n"
     listed = home.run("screenshots", "list").stdout.splitlines()
     assert [line.endswith("erased") for line in listed[1:]] == [True, False]
     for words in (("delete", regretted), ("open", regretted, "-o", "-")):
@@ -65,7 +73,7 @@ def test_with_its_time_it_is_shown_first_and_then_done(home: Home) -> None:
     code, plan = deletion(home, *words)
     assert (code, plan["deleted"]) == (1, False)
     code, done = deletion(home, *words, "--yes")
-    assert (code, done) == (0, {**plan, "deleted": True})
+    assert (code, done) == (0, {**plan, "deleted": True, "never_left": False})
     assert (done["time"]["seconds"], done["time"]["entries"]) == (600, [entry])
     entries = [
         json.loads(line) for line in home.run("entries", "--from", "2026-11-20", "--json").stdout.splitlines()
@@ -84,3 +92,17 @@ def test_what_does_not_go_together_is_told(home: Home, words: tuple[str, ...], s
     done = home.run("screenshots", "delete", "3f2a", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_of_one_in_review_it_is_said_that_nothing_stays(home: Home) -> None:
+    with no_keyring(), opened_store(home.paths) as store:
+        identity, now = store.identity(), SystemClock().now()
+        assert identity is not None
+        commit = FakeDevice(identity).commit(store.tip(), b"one", at=now)
+        (file,) = commit.files
+        assert isinstance(file, SealedBlob)
+        review = replace(file, not_before=now.wall + 3_600 * MICROSECONDS)
+        store.commit(replace(commit, files=(review,)))
+    done = home.run("screenshots", "delete", file.file_id.hex())
+    assert done.stdout == "The screenshot is deleted: it never left this computer, and nothing of it stays.\n"
+    assert home.run("agent", "stop").returncode == 0

@@ -56,7 +56,7 @@ class FakeDevice:
         """Return the raw key that its server's receipts verify by."""
         return self._receipt_key.public_key().public_bytes_raw()
 
-    def commit(self, tip: Tip, *blobs: bytes) -> Commit:
+    def commit(self, tip: Tip, *blobs: bytes, at: Moment = START) -> Commit:
         """Return a commit at `tip` with one record and one file per blob."""
         records, files = [], []
         for blob in blobs:
@@ -71,7 +71,7 @@ class FakeDevice:
                 file.file_id, len(blob), file.blob_hash, self.trust.manifest.digest(), hashes
             )
             record, tip = tip.append(
-                Body(RecordKind.SEALED_FILE, START, payload.to_bytes()), secrets.token_bytes
+                Body(RecordKind.SEALED_FILE, at, payload.to_bytes()), secrets.token_bytes
             )
             records.append(record)
             files.append(file)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from tracker.agent.chain import Chain
@@ -13,12 +12,9 @@ from tracker.capture.preview import preview
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
 from tracker.core.hours.schedule import slot_around
-from tracker.core.moment import MICROSECONDS, Clock, Instant
+from tracker.core.moment import Clock, Instant
 from tracker.core.record import FileStatus
 from tracker.core.wire import DeleteScreenshot, Preview, PreviewScreenshot
-
-_MARGIN: Final = 5 * MICROSECONDS
-"""So long before its review ends, a screenshot is told to leave: nothing of it has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +51,7 @@ class ScreenshotDesk:
         made = find_made(self.store, command.screenshot)
         if made.status not in (None, FileStatus.STORED):
             raise RefusedError("screenshot-gone")
-        in_review = made.status is None and made.review_left(self.clock.now()) > _MARGIN
-        if not in_review and not self.may_delete(self._project_at(made.captured_at)):
+        if not made.never_left(self.clock.now()) and not self.may_delete(self._project_at(made.captured_at)):
             raise RefusedError("screenshot-delete-off")
         now, erased = self.hours.now(), (made.file_id,)
         details: dict[str, str | int] = {"file": made.file_id.hex()}

@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
     """Delete one, by the agent."""
     from tracker.agent.book import open_book
     from tracker.agent.viewing import find_made
+    from tracker.host.clock import SystemClock
 
     if (args.reason or args.yes) and not args.with_time:
         args.parser.error(_("--reason and --yes belong to --with-time"))
@@ -60,15 +61,23 @@ def run(args: argparse.Namespace) -> int:
         taking = _taking(book, made) if args.with_time else None
         lines = [] if taking is None else list(taking.lines(book))
         said: dict[str, object] = {"id": made.file_id.hex(), "time": taking and taking.described(book)}
+        never_left = made.never_left(SystemClock().now())
     for line in () if args.json else lines:
         say(line)
     if taking is not None and not args.yes:
         return _shown(args, said)
     _delete(made, taking, args.reason)
     if args.json:
-        say_json({**said, "deleted": True})
+        say_json({**said, "deleted": True, "never_left": never_left})
+    elif never_left:
+        say(_("The screenshot is deleted: it never left this computer, and nothing of it stays."))
     else:
-        say(_("The screenshot is deleted here; the server hears of it with the next delivery."))
+        say(
+            _(
+                "The screenshot is deleted here; the server hears of it with the next delivery. From then on "
+                "nobody can open it there; copies of the server's disk hold it as long as they are kept."
+            )
+        )
     return 0
 
 

@@ -1,15 +1,19 @@
 """What a device knows of itself, and what it keeps for its server: plain values for store, sync and agent."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from tracker.core.delivery import Wait
 from tracker.core.hours.proof import Finding
-from tracker.core.moment import Moment
+from tracker.core.moment import MICROSECONDS, Moment
 from tracker.core.record import FileStatus, Record
 
 if TYPE_CHECKING:
     from tracker.core.sealing import Role
+
+
+_DELETING: Final = 5 * MICROSECONDS
+"""So long before its review ends, a screenshot is told to leave: nothing of it has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,10 @@ class MadeFile:
     def review_left(self, now: Moment) -> int:
         """Return how many microseconds of its review are left; 0 when it is over."""
         return self.wait.left(now) if self.wait else 0
+
+    def never_left(self, now: Moment) -> bool:
+        """Say whether nothing of it has been sent, and will not be in the time it takes to delete it."""
+        return self.status is None and self.review_left(now) > _DELETING
 
 
 @dataclass(frozen=True, slots=True)
