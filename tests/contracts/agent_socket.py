@@ -22,9 +22,11 @@ from tracker.core.manifest import Freshness
 from tracker.core.wire import (
     CONTROL_PROTOCOL,
     Answer,
+    Attach,
     Command,
     DeleteScreenshot,
     Hello,
+    PreviewScreenshot,
     Refused,
     ShowStatus,
     Status,
@@ -68,7 +70,7 @@ class Served:
             yield self.board.present()
             return
         match command:
-            case ShowStatus() | DeleteScreenshot():
+            case ShowStatus() | DeleteScreenshot() | PreviewScreenshot() | Attach():
                 yield self.board.present()
             case Watch() | Stop():
                 async for status in self.board.changes():

@@ -18,9 +18,9 @@ from tracker.core.policy.screenshot_fields import (
 from tracker.core.wire import NewestCapture
 
 
-def told_as(newest: NewestCapture, here: EffectivePolicy, anywhere: EffectivePolicy) -> NewestCapture:
-    """Return a capture with how it is to be told `here`, and whether it may be deleted once it was sent."""
-    notice, may_delete = here[SCREENSHOT_NOTICE], anywhere[DELETE_OWN_SCREENSHOTS]
+def told_as(newest: NewestCapture, policy: EffectivePolicy) -> NewestCapture:
+    """Return a capture with how it is to be told, and whether it may be deleted once it was sent."""
+    notice, may_delete = policy[SCREENSHOT_NOTICE], policy[DELETE_OWN_SCREENSHOTS]
     return replace(newest, notice=notice, may_delete_sent=may_delete)
 
 

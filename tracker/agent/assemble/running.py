@@ -182,7 +182,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     board.reminders = adviser.open_reminders
     board.transfer, courier.underway.moved = lambda: courier.underway.transfer, board.moved
     board.policy = lambda: ground.policy.held
-    board.as_policy_asks = lambda newest: told_as(newest, ground.here(), ground.policy.effective())
+    board.as_policy_asks = lambda newest: told_as(newest, ground.here())
     board.timer = view = _view(ground)
     return Assembled(
         agent,
@@ -288,6 +288,7 @@ def _attachment_desk(ground: _Ground) -> AttachmentDesk:
         ground.pipeline,
         ground.trust,
         ground.clock,
+        ground.hours.now,
         lambda: ground.work.work,
         lambda: running_entry(ground.hours.state),
         ground.policy.effective,
