@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lib.gnome_session import gnome_session
+from lib.portal_stand_in import CANCELLED
 from tests.contracts.desks import eventually
 from tests.contracts.qa_runs import ALL, failed, failing, run, unchecked
 from tests.display import StartDisplay
@@ -17,7 +18,7 @@ from tests.fakes.compositor import compositor
 from tests.wayland import StartSession
 from tracker.capture.displays import Monitor
 from tracker.capture.outputs import outputs
-from tracker.core.errors import RefusedError, TrackerError, UnreachableError
+from tracker.core.errors import OsPermissionError, RefusedError, TrackerError, UnreachableError
 from tracker.host.clock import SystemClock
 from tracker.qa.pattern import pattern
 from tracker.qa.run import Runner
@@ -85,6 +86,10 @@ def test_a_wayland_session_shows_the_pattern_and_is_held_to_it_and_to_its_scales
         monkeypatch.setattr("tracker.qa.wayland_pattern.pattern", lambda _, size: pattern(0, size))
         with opened_stage(scenario, session.environment, "linux") as stage:
             confused = failing(stage, scenario)
+        session.forget_answers()
+        session.desktop.answer = CANCELLED
+        with pytest.raises(OsPermissionError), opened_stage(scenario, session.environment, "linux"):
+            pass
     assert failed(right) == set(), [each.text() for each in right.findings]
     assert unchecked(right) == ["redaction"]
     assert misplaced == {"geometry"}
@@ -103,7 +108,7 @@ def test_a_compositor_that_shows_no_windows_is_told_of(tmp_path: Path) -> None:
     with (
         compositor(tmp_path, {"wl_output": 4}) as played,
         pytest.raises(UnreachableError) as refused,
-        opened_stage(Scenario(display="wayland"), played.environment, "linux"),
+        filled_outputs(played.environment),
     ):
         pass
     assert refused.value.key == "qa-window"
@@ -117,7 +122,7 @@ def test_a_compositor_that_shows_no_windows_is_told_of(tmp_path: Path) -> None:
         ("screen", {}, "qa-display"),
         (":", {}, "qa-display"),
         (":4711", {}, "qa-window"),
-        ("wayland", {"WAYLAND_DISPLAY": "/nowhere"}, "qa-window"),
+        ("wayland", {"WAYLAND_DISPLAY": "/nowhere"}, "capture-portal-away"),
     ],
 )
 def test_what_cannot_run_says_why(display: str, environment: Mapping[str, str], key: str) -> None:

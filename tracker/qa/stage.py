@@ -61,7 +61,10 @@ def opened_stage(scenario: Scenario, environment: Mapping[str, str], platform: s
             yield _x11("display", display, placed(scenario.monitors) or places)
         else:
             grab, windows = choose(environment, platform), choose_windows(environment, platform)
-            there = stack.enter_context(filled_outputs(environment)) if display == "wayland" else ()
+            there: Places = ()
+            if display == "wayland":
+                grab.grab(cursor=False)  # the pattern would lie above the desktop's question whether it may
+                there = stack.enter_context(filled_outputs(environment))
             asked = _with_pixels(scenario.monitors) or there
             yield Stage(display, grab, windows, asked, drawn=display == "wayland")
 
