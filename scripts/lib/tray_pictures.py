@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from msgspec.structs import replace as changed
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
 
 from lib import made_up_day, made_up_screens
+from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.problem import problem_of
+from tracker.core.wire import ConnectionState, Incident, ServerConnection
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.colours import DARK, LIGHT
 from tracker.tray.pages.today.page import TodayPage
+from tracker.tray.present.attention import banner, error_notice
 from tracker.tray.present.lengths import Manner
 from tracker.tray.reading import Reader
 from tracker.tray.style import dress, look
@@ -45,6 +51,8 @@ class Shot:
     arabic: bool = False
     scale: float = 1.0
     picker: str | None = None
+    shows: str = ""
+    """What else: `offline`, `refused`, `tip`, `editing`, `dialog`."""
 
 
 SHOTS: Final = (
@@ -57,6 +65,11 @@ SHOTS: Final = (
     Shot("today-large-text", (683, 384)),
     Shot("today-text-150", (760, 1100), scale=1.5),
     Shot("today-wide", (1600, 900)),
+    Shot("today-offline", (1120, 640), shows="offline"),
+    Shot("today-refused", (1120, 500), running=False, empty=True, shows="refused"),
+    Shot("today-tip", (1120, 720), shows="tip"),
+    Shot("today-editing", (1120, 720), shows="editing"),
+    Shot("today-dialog", (1120, 720), shows="dialog"),
 )
 
 
@@ -120,9 +133,13 @@ def _draw_one(app: QApplication, shot: Shot) -> QImage:
     window = _window(page, shot)
     page.show_status(made_up_day.status(words, running=shot.running))
     window.show()
+    app.processEvents()
+    _show_more(page, shot.shows)
     for _round in range(3):
         app.processEvents()
     picture = window.grab().toImage()
+    if shot.shows == "dialog":
+        picture = _dialog(app, page)
     if shot.picker is not None:
         _add_picker(app, page, picture, shot.picker)
     window.close()
@@ -158,6 +175,44 @@ def _window(page: TodayPage, shot: Shot) -> QWidget:
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(*shot.size)
     return window
+
+
+def _show_more(page: TodayPage, what: str) -> None:
+    view = page.day.view
+    match what:
+        case "offline":
+            away = UnreachableError("server-away", server="tracker.example")
+            connection = ServerConnection(
+                ConnectionState.AWAY, made_up_day.NOW, Incident(0, problem_of(away))
+            )
+            status = changed(made_up_day.status(), connection=connection)
+            page.show_status(status, banner(status))
+        case "refused":
+            page.hero.show_problem(error_notice(RefusedError("time-project-required")))
+        case "tip":
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+            for _step in range(16):
+                QTest.keyClick(view, Qt.Key.Key_Left)
+        case "editing":
+            page.day.edit.setChecked(True)
+        case _:
+            pass
+
+
+def _dialog(app: QApplication, page: TodayPage) -> QImage:
+    """Return the dialog that changes an entry, with something wrong in it."""
+    page.editing.change(made_up_day.entries()[1].entry_id)
+    dialog = page.editing.dialog
+    if dialog is None:
+        raise LookupError
+    dialog.stop.field.setProperty("text", "12:30")
+    dialog.save.click()
+    dialog.settle(error_notice(RefusedError("time-taken", entry="3f2a")))
+    dialog.adjustSize()
+    app.processEvents()
+    picture = dialog.grab().toImage()
+    dialog.reject()
+    return picture
 
 
 def _add_picker(app: QApplication, page: TodayPage, picture: QImage, typed: str) -> None:

@@ -37,8 +37,9 @@ from tracker.core.wire import (
 from tracker.tray.present.attention import Deed, Tone, banner, error_notice, sealed_line, things_needed
 from tracker.tray.present.dates import date_text, day_title, span_text, time_or_day
 from tracker.tray.present.hand import Fields, Part, Wrong, adding, discarding, editing, fields_of
+from tracker.tray.present.icon_state import Badge, Base, IconState
 from tracker.tray.present.lengths import HoursFormat, Manner, countdown, figure, length_text, ticking
-from tracker.tray.present.timer import Badge, Base, IconState, clock, icon_state, menu_words, tooltip
+from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import choice_of, choices, search
 
 MANNER = Manner(ZONE)
@@ -321,4 +322,29 @@ def test_only_what_was_changed_is_sent() -> None:
 def test_an_error_is_shown_with_its_hint() -> None:
     notice = error_notice(RefusedError("time-not-over"))
     assert notice.title == "This time is not over yet"
-    assert notice.sentence.startswith("Only time in the past can be added.")
+    assert notice.sentence == "Only time in the past can be added. For the present, press Start."
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("time-project-required", {}),
+        ("time-note-required", {}),
+        ("time-manual-off", {}),
+        ("time-edit-off", {}),
+        ("time-delete-off", {}),
+        ("time-running", {}),
+        ("time-taken", {"entry": "3f2a"}),
+        ("time-unsettled", {}),
+        ("time-away-grown", {}),
+        ("time-away-long", {}),
+        ("time-unknown-away", {}),
+        ("time-no-timer", {}),
+        ("time-unknown-project", {"project": "a"}),
+        ("time-work-archived", {"name": "a"}),
+    ],
+)
+def test_no_hint_in_a_window_names_a_command(key: str, values: dict[str, str]) -> None:
+    notice = error_notice(RefusedError(key, **values))
+    assert notice.sentence
+    assert "`" not in notice.sentence

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from lib import made_up_day
 from lib.made_up_day import DAY, NOW, at
-from tests.faces.tray_stage import Stage, press, stage
+from tests.faces.tray_stage import Stage, clear, press, stage
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.moment import MICROSECONDS
@@ -35,9 +35,7 @@ def at_work() -> Iterator[Stage]:
     made = stage()
     made.show(made_up_day.day(), made_up_day.status())
     yield made
-    made.page.hide()
-    made.page.deleteLater()
-    QApplication.processEvents()
+    clear(made.page)
 
 
 @pytest.fixture
@@ -46,9 +44,7 @@ def in_the_morning() -> Iterator[Stage]:
     made = stage()
     made.show(made_up_day.day(empty=True), made_up_day.status(running=False))
     yield made
-    made.page.hide()
-    made.page.deleteLater()
-    QApplication.processEvents()
+    clear(made.page)
 
 
 def said(widget: QWidget) -> list[str]:
@@ -315,7 +311,7 @@ def test_narrow_windows_put_the_list_into_the_day_and_cut_nothing(scale: float) 
     for button in page.findChildren(Button):
         if button.isVisible():
             assert button.width() >= button.sizeHint().width(), button.text()
-    page.hide()
+    clear(page)
 
 
 def test_everything_that_can_be_pressed_has_a_name(at_work: Stage) -> None:

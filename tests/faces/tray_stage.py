@@ -7,7 +7,7 @@ from datetime import date
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -112,6 +112,13 @@ class Stage:
         self.page.show_status(status)
         self.reader.day_read.emit(day)
         QApplication.processEvents()
+
+
+def clear(page: TodayPage) -> None:
+    """Take a page away for good, so that later themes do not dress it, too."""
+    page.hide()
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def stage() -> Stage:

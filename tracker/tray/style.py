@@ -106,6 +106,7 @@ QLineEdit {{ background: {colours.surface}; color: {colours.text}; border: {bord
   border-radius: {Radius.FIELD}px; padding: 0 {px(10)}px; min-height: {px(34)}px;
   placeholder-text-color: {colours.text3};
   selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
+QLineEdit[wrong="true"] {{ border: {border}px solid {colours.danger}; }}
 QLineEdit:focus {{ border: 2px solid {colours.focus}; padding: 0 {px(9)}px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}

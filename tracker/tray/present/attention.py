@@ -10,6 +10,7 @@ from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
+from tracker.tray.present.hints import hint_here
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
@@ -89,7 +90,7 @@ def things_needed(status: Status) -> tuple[Notice, ...]:
 
 
 def error_notice(error: "TrackerError") -> Notice:
-    """Return an error as it is shown where it happened: what happened, what is safe, what to do."""
+    """Return an error as it is shown where it happened: what happened, what is safe, what to do here."""
     return _notice(error, Tone.DANGER, "triangle-alert")
 
 
@@ -194,4 +195,5 @@ def _ended(status: Status) -> "Problem | None":
 def _notice(error: "TrackerError", tone: Tone, icon: str) -> Notice:
     """Return an error with its first sentence as the title."""
     title, _stop, more = error.text(_).partition(". ")
-    return Notice(error.key, tone, icon, title.removesuffix("."), f"{more} {error.hint(_)}".strip())
+    hint = hint_here(error.key) or error.hint(_)
+    return Notice(error.key, tone, icon, title.removesuffix("."), f"{more} {hint}".strip())

@@ -1,7 +1,6 @@
 """How the timer stands, in words and numbers: the clock, its icon, the menu's first lines."""
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from tracker.core.problem import printable
@@ -10,34 +9,11 @@ from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.attention import things_needed
 from tracker.tray.present.dates import time_or_day
+from tracker.tray.present.icon_state import Badge, Base, IconState
 from tracker.tray.present.lengths import Manner, length_text, ticking, whole
 
 if TYPE_CHECKING:
     from tracker.core.moment import Instant
-
-
-class Base(Enum):
-    """What an icon says first."""
-
-    RUNNING = "running"
-    STOPPED = "stopped"
-    IDLE = "idle"
-
-
-class Badge(Enum):
-    """What an icon says besides; attention comes before offline."""
-
-    NONE = ""
-    OFFLINE = "offline"
-    ATTENTION = "attention"
-
-
-@dataclass(frozen=True, slots=True)
-class IconState:
-    """What the icon in the tray shows."""
-
-    base: Base
-    badge: Badge = Badge.NONE
 
 
 @dataclass(frozen=True, slots=True)

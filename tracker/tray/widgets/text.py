@@ -38,7 +38,7 @@ class Text(QLabel):
         self.setWordWrap(wraps)
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred if wraps else QSizePolicy.Policy.Minimum,
-            QSizePolicy.Policy.Fixed if not wraps else QSizePolicy.Policy.MinimumExpanding,
+            QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed,
         )
         look.changed.connect(self._dress)
         self._dress()

@@ -102,7 +102,7 @@ class TimelineView(QWidget):
         self._say()
         self.update()
 
-    def set_editing(self, editing: bool) -> None:  # noqa: FBT001 # a slot of a button that is on or off
+    def set_editing(self, *, editing: bool) -> None:
         """Let edges be dragged, or not any more."""
         self._editing, self._drag = editing, None
         self.update()

@@ -37,7 +37,7 @@ class DaySection(Section):
         self._empty = EmptyDay()
         self._card = Card()
         self.narrow_list = QVBoxLayout()
-        self.edit.toggled.connect(self.view.set_editing)
+        self.edit.toggled.connect(self._edit)
         self.put_action(self.edit)
         for each in (self.view, self._legend, self.bar, self._empty):
             self._card.column.addWidget(each)
@@ -64,6 +64,11 @@ class DaySection(Section):
         """Show a bar where there is little room."""
         self._narrow = narrow
         self._arrange()
+
+    def _edit(self, editing: bool) -> None:  # noqa: FBT001 # a slot of a button that is on or off
+        self.view.set_editing(editing=editing)
+        words, icon = (_("Done"), "check") if editing else (_("Edit"), "pencil-line")
+        self.edit.be(Kind.GHOST, words, icon)
 
     def _arrange(self) -> None:
         empty = self._timeline is None or self._timeline.is_empty

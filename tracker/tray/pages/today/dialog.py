@@ -74,6 +74,7 @@ class EntryDialog(QDialog):
             self._add_fields(column)
         for each in (self.reason, self.problem):
             column.addWidget(each)
+        column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)

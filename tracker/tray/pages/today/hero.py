@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from tracker.core.wire import NamedWork, NoteTimer, StartTimer, StopTimer
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice
-from tracker.tray.present.timer import Base, Clock
+from tracker.tray.present.icon_state import Base
+from tracker.tray.present.timer import Clock
 from tracker.tray.present.work import Choice
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
@@ -95,6 +96,7 @@ class Hero(Card):
         self._grid = QGridLayout()
         self._grid.setColumnStretch(1, 1)
         self._lay_out()
+        self.column.setSpacing(12)
         self.column.addLayout(self._grid)
         self.column.addWidget(self.problem)
 

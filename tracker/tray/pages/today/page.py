@@ -112,9 +112,6 @@ class TodayPage(Page):
         self.day.allow_editing(
             "" if seen.hand.edit_own_time else _("You may not change your own time entries.")
         )
-        rows = entry_rows(seen, manner)
-        for entries in (self.entries, self.narrow_entries):
-            entries.show_rows(rows)
         self.apps.show_rows(app_rows(seen, manner), apps_caption(seen))
         self._arrange_entries()
         self._tick()
@@ -250,9 +247,10 @@ class TodayPage(Page):
             self._arrange_entries()
 
     def _arrange_entries(self) -> None:
-        empty = self._seen is None or not self._seen.summary.parts
-        self.entries_section.setHidden(empty or bool(self._narrow))
-        self.narrow_entries.setHidden(empty or not self._narrow)
+        rows = () if self._seen is None else entry_rows(self._seen, self._manner())
+        self.entries_section.setHidden(bool(self._narrow) or not rows)
+        self.narrow_entries.setHidden(not self._narrow or not rows)
+        (self.narrow_entries if self._narrow else self.entries).show_rows(rows)
 
 
 def _footprint(status: "Status | None") -> object:

@@ -1,0 +1,32 @@
+"""What to do about an error in a window, where its own hint names commands to type."""
+
+from tracker.host.translate import translate as _
+
+
+def hint_here(key: str) -> str:
+    """Return what to do in this face about an error; empty where the error's own hint serves."""
+    return {
+        "time-project-required": _("Pick one, then try again."),
+        "time-note-required": _("Say in a few words what you work on, then try again."),
+        "time-reason-required": _("Say why in a few words. Nothing was changed."),
+        "time-manual-off": _("Ask your manager to add it. What is recorded shows what holds for you."),
+        "time-edit-off": _("Ask your manager to change it. What is recorded shows what holds for you."),
+        "time-delete-off": _("Ask your manager to delete it. What is recorded shows what holds for you."),
+        "time-running": _("Stop the timer first. Nothing was changed."),
+        "time-not-over": _("Only time in the past can be added. For the present, press Start."),
+        "time-taken": _(
+            "Entries never overlap: change that one first, or choose other times. Nothing was changed."
+        ),
+        "time-unsettled": _("Choose first what that time was. Nothing was changed."),
+        "time-away-grown": _("Look at it again, and choose then. Nothing was changed."),
+        "time-away-long": _("Let it go, and add what was work by hand. Nothing was changed."),
+        "time-unknown-away": _("There is nothing to choose any more."),
+        "time-no-timer": _("Press Start."),
+        "time-unknown-project": _(
+            "Pick another one. What your manager has just added comes with the next sync."
+        ),
+        "time-unknown-task": _(
+            "Pick another one. What your manager has just added comes with the next sync."
+        ),
+        "time-work-archived": _("Pick another one. Nothing was changed."),
+    }.get(key, "")
