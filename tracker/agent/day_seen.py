@@ -11,8 +11,8 @@ from tracker.core.device import MadeFile
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.day import Span, day_span, week_of
 from tracker.core.hours.level import Level, within
-from tracker.core.hours.said import ActivitySample, TimeAway, TimeEntry, Work
-from tracker.core.hours.slots import TimeSlot, activity, time_slots
+from tracker.core.hours.said import ActivitySample, TimeAway, Work
+from tracker.core.hours.slots import TimeSlot, time_slots
 from tracker.core.hours.summary import DaySummary, Limits
 from tracker.core.manifest import DAY
 from tracker.core.policy.device_fields import APPLICATIONS, TITLES
@@ -77,7 +77,8 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
     week_entries = book.between(first, first + timedelta(days=6))
     week = book.on_days(week_entries, first, first + timedelta(days=6))
     entries = book.between(shown, shown)
-    samples = kept_samples(book.store, span.start, span.stop)
+    samples = within(kept_samples(book.store, span.start, span.stop), entries)
+    slots = time_slots(samples, entries)
     policy = kept_policy(book.store)
     return DaySeen(
         today=book.today,
@@ -88,9 +89,9 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
         limits=book.limits,
         names=book.names,
         aways=tuple(book.aways(shown, shown)),
-        slots=time_slots(samples, entries),
-        level=activity(samples, entries).level,
-        apps=AppsUsed(_apps(samples, entries), policy[APPLICATIONS], policy[TITLES]),
+        slots=slots,
+        level=sum((slot.activity.level for slot in slots), Level()),
+        apps=AppsUsed(_apps(samples), policy[APPLICATIONS], policy[TITLES]),
         files=tuple(files_taken(book.store, span)),
         hand=hand_rules(policy),
         recent=_recent(book),
@@ -111,9 +112,9 @@ def files_taken(store: "Store", span: Span) -> Sequence[MadeFile]:
     return sorted(found, key=lambda file: file.captured_at)
 
 
-def _apps(samples: Sequence[ActivitySample], entries: Sequence[TimeEntry]) -> tuple[AppTime, ...]:
+def _apps(samples: Sequence[ActivitySample]) -> tuple[AppTime, ...]:
     seconds: dict[tuple[str, bool], float] = {}
-    for sample in within(samples, entries):
+    for sample in samples:
         for app in sample.apps:
             which = app.name, app.excluded
             seconds[which] = seconds.get(which, 0.0) + app.seconds
