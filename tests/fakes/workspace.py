@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import select
 
@@ -44,6 +45,8 @@ from tracker.server.tables import MEMBERS, SESSIONS
 URL = "https://127.0.0.1:8443"
 PICTURE = b"RIFF....WEBP" + bytes(range(256)) * 8
 _Shape = TypeVar("_Shape")
+_idle: list[Litestar] = []
+"""Applications that have shut down: to make another takes longer than most tests."""
 
 
 def found_in(folder: Path, clock: FakeClock) -> Founded:
@@ -58,7 +61,7 @@ class Workspace:
     def __init__(self, founded: Founded, original: Path, folder: Path, clock: FakeClock) -> None:
         self.founded, self.folder, self.clock = founded, folder, clock
         shutil.copytree(original, folder)
-        self.assembled: Assembled = assemble(folder, URL, clock)
+        self.assembled: Assembled = assemble(folder, URL, clock, _idle.pop() if _idle else None)
         self.http = TestClient(self.assembled.app, base_url=URL)
         self.http.__enter__()
 
@@ -68,6 +71,8 @@ class Workspace:
 
     def close(self) -> None:
         self.http.__exit__(None, None, None)
+        if self.assembled.app not in _idle:
+            _idle.append(self.assembled.app)
 
     def ask(self, method: str, path: str, token: str = "", body: object = None) -> httpx.Response:
         """Send a request; `body` is a message, or bytes as they are."""

@@ -99,7 +99,7 @@ _RESOURCES: Final = (
 
 
 def create_app(version: str) -> Litestar:
-    """Return the application; its state holds the `services` it serves, which it closes when it shuts down."""
+    """Return the application; it serves the `services` of its state, and closes them when it shuts down."""
     return Litestar(
         [Router(API, route_handlers=list(_RESOURCES))],
         dependencies={

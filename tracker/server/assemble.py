@@ -48,8 +48,11 @@ class Assembled:
     context: ssl.SSLContext
 
 
-def assemble(path: Path, url: str, clock: Clock | None = None) -> Assembled:
-    """Open the workspace in `path`, reachable at `url`; raises our errors when it cannot be."""
+def assemble(path: Path, url: str, clock: Clock | None = None, app: Litestar | None = None) -> Assembled:
+    """Open the workspace in `path`, reachable at `url`; raises our errors when it cannot be.
+
+    It is served by an `app` that has shut down, which is the quicker, or by one that is made here.
+    """
     folder, clock = Folder(path), clock or SystemClock()
     folder.require()
     authority = Authority.load(folder.certificates)
@@ -78,7 +81,9 @@ def assemble(path: Path, url: str, clock: Clock | None = None) -> Assembled:
             version=version("tracker-desk"),
         )
         undo.pop_all()
-    return Assembled(create_app(services), services, authority, context)
+    app = app or create_app(services.version)
+    app.state.services = services
+    return Assembled(app, services, authority, context)
 
 
 def read_audit(path: Path) -> tuple[AuditEvent, ...]:
