@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from tracker.agent.book import Book, open_book
 from tracker.agent.day_seen import DaySeen, day_seen
+from tracker.agent.policy_seen import PolicySeen, policy_seen
 from tracker.core.errors import TrackerError
 
 Opened = Callable[[], AbstractContextManager[Book]]
@@ -30,6 +31,9 @@ class Reader(QObject):
     day_read = Signal(DaySeen)
     day_failed = Signal(object, object)
     """The day that was wanted, None for today, and the `TrackerError`."""
+    policy_read = Signal(PolicySeen)
+    policy_failed = Signal(object)
+    """The `TrackerError`."""
     picture_read = Signal(bytes, QImage, QSize)
     """Which one, the picture (null where the bytes are none), and the size that was wanted."""
     picture_failed = Signal(bytes, object)
@@ -48,6 +52,10 @@ class Reader(QObject):
         if day not in self._waiting:
             self._waiting.add(day)
             self._submit(self._read_day, day)
+
+    def want_policy(self) -> None:
+        """Have the policy read that holds here; `policy_read` or `policy_failed` answers."""
+        self._submit(self._read_policy)
 
     def want_picture(self, file_id: bytes, size: QSize) -> None:
         """Have a screenshot opened, so small that it just covers `size` pixels; whole for an empty size."""
@@ -69,6 +77,15 @@ class Reader(QObject):
             self.day_failed.emit(day, error)
         else:
             self.day_read.emit(seen)
+
+    def _read_policy(self) -> None:
+        try:
+            with self._opened() as book:
+                seen = policy_seen(book.store)
+        except TrackerError as error:
+            self.policy_failed.emit(error)
+        else:
+            self.policy_read.emit(seen)
 
     def _read_picture(self, file_id: bytes, size: QSize) -> None:
         try:

@@ -16,7 +16,10 @@ class Entry:
     module: str
 
 
-ENTRIES: Final = (Entry(Place.TODAY, "clock", "today"),)
+ENTRIES: Final = (
+    Entry(Place.TODAY, "clock", "today"),
+    Entry(Place.RECORDED, "eye", "recorded"),
+)
 """In the order of the navigation and of Ctrl+1 to Ctrl+5."""
 
 

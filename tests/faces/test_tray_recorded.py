@@ -1,0 +1,140 @@
+"""The page that says what is recorded: the policy's own sentences, who set them, and what is going on now."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from lib import made_up_day
+from tests.faces.tray_stage import HeldReader, application, clear
+from tracker.agent.policy import HeldPolicy
+from tracker.agent.policy_seen import PolicySeen
+from tracker.core.errors import DamagedError
+from tracker.core.policy import FIELDS, Policy, Setting, Settings
+from tracker.core.wire import Work
+from tracker.tray.pages.recorded.page import RecordedPage
+from tracker.tray.present.lengths import Manner
+from tracker.tray.present.recorded import Verdict, chapters, facts, kinds, now_recorded, origin
+from tracker.tray.widgets.badge import Badge
+
+MANNER = Manner(made_up_day.ZONE)
+
+
+def seen(workspace: Mapping[str, Any] | None = None, version: int = 14) -> PolicySeen:
+    """Return a policy by which the workspace sets some fields."""
+    settings = Settings({key: Setting(value) for key, value in (workspace or {}).items()})
+    policy = Policy(UUID(int=1), UUID(int=2), version, made_up_day.NOW, settings)
+    return PolicySeen(HeldPolicy(policy, made_up_day.NOW), Work(), usable=True)
+
+
+def verdicts(policy: PolicySeen) -> dict[str, Verdict]:
+    return {kind.title: kind.verdict for kind in kinds(policy)}
+
+
+def test_what_the_policy_switches_off_is_not_recorded_and_the_rest_is() -> None:
+    assert verdicts(seen()) == {
+        "Hours": Verdict.RECORDED,
+        "Activity level": Verdict.RECORDED,
+        "Screenshots": Verdict.RECORDED,
+        "Applications": Verdict.RECORDED,
+        "Sites": Verdict.NOT_RECORDED,
+        "Idle": Verdict.YOU_DECIDE,
+    }
+    off = verdicts(
+        seen({"screenshots": False, "activity": False, "applications": False, "idle-time": "discard"})
+    )
+    assert [off[title] for title in ("Screenshots", "Activity level", "Applications")] == [
+        Verdict.NOT_RECORDED
+    ] * 3
+    assert off["Idle"] is Verdict.BY_POLICY
+    assert off["Hours"] is Verdict.RECORDED, "hours are what it is for"
+
+
+def test_every_rule_is_told_once_with_who_set_it() -> None:
+    told = chapters(seen({"screenshot-blur": "strong"}))
+    rules = [rule for chapter in told for rule in chapter.rules]
+    assert len(rules) == len(FIELDS)
+    blurred = next(rule for rule in rules if "blurred" in rule.sentence)
+    assert blurred.set_by == ("your workspace",)
+    assert {rule.set_by for rule in rules if rule is not blurred} == {("default",)}
+
+
+def test_the_banner_names_what_is_recorded_now_and_nothing_while_the_timer_is_stopped() -> None:
+    policy = seen({"screenshots": False})
+    running = now_recorded(policy, made_up_day.status())
+    assert running.title == "Recording now: hours, activity level, applications"
+    for status in (made_up_day.status(running=False), None):
+        assert now_recorded(policy, status).title == "Nothing is recorded now"
+
+
+def test_whose_policy_it_is_and_since_when() -> None:
+    assert origin(seen(), MANNER) == "Signed by your workspace, version 14, here since 19 November"
+    assert origin(PolicySeen(None, Work(), usable=True), MANNER) == "Not fetched yet, so the defaults hold"
+    unusable = PolicySeen(None, Work(), usable=False)
+    assert "cannot be read" in origin(unusable, MANNER)
+    assert verdicts(unusable)["Screenshots"] is Verdict.NOT_RECORDED, "what protects privacy most holds"
+
+
+def test_who_may_see_it_says_what_clients_see() -> None:
+    sentence = {fact.title: fact.sentence for fact in facts(seen(), None)}["Who may see it"]
+    assert "Clients do not see screenshots." in sentence
+    shown = facts(seen({"clients-see-screenshots": True}), None)
+    assert (
+        "Clients do not see screenshots."
+        not in {fact.title: fact.sentence for fact in shown}["Who may see it"]
+    )
+
+
+@pytest.fixture
+def page() -> Iterator[RecordedPage]:
+    application()
+    made = RecordedPage(_Reader(), lambda: MANNER)
+    made.resize(900, 1400)
+    made.show()
+    yield made
+    clear(made)
+
+
+class _Reader(HeldReader):
+    """Counts how often the policy is wanted; the test answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = 0
+
+    def want_policy(self) -> None:
+        self.wanted += 1
+
+
+def _said(page: RecordedPage) -> list[str]:
+    QApplication.processEvents()
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def test_the_page_shows_the_policy_it_is_given_and_the_next_one_in_its_place(page: RecordedPage) -> None:
+    page._reader.policy_read.emit(seen())
+    assert "Screenshots are not blurred." in _said(page)
+    page._reader.policy_read.emit(seen({"screenshot-blur": "strong"}, version=15))
+    said = _said(page)
+    assert "Screenshots are not blurred." not in said
+    assert any("version 15" in line for line in said)
+    badges = [badge.accessibleName() for badge in page.findChildren(Badge) if badge.isVisible()]
+    assert badges.count("Recorded") == 4
+
+
+def test_a_policy_that_cannot_be_read_is_said_in_place(page: RecordedPage) -> None:
+    page._reader.policy_failed.emit(DamagedError("policy-unusable"))
+    assert page.problem.isVisible()
+
+
+def test_another_policy_is_read_when_the_agent_holds_one_and_not_at_each_status(page: RecordedPage) -> None:
+    reader = page._reader
+    assert isinstance(reader, _Reader)
+    page.show_status(made_up_day.status())
+    wanted = reader.wanted
+    page.show_status(made_up_day.status(running=False))
+    assert reader.wanted == wanted
+    page.show_status(None)
+    assert reader.wanted == wanted + 1

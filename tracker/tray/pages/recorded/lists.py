@@ -1,0 +1,115 @@
+"""The lists of the page: kinds of things, the rules of the policy, and what is never recorded."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.host.listing import listing
+from tracker.host.translate import translate as _
+from tracker.tray.present.attention import Tone
+from tracker.tray.present.recorded import Verdict
+from tracker.tray.theme import Role
+from tracker.tray.widgets.badge import Badge
+from tracker.tray.widgets.card import Card, Divider
+from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.text import Text
+from tracker.tray.widgets.tile import Tile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.tray.present.recorded import Fact, Kind, Never, Rule
+
+_ROW_PADDING: Final = (18, 12)
+
+
+def emptied(column: QVBoxLayout) -> QVBoxLayout:
+    """Take everything out of a column, out of sight at once, and return it."""
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    return column
+
+
+def fill(card: Card, rows: "Iterable[QWidget]") -> None:
+    """Show just these rows in a card, with lines between."""
+    column = emptied(card.column)
+    for number, row in enumerate(rows):
+        if number:
+            column.addWidget(Divider())
+        column.addWidget(row)
+
+
+def never_card(nevers: "Iterable[Never]") -> Card:
+    """Return the card of what there is no code for."""
+    card = Card()
+    card.column.setSpacing(4)
+    card.column.addWidget(Text(_("Never, whatever the policy says"), Role.HEADING))
+    reason = _("There is no code for these in Tracker, so nobody can switch them on.")
+    card.column.addWidget(Text(reason, Role.SMALL, "text2", wraps=True))
+    chips = QWidget()
+    flow = Flow(chips, across=8, down=8)
+    for each in nevers:
+        flow.addWidget(Badge(each.text, each.icon))
+    card.column.addSpacing(6)
+    card.column.addWidget(chips)
+    return card
+
+
+def fact_row(fact: "Fact") -> QWidget:
+    """Return one thing to know: an icon with a title and, below it, a sentence."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(*_ROW_PADDING, *_ROW_PADDING)
+    row.setSpacing(12)
+    row.addWidget(Tile(fact.icon), 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(_words(fact.title, fact.sentence), 1)
+    return made
+
+
+def kind_row(kind: "Kind") -> QWidget:
+    """Return the row of one kind of thing, with what becomes of it."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(*_ROW_PADDING, *_ROW_PADDING)
+    row.setSpacing(12)
+    row.addWidget(Tile(kind.icon, on=kind.verdict is Verdict.RECORDED), 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(_words(kind.title, kind.sentence), 1)
+    row.addWidget(_verdict(kind.verdict))
+    return made
+
+
+def _words(title: str, sentence: str) -> QVBoxLayout:
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addStretch(1)
+    words.addWidget(Text(title, Role.ROW_STRONG))
+    words.addWidget(Text(sentence, Role.SMALL, "text2", wraps=True))
+    words.addStretch(1)
+    return words
+
+
+def _verdict(verdict: Verdict) -> Badge:
+    match verdict:
+        case Verdict.RECORDED:
+            return Badge(_("Recorded"), "check", Tone.OK)
+        case Verdict.NOT_RECORDED:
+            return Badge(_("Not recorded"), "x")
+        case Verdict.YOU_DECIDE:
+            return Badge(_("You decide"), "hand")
+        case Verdict.BY_POLICY:
+            return Badge(_("By policy"), "shield")
+
+
+def rule_row(rule: "Rule") -> QWidget:
+    """Return one rule with who set it."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(18, 9, 18, 9)
+    row.setSpacing(16)
+    row.addWidget(Text(rule.sentence, Role.SMALL, wraps=True), 1)
+    row.addWidget(Text(listing(rule.set_by), Role.CAPTION, "text3"), 0, Qt.AlignmentFlag.AlignTop)
+    return made
