@@ -298,6 +298,8 @@ async def test_one_question_is_asked_at_a_time_the_newest_first() -> None:
         await told.timer(state=TimerMode.ASKING, questions=(older, newer))
         assert told.titles == {AWAY: "You were away for 26 minutes"}
         assert list(told.desk.shown[AWAY].choices) == ["no", "yes"]
+        await told.timer(state=TimerMode.ASKING, questions=(older, newer), today=1)
+        assert len(told.desk.history) == 1, "the other one waits"
         await told.timer(questions=(older,))
         assert told.titles == {AWAY: "You were away for 3 minutes"}
         await told.timer(questions=(question(4, 1),))

@@ -124,7 +124,8 @@ SCREENSHOT_NOTICE: Final = Field(
     says={
         CaptureNotice.ICON: "Whenever a screenshot is taken, you see it at Tracker's icon.",
         CaptureNotice.BANNER: "Whenever a screenshot is taken, you see a notice.",
-        CaptureNotice.PREVIEW: "Whenever a screenshot is taken, you see a notice with a small picture of it.",
+        CaptureNotice.PREVIEW: "Whenever a screenshot is taken, you see a notice with a small picture of it, "
+        "or with Look, which shows one.",
     },
 )
 SCREENSHOT_REVIEW: Final = Field(
