@@ -2,16 +2,15 @@
 
 import importlib
 import sys
-from argparse import Namespace
+from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Sequence
-from importlib.metadata import version
-from typing import Final
+from typing import Final, NoReturn
 
 from tracker.cli.asked import as_asked
 from tracker.cli.ground import Ground
 from tracker.cli.parser import Parser, example
 from tracker.cli.parts import parts_named
-from tracker.cli.terminal import complain, fall_silent, finish
+from tracker.cli.terminal import complain, fall_silent, finish, say
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.host.process import forbid_core_dumps
 from tracker.host.translate import translate as _
@@ -63,6 +62,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         fall_silent()
 
 
+class _ShowVersion(Action):
+    """Looks the version up only when it is asked for: that takes longer than most of what a command does."""
+
+    def __call__(self, parser: ArgumentParser, *_rest: object) -> NoReturn:
+        """Say it and end."""
+        from importlib.metadata import version
+
+        say(f"tracker {version('tracker-desk')}")
+        parser.exit()
+
+
 def _run(argv: Sequence[str] | None, ground: Ground) -> int:
     try:
         args = _parse(argv)
@@ -97,8 +107,8 @@ def _parser(word: str = "") -> Parser:
     )
     parser.add_argument(
         "--version",
-        action="version",
-        version=f"tracker {version('tracker-desk')}",
+        action=_ShowVersion,
+        nargs=0,
         help=_("show program's version number and exit"),
     )
     parser.set_defaults(verbose=False)

@@ -40,22 +40,25 @@ def run(args: argparse.Namespace) -> int:
     """Be the tray until it is quit, or ask the one that runs to come forward."""
     if args.at_login:
         return _settle_login(args.at_login)
+    from tracker.host.memory import share_arena
     from tracker.host.paths import Paths
     from tracker.tray.display import require_display
+    from tracker.tray.one_instance import FORWARD, TAKEN, knock, only_tray
 
     try:
         require_display()
     except RefusedError as error:
         complain(error)
         return _COULD_NOT
-    from tracker.tray import run as tray
-    from tracker.tray.one_instance import TAKEN, knock
-
-    paths = Paths.find()
+    share_arena()
+    paths = Paths.find().make()
     try:
-        return tray.run(paths, opens=args.open)
+        with only_tray(paths) as line:
+            from tracker.tray.run import run as live
+
+            return live(paths, line, opens=args.open)
     except RefusedError as error:
-        if error.key == TAKEN and knock(paths, os.environ.get(tray.FORWARD, "")):
+        if error.key == TAKEN and knock(paths, os.environ.get(FORWARD, "")):
             remark(_("Tracker runs already: its window was brought forward."))
             return 0
         raise

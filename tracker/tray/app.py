@@ -20,13 +20,13 @@ from tracker.tray.present.life import interruption
 from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
 from tracker.tray.prompts.quit import Leave, QuitPrompt
-from tracker.tray.reading import Reader
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.tray_icon import TrayIcon
 from tracker.tray.watching import Interruption, Link
 
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
+    from tracker.tray.reading import Reader
     from tracker.tray.small_window import SmallWindow
     from tracker.tray.window import MainWindow
 
@@ -37,15 +37,15 @@ _READ_AFTER: Final = 1_500
 
 
 class TrayApp(QObject):
-    """One for each process. `begin` puts the icon there and finds the agent."""
+    """One for each process. `begin` finds the agent."""
 
-    def __init__(self, paths: Paths, settings: SettingsKeeper, clock: Clock) -> None:
-        """Take where this person's things are, what they chose, and the time."""
+    def __init__(self, paths: Paths, settings: SettingsKeeper, clock: Clock, icon: TrayIcon) -> None:
+        """Take where this person's things are, what they chose, the time, and the icon that is there."""
         super().__init__()
         self._paths, self._clock, self._settings = paths, clock, settings
         self.bridge: Final = Bridge(paths, self)
-        self.menu: Final = TrayMenu(self)
-        self.icon: Final = TrayIcon(self.menu.menu, self)
+        self.icon: Final = icon
+        self.menu: Final = TrayMenu(icon.menu, self)
         self._window: MainWindow | None = None
         self._small: SmallWindow | None = None
         self._reader: Reader | None = None
@@ -59,9 +59,9 @@ class TrayApp(QObject):
         self._connect()
 
     def begin(self, *, opens: bool) -> None:
-        """Show the icon and find the agent; `opens` shows the window too."""
+        """Find the agent, and have icon and menu tell of it; `opens` shows the window too."""
         self._settings_changed()
-        self.icon.show()
+        self.icon.look()
         self._minutes.start(_MINUTE)
         self.bridge.begin()
         if opens:
@@ -101,12 +101,13 @@ class TrayApp(QObject):
                 window.hide()
         if self._reader is not None:
             self._reader.close()
-        self.menu.close()
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
         """Who reads the store; made when first needed."""
         if self._reader is None:
+            from tracker.tray.reading import Reader
+
             self._reader = Reader()
             self._reader.day_read.connect(self._take_day)
         return self._reader

@@ -4,7 +4,7 @@ import ctypes
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from tracker.core.errors import RefusedError, UnreachableError
@@ -18,6 +18,7 @@ _ANYWHERE: Final = {
     "libdbus-1.so.3": "libdbus-1-3",
 }
 _X11: Final = {
+    "libxcb.so.1": "libxcb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -71,18 +72,28 @@ def _loads(name: str) -> bool:
 
 def _require_answer(environment: Mapping[str, str]) -> None:
     """Raise unless one of the session's displays answers."""
-    from tracker.host.wayland import Wayland
-    from tracker.host.x11 import X11
+    if environment.get("WAYLAND_DISPLAY") and _wayland_answers(environment):
+        return
+    if not environment.get("DISPLAY") or not _x11_answers(environment["DISPLAY"]):
+        raise RefusedError("tray-no-display")
 
-    ways: dict[str, Callable[[], Wayland | X11]] = {
-        "WAYLAND_DISPLAY": lambda: Wayland(environment),
-        "DISPLAY": lambda: X11(environment["DISPLAY"]),
-    }
-    for name, connect in ways.items():
-        if environment.get(name):
-            try:
-                connect().close()
-            except UnreachableError:
-                continue
-            return
-    raise RefusedError("tray-no-display")
+
+def _wayland_answers(environment: Mapping[str, str]) -> bool:
+    from tracker.host.wayland import Wayland
+
+    try:
+        Wayland(environment).close()
+    except UnreachableError:
+        return False
+    return True
+
+
+def _x11_answers(display: str) -> bool:
+    """Ask as Qt will: by its own library, which finds the display and its key."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    line = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    try:
+        return not xcb.xcb_connection_has_error(line)
+    finally:
+        xcb.xcb_disconnect(line)

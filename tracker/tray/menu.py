@@ -30,10 +30,10 @@ class TrayMenu(QObject):
     quit_wanted = Signal()
     about_to_show = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Build it without words; `show_words` fills it."""
+    def __init__(self, menu: QMenu, parent: QObject | None = None) -> None:
+        """Take an empty menu and put everything in it but words; `show_words` fills it."""
         super().__init__(parent)
-        self.menu: Final = QMenu()
+        self.menu: Final = menu
         self.menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -79,10 +79,6 @@ class TrayMenu(QObject):
         self._recent = [self._offer(choice) for choice in choices[:MOST_RECENT]]
         for action in (self._heading, self._after_recent):
             action.setVisible(bool(self._recent))
-
-    def close(self) -> None:
-        """Let go of the menu, which has no parent."""
-        self.menu.deleteLater()
 
     def _offer(self, choice: Choice) -> QAction:
         action = QAction(_as_it_is(choice.text), self.menu)

@@ -1,12 +1,8 @@
 """One tray for each person: whoever starts a second one asks the first to come forward."""
 
-import hmac
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
-
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.host.local_socket import Address, Line, connect, listening
@@ -14,34 +10,11 @@ from tracker.host.paths import Paths
 from tracker.host.peer import same_account
 
 TAKEN: Final = "tray-running"
+FORWARD: Final = "XDG_ACTIVATION_TOKEN"
+"""The variable in which Qt looks for the leave to bring a window forward under Wayland."""
+
 _FOLDER: Final = "tray"
 _PATIENCE_SECONDS: Final = 2.0
-_MOST_BYTES: Final = 512
-
-
-class Door(QObject):
-    """Hears whoever starts a second tray; `knocked` carries the token by which a window may come forward."""
-
-    knocked = Signal(str)
-
-    def __init__(self, line: Line, parent: QObject | None = None) -> None:
-        """Take the listening socket."""
-        super().__init__(parent)
-        self._line = line
-        line.socket.settimeout(0)
-        self._ears = QSocketNotifier(line.socket.fileno(), QSocketNotifier.Type.Read, self)
-        self._ears.activated.connect(self._hear)
-
-    def _hear(self) -> None:
-        try:
-            peer, _address = self._line.socket.accept()
-        except OSError:
-            return
-        with peer:
-            said = _read(peer)
-        secret, told = said[: len(self._line.secret)], said[len(self._line.secret) :]
-        if hmac.compare_digest(secret, self._line.secret):
-            self.knocked.emit(told.decode("ascii", "replace"))
 
 
 @contextmanager
@@ -66,15 +39,3 @@ def knock(paths: Paths, token: str) -> bool:
 
 def _address(paths: Paths) -> Address:
     return Address.within(paths.runtime / _FOLDER)
-
-
-def _read(peer: socket.socket) -> bytes:
-    """Return what a peer said before it hung up, within the time it may take."""
-    peer.settimeout(_PATIENCE_SECONDS)
-    said = b""
-    try:
-        while len(said) < _MOST_BYTES and (more := peer.recv(_MOST_BYTES - len(said))):
-            said += more
-    except OSError:
-        return b""
-    return said

@@ -6,52 +6,59 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QSocketNotifier
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
-from tracker.host.clock import SystemClock
-from tracker.host.memory import share_arena
-from tracker.host.paths import Paths
 from tracker.host.translate import wanted
-from tracker.tray.app import TrayApp
 from tracker.tray.assets import asset
 from tracker.tray.colours import LIGHT
-from tracker.tray.one_instance import Door, only_tray
-from tracker.tray.settings import Settings, SettingsKeeper, Shade
-from tracker.tray.style import dress, look, system_theme
-from tracker.tray.theme import Theme
+from tracker.tray.door import Door
+from tracker.tray.one_instance import FORWARD
+from tracker.tray.theme import Shade, Theme
+from tracker.tray.tray_icon import TrayIcon
+
+if TYPE_CHECKING:
+    from tracker.host.local_socket import Line
+    from tracker.host.paths import Paths
+    from tracker.tray.app import TrayApp
+    from tracker.tray.settings import Settings
 
 APP_ID: Final = "org.trackerdesk.Tracker"
-FORWARD: Final = "XDG_ACTIVATION_TOKEN"
-"""The variable in which Qt looks for the leave to bring a window forward under Wayland."""
 
 
-def run(paths: Paths, *, opens: bool) -> int:
-    """Be this person's tray until it is quit; return the exit code.
+def run(paths: "Paths", line: "Line", *, opens: bool) -> int:
+    """Be this person's one tray, at whose door `line` listens, until it is quit; return the exit code."""
+    app = made_application(sys.argv[:1])
+    # The icon comes first; what it tells of takes longer to load than all of Qt.
+    icon = TrayIcon(QMenu())
+    icon.show()
+    app.processEvents()
+    return _live(app, Door(line), icon, paths, opens=opens)
 
-    Raises `RefusedError` (`tray-running`) when another is there.
-    """
-    share_arena()
-    with only_tray(paths.make()) as line:
-        app = made_application(sys.argv[:1])
-        settings = SettingsKeeper(paths.config)
-        _wear(settings.now, app)
-        settings.changed.connect(lambda now: _wear(now, None))
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda _scheme: _wear(settings.now, None))
-        hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: _wear(settings.now, None))
-        tray = TrayApp(paths, settings, SystemClock())
-        door = Door(line)
-        door.knocked.connect(lambda token: _come_forward(tray, token))
-        with _ended_by_signals(app):
-            tray.begin(opens=opens)
-            try:
-                return app.exec()
-            finally:
-                tray.end()
+
+def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", *, opens: bool) -> int:
+    from tracker.host.clock import SystemClock
+    from tracker.tray.app import TrayApp
+    from tracker.tray.settings import SettingsKeeper
+    from tracker.tray.style import dress
+
+    settings = SettingsKeeper(paths.config)
+    dress(app, chosen_theme(settings.now))
+    settings.changed.connect(_wear)
+    hints = QGuiApplication.styleHints()
+    for changed in (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged):
+        changed.connect(lambda _wish: _wear(settings.now))
+    tray = TrayApp(paths, settings, SystemClock(), icon)
+    door.knocked.connect(lambda token: _come_forward(tray, token))
+    with _ended_by_signals(app):
+        tray.begin(opens=opens)
+        try:
+            return app.exec()
+        finally:
+            tray.end()
 
 
 def made_application(words: Sequence[str]) -> QApplication:
@@ -67,21 +74,23 @@ def made_application(words: Sequence[str]) -> QApplication:
     return app
 
 
-def chosen_theme(settings: Settings) -> Theme:
+def chosen_theme(settings: "Settings") -> Theme:
     """Return the theme of what the member chose and what the system asks for."""
+    from tracker.tray.style import system_theme
+
     dark = None if settings.shade is Shade.SYSTEM else settings.shade is Shade.DARK
     return system_theme(Theme(LIGHT, scale=settings.scale, still=settings.still), dark=dark)
 
 
-def _wear(settings: Settings, fresh: QApplication | None) -> None:
+def _wear(settings: "Settings") -> None:
+    from tracker.tray.style import look
+
     theme = chosen_theme(settings)
-    if fresh is not None:
-        dress(fresh, theme)
-    elif theme != look.theme:
+    if theme != look.theme:
         look.wear(theme)
 
 
-def _come_forward(tray: TrayApp, token: str) -> None:
+def _come_forward(tray: "TrayApp", token: str) -> None:
     if token:
         os.environ[FORWARD] = token
     tray.open()

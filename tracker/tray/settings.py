@@ -1,6 +1,5 @@
 """What the member chose about the tray app and where its window was: one small private file."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,17 +11,10 @@ from tracker.core.errors import UnreachableError
 from tracker.host.private_file import write_private
 from tracker.host.zone import local_zone
 from tracker.tray.present.lengths import HoursFormat, Manner
+from tracker.tray.theme import Shade
 
 FILE: Final = "tray.json"
 """In the folder of configuration."""
-
-
-class Shade(StrEnum):
-    """Light or dark, or as the system is."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from tracker.host.translate import translate as _
 from tracker.tray.pages.today.hero import StateDot
 from tracker.tray.present.attention import Notice
-from tracker.tray.present.timer import Base, Clock, MenuWords
+from tracker.tray.present.icon_state import Base
+from tracker.tray.present.timer import Clock, MenuWords
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner

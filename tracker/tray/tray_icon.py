@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from tracker.tray.present.timer import Base, IconState
-from tracker.tray.settings import Shade
+from tracker.tray.present.icon_state import Base, IconState
+from tracker.tray.theme import Shade
 from tracker.tray.tray_picture import DARK_PANEL, LIGHT_PANEL, TEMPLATE, Panel, in_one_colour, tray_picture
 
 LOOK_MILLISECONDS: Final = 2_000
@@ -28,12 +28,12 @@ class TrayIcon(QObject):
 
     pressed = Signal()
     placed = Signal(bool)
-    """Whether there is a panel that shows it; told at once, and whenever that changes."""
+    """Whether there is a panel that shows it; told as soon as it is known, and whenever that changes."""
 
     def __init__(self, menu: QMenu, parent: QObject | None = None) -> None:
         """Take what every action is in; `show` puts it there."""
         super().__init__(parent)
-        self._menu = menu
+        self.menu: Final = menu
         self._state = IconState(Base.STOPPED)
         self._tip = "Tracker"
         self._shade, self._one_colour = Shade.SYSTEM, False
@@ -42,13 +42,16 @@ class TrayIcon(QObject):
         self._is_placed: bool | None = None
         self._looks = QTimer(self)
         self._looks.timeout.connect(self._look)
-        self._hosts = self._watch_hosts()
+        QTimer.singleShot(0, self, self._watch_hosts)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._draw)
 
     def show(self) -> None:
         """Be in the panel from now on."""
         self._renew()
         self._looks.start(LOOK_MILLISECONDS)
+
+    def look(self) -> None:
+        """Look whether there is a panel, and tell."""
         self._look()
 
     def hide(self) -> None:
@@ -87,7 +90,7 @@ class TrayIcon(QObject):
             self._icon.hide()
             self._icon.deleteLater()
         self._icon = QSystemTrayIcon(self)
-        self._icon.setContextMenu(self._menu)
+        self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._activate)
         self._icon.setToolTip(self._tip)
         self._draw()
@@ -115,16 +118,15 @@ class TrayIcon(QObject):
         if reason in (_Reason.Trigger, _Reason.DoubleClick):
             self.pressed.emit()
 
-    def _watch_hosts(self) -> QObject | None:
+    def _watch_hosts(self) -> None:
         """Hear of StatusNotifier hosts that come and go, on systems that have them."""
         if sys.platform != "linux":
-            return None
+            return
         from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 
         watcher = QDBusServiceWatcher(_HOST, QDBusConnection.sessionBus(), parent=self)
-        watcher.serviceRegistered.connect(lambda _name: QTimer.singleShot(0, self, self._renew))
-        watcher.serviceUnregistered.connect(lambda _name: QTimer.singleShot(0, self, self._renew))
-        return watcher
+        for changed in (watcher.serviceRegistered, watcher.serviceUnregistered):
+            changed.connect(lambda _name: QTimer.singleShot(0, self, self._renew))
 
 
 def system_panel(desktops: str, *, dark: bool) -> Panel:
