@@ -79,6 +79,7 @@ class Commanded:
             Pipeline(world.identity, secrets.token_bytes),
             world.trust,
             world.clock,
+            self.hours.now,
             lambda: self.assigned,
             lambda: running_entry(self.hours.state),
             lambda project_id: effective(self.settings, project_id),

@@ -18,10 +18,21 @@ from tracker.agent.attaching import Attaching
 from tracker.agent.notice import Happened
 from tracker.core.attachment import AttachmentKind, AttachmentMeta
 from tracker.core.errors import DamagedError, RefusedError, UnreachableError
+from tracker.core.hours.said import Occurrence
 from tracker.core.policy import Setting, Settings
 from tracker.core.record import FileStatus, RecordKind
 from tracker.core.sealing import Kind
-from tracker.core.wire import Attach, Attached, Stage, StartTimer, Status, Transfer, Work, WorkProject
+from tracker.core.wire import (
+    Attach,
+    Attached,
+    DeleteAttachment,
+    Stage,
+    StartTimer,
+    Status,
+    Transfer,
+    Work,
+    WorkProject,
+)
 
 WEBSITE = WorkProject(uuid4(), "Website", None, archived=False, tasks=())
 CONTENT = os.urandom(3 * PIECE + 17)
@@ -288,3 +299,28 @@ async def test_its_record_names_it_like_any_sealed_file(receipt: Path) -> None:
     (file,) = at.world.device.files.values()
     assert UUID(bytes=file.file_id) == attached.file_id
     assert [record.verify_body().kind for record in at.world.device.records] == [RecordKind.SEALED_FILE]
+
+
+@pytest.mark.parametrize("sent", [False, True])
+async def test_what_is_deleted_leaves_only_that_it_was_there(receipt: Path, sent: bool) -> None:
+    at = await commanded()
+    attached = await attach(at, Attach(str(receipt)))
+    if sent:
+        assert await at.world.agent.deliver()
+        assert await at.world.agent.send_large()
+    await at.tell(DeleteAttachment(attached.file_id.hex[:8]))
+    (file,) = attached_files(at.world.store, 9)
+    assert (file.made.status, file.made.here, file.meta.name) == (FileStatus.ERASED, False, "")
+    (event,) = at.world.store.events(0, 1 << 62)
+    assert event.occurrence is Occurrence.ATTACHMENT_DELETED
+    assert event.details == {"file": attached.file_id.hex}
+    assert await at.world.agent.deliver()
+    assert await at.world.agent.send_large()
+    assert bool(at.world.device.blobs) is sent
+    assert (at.world.store.queue().files, at.world.store.queue().dead_letters) == (0, 0)
+    with pytest.raises(RefusedError) as again:
+        await at.tell(DeleteAttachment(attached.file_id.hex))
+    assert again.value.key == "attachment-gone"
+    with pytest.raises(RefusedError) as opened:
+        open_attached(at.world.store, at.world.keeper, file, nullcontext, BytesIO())
+    assert opened.value.key == "attachment-gone"

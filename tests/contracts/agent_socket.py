@@ -22,11 +22,9 @@ from tracker.core.manifest import Freshness
 from tracker.core.wire import (
     CONTROL_PROTOCOL,
     Answer,
-    Attach,
     Command,
-    DeleteScreenshot,
+    FileCommand,
     Hello,
-    PreviewScreenshot,
     Refused,
     ShowStatus,
     Status,
@@ -66,11 +64,11 @@ class Served:
 
     async def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
         self.came.append(command)
-        if isinstance(command, TimeCommand):
+        if isinstance(command, TimeCommand | FileCommand):
             yield self.board.present()
             return
         match command:
-            case ShowStatus() | DeleteScreenshot() | PreviewScreenshot() | Attach():
+            case ShowStatus():
                 yield self.board.present()
             case Watch() | Stop():
                 async for status in self.board.changes():

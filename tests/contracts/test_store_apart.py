@@ -55,7 +55,7 @@ def drafted(device: FakeDevice, store: Store, draft: str, sealed: bytes = SEALED
     payload = SealedFile(file.file_id, len(sealed), blob_hash, device.trust.manifest.digest(), hashes)
     body = Body(RecordKind.SEALED_FILE, START, payload.to_bytes())
     record, _ = store.tip().append(body, secrets.token_bytes)
-    return Commit((record,), sign_head(device._key, record.link), (file,))
+    return Commit((record,), sign_head(device._key, record.link), drafted=(file,))
 
 
 def attach(device: FakeDevice, store: Store, sealed: bytes = SEALED) -> bytes:
@@ -64,7 +64,7 @@ def attach(device: FakeDevice, store: Store, sealed: bytes = SEALED) -> bytes:
         draft.settle()
         commit = drafted(device, store, draft.name, sealed)
         store.commit(commit)
-    return commit.files[0].file_id
+    return commit.drafted[0].file_id
 
 
 def deliver(device: FakeDevice, store: Store, status: FileStatus = FileStatus.STORED) -> None:

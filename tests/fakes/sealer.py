@@ -20,7 +20,7 @@ META = b'{"media_type":"image/webp","width":64,"height":32}'
 
 
 class Sealer:
-    """Holds a device's private keys; `member_id` is known once it is enrolled. It seals one `kind` of file."""
+    """Holds a device's private keys; `member_id` is known once it is enrolled. It seals files of `kind`."""
 
     def __init__(self, workspace_id: bytes) -> None:
         self.workspace_id, self.member_id = workspace_id, bytes(16)

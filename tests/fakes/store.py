@@ -206,12 +206,12 @@ class FakeStore:
         assert self.who is not None
         verify_commit(tip, [record.link for record in commit.records], commit.head, _public(self.who))
         named = {file_id: record for record in commit.records if (file_id := _file_id(record))}
-        if not {file.file_id for file in commit.files} <= named.keys():
+        if not {file.file_id for file in commit.sealed} <= named.keys():
             raise BugError
         self.commits.append(commit)
         for file_id in commit.erased:
             self._erase(file_id)
-        self.files |= {file.file_id: self._waits(file, named[file.file_id]) for file in commit.files}
+        self.files |= {file.file_id: self._waits(file, named[file.file_id]) for file in commit.sealed}
 
     def _waits(self, file: SealedBlob | DraftedFile, record: Record) -> Waiting:
         seq, made = record.link.seq, Body.from_bytes(record.body).at
@@ -319,7 +319,7 @@ class FakeStore:
         made: list[MadeFile] = []
         for commit in reversed(self.commits):
             records = {file_id: record for record in commit.records if (file_id := _file_id(record))}
-            for file in reversed(commit.files):
+            for file in reversed(commit.sealed):
                 wanted = isinstance(file, DraftedFile) is (kind is Kind.ATTACHMENT)
                 if len(made) < limit and wanted and file.file_id.hex().startswith(prefix):
                     made.append(self._made(file, records[file.file_id]))

@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from tests.fakes.workspace import ROLES, Device, Sent, Workspace, problem, read
+from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.ident import id_text
 from tracker.core.permission import Role
+from tracker.core.record import FileStatus
 from tracker.core.sealing import Kind
 from tracker.core.wire import FileList
 from tracker.server import files
@@ -115,3 +117,20 @@ def test_an_upload_that_broke_off_begins_again_cleanly(workspace: Workspace, dev
     assert problem(content(workspace, sent)) == (409, "file-not-stored")
     assert device.put(file.file_id, file.blob).status_code == 200
     assert content(workspace, sent).content == LARGE
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_member_deletes_an_attachment_for_good(workspace: Workspace, device: Device, stored: bool) -> None:
+    sent = device.make(picture=LARGE)
+    file = sent.commit.files[0]
+    device.deliver(sent) if stored else device.send(sent)
+    details: dict[str, str | int] = {"file": file.file_id.hex()}
+    at = workspace.clock.now().wall
+    device.send(device.say(DeviceEvent(Occurrence.SCREENSHOT_DELETED, at, details)))
+    assert workspace.actions()[-1] != "file.deleted", "it is no screenshot"
+    device.send(device.say(DeviceEvent(Occurrence.ATTACHMENT_DELETED, at, details)))
+    assert workspace.actions()[-1] == "file.deleted"
+    assert problem(content(workspace, sent)) == (410, "file-deleted")
+    path = workspace.folder / "objects" / file.file_id[:1].hex() / file.file_id.hex()
+    assert not path.exists()
+    assert device.put(file.file_id, file.blob).json()["status"] == FileStatus.ERASED

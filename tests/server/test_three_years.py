@@ -1,7 +1,7 @@
 """Three years of a device and its real server, a capture every other day: months roll over by themselves."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -73,6 +73,11 @@ class Straight:
 
     async def send_blob(self, file_id: bytes, blob: bytes) -> SignedFileReceipt:
         return self._ask("PUT", f"/files/{id_text(file_id)}", SignedFileReceipt, blob)
+
+    async def send_pieces(
+        self, file_id: bytes, length: int, pieces: AsyncIterator[bytes]
+    ) -> SignedFileReceipt:
+        raise NotImplementedError
 
     async def recognise(self, pins: tuple[bytes, ...]) -> None:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Where a member's file is attached: read once, sealed piece by piece, recorded, and only then queued."""
+"""Where a member's files are attached, sealed piece by piece and recorded, and deleted again."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
+from tracker.agent.attached import find_attached
 from tracker.agent.chain import Chain
 from tracker.agent.named_work import WorkNames
 from tracker.agent.pipeline import Pipeline
@@ -16,12 +18,13 @@ from tracker.agent.ports import Store
 from tracker.agent.trust import TrustKeeper
 from tracker.core.attachment import AttachmentMeta, AttachmentRules, document_of, media_type_of
 from tracker.core.errors import RefusedError
-from tracker.core.hours.said import TimeEntry, Work
-from tracker.core.moment import Clock
+from tracker.core.hours.said import DeviceEvent, Occurrence, TimeEntry, Work, body_of
+from tracker.core.moment import Clock, Instant
 from tracker.core.policy import EffectivePolicy
 from tracker.core.policy.device_fields import ATTACHMENT_SIZE, ATTACHMENT_TYPES, ATTACHMENTS
+from tracker.core.record import FileStatus
 from tracker.core.sealing import Kind, Source
-from tracker.core.wire import Attach, Attached, NamedWork, Stage, Transfer
+from tracker.core.wire import Attach, Attached, DeleteAttachment, NamedWork, Stage, Transfer
 from tracker.core.wire import Work as Assigned
 from tracker.host.readable import readable, seen_as
 
@@ -79,13 +82,17 @@ class _Counted:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentDesk:
-    """Blocking, for any thread. `running` is the entry that the timer runs on, `policy` that of a project."""
+    """Blocking, for any thread. `now` is on the device's timeline.
+
+    `running` is the entry that the timer runs on, `policy` that of a project.
+    """
 
     store: Store
     chain: Chain
     pipeline: Pipeline
     trust: TrustKeeper
     clock: Clock
+    now: Callable[[], Instant]
     assigned: Callable[[], Assigned]
     running: Callable[[], TimeEntry | None]
     policy: Callable[[UUID | None], EffectivePolicy]
@@ -116,6 +123,19 @@ class AttachmentDesk:
             file_id = self._seal(source, path, before, attaching)
         entry_id = entry.entry_id if entry else None
         return Attached(UUID(bytes=file_id), path.name, length, entry_id, names.project(project_id))
+
+    def delete(self, command: DeleteAttachment) -> None:
+        """Delete an attachment's bytes and name here and record that; the record has the server delete it.
+
+        Raises `RefusedError`, and what the store raises.
+        """
+        file = find_attached(self.store, command.attachment)
+        if file.made.status not in (None, FileStatus.STORED):
+            raise RefusedError("attachment-gone")
+        file_id = file.made.file_id
+        deleted = DeviceEvent(Occurrence.ATTACHMENT_DELETED, self.now(), {"file": file_id.hex()})
+        documents = {document_of(file_id): msgspec.json.encode(replace(file.meta, name=""))}
+        self.chain.say([body_of(deleted, self.clock.now())], (), documents, (file_id,))
 
     def _seal(self, source: Source, path: Path, before: tuple[int, ...], attaching: Attaching) -> bytes:
         at = self.clock.now()

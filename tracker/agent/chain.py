@@ -45,4 +45,6 @@ class Chain:
                 record, tip = tip.append(body, self._draw)
                 records.append(record)
             head = sign_head(self._head_key, records[-1].link)
-            self._store.commit(Commit(tuple(records), head, tuple(files), erased), documents)
+            blobs = tuple(each for each in files if isinstance(each, SealedBlob))
+            drafted = tuple(each for each in files if isinstance(each, DraftedFile))
+            self._store.commit(Commit(tuple(records), head, blobs, erased, drafted), documents)

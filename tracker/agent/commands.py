@@ -21,9 +21,11 @@ from tracker.core.wire import (
     AnswerAway,
     Attach,
     Command,
+    DeleteAttachment,
     DeleteScreenshot,
     DeleteTime,
     EditTime,
+    FileCommand,
     NoteTimer,
     PreviewScreenshot,
     ShowStatus,
@@ -69,9 +71,7 @@ class Commands:
             case _:
                 return self._of_files(command)
 
-    def _of_files(
-        self, command: DeleteScreenshot | PreviewScreenshot | Attach | TimeCommand
-    ) -> AsyncGenerator[Status, None]:
+    def _of_files(self, command: FileCommand | TimeCommand) -> AsyncGenerator[Status, None]:
         match command:
             case DeleteScreenshot():
                 return self._delete(command)
@@ -79,6 +79,8 @@ class Commands:
                 return self._preview(command)
             case Attach():
                 return self._attach(command)
+            case DeleteAttachment():
+                return self._settle(partial(self.attachments.delete, command))
             case _:
                 return self._settle(self._of_time(command))
 

@@ -91,6 +91,17 @@ def _add_group(commands: Commands) -> None:
         help=_("where to write it; - is standard output"),
     )
     opening.set_defaults(run=run_open)
+    deleting = within.add_parser(
+        "delete",
+        help=_("delete one of them"),
+        description=_(
+            "Delete an attached file for good, its name too: here at once, and at the server with the next "
+            "delivery. The file that you attached stays where it is. That you deleted it is recorded."
+        ),
+        epilog=example("attachments delete 3f2a"),
+    )
+    deleting.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
+    deleting.set_defaults(run=run_delete)
 
 
 def run_attach(args: argparse.Namespace) -> int:
@@ -159,6 +170,16 @@ def run_open(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_delete(args: argparse.Namespace) -> int:
+    """Delete one, by the agent."""
+    from tracker.cli.with_agent import ask
+    from tracker.core.wire import DeleteAttachment
+
+    ask(DeleteAttachment(args.which), start=True)
+    say(_("The attached file is deleted here; the server hears of it with the next delivery."))
+    return 0
+
+
 def _whole_name(path: Path) -> str:
     """Return where a file is for a program in another folder."""
     name = str(path.absolute())
@@ -207,7 +228,7 @@ def _row(file: "AttachedFile", names: "WorkNames") -> tuple[str, ...]:
         file.made.file_id.hex()[:_SHOWN],
         instant_text(meta.attached_at),
         kinds[meta.kind],
-        str(printable(meta.name)),
+        str(printable(meta.name)) or "-",
         size_text(meta.size),
         _belongs(file, names),
         state_text(file.made),

@@ -77,9 +77,10 @@ def _require_of_use(paths: "Paths", command: "Command") -> None:
     Only what deletes is carried out there; all else would start an agent in vain.
     """
     from tracker.agent import launch
-    from tracker.core.wire import DeleteScreenshot, DeleteTime
+    from tracker.core.wire import DeleteAttachment, DeleteScreenshot, DeleteTime
 
-    if isinstance(command, DeleteScreenshot | DeleteTime) or launch.running(paths) is not None:
+    deletes = isinstance(command, DeleteAttachment | DeleteScreenshot | DeleteTime)
+    if deletes or launch.running(paths) is not None:
         return
     if (over := _over(paths)) is not None:
         raise over

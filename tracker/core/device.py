@@ -84,13 +84,19 @@ class ApartFile:
 class Commit:
     """What one transaction writes: records in chain order, the head over the last, sealed files with them.
 
-    The bytes of the files in `erased` go in it.
+    Those that lie apart are `drafted`. The bytes of the files in `erased` go in it.
     """
 
     records: tuple[Record, ...]
     head: bytes
-    files: tuple[SealedBlob | DraftedFile, ...] = ()
+    files: tuple[SealedBlob, ...] = ()
     erased: tuple[bytes, ...] = ()
+    drafted: tuple[DraftedFile, ...] = ()
+
+    @property
+    def sealed(self) -> tuple[SealedBlob | DraftedFile, ...]:
+        """Return every sealed file of it."""
+        return (*self.files, *self.drafted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Erasing a screenshot because its member deleted it: what is left is its record, and that it was deleted."""
+"""Erasing a file because its member deleted it: what is left is its record, and that it was deleted."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,10 +23,15 @@ _REFUSED: Final = "file.delete-refused"
 _ERASABLE: Final = (None, FileStatus.STORED)
 _PERMISSIONS: Final[Mapping[int, str]] = {Kind.ATTACHMENT: "attachments:delete"}
 """By a file's kind; what is of none that is known here counts as a screenshot."""
+_KINDS: Final[Mapping[Occurrence, tuple[int, ...]]] = {
+    Occurrence.SCREENSHOT_DELETED: (0, Kind.SCREENSHOT),
+    Occurrence.ATTACHMENT_DELETED: (Kind.ATTACHMENT,),
+}
+"""Of which kinds a file is that a device says was deleted."""
 
 
 def erased_by(connection: Connection, device: Device, said: Said | None, now: int) -> bytes | None:
-    """Erase the screenshot that a device says its member deleted; return its id, or None for nothing to do.
+    """Erase the file that a device says its member deleted; return its id, or None for nothing to do.
 
     Only a file of this very device. What is here already goes only as far as the member's role and policy let
     them delete; what never came will not come. Grants, which hold its token, go in this transaction; its
@@ -75,13 +80,13 @@ def finish_erasing(database: Database, objects: ObjectStore) -> None:
 
 
 def _named(connection: Connection, device: Device, said: Said | None) -> Row[Any] | None:
-    """Return the device's screenshot that it says was deleted, if it says so of one."""
-    if not isinstance(said, DeviceEvent) or said.occurrence is not Occurrence.SCREENSHOT_DELETED:
+    """Return the device's screenshot or attachment that it says was deleted, if it says so of one."""
+    if not isinstance(said, DeviceEvent) or said.occurrence not in _KINDS:
         return None
     query = select(FILES).where(
         FILES.c.id == _file_id(str(said.details.get("file", ""))),
         FILES.c.device_id == device.device_id,
-        FILES.c.kind.in_((0, Kind.SCREENSHOT)),
+        FILES.c.kind.in_(_KINDS[said.occurrence]),
     )
     return connection.execute(query).one_or_none()
 

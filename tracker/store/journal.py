@@ -105,7 +105,7 @@ def append(db: Connection, commit: Commit) -> None:
     )
     bodies = {record.link.seq: Body.from_bytes(record.body) for record in commit.records}
     named = {_file_id(body): seq for seq, body in bodies.items() if body.kind is RecordKind.SEALED_FILE}
-    for file in commit.files:
+    for file in commit.sealed:
         if file.file_id not in named:
             raise BugError
         outbox.add(db, named[file.file_id], file)

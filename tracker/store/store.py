@@ -11,7 +11,6 @@ from tracker.core.device import (
     ApartFile,
     Checked,
     Commit,
-    DraftedFile,
     Identity,
     MadeFile,
     Queue,
@@ -125,9 +124,8 @@ class SqlCipherStore:
         what cannot be read.
         """
         with self._transaction(_WRITE) as db:
-            for file in commit.files:
-                if isinstance(file, DraftedFile):
-                    self._shelf.keep(file.draft, file.file_id)
+            for file in commit.drafted:
+                self._shelf.keep(file.draft, file.file_id)
             journal.append(db, commit)
             for name, body in documents.items():
                 journal.keep_document(db, name, body)

@@ -136,6 +136,7 @@ class Occurrence(StrEnum):
     blank (`blank`). It holds for captures after it, too, until another is told or the agent ends.
     `SCREENSHOT_DELETED` says that the member deleted a sealed file of this device, by its id's hex digits
     (`file`); if also the time of its slot was taken out, from when (`from`) to when (`to`).
+    `ATTACHMENT_DELETED` says that of an attachment.
     """
 
     AGENT_STARTED = "agent-started"
@@ -158,6 +159,7 @@ class Occurrence(StrEnum):
     CAPTURE_RESUMED = "capture-resumed"
     CAPTURE_SAID = "capture-said"
     SCREENSHOT_DELETED = "screenshot-deleted"
+    ATTACHMENT_DELETED = "attachment-deleted"
     STORE_REPAIRED = "store-repaired"
 
 

@@ -5,7 +5,7 @@ Instants are UTC microseconds. Ids are UUIDs. A device's messages carry its byte
 
 from typing import Final
 
-from tracker.core.wire.attachment import Attach, Attached, Stage, Transfer
+from tracker.core.wire.attachment import Attach, Attached, DeleteAttachment, Stage, Transfer
 from tracker.core.wire.control import (
     CONTROL_PROTOCOL,
     HEARTBEAT_SECONDS,
@@ -17,6 +17,7 @@ from tracker.core.wire.control import (
     ConnectionState,
     DeleteScreenshot,
     FailedSource,
+    FileCommand,
     Hello,
     Incident,
     Recording,
@@ -142,6 +143,7 @@ __all__ = [
     "ClientEntry",
     "Command",
     "ConnectionState",
+    "DeleteAttachment",
     "DeleteScreenshot",
     "DeleteTime",
     "DeviceEntry",
@@ -153,6 +155,7 @@ __all__ = [
     "EnrolmentList",
     "FailedSource",
     "Fault",
+    "FileCommand",
     "FileEntry",
     "FileList",
     "Health",

@@ -21,6 +21,12 @@ class Attach(Struct, frozen=True, tag_field="command", tag="attach", omit_defaul
     project: str | None = None
 
 
+class DeleteAttachment(Struct, frozen=True, tag_field="command", tag="delete-attachment"):
+    """Delete the file attached here whose id begins so, also from the server once it is told."""
+
+    attachment: str
+
+
 class Stage(StrEnum):
     """What is being done with a large file."""
 

@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 from tracker.core.hours.said import Note, TimeEntry
 from tracker.core.manifest import Freshness
 from tracker.core.moment import Instant
-from tracker.core.wire.attachment import Attach, Attached, Transfer
+from tracker.core.wire.attachment import Attach, Attached, DeleteAttachment, Transfer
 from tracker.core.wire.problem import Problem
 from tracker.core.wire.screenshot import NewestCapture, NoticesBy, Preview, PreviewScreenshot
 from tracker.core.wire.timer import (
@@ -103,7 +103,9 @@ class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=T
 
 TimeCommand = StartTimer | StopTimer | NoteTimer | StillWorking | AnswerAway | AddTime | EditTime | DeleteTime
 """What concerns the timer and the ledger."""
-Command = ShowStatus | Watch | SyncNow | DeleteScreenshot | PreviewScreenshot | Attach | Stop | TimeCommand
+FileCommand = DeleteScreenshot | PreviewScreenshot | Attach | DeleteAttachment
+"""What concerns the member's own sealed files."""
+Command = ShowStatus | Watch | SyncNow | FileCommand | Stop | TimeCommand
 
 
 class RecordingState(StrEnum):
