@@ -1,16 +1,21 @@
 """Days and times of day in words: names of weekdays and months, clock times, spans."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.agent.local_time import clock_text, clock_texts
 from tracker.core.hours.day import day_of, local
 from tracker.host.translate import translate as _
+from tracker.tray.present.signs import by_language
 
 if TYPE_CHECKING:
     from tracker.core.hours.summary import EntryPart
     from tracker.core.moment import Instant
     from tracker.tray.present.lengths import Manner
+
+
+_DATE: Final = "{weekday}, {day} {month}"
+_DATES: Final = {"de": "{weekday}, {day}. {month}", "ar": "{weekday} {day} {month}"}
 
 
 def weekday_name(day: date) -> str:
@@ -33,10 +38,8 @@ def month_name(day: date) -> str:
 
 def date_text(day: date, today: date) -> str:
     """Return a day in full, as in `Thursday, 19 November`; of another year with it."""
-    line = _("{weekday}, {day} {month}")
-    if day.year != today.year:
-        line = _("{weekday}, {day} {month} {year}")
-    return line.format(weekday=weekday_name(day), day=day.day, month=month_name(day), year=day.year)
+    line = by_language(_DATES, _DATE) + (f" {day.year}" if day.year != today.year else "")
+    return line.format(weekday=weekday_name(day), day=day.day, month=month_name(day))
 
 
 def day_title(day: date, today: date) -> str:
@@ -58,7 +61,8 @@ def time_or_day(at: "Instant", now: "Instant", manner: "Manner") -> str:
     day, today = day_of(at, manner.zone), day_of(now, manner.zone)
     if day == today:
         return time_text(at, manner)
-    return _("{date}, {time}").format(date=date_text(day, today), time=time_text(at, manner))
+    comma = by_language({"ar": "، "}, ", ")
+    return f"{date_text(day, today)}{comma}{time_text(at, manner)}"
 
 
 def span_text(start: "Instant", stop: "Instant", manner: "Manner") -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
+from tracker.tray.present.signs import by_language
 
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
@@ -100,8 +101,8 @@ def _clock(seconds: int) -> str:
 
 def _decimal(seconds: int) -> str:
     hundredths = seconds * 100 // _HOUR
-    # A translator says which sign parts whole from tenths, as in `1,25`.
-    return _("{whole}.{hundredths}").format(whole=hundredths // 100, hundredths=f"{hundredths % 100:02}")
+    point = by_language({"de": ","}, ".")
+    return f"{hundredths // 100}{point}{hundredths % 100:02}"
 
 
 def _parts(template: str, **values: str) -> tuple[FigurePart, ...]:
