@@ -315,6 +315,10 @@ class FakeStore:
                 kept[file_id] = copy
         self.copies = kept
 
+    def files_taken(self, start: int, stop: int) -> Sequence[MadeFile]:
+        found = (file for file in self.files_made(1 << 30) if start <= file.captured_at < stop)
+        return sorted(found, key=lambda file: file.captured_at)
+
     def files_made(self, limit: int, prefix: str = "", kind: Kind = Kind.SCREENSHOT) -> Sequence[MadeFile]:
         made: list[MadeFile] = []
         for commit in reversed(self.commits):

@@ -14,18 +14,14 @@ from tracker.core.hours.level import Level, within
 from tracker.core.hours.said import ActivitySample, TimeAway, Work
 from tracker.core.hours.slots import TimeSlot, time_slots
 from tracker.core.hours.summary import DaySummary, Limits
-from tracker.core.manifest import DAY
 from tracker.core.policy.device_fields import APPLICATIONS, TITLES
 
 if TYPE_CHECKING:
     from tracker.agent.book import Book
     from tracker.agent.named_work import WorkNames
-    from tracker.agent.ports import Store
 
 RECENT_DAYS: Final = 14
 RECENT_MOST: Final = 6
-_FIRST_LOOK: Final = 128
-_NEXT_LOOK: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +88,10 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
         slots=slots,
         level=sum((slot.activity.level for slot in slots), Level()),
         apps=AppsUsed(_apps(samples), policy[APPLICATIONS], policy[TITLES]),
-        files=tuple(files_taken(book.store, span)),
+        files=tuple(book.store.files_taken(span.start, span.stop)),
         hand=hand_rules(policy),
         recent=_recent(book),
     )
-
-
-def files_taken(store: "Store", span: Span) -> Sequence[MadeFile]:
-    """Return the screenshots that were captured in a span by the wall, oldest first.
-
-    Lists come newest first; a clock that was set by up to a day hides none.
-    """
-    limit = _FIRST_LOOK
-    made = store.files_made(limit)
-    while len(made) == limit and made[-1].captured_at > span.start - DAY:
-        limit *= _NEXT_LOOK
-        made = store.files_made(limit)
-    found = (file for file in made if span.start <= file.captured_at < span.stop)
-    return sorted(found, key=lambda file: file.captured_at)
 
 
 def _apps(samples: Sequence[ActivitySample]) -> tuple[AppTime, ...]:

@@ -193,6 +193,10 @@ class Store(Protocol):
         """
         ...
 
+    def files_taken(self, start: int, stop: int) -> Sequence[MadeFile]:
+        """Return screenshots captured in `[start, stop)` by the wall, oldest first."""
+        ...
+
     def postpone(self, file_id: bytes, until: int) -> None:
         """Count a failed try and wait until `until` (UTC microseconds)."""
         ...

@@ -26,7 +26,7 @@ from tracker.core.record import FileReceipt, Receipt, Tip
 from tracker.core.sealing import Kind
 from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
-from tracker.store import check, damage, hours, journal, outbox, unsent, vault
+from tracker.store import check, damage, hours, journal, outbox, taken, unsent, vault
 from tracker.store.schema import begin_hours_anew, migrate, require_newest
 from tracker.store.shelf import Draft, Shelf
 
@@ -306,6 +306,11 @@ class SqlCipherStore:
         """Return sealed files made here, newest first, at most `limit`; `prefix` is of an id's hex digits."""
         with self._transaction(_READ) as db:
             return vault.made(db, limit, prefix, kind)
+
+    def files_taken(self, start: int, stop: int) -> Sequence[MadeFile]:
+        """Return screenshots captured in `[start, stop)` by the wall, oldest first."""
+        with self._transaction(_READ) as db:
+            return taken.taken(db, start, stop)
 
     def postpone(self, file_id: bytes, until: int) -> None:
         """Count a failed try and wait until `until` (UTC microseconds)."""

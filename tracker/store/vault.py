@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
@@ -13,6 +14,14 @@ from tracker.core.ident import id_text
 from tracker.core.record import Body, FileStatus
 from tracker.core.sealing import Kind, Role
 from tracker.host.sqlcipher import Connection
+
+_MADE: Final = (
+    "SELECT file_id, body, blob_length, roles, status,"
+    " EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq),"
+    " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq AND (apart OR length(blob) > 0)),"
+    " iif(status IS NULL AND NOT attempts, wait_until, 0)"
+    " FROM files JOIN records USING (seq)"
+)
 
 
 def put(db: Connection, seq: int, file: SealedBlob | DraftedFile) -> None:
@@ -90,16 +99,15 @@ def let_copies_go(db: Connection, before: int, most: int) -> None:
 
 def made(db: Connection, limit: int, prefix: str, kind: Kind) -> Sequence[MadeFile]:
     """Return the files made here, as `Store.files_made` says."""
-    rows = db.execute(
-        "SELECT file_id, body, blob_length, roles, status,"
-        " EXISTS (SELECT 1 FROM dead_letters WHERE dead_letters.seq = files.seq),"
-        " EXISTS (SELECT 1 FROM vault WHERE vault.seq = files.seq AND (apart OR length(blob) > 0)),"
-        " iif(status IS NULL AND NOT attempts, wait_until, 0)"
-        " FROM files JOIN records USING (seq) WHERE substr(hex(file_id), 1, ?) = ? AND kind = ?"
-        " ORDER BY seq DESC LIMIT ?",
-        (len(prefix), prefix.upper(), kind, limit),
-    )
+    wanted = " WHERE substr(hex(file_id), 1, ?) = ? AND kind = ? ORDER BY seq DESC LIMIT ?"
+    rows = db.execute(_MADE + wanted, (len(prefix), prefix.upper(), kind, limit))
     return [_made(*row) for row in rows]
+
+
+def between(db: Connection, first: int, end: int, kind: Kind) -> Iterator[MadeFile]:
+    """Yield the files of a kind in the places `[first, end)` of the chain."""
+    for row in db.execute(f"{_MADE} WHERE seq >= ? AND seq < ? AND kind = ?", (first, end, kind)):
+        yield _made(*row)
 
 
 def drop(db: Connection, seq: int) -> None:
