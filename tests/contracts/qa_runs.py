@@ -1,7 +1,7 @@
 """Short runs of capture tests, and which of their checks failed or could not be made."""
 
+from tracker.agent.doctor.finding import State
 from tracker.host.clock import SystemClock
-from tracker.qa.doctor.finding import State
 from tracker.qa.run import CheckedShot, Runner
 from tracker.qa.scenario import Scenario, parse_monitors
 from tracker.qa.stage import Stage

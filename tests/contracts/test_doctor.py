@@ -21,6 +21,12 @@ from tests.fakes.home import Home
 from tests.fakes.no_keyring import no_keyring
 from tests.wayland import StartSession
 from tracker.activity.window import Window
+from tracker.agent.doctor import PICTURE, PROBES, examine
+from tracker.agent.doctor.finding import Finding, Machine, State, failed, needs_attention
+from tracker.agent.doctor.keeping import core_dumps, disk, keyring
+from tracker.agent.doctor.screen import permission, taken
+from tracker.agent.doctor.senses import inhibitors, input_counts, tray, window
+from tracker.agent.doctor.server import server
 from tracker.capture.portal import ask_again, stored_answer
 from tracker.core.capture import Capture, CaptureRules, Screenshot
 from tracker.core.device import Connection
@@ -31,12 +37,6 @@ from tracker.host.clock import SystemClock
 from tracker.host.dbus import Bus, session_bus
 from tracker.host.keyring import Custody
 from tracker.host.paths import Paths
-from tracker.qa.doctor import PICTURE, PROBES, examine
-from tracker.qa.doctor.finding import Finding, Machine, State, failed, needs_attention
-from tracker.qa.doctor.keeping import core_dumps, disk, keyring
-from tracker.qa.doctor.screen import permission, taken
-from tracker.qa.doctor.senses import inhibitors, input_counts, tray, window
-from tracker.qa.doctor.server import server
 
 PLACES = Paths(*(Path("/nowhere") / name for name in ("data", "config", "log", "run")))
 MIB = 1 << 20

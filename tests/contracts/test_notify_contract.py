@@ -10,11 +10,11 @@ import pytest
 
 from tests.contracts.mock_bus import MockBus, mock_bus_or_skip
 from tests.fakes.notices import FakeNotices
+from tracker.agent.doctor.finding import Machine, State
+from tracker.agent.doctor.notices import notices
 from tracker.desktop._linux_notify import NOTIFICATIONS, FreedesktopNotices
 from tracker.desktop.notify import DesktopNotice, DesktopNotices, Picture
 from tracker.desktop.notify_way import NoNotices, desktop_notices, who_notifies
-from tracker.qa.doctor.finding import Machine, State
-from tracker.qa.doctor.notices import notices
 
 SECONDS = 20.0
 ASKED = DesktopNotice("capture", "Taken", "1 < 2", {"look": "Look", "delete": "Delete"}, "By hand.", 8.0)

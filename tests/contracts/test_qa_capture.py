@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.contracts.qa_runs import ALL, TWO, failing, run, unchecked
+from tracker.agent.doctor.finding import State
 from tracker.capture.area import Area
 from tracker.capture.displays import Monitor
 from tracker.capture.grab import Frame, Grab
@@ -15,7 +16,6 @@ from tracker.capture.windows import ShownWindow
 from tracker.core.errors import UnreachableError
 from tracker.core.sealing import Role, find_token
 from tracker.host.clock import SystemClock
-from tracker.qa.doctor.finding import State
 from tracker.qa.pattern import NAME, SECRET, pattern, secret_area
 from tracker.qa.report import Outcome, as_json, as_junit
 from tracker.qa.run import Runner

@@ -8,7 +8,7 @@ from tracker.cli.terminal import remark, say, say_json
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
-    from tracker.qa.doctor.finding import Finding
+    from tracker.agent.doctor.finding import Finding
 
 _WELL: Final = 0
 _NEEDS_ATTENTION: Final = 1
@@ -46,10 +46,10 @@ def run(args: argparse.Namespace) -> int:
     import os
     import sys
 
+    from tracker.agent.doctor import PICTURE, PROBES, examine
+    from tracker.agent.doctor.finding import Machine, needs_attention
     from tracker.host.clock import SystemClock
     from tracker.host.paths import Paths
-    from tracker.qa.doctor import PICTURE, PROBES, examine
-    from tracker.qa.doctor.finding import Machine, needs_attention
 
     machine = Machine(os.environ, sys.platform, Paths.find(), SystemClock())
     if args.ask_again:

@@ -12,12 +12,12 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from tracker.agent.doctor.finding import State
 from tracker.cli.qa_server import destination
 from tracker.cli.terminal import say
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.host.clock import SystemClock
 from tracker.host.translate import translate as _
-from tracker.qa.doctor.finding import State
 from tracker.qa.report import Outcome, as_json, as_junit
 from tracker.qa.run import CheckedShot, Runner
 from tracker.qa.scenario import Scenario, parse_monitors, read_scenario, require_fitting

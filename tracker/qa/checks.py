@@ -7,6 +7,7 @@ from typing import Final
 
 from PIL import Image
 
+from tracker.agent.doctor.finding import Finding, State
 from tracker.capture.displays import Monitor
 from tracker.capture.grab import Frame, Grab
 from tracker.core.capture import Taken
@@ -14,7 +15,6 @@ from tracker.core.device import SealedBlob
 from tracker.core.errors import TrackerError
 from tracker.core.messages.message import Message
 from tracker.qa.device import QaDevice
-from tracker.qa.doctor.finding import Finding, State
 from tracker.qa.pattern import differs, in_pixels, paint_differs, secret_area
 from tracker.qa.scenario import Scenario
 from tracker.qa.sealed_check import opened, sealed

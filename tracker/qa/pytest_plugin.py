@@ -46,7 +46,7 @@ class TestedAgent:
 
     def check(self, count: int = 1, every: float = 0.0, server: "LoopbackServer | None" = None) -> None:
         """Take captures as `shots` does, and fail the test with every check that failed."""
-        from tracker.qa.doctor.finding import State
+        from tracker.agent.doctor.finding import State
 
         found = [
             f"shot {shot.number}, {each.name}: {each.text()}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from tracker.qa.doctor.finding import Finding, State
+from tracker.agent.doctor.finding import Finding, State
 from tracker.qa.run import CheckedShot
 
 _SUITE = "tracker.qa.capture"

@@ -11,6 +11,7 @@ from typing import Final
 from PIL import Image
 
 from tracker.agent.chain import Chain
+from tracker.agent.doctor.finding import Finding, State, failed
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.ports import Screen, Store
 from tracker.agent.recorder import Recorder
@@ -23,7 +24,6 @@ from tracker.host.beside import SecondThread
 from tracker.host.keyring import SECRET_BYTES
 from tracker.qa.checks import Shot, WatchedGrab, check
 from tracker.qa.device import QaDevice
-from tracker.qa.doctor.finding import Finding, State, failed
 from tracker.qa.pattern import NAME
 from tracker.qa.scenario import Scenario
 from tracker.qa.sealed_check import opened

@@ -7,13 +7,13 @@ from typing import Final
 
 from PIL import Image
 
+from tracker.agent.doctor.finding import Finding, State
 from tracker.core.device import SealedBlob
 from tracker.core.errors import TrackerError
 from tracker.core.messages.message import Message
 from tracker.core.sealing import PrivateKey, Role
 from tracker.host.translate import translate
 from tracker.qa.device import QaDevice
-from tracker.qa.doctor.finding import Finding, State
 
 _SAYS: Final = {
     "sealed": Message("Sealed files that open with their own keys and with no other: {count}.", ""),

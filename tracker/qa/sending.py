@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from tracker.agent.courier import Courier, Surroundings
+from tracker.agent.doctor.finding import Finding, State, failed
 from tracker.agent.enrolment import enrol, make_keys
 from tracker.agent.notice import Notice
 from tracker.agent.ports import Store
@@ -21,7 +22,6 @@ from tracker.core.record import FileStatus
 from tracker.core.sealing import PrivateKey, Role
 from tracker.core.wire import Enrolment
 from tracker.qa.device import QaDevice
-from tracker.qa.doctor.finding import Finding, State, failed
 from tracker.sync.client import DeviceClient, MemberClient, enrol_device
 
 _NAME: Final = "tracker qa"

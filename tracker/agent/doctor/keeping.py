@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from tracker.agent.assemble import STORE_FILE, key_custody
+from tracker.agent.doctor.finding import Finding, Machine, State
 from tracker.core.errors import UnreachableError
 from tracker.core.messages.message import Message
 from tracker.host.keyring import Custody, custody_of_new
 from tracker.host.process import are_core_dumps_forbidden
-from tracker.qa.doctor.finding import Finding, Machine, State
 
 _MEBIBYTE: Final = 1 << 20
 _TOO_LITTLE: Final = 100

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tracker.agent.doctor.finding import Finding, Machine, Probe, failed
+from tracker.agent.doctor.keeping import core_dumps, disk, keyring
+from tracker.agent.doctor.notices import notices
+from tracker.agent.doctor.screen import capture, permission, session, taken
+from tracker.agent.doctor.senses import idle, inhibitors, input_counts, tray, window
+from tracker.agent.doctor.server import server
+from tracker.agent.doctor.versions import versions
 from tracker.core.errors import TrackerError
-from tracker.qa.doctor.finding import Finding, Machine, Probe, failed
-from tracker.qa.doctor.keeping import core_dumps, disk, keyring
-from tracker.qa.doctor.notices import notices
-from tracker.qa.doctor.screen import capture, permission, session, taken
-from tracker.qa.doctor.senses import idle, inhibitors, input_counts, tray, window
-from tracker.qa.doctor.server import server
-from tracker.qa.doctor.versions import versions
 
 PROBES: Final[tuple[tuple[str, Probe], ...]] = (
     ("session", session),

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from tracker.agent.assemble import STORE_FILE, viewed_store
+from tracker.agent.doctor.finding import Finding, Machine, State, failed
 from tracker.agent.trust import TrustKeeper
 from tracker.core.device import Connection
 from tracker.core.errors import RefusedError, TrackerError
@@ -14,7 +15,6 @@ from tracker.core.manifest import Freshness, day_of
 from tracker.core.messages.message import Message
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import API
-from tracker.qa.doctor.finding import Finding, Machine, State, failed
 from tracker.sync.transport import Ask, Transport
 
 _MOST_SKEW: Final = 60

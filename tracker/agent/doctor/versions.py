@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Final
 
+from tracker.agent.doctor.finding import Finding, Machine, State
 from tracker.core.messages.message import Message
 from tracker.host.paths import APP
 from tracker.host.sqlcipher import cipher_version
-from tracker.qa.doctor.finding import Finding, Machine, State
 
 _SAYS: Final = Message("{versions}.", "")
 

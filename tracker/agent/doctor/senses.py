@@ -7,6 +7,7 @@ from typing import Final
 from tracker.activity.idle import Idle, choose_idle
 from tracker.activity.input import Input, choose_input
 from tracker.activity.window import Window, choose_window
+from tracker.agent.doctor.finding import Finding, Machine, State, failed
 from tracker.core.errors import OsPermissionError, UnreachableError
 from tracker.core.messages.message import Message
 from tracker.core.moment import Clock
@@ -14,7 +15,6 @@ from tracker.desktop.inhibitors import who_tells
 from tracker.host.dbus import Bus, session_bus
 from tracker.host.x11 import X11
 from tracker.host.x11_windows import owner
-from tracker.qa.doctor.finding import Finding, Machine, State, failed
 
 _WATCHER: Final = "org.kde.StatusNotifierWatcher"
 _SELECTION: Final = "_NET_SYSTEM_TRAY_S0"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from tracker.activity.idle import is_wayland
+from tracker.agent.doctor.finding import Finding, Machine, State
 from tracker.agent.ports import Screen
 from tracker.capture.grab_macos import Permission, ScreenRecording
 from tracker.capture.portal import require_portal, stored_answer
@@ -14,7 +15,6 @@ from tracker.core.capture import PLAIN
 from tracker.core.errors import UnreachableError
 from tracker.core.messages.message import Message
 from tracker.host.x11 import X11
-from tracker.qa.doctor.finding import Finding, Machine, State
 
 _SYSTEMS: Final = {"win32": "Windows", "darwin": "macOS"}
 _SAYS: Final = {

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from tracker.agent.doctor.finding import Finding, Machine, State
 from tracker.core.messages.message import Message
 from tracker.desktop.notify_way import who_notifies
-from tracker.qa.doctor.finding import Finding, Machine, State
 
 _SAYS: Final = {
     "notices": Message("Notices are shown by {program}.", ""),
