@@ -2,14 +2,18 @@
 
 from io import BytesIO
 from secrets import token_bytes
+from uuid import UUID
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
+from tests.fakes.status import some_status
 from tracker.capture.encode import encode
 from tracker.capture.preview import pixels, preview
 from tracker.core.errors import DamagedError
-from tracker.core.wire import PREVIEW_BYTES, PREVIEW_PIXELS
+from tracker.core.wire import MAX_LINE_BYTES, PREVIEW_BYTES, PREVIEW_PIXELS, Preview
 
 
 def noise(width: int, height: int) -> Image.Image:
@@ -53,3 +57,9 @@ def test_a_picture_cut_short_is_damaged() -> None:
     whole = encode(noise(64, 64), 0).image
     with pytest.raises(DamagedError):
         preview(whole[: len(whole) // 2])
+
+
+def test_a_preview_fits_in_one_line_beside_a_status() -> None:
+    told = Preview(UUID(int=1), bytes(PREVIEW_BYTES), PREVIEW_PIXELS, PREVIEW_PIXELS)
+    line = msgspec.json.encode(replace(some_status(), preview=told))
+    assert len(line) < MAX_LINE_BYTES // 2 + 4096, "half of the line is left for the rest"
