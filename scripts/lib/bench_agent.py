@@ -81,10 +81,10 @@ def _measure(agent: subprocess.Popen[bytes], idle: subprocess.Popen[bytes], work
         _deliveries(agent, 1)
     written, sealed = _written(agent.pid) - written, _sealed(workspace) - sealed
     Event().wait(_SETTLED_SECONDS)
-    pss = _pss_mb(agent.pid)
+    pss = pss_mb(agent.pid)
     budget = _MOST_WRITTEN * sealed + _ALLOWED_A_MINUTE * _MINUTES
     return [
-        Row("agent between captures, over idle with its imports", pss / _pss_mb(idle.pid), "x", _MOST_RATIO),
+        Row("agent between captures, over idle with its imports", pss / pss_mb(idle.pid), "x", _MOST_RATIO),
         Row("agent between captures, PSS", pss, "MB", _MOST_PSS_MB),
         Row("agent between captures, processor", median(between), "s/min", _MOST_CPU),
         Row("disk written, over 2.3 x sealed + 60 KB a minute", written / budget, "x", 1),
@@ -94,9 +94,9 @@ def _measure(agent: subprocess.Popen[bytes], idle: subprocess.Popen[bytes], work
 def _cpu_between_captures(pid: int) -> float:
     """Return the processor seconds a minute of a process that has just delivered."""
     Event().wait(_SETTLED_SECONDS)
-    before, passed = _cpu_seconds(pid), stopwatch()
+    before, passed = cpu_seconds_of(pid), stopwatch()
     Event().wait(_EVERY - 3 * _SETTLED_SECONDS)
-    return (_cpu_seconds(pid) - before) / passed() * 60
+    return (cpu_seconds_of(pid) - before) / passed() * 60
 
 
 def _deliveries(agent: subprocess.Popen[bytes], count: int) -> None:
@@ -152,12 +152,13 @@ def _line(process: subprocess.Popen[bytes]) -> bytes:
     return line
 
 
-def _pss_mb(pid: int) -> float:
+def pss_mb(pid: int) -> float:
+    """Return the memory of a process in MB, what it shares with others by its part."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds_of(pid: int) -> float:
     """Return the processor time a process has taken, which Linux counts in hundredths of a second."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100

@@ -22,7 +22,9 @@ _TYPED: Final = {"add_group": (1, 3), "example": (0,), "RefusedError": (0,)}
 """Calls with arguments that are not said but typed, or keys."""
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}[,:;]? [^\W\d_]{2,}")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_NAMES: Final = re.compile(r"\btracker\b|\bUTC\b|\bTracker\b|\bPython\b")
+_NAMES: Final = re.compile(
+    r"\btracker\b|\bUTC\b|\bTracker\b|\bPython\b|\bInter Display\b|\bNoto Sans Arabic UI\b"
+)
 """What is called the same in every language."""
 
 
@@ -37,7 +39,11 @@ def untranslated(module: ast.Module) -> list[tuple[int, str]]:
     """Return the literals of a module that are said as they stand, with their lines."""
     said = {id(node): node for spoken in ast.walk(module) for node in _said(spoken)}
     found = [node for node in said.values() if _WORD.search(_NAMES.sub("", _text(node)))]
-    found += [node for node in _reached(module) if _WORDS.search(_text(node)) and id(node) not in said]
+    found += [
+        node
+        for node in _reached(module)
+        if _WORDS.search(_NAMES.sub("", _text(node))) and id(node) not in said
+    ]
     return sorted({(node.lineno, _text(node)) for node in found})
 
 

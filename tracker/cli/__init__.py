@@ -12,6 +12,7 @@ from tracker.cli.parser import Parser, example
 from tracker.cli.parts import parts_named
 from tracker.cli.terminal import complain, fall_silent, finish, say
 from tracker.core.errors import TrackerError, UnreachableError
+from tracker.host.paths import APP
 from tracker.host.process import forbid_core_dumps
 from tracker.host.translate import translate as _
 
@@ -69,7 +70,7 @@ class _ShowVersion(Action):
         """Say it and end."""
         from importlib.metadata import version
 
-        say(f"tracker {version('tracker-desk')}")
+        say(f"tracker {version(APP)}")
         parser.exit()
 
 

@@ -12,7 +12,6 @@ import sysconfig
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -92,6 +91,9 @@ def report_of_fault(text: str, role: str, at: int) -> CrashReport:
 
 
 def _report(failures: tuple[Failure, ...], role: str, where: str, at: int) -> CrashReport:
+    # Every process could crash, and hardly any does.
+    from importlib.metadata import version
+
     moment = datetime.fromtimestamp(at / MICROSECONDS, UTC)
     return CrashReport(
         f"{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",

@@ -1,12 +1,10 @@
 """The language that Windows or macOS is set to, where no variable says one."""
 
 import locale
-import plistlib
 import sys
 from functools import cache
 from pathlib import Path
 from typing import Final
-from xml.parsers.expat import ExpatError
 
 MAC_SETTINGS: Final = "Library/Preferences/.GlobalPreferences.plist"
 """Where macOS keeps the person's choice, in their home."""
@@ -27,6 +25,9 @@ def system_language() -> str:
 
 def mac_language(settings: Path) -> str:
     """Return the language that a file of macOS's settings puts first."""
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
     try:
         with settings.open("rb") as file:
             return str(plistlib.load(file)["AppleLanguages"][0])

@@ -3,11 +3,11 @@
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache, QTransform
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPixmap, QPixmapCache, QTransform
 
 from tracker.tray.assets import asset
+from tracker.tray.svg import drawn_svg
 
 STROKE: Final = 1.75
 BOLD_STROKE: Final = 2.0
@@ -41,18 +41,6 @@ def pixmap(name: str, colour: str, size: int, *, stroke: float = STROKE, ratio: 
 def icon(name: str, colour: str, size: int = 18, *, stroke: float = STROKE) -> QIcon:
     """Return an icon for a button or a menu, sharp at this application's device ratio."""
     return QIcon(pixmap(name, colour, size, stroke=stroke))
-
-
-def drawn_svg(svg: str, size: int, ratio: float) -> QPixmap:
-    """Return a square picture of an SVG text, `size` logical pixels wide."""
-    side = round(size * ratio)
-    drawn = QPixmap(QSize(side, side))
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
-    painter.end()
-    drawn.setDevicePixelRatio(ratio)
-    return drawn
 
 
 def _coloured(name: str, colour: str, stroke: float) -> str:

@@ -8,9 +8,10 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
-from tracker.tray.icons import BOLD_STROKE, STROKE, drawn_svg, pixmap, source
+from tracker.tray.icons import BOLD_STROKE, STROKE, pixmap, source
 from tracker.tray.pages.page import Place
 from tracker.tray.style import look
+from tracker.tray.svg import drawn_svg
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.button import RING, draw_ring
 from tracker.tray.widgets.text import Text, colour

@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker.host.translate import wanted
 from tracker.tray.assets import asset
-from tracker.tray.colours import LIGHT
 from tracker.tray.door import Door
 from tracker.tray.one_instance import FORWARD
-from tracker.tray.theme import Shade, Theme
+from tracker.tray.shade import Shade
 from tracker.tray.tray_icon import TrayIcon
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.host.paths import Paths
     from tracker.tray.app import TrayApp
     from tracker.tray.settings import Settings
+    from tracker.tray.theme import Theme
 
 APP_ID: Final = "org.trackerdesk.Tracker"
 
@@ -45,6 +45,7 @@ def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", *, open
     from tracker.tray.settings import SettingsKeeper
     from tracker.tray.style import dress
 
+    speak(app)
     settings = SettingsKeeper(paths.config)
     dress(app, chosen_theme(settings.now))
     settings.changed.connect(_wear)
@@ -62,21 +63,27 @@ def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", *, open
 
 
 def made_application(words: Sequence[str]) -> QApplication:
-    """Return Qt's application, in the person's direction of reading."""
+    """Return Qt's application, to be of one language once something is said."""
     QApplication.setApplicationName("Tracker")
     QApplication.setDesktopFileName(APP_ID)
     app = QApplication([*words])
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(QIcon(str(asset("icons", "tracker.svg"))))
-    language = next(iter(wanted(os.environ)), "en")
-    app.setLayoutDirection(QLocale(language).textDirection())
-    QLocale.setDefault(QLocale(language))
     return app
 
 
-def chosen_theme(settings: "Settings") -> Theme:
+def speak(app: QApplication) -> None:
+    """Have an application be in the person's language and its direction of reading."""
+    locale = QLocale(next(iter(wanted(os.environ)), "en"))
+    QLocale.setDefault(locale)
+    app.setLayoutDirection(locale.textDirection())
+
+
+def chosen_theme(settings: "Settings") -> "Theme":
     """Return the theme of what the member chose and what the system asks for."""
+    from tracker.tray.colours import LIGHT
     from tracker.tray.style import system_theme
+    from tracker.tray.theme import Theme
 
     dark = None if settings.shade is Shade.SYSTEM else settings.shade is Shade.DARK
     return system_theme(Theme(LIGHT, scale=settings.scale, still=settings.still), dark=dark)

@@ -11,7 +11,7 @@ from tracker.core.errors import UnreachableError
 from tracker.host.private_file import write_private
 from tracker.host.zone import local_zone
 from tracker.tray.present.lengths import HoursFormat, Manner
-from tracker.tray.theme import Shade
+from tracker.tray.shade import Shade
 
 FILE: Final = "tray.json"
 """In the folder of configuration."""

@@ -1,17 +1,21 @@
 """The application's look: one theme at a time, as palette, font and the little style sheet it takes."""
 
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
+from string import Template
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
+from tracker.tray.assets import asset
 from tracker.tray.colours import DARK, LIGHT, contrasting
 from tracker.tray.fonts import font, register_fonts
-from tracker.tray.theme import Radius, Role, Theme
+from tracker.tray.theme import Role, Theme
 
 _Part = QPalette.ColorRole
+_LENGTH: Final = re.compile(r"(\d+)dp")
 
 
 class Look(QObject):
@@ -90,32 +94,15 @@ def palette(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme) -> str:
-    """Return what a palette cannot say: menus, tooltips, scroll bars and line edits."""
-    colours, px, border = theme.colours, theme.px, theme.border
-    edge = colours.text if theme.contrast else colours.line
-    return f"""
-QMenu {{ background: {colours.surface}; color: {colours.text}; border: {border}px solid {edge};
-  border-radius: {Radius.CARD}px; padding: {px(6)}px; }}
-QMenu::item {{ padding: {px(7)}px {px(14)}px {px(8)}px {px(8)}px; border-radius: {Radius.ROW}px; }}
-QMenu::item:selected {{ background: {colours.hover}; }}
-QMenu::item:disabled {{ color: {colours.text2}; }}
-QMenu::icon {{ padding-left: {px(8)}px; }}
-QMenu::separator {{ background: {edge}; height: {border}px; margin: {px(5)}px {px(8)}px; }}
-QToolTip {{ background: {colours.ink}; color: {colours.on_ink}; border: 0; padding: {px(6)}px {px(9)}px; }}
-QLineEdit {{ background: {colours.surface}; color: {colours.text}; border: {border}px solid {colours.control};
-  border-radius: {Radius.FIELD}px; padding: 0 {px(10)}px; min-height: {px(34)}px;
-  placeholder-text-color: {colours.text3};
-  selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
-QLineEdit[wrong="true"] {{ border: {border}px solid {colours.danger}; }}
-QLineEdit:focus {{ border: 2px solid {colours.focus}; padding: 0 {px(9)}px; }}
-QScrollArea {{ border: 0; background: transparent; }}
-QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
-QScrollBar::handle {{ background: {colours.control}; border-radius: 3px; margin: 3px; min-height: {px(28)}px;
-  min-width: {px(28)}px; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-"""
+    """Return what a palette cannot say: menus, tooltips, scroll bars and line edits.
+
+    It is written in a file, with colours by their tokens and lengths that grow with the text as `dp`.
+    """
+    tokens = {name: str(colour) for name, colour in asdict(theme.colours).items()}
+    edge = theme.colours.text if theme.contrast else theme.colours.line
+    written = Template(asset("style.qss").read_text("utf-8"))
+    sheet = written.substitute(tokens, border=theme.border, edge=edge)
+    return _LENGTH.sub(lambda found: f"{theme.px(int(found[1]))}px", sheet)
 
 
 def _contrasting(theme: Theme) -> Theme:

@@ -1,18 +1,10 @@
 """The one place with sizes of the tray app: type, spacing, radius and motion, without Qt."""
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import Final
 
 from tracker.tray.colours import Colours, mixed
-
-
-class Shade(StrEnum):
-    """Light or dark, or as the system is."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class Role(Enum):

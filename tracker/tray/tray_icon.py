@@ -4,12 +4,12 @@ import os
 import sys
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from tracker.tray.present.icon_state import Base, IconState
-from tracker.tray.theme import Shade
+from tracker.tray.shade import Shade
 from tracker.tray.tray_picture import DARK_PANEL, LIGHT_PANEL, TEMPLATE, Panel, in_one_colour, tray_picture
 
 LOOK_MILLISECONDS: Final = 2_000
@@ -39,6 +39,7 @@ class TrayIcon(QObject):
         self._shade, self._one_colour = Shade.SYSTEM, False
         self._icon: QSystemTrayIcon | None = None
         self._missed = LOST_LOOKS - 1
+        self._is_hosted = False
         self._is_placed: bool | None = None
         self._looks = QTimer(self)
         self._looks.timeout.connect(self._look)
@@ -98,13 +99,13 @@ class TrayIcon(QObject):
 
     def _draw(self) -> None:
         if self._icon is not None:
-            is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-            system = system_panel(os.environ.get("XDG_CURRENT_DESKTOP", ""), dark=is_dark)
+            system = system_panel(os.environ.get("XDG_CURRENT_DESKTOP", ""), dark=_windows_are_dark())
             panel = {Shade.SYSTEM: system, Shade.LIGHT: LIGHT_PANEL, Shade.DARK: DARK_PANEL}[self._shade]
             self._icon.setIcon(tray_picture(self._state, in_one_colour(panel) if self._one_colour else panel))
 
     def _look(self) -> None:
-        there = QSystemTrayIcon.isSystemTrayAvailable()
+        # With a host Qt would connect to the bus anew each time it is asked.
+        there = self._is_hosted or QSystemTrayIcon.isSystemTrayAvailable()
         self._missed = 0 if there else self._missed + 1
         if there or self._missed >= LOST_LOOKS:
             self._place(there=there)
@@ -124,9 +125,25 @@ class TrayIcon(QObject):
             return
         from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 
-        watcher = QDBusServiceWatcher(_HOST, QDBusConnection.sessionBus(), parent=self)
-        for changed in (watcher.serviceRegistered, watcher.serviceUnregistered):
-            changed.connect(lambda _name: QTimer.singleShot(0, self, self._renew))
+        bus = QDBusConnection.sessionBus()
+        watcher = QDBusServiceWatcher(_HOST, bus, parent=self)
+        watcher.serviceRegistered.connect(lambda _name: self._move(hosted=True))
+        watcher.serviceUnregistered.connect(lambda _name: self._move(hosted=False))
+        self._is_hosted = bool(bus.isConnected() and bus.interface().isServiceRegistered(_HOST).value())
+
+    def _move(self, *, hosted: bool) -> None:
+        self._is_hosted = hosted
+        QTimer.singleShot(0, self, self._renew)
+        self._look()
+
+
+def _windows_are_dark() -> bool:
+    # Asking for the colour scheme would load all of `Qt`, and the icon would come later.
+    colours = QGuiApplication.palette()
+    ground, text = (
+        colours.color(role).lightness() for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Text)
+    )
+    return ground < text
 
 
 def system_panel(desktops: str, *, dark: bool) -> Panel:

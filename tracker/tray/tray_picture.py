@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtGui import QIcon
 
 from tracker.tray.assets import asset
-from tracker.tray.icons import drawn_svg
 from tracker.tray.present.icon_state import Badge, Base, IconState
+from tracker.tray.svg import drawn_svg
 
 SIZES: Final = (16, 22, 24, 32, 48, 64)
 _PLAIN_BELOW: Final = 22

@@ -1,0 +1,134 @@
+"""A person's desktop with the tray in it: the real command, on a real X server, with a panel or without."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+
+from Xlib import X
+from Xlib.display import Display
+from Xlib.error import XError
+from Xlib.xobject.drawable import Window
+
+from lib.panel_session import PanelSession
+from tests.fakes.home import Home
+
+SECONDS = 60
+_LOOK_EVERY = 0.1
+_OURS = "tracker"
+
+
+@dataclass(frozen=True)
+class TrayDesk:
+    """What is seen and done at it."""
+
+    session: PanelSession
+    home: Home
+    environment: dict[str, str]
+
+    @contextmanager
+    def tray(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+        """Run `tracker tray` for the block; the agent that it started is ended with it."""
+        command = [sys.executable, "-m", "tracker", "tray", *words]
+        try:
+            with self.session.running(command, **self.environment) as process:
+                yield process
+        finally:
+            self.home.run("agent", "stop")
+
+    def tracker(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the session, in a process of its own."""
+        return subprocess.run(  # noqa: S603 - our own command, no shell
+            [sys.executable, "-m", "tracker", *words],
+            env={**self.session.environment, **self.environment},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+
+    def status(self) -> dict[str, object]:
+        """Return what the agent tells."""
+        told: dict[str, object] = json.loads(self.home.run("status", "--json").stdout or "{}")
+        return told
+
+    def timer(self) -> object:
+        """Return how the timer stands; None without an agent."""
+        told = self.status().get("timer")
+        return told["state"] if isinstance(told, dict) else None
+
+    def titles(self) -> list[str]:
+        """Return the titles of all windows that are shown."""
+        with _display(self.session) as display:
+            return [_title(window) for window in _shown(display.screen().root)]
+
+    def icon_place(self) -> tuple[int, int] | None:
+        """Return the middle of our icon within the panel, in pixels; None while it is not there."""
+        with _display(self.session) as display:
+            root = display.screen().root
+            for panel in _shown(root):
+                for window in _shown(panel) if "tint2" in _kind(panel) else ():
+                    if _OURS in _kind(window):
+                        size, at = window.get_geometry(), root.translate_coords(window, 0, 0)
+                        return at.x + size.width // 2, at.y + size.height // 2
+        return None
+
+    def xdotool(self, *words: object) -> None:
+        """Move and click the mouse, or press keys."""
+        subprocess.run(  # noqa: S603 - our own words, no shell
+            ["xdotool", *map(str, words)],  # noqa: S607 - from PATH
+            env=dict(self.session.environment),
+            check=True,
+            capture_output=True,
+        )
+
+
+def eventually(holds: Callable[[], object], what: str, seconds: float = SECONDS) -> None:
+    """Wait until something holds; fail with `what` did not happen."""
+    for _ in range(round(seconds / _LOOK_EVERY)):
+        if holds():
+            return
+        Event().wait(_LOOK_EVERY)
+    raise AssertionError(what)
+
+
+def agent_process(desk: TrayDesk) -> int:
+    """Return the number of the agent's process, 0 while there is none."""
+    told = desk.status().get("agent")
+    return int(told["pid"]) if isinstance(told, dict) else 0
+
+
+@contextmanager
+def _display(session: PanelSession) -> Iterator[Display]:
+    display = Display(session.display.name)
+    try:
+        yield display
+    finally:
+        display.close()
+
+
+def _shown(window: Window) -> list[Window]:
+    """Return what is shown within a window, at any depth; a window that goes meanwhile is none."""
+    try:
+        children = window.query_tree().children
+        mine = [child for child in children if child.get_attributes().map_state == X.IsViewable]
+    except XError:
+        return []
+    return [*mine, *(inner for child in mine for inner in _shown(child))]
+
+
+def _title(window: Window) -> str:
+    try:
+        return str(window.get_wm_name())
+    except XError:
+        return ""
+
+
+def _kind(window: Window) -> str:
+    try:
+        return " ".join(window.get_wm_class() or ()).lower()
+    except XError:
+        return ""
