@@ -2,16 +2,10 @@
 
 import argparse
 import asyncio
-import json
 import platform
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.device_names import device_facts, kept_names
+from tracker.cli.device_names import Names, device_facts
 from tracker.cli.parser import Commands, example
 from tracker.cli.terminal import ask_secret, remark, say, say_json
 from tracker.core.config import SERVER
@@ -20,25 +14,11 @@ from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
-    from tracker.agent.ports import Store
-    from tracker.cli.device_names import Names
-    from tracker.core.device import Identity, Queue
-    from tracker.core.wire import Enrolment
+    from tracker.agent.joining import Joined
+    from tracker.core.device import Identity
     from tracker.host.paths import Paths
 
 _ASK: Final = "-"
-_JSON: Final = "{"
-_ANY_LINK: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
-_MOST: Final = 1 << 16
-"""Characters of an enrolment's JSON that are read at most; it is a tenth of that."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Aside:
-    """Where what an ended device kept lies now, and what of it was not sent."""
-
-    home: Path
-    waiting: "Queue"
 
 
 def add(commands: Commands) -> None:
@@ -65,20 +45,16 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enrol this device."""
-    from tracker.agent.assemble import key_custody, opened_store
     from tracker.host.keyring import Custody
     from tracker.host.paths import Paths
 
     given = _asked() if args.enrolment == _ASK else args.enrolment
     if not given.strip():
         args.parser.error(_("an empty name is no file, link or code"))
-    enrolment = enrolment_given(given, args.ground.config.current[SERVER])
     paths = Paths.find()
-    with _room_for_new(paths, enrolment) as aside, opened_store(paths) as store:
-        identity = asyncio.run(_join(store, paths, enrolment, args.name))
-        names = kept_names(store)
-    _tell(identity, names, as_json=args.json)
-    if aside is not None:
+    joined = asyncio.run(_join(paths, given, args))
+    _tell(joined.identity, Names(joined.work.device, joined.work.member), as_json=args.json)
+    if (aside := joined.aside) is not None:
         remark(
             _(
                 "This device had been signed out for good. What it kept, with {files} sealed files and "
@@ -86,13 +62,19 @@ def run(args: argparse.Namespace) -> int:
                 "set to that folder, `tracker screenshots list` and `tracker entries` show it."
             ).format(files=aside.waiting.files, records=aside.waiting.records, folder=aside.home)
         )
-    if key_custody(paths) is Custody.FILE:
+    if joined.custody is Custody.FILE:
         said = _(
             "Degraded custody: no keyring was found, so this device's keys lie in files in {folder}, which "
             "only you can read."
         )
         remark(said.format(folder=paths.data))
     return 0
+
+
+async def _join(paths: "Paths", given: str, args: argparse.Namespace) -> "Joined":
+    from tracker.agent.joining import enrolment_given, join
+
+    return await join(paths, await enrolment_given(given, args.ground.config.current[SERVER]), args.name)
 
 
 def _tell(identity: "Identity", names: "Names", *, as_json: bool) -> None:
@@ -106,91 +88,12 @@ def _tell(identity: "Identity", names: "Names", *, as_json: bool) -> None:
 
 def _asked() -> str:
     """Ask for a link or a code; what is in a file may be given too, on as many lines as it has there."""
+    from tracker.agent.joining import MOST, begins_json, is_json
+
     given = ask_secret(_("Link or code: "))
-    while given.lstrip().startswith(_JSON) and not _is_json(given) and len(given) < _MOST:
+    while begins_json(given) and not is_json(given) and len(given) < MOST:
         try:
             given += ask_secret("")
         except RefusedError:
             break
     return given
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-@contextmanager
-def _room_for_new(paths: "Paths", enrolment: "Enrolment") -> Iterator[_Aside | None]:
-    """Set aside what a device kept that was signed out for good, and yield what that is, for the block."""
-    from tracker.agent.set_aside import ended_store_aside
-    from tracker.core.manifest import day_of
-    from tracker.host.clock import SystemClock
-
-    waiting = _left_by_ended(paths, enrolment)
-    if waiting is None:
-        yield None
-        return
-    with ended_store_aside(paths, day_of(SystemClock().now().wall)) as home:
-        yield _Aside(home, waiting)
-
-
-def _left_by_ended(paths: "Paths", enrolment: "Enrolment") -> "Queue | None":
-    """Return what a device that was signed out for good has not sent; None where none was enrolled.
-
-    Raises `RefusedError` on an enrolled device, before its agent, which may be running, is in the way.
-    """
-    from tracker.agent.assemble import require_no_keys_left, viewed_store
-    from tracker.agent.enrolment import already_enrolled
-    from tracker.agent.standing import is_over
-
-    require_no_keys_left(paths)
-    try:
-        with viewed_store(paths) as store:
-            here, waiting = store.identity(), store.queue()
-            if here is not None and not is_over(store):
-                raise already_enrolled(here, enrolment, waiting, str(paths.data))
-            return waiting
-    except RefusedError as error:
-        # Another version's store is seen to when it is opened.
-        if error.key not in ("store-not-enrolled", "store-not-migrated"):
-            raise
-    return None
-
-
-def enrolment_given(given: str, server: str) -> "Enrolment":
-    """Return the enrolment that somebody was given; a code is taken to its server, or to this one."""
-    from tracker.core.introduction import LINK, Code, is_code, read_link
-    from tracker.sync.enrolment_file import enrolment_of, read_enrolment
-    from tracker.sync.introduction import introduce
-
-    if given.lstrip().startswith(_JSON):
-        return enrolment_of(given.encode())
-    if _ANY_LINK.match(given):
-        return enrolment_of(read_link(_require_own(given.strip(), LINK)))
-    if is_code(given) and not Path(given).exists():
-        return asyncio.run(introduce(Code.read(given, server)))
-    file = Path(given)
-    with suppress(OSError):
-        if file.is_dir():
-            raise RefusedError("enrolment-folder", folder=given)
-    return read_enrolment(file)
-
-
-def _require_own(link: str, own: str) -> str:
-    """Return a link of ours; raises `RefusedError` for one that is cut short, and for any other."""
-    if link.startswith(own):
-        return link
-    scheme = own.partition("//")[0]
-    raise RefusedError("enrolment-link-wrong" if link.startswith(scheme) else "enrolment-link-other")
-
-
-async def _join(store: "Store", paths: "Paths", enrolment: "Enrolment", name: str) -> "Identity":
-    from tracker.agent.assemble import device_secrets, enrol_here, fetch_first
-
-    identity = await enrol_here(store, device_secrets(paths), enrolment, name)
-    await fetch_first(store)
-    return identity

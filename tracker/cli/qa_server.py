@@ -1,5 +1,6 @@
 """Where `tracker qa capture --server` sends: how the run joins that server, and who looks at what came."""
 
+import asyncio
 import tempfile
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from tracker.cli.enrol import enrolment_given
+from tracker.agent.joining import enrolment_given
 from tracker.cli.session import kept_session
 from tracker.core.errors import OsPermissionError, RefusedError, UnrecognisedError
 from tracker.core.wire import Enrolment
@@ -47,7 +48,10 @@ def _enrolment(server: str, file: Path | None, given: str) -> Enrolment:
     """Return the enrolment that was given, which is for this server; raises `RefusedError` otherwise."""
     if file is None and not given.strip():
         raise RefusedError("qa-no-enrolment", server=server)
-    enrolment = enrolment_given(given, urlsplit(server).netloc) if file is None else read_enrolment(file)
+    if file is None:
+        enrolment = asyncio.run(enrolment_given(given, urlsplit(server).netloc))
+    else:
+        enrolment = read_enrolment(file)
     if enrolment.server.rstrip("/") != server.rstrip("/"):
         raise RefusedError("qa-other-server", server=server, enrolled=enrolment.server)
     return enrolment

@@ -22,6 +22,7 @@ from tracker.sync.throttle import Throttle
 async def enrol_here(store: Store, keeper: Secrets, enrolment: Enrolment, name: str) -> Identity:
     """Enrol this device under a name that members see; raises `TrackerError`, and then nothing is kept.
 
+    Nor is it when it is cancelled, though the server may count the device then.
     The sharing key's secret lies with its keeper before the server is told its public half.
     """
     if store.identity() is not None:
@@ -31,7 +32,7 @@ async def enrol_here(store: Store, keeper: Secrets, enrolment: Enrolment, name: 
     try:
         identity, trust = await enrol(enrolment, name, keys, enrol_device, SystemClock().now().wall)
         store.enrol(identity, trust)
-    except TrackerError:
+    except (TrackerError, asyncio.CancelledError):
         await asyncio.to_thread(keeper.delete, SHARING_KEY)
         raise
     return identity
