@@ -114,7 +114,7 @@ class Stage:
         QApplication.processEvents()
 
 
-def clear(page: TodayPage) -> None:
+def clear(page: QWidget) -> None:
     """Take a page away for good, so that later themes do not dress it, too."""
     page.hide()
     page.deleteLater()

@@ -19,6 +19,7 @@ class Entry:
 ENTRIES: Final = (
     Entry(Place.TODAY, "clock", "today"),
     Entry(Place.RECORDED, "eye", "recorded"),
+    Entry(Place.SETTINGS, "settings", "settings"),
 )
 """In the order of the navigation and of Ctrl+1 to Ctrl+5."""
 
