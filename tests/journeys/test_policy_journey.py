@@ -73,4 +73,4 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
     assert (script["unknown"], script["version"] > 0) == ([], True)
     assert "(not yet in this version) [" in told.stdout
     obeyed = {each["key"]: each["obeyed"] for each in script["fields"]}
-    assert (obeyed["screenshot-blur"], obeyed["screenshot-notice"]) == (True, False)
+    assert (obeyed["screenshot-notice"], obeyed["sites"]) == (True, False)
