@@ -12,6 +12,7 @@ from tracker.core.attachment import (
     media_type_of,
     read_meta,
 )
+from tracker.core.device import Commit, DraftedFile, SealedBlob
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.policy import parse_value
 
@@ -91,3 +92,9 @@ def test_what_is_no_type_is_refused(written: str) -> None:
     with pytest.raises(RefusedError) as refused:
         parse_value("attachment-types", written)
     assert refused.value.key == "policy-bad-types"
+
+
+def test_a_commit_tells_of_all_its_files_those_that_lie_apart_too() -> None:
+    blob = SealedBlob(bytes(16), b"blob", bytes(32), ())
+    apart = DraftedFile(bytes([1]) * 16, "a draft", 7, bytes(32), ())
+    assert Commit((), b"", (blob,), drafted=(apart,)).sealed == (blob, apart)

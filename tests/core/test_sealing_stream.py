@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from tests.fakes.draws import draws
 from tracker.core.errors import BugError, DamagedError, RefusedError
-from tracker.core.sealing import Context, Kind, SealedStream, Source, seal, seal_stream, unseal_stream
+from tracker.core.sealing import (
+    Context,
+    Kind,
+    SealedStream,
+    Source,
+    seal,
+    seal_stream,
+    unseal_stream,
+    verify_stream,
+)
 
 CONTEXT = Context(b"w" * 16, b"m" * 16, b"d" * 16, Kind.ATTACHMENT)
 META = b'{"media_type":"application/pdf"}'
@@ -131,3 +140,19 @@ def test_a_target_that_takes_only_a_part_is_our_own_slip() -> None:
 def test_the_token_of_a_stream_is_never_shown() -> None:
     file, _ = stream(b"x")
     assert repr(file.token) not in repr(file)
+
+
+@given(st.integers(0, 3000) | st.just(200_000))
+def test_what_was_verified_is_given_piece_by_piece_and_says_its_length_first(length: int) -> None:
+    content = bytes(number % 251 for number in range(length))
+    file, blob = stream(content)
+    verified = verify_stream(io.BytesIO(blob), file.token, CONTEXT)
+    assert (verified.meta, verified.length) == (META, length)
+    assert b"".join(map(bytes, verified.pieces())) == content
+    assert b"".join(map(bytes, verified.pieces())) == content, "as often as one asks"
+
+
+def test_nothing_is_given_of_what_is_not_whole() -> None:
+    file, blob = stream(bytes(1000))
+    with pytest.raises(DamagedError):
+        verify_stream(io.BytesIO(blob[:-1] + bytes([blob[-1] ^ 1])), file.token, CONTEXT)
