@@ -65,6 +65,7 @@ def test_what_is_broken_fails_and_says_which_check(pytester: pytest.Pytester) ->
 def test_what_cannot_be_had_is_no_skip(pytester: pytest.Pytester, words: tuple[str, ...]) -> None:
     outcome = run(pytester, CAPTURES, *words)
     outcome.assert_outcomes(errors=1)
+    outcome.stdout.no_fnmatch_line("During handling of the above exception*")
 
 
 def test_a_server_runs_for_the_tests(pytester: pytest.Pytester) -> None:

@@ -110,4 +110,4 @@ def _saying_why() -> Iterator[None]:
     try:
         yield
     except TrackerError as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
