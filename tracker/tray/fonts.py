@@ -10,10 +10,10 @@ FAMILY = "Inter"
 _DISPLAY = "Inter Display"
 _ARABIC = "Noto Sans Arabic UI"
 _FILES = (
-    "Inter-Regular.otf",
-    "Inter-Medium.otf",
-    "Inter-SemiBold.otf",
-    "InterDisplay-SemiBold.otf",
+    "Inter-Regular.ttf",
+    "Inter-Medium.ttf",
+    "Inter-SemiBold.ttf",
+    "InterDisplay-SemiBold.ttf",
     "NotoSansArabicUI-Regular.ttf",
     "NotoSansArabicUI-Bold.ttf",
 )
