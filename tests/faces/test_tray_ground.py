@@ -146,3 +146,20 @@ def test_starting_at_login_is_an_entry_that_can_be_taken_back(
     assert "Exec='/opt/my tracker/bin/tracker' tray 100%%" in entry
     stay_at_login()
     assert not starts_at_login()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have one entry for each person")
+def test_what_a_package_starts_for_everybody_is_switched_off_for_oneself_and_on_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "machine"))
+    of_machine = tmp_path / "machine" / "autostart" / "org.trackerdesk.Tracker.desktop"
+    of_machine.parent.mkdir(parents=True)
+    of_machine.write_text("[Desktop Entry]\nExec=/usr/bin/tracker tray\n", "utf-8")
+    assert starts_at_login(), "the package's entry counts"
+    stay_at_login()
+    assert not starts_at_login()
+    assert of_machine.exists(), "it is everybody's"
+    start_at_login(["/usr/bin/tracker", "tray"])
+    assert starts_at_login()

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from typing import Final
 
 from tracker.cli.parser import Commands, example
@@ -11,7 +10,6 @@ from tracker.core.errors import RefusedError
 from tracker.host.translate import translate as _
 
 _COULD_NOT: Final = 2
-_COMMAND: Final = (sys.executable, "-P", "-m", "tracker", "tray")
 
 
 def add(commands: Commands) -> None:
@@ -66,9 +64,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _settle_login(wish: str) -> int:
     from tracker.desktop.autostart import start_at_login, starts_at_login, stay_at_login
+    from tracker.host.program import this_program
 
     if wish == "yes":
-        start_at_login(_COMMAND)
+        start_at_login([*this_program(), "tray"])
     elif wish == "no":
         stay_at_login()
     say(

@@ -63,35 +63,54 @@ if sys.platform == "win32":
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _KEY, access=winreg.KEY_SET_VALUE) as key:
                 winreg.DeleteValue(key, _NAME)
 
-else:
-    if sys.platform == "darwin":
-        import plistlib
+elif sys.platform == "darwin":
+    import plistlib
 
-        def _file() -> Path:
-            return Path.home() / "Library" / "LaunchAgents" / f"{_NAME}.plist"
-
-        def _entry(command: Sequence[str]) -> bytes:
-            told = {"Label": _NAME, "ProgramArguments": [*command], "RunAtLoad": True}
-            return plistlib.dumps({**told, "LimitLoadToSessionType": "Aqua", "ProcessType": "Interactive"})
-
-    else:
-
-        def _file() -> Path:
-            """Return the entry of the XDG autostart specification."""
-            config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-            return Path(config) / "autostart" / f"{_NAME}.desktop"
-
-        def _entry(command: Sequence[str]) -> bytes:
-            words = shlex.join(command).replace("\\", "\\\\").replace("%", "%%")
-            lines = ("[Desktop Entry]", "Type=Application", "Name=Tracker", f"Exec={words}")
-            return "\n".join((*lines, f"Icon={_NAME}", "X-GNOME-Autostart-enabled=true", "")).encode()
+    def _file() -> Path:
+        return Path.home() / "Library" / "LaunchAgents" / f"{_NAME}.plist"
 
     def _is_kept() -> bool:
         return _file().exists()
 
     def _keep(command: Sequence[str]) -> None:
+        told = {"Label": _NAME, "ProgramArguments": [*command], "RunAtLoad": True}
         _file().parent.mkdir(parents=True, exist_ok=True)
-        _file().write_bytes(_entry(command))
+        _file().write_bytes(
+            plistlib.dumps({**told, "LimitLoadToSessionType": "Aqua", "ProcessType": "Interactive"})
+        )
 
     def _drop() -> None:
         _file().unlink(missing_ok=True)
+
+else:
+    _ENTRY: Final = Path("autostart") / f"{_NAME}.desktop"
+    _HIDDEN: Final = "Hidden=true"
+
+    def _own() -> Path:
+        """Return this person's entry of the XDG autostart specification, which goes before the machine's."""
+        return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / _ENTRY
+
+    def _of_machine() -> bool:
+        """Say whether the machine has an entry for everybody, as a package brings it."""
+        folders = (os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(os.pathsep)
+        return any((Path(folder) / _ENTRY).exists() for folder in folders)
+
+    def _is_kept() -> bool:
+        if _own().exists():
+            return _HIDDEN not in _own().read_text("utf-8", "replace").splitlines()
+        return _of_machine()
+
+    def _keep(command: Sequence[str]) -> None:
+        words = shlex.join(command).replace("\\", "\\\\").replace("%", "%%")
+        _write(f"Exec={words}", f"Icon={_NAME}", "X-GNOME-Autostart-enabled=true")
+
+    def _drop() -> None:
+        if _of_machine():
+            _write(_HIDDEN)
+        else:
+            _own().unlink(missing_ok=True)
+
+    def _write(*lines: str) -> None:
+        _own().parent.mkdir(parents=True, exist_ok=True)
+        entry = ("[Desktop Entry]", "Type=Application", "Name=Tracker", *lines, "")
+        _own().write_text("\n".join(entry), "utf-8")
