@@ -1,4 +1,4 @@
-"""A desktop of one's own to show the tray in: X, a window manager, a message bus, and a panel if wanted."""
+"""A desktop of one's own to show the tray in: X, a window manager, a message bus; no panel yet."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class PanelSession:
 
 
 @contextmanager
-def panel_session(folder: Path, *, panel: bool = False) -> Iterator[PanelSession]:
-    """Run such a desktop for the block, its files in `folder`; `panel` shows tint2, which has a tray.
+def panel_session(folder: Path) -> Iterator[PanelSession]:
+    """Run such a desktop for the block, its files in `folder`; tint2 can be run in it, which has a tray.
 
     Raises `FileNotFoundError` where a part of it is not installed.
     """
@@ -84,8 +84,6 @@ def panel_session(folder: Path, *, panel: bool = False) -> Iterator[PanelSession
             message = "the message bus did not start"
             raise RuntimeError(message)
         stack.enter_context(session.running(["openbox"]))
-        if panel:
-            stack.enter_context(session.running(["tint2"]))
         yield session
 
 

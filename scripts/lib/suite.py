@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from lib import gnome_session, guards, setup, virtual_display, wayland_session
+from lib import gnome_session, guards, panel_session, setup, virtual_display, wayland_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +18,11 @@ _MOCKED_DESKTOP = {
 }
 _NEEDED = {
     **virtual_display.PACKAGES,
+    **panel_session.PACKAGES,
+    **setup.QT_LIBRARIES,
     **gnome_session.PACKAGES,
     **wayland_session.PACKAGES,
     **_MOCKED_DESKTOP,
-    "xdotool": "xdotool",
 }
 _WORKERS = 2
 _MEASURED = ["--cov", "--cov-report=term-missing:skip-covered"]

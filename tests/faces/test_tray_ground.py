@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QSignalSpy
 
+from lib import setup
 from tests.faces.tray_stage import application
 from tracker.core.errors import RefusedError
 from tracker.desktop.autostart import start_at_login, starts_at_login, stay_at_login
@@ -127,6 +128,10 @@ def test_where_nothing_can_be_shown_it_is_said_what_to_do(monkeypatch: pytest.Mo
         display.require_display({"QT_QPA_PLATFORM": "offscreen"})
     assert "libegl1" not in bare.value.text()
     assert "apt-get install --no-install-recommends libegl1" in bare.value.hint()
+
+
+def test_the_suite_installs_what_the_tray_asks_for() -> None:
+    assert display.LIBRARIES == setup.QT_LIBRARIES
 
 
 def test_a_display_that_answers_is_taken(x_display: str) -> None:
