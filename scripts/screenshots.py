@@ -6,6 +6,6 @@ from lib import setup
 
 if __name__ == "__main__":
     setup.enter_venv()
-    from lib.demo import picture
+    from lib import pictures
 
-    sys.exit(picture.main(sys.argv[1:]))
+    sys.exit(pictures.main(sys.argv[1:]))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
 from msgspec.structs import replace as changed
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication
 
 from lib import made_up_day, made_up_screens
 from tracker.core.errors import RefusedError, UnreachableError
@@ -21,23 +21,26 @@ from tracker.core.problem import problem_of
 from tracker.core.wire import ConnectionState, Incident, ServerConnection
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.colours import DARK, LIGHT
+from tracker.tray.pages.page import Ground
 from tracker.tray.pages.today.page import TodayPage
 from tracker.tray.present.attention import banner, error_notice
-from tracker.tray.present.lengths import Manner
 from tracker.tray.reading import Reader
+from tracker.tray.settings import SettingsKeeper
 from tracker.tray.style import dress, look
-from tracker.tray.theme import MOST_CONTENT, NARROW, PAGE_PADDING, Theme
-from tracker.tray.widgets.text import colour
+from tracker.tray.theme import Theme
+from tracker.tray.watching import Link
+from tracker.tray.window import MainWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
-    from pathlib import Path
 
     from tracker.agent.day_seen import DaySeen
     from tracker.core.moment import Moment
+    from tracker.core.wire import Status
+    from tracker.tray.bridge import Bridge
 
-_RAIL: Final = 64
-_NAVIGATION: Final = 216
+_QUALITY: Final = 82
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,15 @@ class Shot:
     arabic: bool = False
     scale: float = 1.0
     picker: str | None = None
+    kept: bool = False
     shows: str = ""
     """What else: `offline`, `refused`, `tip`, `editing`, `dialog`."""
 
 
 SHOTS: Final = (
-    Shot("today", (1120, 800)),
+    Shot("today", (1120, 800), kept=True),
     Shot("today-full", (1120, 1350)),
-    Shot("today-narrow", (460, 900)),
+    Shot("today-narrow", (460, 900), kept=True),
     Shot("today-empty", (1120, 720), running=False, empty=True),
     Shot("today-picker", (1120, 640), picker="pa"),
     Shot("today-rtl", (1120, 800), arabic=True),
@@ -102,36 +106,44 @@ class StandingClock:
         return made_up_day.moment()
 
 
-class Nobody:
-    """Carries nothing out."""
+class MadeUpBridge(QObject):
+    """Tells how things stood, and carries nothing out."""
 
-    def ask(self, command: object, answered: object = None, refused: object = None) -> None:
+    status_told = Signal(object)
+    link_changed = Signal(object)
+    link = Link.TELLING
+    trouble = None
+
+    def __init__(self, status: Status) -> None:
+        """Take how things stood."""
+        super().__init__()
+        self.status = status
+
+    def ask(self, *_asked: object, **_more: object) -> None:
         """Do nothing."""
 
 
-def draw(folder: Path, shots: tuple[Shot, ...] = SHOTS) -> None:
-    """Draw each picture, light and dark, twice as fine as a screen."""
-    os.environ["QT_SCALE_FACTOR"] = "2"
+def draw(folder: Path, *, kept_only: bool = False, only: str = "") -> Iterator[Path]:
+    """Draw pictures, light and dark, and yield their files; `kept_only` those that are in the checkout."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError
+    os.environ["TZ"] = made_up_day.ZONE.key
     dress(app, Theme(LIGHT))
     folder.mkdir(parents=True, exist_ok=True)
-    for shot in shots:
+    for shot in (each for each in SHOTS if only in each.name and (each.kept or not kept_only)):
         os.environ[LANGUAGE_VARIABLE] = "ar" if shot.arabic else "en"
         mirrored = Qt.LayoutDirection.RightToLeft if shot.arabic else Qt.LayoutDirection.LeftToRight
         app.setLayoutDirection(mirrored)
         for name, colours in (("light", LIGHT), ("dark", DARK)):
             look.wear(replace(look.theme, colours=colours, dark=colours is DARK, scale=shot.scale))
-            _draw_one(app, shot).save(str(folder / f"{shot.name}-{name}.png"))
+            path = folder / f"{shot.name}-{name}.webp"
+            _draw_one(app, shot).save(str(path), quality=_QUALITY)
+            yield path
 
 
 def _draw_one(app: QApplication, shot: Shot) -> QImage:
-    words = made_up_day.ARABIC if shot.arabic else made_up_day.Words()
-    seen = made_up_day.day(words, empty=shot.empty, running=shot.running)
-    page = TodayPage(Nobody(), MadeUpReader(seen), StandingClock(), lambda: Manner(made_up_day.ZONE))
-    window = _window(page, shot)
-    page.show_status(made_up_day.status(words, running=shot.running))
+    window, page = _window(shot)
     window.show()
     app.processEvents()
     _show_more(page, shot.shows)
@@ -144,37 +156,27 @@ def _draw_one(app: QApplication, shot: Shot) -> QImage:
         _add_picker(app, page, picture, shot.picker)
     window.close()
     window.deleteLater()
-    app.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return picture
 
 
-def _window(page: TodayPage, shot: Shot) -> QWidget:
-    """Put the page into a window, beside an empty navigation, as the main window does."""
-    window, room, scroll, aside = _Ground(), QWidget(), QScrollArea(), QWidget()
-    px = look.theme.px
-    narrow = shot.size[0] < px(NARROW)
-    aside.setFixedWidth(px(_RAIL if narrow else _NAVIGATION))
-    page.be_narrow(narrow=narrow)
-    page.setMaximumWidth(px(MOST_CONTENT))
-    row = QHBoxLayout(room)
-    across, down = (16, 20) if narrow else PAGE_PADDING
-    row.setContentsMargins(px(across), px(down), px(across), px(down))
-    row.addStretch(1)
-    row.addWidget(page, 1000)
-    row.addStretch(1)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.viewport().setAutoFillBackground(False)
-    scroll.setWidget(room)
-    line = QHBoxLayout(window)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(0)
-    line.addWidget(aside)
-    line.addWidget(scroll, 1)
+def _window(shot: Shot) -> tuple[MainWindow, TodayPage]:
+    """Return the main window as it was at that moment, and the page in it."""
+    words = made_up_day.ARABIC if shot.arabic else made_up_day.Words()
+    seen = made_up_day.day(words, empty=shot.empty, running=shot.running)
+    bridge = MadeUpBridge(made_up_day.status(words, running=shot.running))
+    with tempfile.TemporaryDirectory() as folder:
+        settings = SettingsKeeper(Path(folder))
+        ground = Ground(
+            cast("Bridge", bridge), MadeUpReader(seen), settings, StandingClock(), lambda _place: None
+        )
+        window = MainWindow(ground)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(*shot.size)
-    return window
+    page = window.findChild(TodayPage)
+    if page is None:
+        raise LookupError
+    return window, page
 
 
 def _show_more(page: TodayPage, what: str) -> None:
@@ -227,8 +229,3 @@ def _add_picker(app: QApplication, page: TodayPage, picture: QImage, typed: str)
     painter.drawImage(place, picker.list.grab().toImage())
     painter.end()
     picker.list.hide()
-
-
-class _Ground(QWidget):
-    def paintEvent(self, _event: object) -> None:
-        QPainter(self).fillRect(self.rect(), colour("bg"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import tempfile
 from dataclasses import asdict
@@ -29,13 +28,8 @@ _TOP = 150
 _ROWS_A_COLUMN = 6
 
 
-def main(arguments: list[str]) -> int:
+def draw_demo() -> int:
     """Draw it from a demonstration that runs now; return 0 when every promise held."""
-    argparse.ArgumentParser(
-        prog="python3 scripts/screenshots.py",
-        description="Draw assets/screenshots/demo.png from a demonstration that runs now.",
-        epilog="example: python3 scripts/screenshots.py",
-    ).parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch, some_display() as (display, screen):
         folder = Path(scratch)
         figures = asyncio.run(story.tell(folder, display, screen, captures=3, keep=True))
