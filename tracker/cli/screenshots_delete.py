@@ -142,13 +142,10 @@ class _Taking:
 
 def _taking(book: "Book", made: "MadeFile") -> _Taking:
     from tracker.core.hours.day import day_of
-    from tracker.core.hours.ledger import overlaps
-    from tracker.core.hours.schedule import slot_around
+    from tracker.core.hours.schedule import slot_of
+    from tracker.core.hours.slot_time import SlotTime
 
-    span = slot_around(made.captured_at, book.seen.now)
-    day = day_of(span.start, book.zone)
-    entries = tuple(each for each in book.between(day, day) if overlaps(each, span.start, span.stop))
-    ends = [span.stop if each.stop is None else min(each.stop, span.stop) for each in entries]
-    out = sum(stop - max(each.start, span.start) for each, stop in zip(entries, ends, strict=True))
+    day = day_of(slot_of(made.captured_at), book.zone)
+    slot = SlotTime.around(made.captured_at, book.seen.now, book.between(day, day))
     (shown,) = book.days(day, day)
-    return _Taking(span, entries, shown.totals.whole, out)
+    return _Taking(slot.span, slot.entries, shown.totals.whole, slot.length)

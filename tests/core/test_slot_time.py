@@ -1,0 +1,31 @@
+"""What of a slot counts: the parts of entries in it, as far as the slot is over."""
+
+from uuid import UUID
+
+from tracker.core.hours.said import Source, TimeEntry, Work
+from tracker.core.hours.schedule import SLOT
+from tracker.core.hours.slot_time import SlotTime
+from tracker.core.moment import MICROSECONDS
+
+MINUTE = 60 * MICROSECONDS
+
+
+def entry(number: int, start: int, stop: int | None) -> TimeEntry:
+    return TimeEntry(UUID(int=number), start, stop, Source.TIMER, Work(), None)
+
+
+def test_only_what_lies_in_the_slot_is_taken_of_each_entry() -> None:
+    before, across, inside = (
+        entry(1, 0, 10 * MINUTE),
+        entry(2, 10 * MINUTE, 13 * MINUTE),
+        entry(3, 15 * MINUTE, 40 * MINUTE),
+    )
+    slot = SlotTime.around(14 * MINUTE, 60 * MINUTE, (before, across, inside))
+    assert (slot.span.start, slot.span.stop) == (SLOT, 2 * SLOT)
+    assert slot.entries == (across, inside)
+    assert slot.length == 8 * MINUTE
+
+
+def test_a_running_entry_loses_what_is_over_of_the_slot() -> None:
+    slot = SlotTime.around(11 * MINUTE, 14 * MINUTE, (entry(1, 5 * MINUTE, None),))
+    assert (slot.span.stop, slot.length) == (14 * MINUTE, 4 * MINUTE)
