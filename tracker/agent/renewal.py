@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from tracker.host.program import Upgrade
+
 LOOK_SECONDS: Final = 10.0
 """How often to look; a new file has to stay for so long before it is taken for a finished upgrade."""
 
@@ -34,19 +36,6 @@ async def renewing(program: Path | None, end: Callable[[], None]) -> AsyncIterat
 
 async def replaced(program: Path, look_every: float = LOOK_SECONDS) -> None:
     """Return once another file stands where `program` stood, the same from one look to the next."""
-    first = last = _stamp(program)
-    while True:
+    upgrade = Upgrade(program)
+    while not upgrade.is_done():
         await asyncio.sleep(look_every)
-        now = _stamp(program)
-        if now is not None and now == last and now != first:
-            return
-        last = now
-
-
-def _stamp(program: Path) -> tuple[int, int] | None:
-    """Return what tells one file from another in its place; None where there is none."""
-    try:
-        found = program.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns

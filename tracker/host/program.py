@@ -21,6 +21,29 @@ def frozen_program() -> Path | None:
     return Path(sys.executable) if getattr(sys, "frozen", False) else None
 
 
+class Upgrade:
+    """Looks whether another file stands where a program stood, as an upgrade leaves it."""
+
+    def __init__(self, program: Path) -> None:
+        """Take the file as it is now for the one that runs."""
+        self._program = program
+        self._first = self._last = _stamp(program)
+
+    def is_done(self) -> bool:
+        """Look, and say whether another one is there that has not changed since the last look."""
+        before, self._last = self._last, _stamp(self._program)
+        return self._last is not None and self._last == before != self._first
+
+
+def _stamp(program: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another in its place; None where there is none."""
+    try:
+        found = program.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def go_on_as_new() -> NoReturn:
     """Become the program that stands in this one's place now, asked for the same; nothing here runs on."""
     os.execv(sys.executable, [*this_program(), *sys.argv[1:]])  # noqa: S606 - our own program, no shell
