@@ -26,7 +26,8 @@ from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.button import Button
 from tracker.tray.widgets.field import Field
 
-WEBSITE = NamedWork(UUID(int=1).hex, UUID(int=101).hex)
+LEAST_WIDTH = 332
+"""What the narrowest window leaves to its page."""
 
 
 @pytest.fixture
@@ -301,7 +302,8 @@ def test_narrow_windows_put_the_list_into_the_day_and_cut_nothing(scale: float) 
     made = stage()
     look.wear(replace(Theme(LIGHT), scale=scale))
     made.page.be_narrow(narrow=True)
-    made.show(made_up_day.day(), made_up_day.status(), width=round(380 * scale))
+    words = made_up_day.Words(website="A project of a long name, " * 5, checkout="A long task " * 9)
+    made.show(made_up_day.day(words), made_up_day.status(words), width=LEAST_WIDTH)
     page = made.page
     assert page.narrow_entries.isVisible()
     assert not page.entries_section.isVisible()

@@ -91,6 +91,7 @@ class Flow(QLayout):
         x = 0
         for item in row:
             size = item.sizeHint()
+            size.setWidth(max(0, min(size.width(), place.width() - x)))
             left = place.right() + 1 - x - size.width() if mirrored else place.left() + x
             item.setGeometry(QRect(QPoint(left, place.top() + (place.height() - size.height()) // 2), size))
             x += size.width() + self._across

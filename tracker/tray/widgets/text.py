@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _UNIT_GAP: Final = 3
 _NUMBER_GAP: Final = 6
+_LEAST_NAME: Final = 48
 
 
 def colour(token: str) -> QColor:
@@ -57,6 +58,23 @@ class Text(QLabel):
         start = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
         # Without "absolute" a text that is left-to-right in itself would stay left in a mirrored window.
         self.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Name(Text):
+    """A name, which may be long: cut at its end where there is no room, and whole in its tooltip then."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of a few letters."""
+        return QSize(min(look.theme.px(_LEAST_NAME), self.sizeHint().width()), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much as there is room for."""
+        metrics = QFontMetricsF(self.font())
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() + 0.5)
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter = QPainter(self)
+        painter.setPen(colour(self._ink))
+        painter.drawText(QRectF(self.rect()), self.alignment(), shown)
 
 
 class Figure(QWidget):

@@ -9,7 +9,7 @@ from tracker.tray.theme import Role
 from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.charts import ShareBar
 from tracker.tray.widgets.section import Section
-from tracker.tray.widgets.text import Text
+from tracker.tray.widgets.text import Name, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class AppsSection(Section):
 def _line(row: "AppRow") -> QWidget:
     made = QWidget()
     words = QHBoxLayout()
-    words.addWidget(Text(row.name, Role.SMALL_STRONG), 1)
+    words.addWidget(Name(row.name, Role.SMALL_STRONG), 1)
     words.addWidget(Text(row.length, Role.SMALL, "text2"))
     bar = ShareBar("level_hi", _BAR)
     bar.show_share(row.share)

@@ -15,7 +15,7 @@ from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.day_bar import DayBar
 from tracker.tray.widgets.flow import Flow
 from tracker.tray.widgets.section import Section
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.text import Name, Text, colour
 from tracker.tray.widgets.timeline import TimelineView
 from tracker.tray.widgets.timeline_paint import draw_hatched
 
@@ -120,7 +120,7 @@ def _item(sign: QWidget, name: str, length: Text) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(7)
     row.addWidget(sign)
-    row.addWidget(Text(name, Role.SMALL_STRONG))
+    row.addWidget(Name(name, Role.SMALL_STRONG))
     row.addWidget(length)
     return made
 

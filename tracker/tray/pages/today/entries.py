@@ -16,7 +16,7 @@ from tracker.tray.widgets.badge import Badge, Dot
 from tracker.tray.widgets.button import Button, Height, Kind, draw_ring
 from tracker.tray.widgets.card import Divider
 from tracker.tray.widgets.flow import Flow
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.text import Name, Text, colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,9 +174,9 @@ def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
     words.setSpacing(1)
     words.addStretch(1)
     if compact:
-        words.addWidget(Text(row.choice.project, Role.ROW_STRONG))
+        words.addWidget(Name(row.choice.project, Role.ROW_STRONG))
         second = " · ".join(filter(None, (row.choice.task, row.when)))
-        words.addWidget(Text(second, Role.SMALL, "text2"))
+        words.addWidget(Name(second, Role.SMALL, "text2"))
         words.addStretch(1)
         return words
     first = QWidget()
@@ -184,10 +184,10 @@ def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
     policy.setHeightForWidth(True)
     first.setSizePolicy(policy)
     flow = Flow(first, across=6, down=2)
-    flow.addWidget(Text(row.choice.project, Role.ROW_STRONG))
+    flow.addWidget(Name(row.choice.project, Role.ROW_STRONG))
     if row.choice.task:
         flow.addWidget(Text("/", Role.ROW, "text3"))
-        flow.addWidget(Text(row.choice.task, Role.ROW))
+        flow.addWidget(Name(row.choice.task, Role.ROW))
     for mark in row.marks:
         flow.addWidget(Badge(mark_words(mark), _ICONS[mark]))
     words.addWidget(first)

@@ -1,7 +1,7 @@
 """The head of the page: which day it shows, the way to others, and the way to add time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.theme import Role
@@ -30,18 +30,22 @@ class Header(QWidget):
         self.forth.clicked.connect(lambda: self.moved.emit(1))
         self.today.clicked.connect(self.today_wanted)
         self.add.clicked.connect(self.add_wanted)
-        words = QVBoxLayout()
+        self._words = QWidget()
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._date)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
         for each in (self.back, self.today, self.forth):
-            row.addWidget(each)
-        row.addSpacing(10)
-        row.addWidget(self.add)
+            buttons.addWidget(each)
+        buttons.addSpacing(10)
+        buttons.addWidget(self.add)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._words, 1)
+        self._row.addLayout(buttons)
 
     def show_day(self, title: str, date: str, *, is_today: bool) -> None:
         """Name the day; nothing comes after today."""
@@ -52,6 +56,11 @@ class Header(QWidget):
     def allow_adding(self, reason: str) -> None:
         """Let time be added, or say why not."""
         self.add.refuse(reason)
+
+    def stack(self, *, stacked: bool) -> None:
+        """Put the buttons below the title where both do not fit."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(down if stacked else across)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave words out where there is little room."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.core.wire import NamedWork, NoteTimer, StartTimer, StopTimer
@@ -23,6 +23,11 @@ from tracker.tray.widgets.text import Text, colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_DIGITS_ROOM = 8
+"""Pixels beside the digits, which tight letter spacing takes from them."""
+_LEAST_DIGITS = 90
 
 
 class StateDot(QWidget):
@@ -60,7 +65,7 @@ class StateDot(QWidget):
 
 
 class Digits(Text):
-    """The running time; never cut, however many hours."""
+    """The running time: smaller where there is no room, never cut."""
 
     def __init__(self) -> None:
         """Begin at zero."""
@@ -70,7 +75,26 @@ class Digits(Text):
         """Show a time."""
         if text != self.text():
             self.setText(text)
-            self.setMinimumWidth(round(QFontMetricsF(self.font()).horizontalAdvance(text)) + 8)
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the digits as large as they are to be."""
+        width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return QSize(round(width) + _DIGITS_ROOM, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room they can still be read in."""
+        return QSize(look.theme.px(_LEAST_DIGITS), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw them, from the line's start."""
+        painter = QPainter(self)
+        full = self.sizeHint().width()
+        made = self.font()
+        if self.width() < full:
+            made.setPixelSize(max(1, made.pixelSize() * self.width() // full))
+        painter.setFont(made)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(QRectF(self.rect()), self.alignment(), self.text())
 
 
 class Hero(Card):
@@ -170,7 +194,7 @@ class Hero(Card):
         for part in (self._time, self._fields, self.toggle):
             self._grid.removeWidget(part)
         px = look.theme.px
-        self._grid.setHorizontalSpacing(px(20))
+        self._grid.setHorizontalSpacing(px(8 if narrow else 20))
         self._grid.setVerticalSpacing(px(14))
         self._grid.addWidget(self._time, 0, 0)
         self._grid.addWidget(self.toggle, 0, 2, Qt.AlignmentFlag.AlignVCenter)

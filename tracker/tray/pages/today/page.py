@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _NARROW: Final = 560
 """Width of the page, not of its window, below which things stand below each other."""
+_STACKED: Final = 300
+"""Width below which not even a title and its buttons fit beside each other."""
 _TICK: Final = 1000
 _MINUTE: Final = 60_000
 
@@ -76,7 +78,7 @@ class TodayPage(Page):
         self._status: Status | None = None
         self._told_at: Moment | None = None
         self._narrow: bool | None = None
-        self._window_narrow = False
+        self._window_narrow = self._stacked = False
         self._make_sections()
         self._connect()
         self._add_shortcuts()
@@ -240,6 +242,11 @@ class TodayPage(Page):
 
     def _arrange(self) -> None:
         narrow = self._window_narrow or self.width() < look.theme.px(_NARROW)
+        stacked = self.width() < look.theme.px(_STACKED)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self.header.stack(stacked=stacked)
+            self.totals.stack(stacked=stacked)
         if narrow != self._narrow:
             self._narrow = narrow
             for each in (self.header, self.hero, self.totals, self.day, self.strip):

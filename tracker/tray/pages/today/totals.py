@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP, Role
@@ -69,7 +69,7 @@ class TotalsRow(QWidget):
         self.today = TotalCard()
         self.week = TotalCard(self._week_bars, bar_ink="level_hi")
         self.level = TotalCard(self._level_bars)
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.theme.px(CARD_GAP))
         for each in (self.today, self.week, self.level):
@@ -83,6 +83,11 @@ class TotalsRow(QWidget):
         self._week_bars.show_bars(totals.week_bars)
         self._level_bars.show_levels(totals.level_bars)
         self._level_bars.setVisible(bool(totals.level_bars))
+
+    def stack(self, *, stacked: bool) -> None:
+        """Put the cards below each other where they do not fit."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(down if stacked else across)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave the level out where there is little room."""
