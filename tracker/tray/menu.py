@@ -108,7 +108,7 @@ class TrayMenu(QObject):
             (self._open, "layout-grid"),
             (self._quit, "power"),
         ):
-            action.setIcon(icon(name, ink, _ICON))
+            action.setIcon(icon(name, ink, look.theme.px(_ICON)))
 
 
 def _set_text(action: QAction, text: str) -> None:

@@ -46,6 +46,8 @@ class MainWindow(QWidget):
         ground.bridge.link_changed.connect(lambda _link: self._tell(ground.bridge.status))
         self._tell(ground.bridge.status)
         self._restore()
+        # Nothing in it has the focus until the person moves it there, and no ring is drawn for nothing.
+        self.setFocus()
 
     def go(self, place: Place) -> None:
         """Show a page, built now if this is the first time; the first one instead of one there is not."""
