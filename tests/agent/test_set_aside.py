@@ -168,3 +168,15 @@ async def test_beside_an_agent_nothing_is_moved(paths: Paths) -> None:
         pytest.fail("an agent runs")
     assert kept(paths) == before
     assert folders(paths) == []
+
+
+async def test_attachments_go_with_the_store_and_come_back_with_it(paths: Paths) -> None:
+    name = Path("store.db-files") / f"{bytes(16).hex()}.tsf"
+    (paths.data / name).parent.mkdir()
+    (paths.data / name).write_bytes(b"sealed")
+    with pytest.raises(RefusedError, match="already been used"):
+        fail_to_enrol(paths, lambda: None)
+    assert (paths.data / name).read_bytes() == b"sealed"
+    with ended_store_aside(paths, DAY) as home:
+        assert (home / "data" / name).read_bytes() == b"sealed"
+        assert not (paths.data / name).exists()

@@ -46,6 +46,7 @@ def test_a_large_attachment_is_listed_and_shown_whole(workspace: Workspace, devi
     assert (listed.kind, listed.stored) == (Kind.ATTACHMENT, True)
     answer = content(workspace, sent)
     assert hashlib.sha256(answer.content).digest() == hashlib.sha256(LARGE).digest()
+    assert "content-length" not in answer.headers, "it is never there whole"
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["x-content-type-options"] == "nosniff"
     viewed = workspace.audit()[-1]
