@@ -23,6 +23,13 @@ def add(commands: Commands) -> None:
         ),
         epilog=example("tray --open"),
     )
+    parser.add_argument(
+        "link",
+        nargs="?",
+        default="",
+        metavar="LINK",
+        help=_("an enrolment's link: shows where its workspace is joined, and joins only when you say so"),
+    )
     parser.add_argument("--open", action="store_true", help=_("show the window, too"))
     parser.add_argument(
         "--at-login",
@@ -40,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         return _settle_login(args.at_login)
     from tracker.host.memory import share_arena
     from tracker.host.paths import Paths
+    from tracker.host.program import go_on_as_new
     from tracker.tray.display import require_display
     from tracker.tray.one_instance import FORWARD, TAKEN, knock, only_tray
 
@@ -52,14 +60,18 @@ def run(args: argparse.Namespace) -> int:
     paths = Paths.find().make()
     try:
         with only_tray(paths) as line:
+            from tracker.tray.run import RENEWED
             from tracker.tray.run import run as live
 
-            return live(paths, line, opens=args.open)
+            code = live(paths, line, opens=args.open, link=args.link)
     except RefusedError as error:
-        if error.key == TAKEN and knock(paths, os.environ.get(FORWARD, "")):
+        if error.key == TAKEN and knock(paths, os.environ.get(FORWARD, ""), args.link):
             remark(_("Tracker runs already: its window was brought forward."))
             return 0
         raise
+    if code == RENEWED:
+        go_on_as_new()
+    return code
 
 
 def _settle_login(wish: str) -> int:

@@ -13,6 +13,7 @@ from tracker.core.wire import NamedWork, StartTimer, Status, StopTimer, TimerSta
 from tracker.host.memory import trim
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
+from tracker.tray.first_run.opening import FirstRun
 from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Notice, error_notice
@@ -56,6 +57,7 @@ class TrayApp(QObject):
         self._minutes, self._seconds = QTimer(self), QTimer(self)
         self._minutes.timeout.connect(self._refresh)
         self._seconds.timeout.connect(self._refresh)
+        self._first: Final = FirstRun(paths, self.bridge, lambda: self.reader)
         self._connect()
 
     def begin(self, *, opens: bool) -> None:
@@ -67,8 +69,18 @@ class TrayApp(QObject):
         if opens:
             self.open()
 
+    def join(self, link: str) -> None:
+        """Show where a workspace is joined, with a link that somebody opened."""
+        self._first.open(link)
+
     def open(self, place: Place | None = None) -> None:
-        """Show the main window, built now if this is the first time."""
+        """Show the main window, built now if this is the first time; before enrolment the first run."""
+        if self._first.comes_first:
+            self._first.open()
+        else:
+            self._open_main(place)
+
+    def _open_main(self, place: Place | None = None) -> None:
         if self._window is None:
             from tracker.tray.window import MainWindow
 
@@ -132,6 +144,8 @@ class TrayApp(QObject):
         self.icon.pressed.connect(self.open)
         self.icon.placed.connect(self._stand_in)
         self._settings.changed.connect(self._settings_changed)
+        self._first.done.connect(self._open_main)
+        self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
 
     def toggle(self) -> None:
         """Stop the timer, or start it, and the agent where it is not there."""

@@ -45,6 +45,10 @@ class Colours:
     level_hi: str
     hatch: str
     shadow: str
+    brand: str
+    brand_deep: str
+    on_brand: str
+    on_brand2: str
     projects: tuple[str, ...]
 
 
@@ -84,6 +88,10 @@ LIGHT: Final = Colours(
     level_hi="#87928C",
     hatch="#C8C8C0",
     shadow="#1A2420",
+    brand="#0C7462",
+    brand_deep="#073F37",
+    on_brand="#FFFFFF",
+    on_brand2="#DCEEE9",
     projects=("#3A72CF", "#C9691A", "#7857D8", "#C8447F", "#4B8B2E", "#1684A0", "#997200", "#B94B39"),
 )
 DARK: Final = Colours(
@@ -122,6 +130,10 @@ DARK: Final = Colours(
     level_hi="#7C8782",
     hatch="#434B47",
     shadow="#000000",
+    brand="#0C4F45",
+    brand_deep="#08231F",
+    on_brand="#FFFFFF",
+    on_brand2="#CDE5DE",
     projects=("#79A6F2", "#EFA35F", "#AB94F5", "#F089B5", "#8CC96F", "#5CC3DC", "#DDBB55", "#EE8E7E"),
 )
 
@@ -134,7 +146,7 @@ _KNEE: Final = 0.04045
 
 _GROUNDS: Final = (
     *("bg", "sidebar", "surface", "sunken", "hover", "selected"),
-    *("accent_soft", "warn_soft", "danger_soft", "info_soft", "on_ink", "on_danger"),
+    *("accent_soft", "warn_soft", "danger_soft", "info_soft", "on_ink", "on_danger", "brand", "brand_deep"),
 )
 _MARKS: Final = (
     *("line", "control", "text", "text2", "text3", "accent_text", "ink", "ink_hover"),
@@ -149,6 +161,8 @@ _MARKS: Final = (
         "level_hi",
         "hatch",
         "shadow",
+        "on_brand",
+        "on_brand2",
     ),
 )
 _ACCENTS: Final = ("accent", "accent_hover", "accent_press", "focus")

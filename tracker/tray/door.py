@@ -7,15 +7,19 @@ from typing import Final
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from tracker.host.local_socket import Line
+from tracker.tray.one_instance import LINE_END
 
 _PATIENCE_SECONDS: Final = 2.0
-_MOST_BYTES: Final = 512
+_MOST_BYTES: Final = 1 << 17
 
 
 class Door(QObject):
-    """Hears whoever starts a second tray; `knocked` carries the token by which a window may come forward."""
+    """Hears whoever starts a second tray.
 
-    knocked = Signal(str)
+    `knocked` carries the token by which a window may come forward, and the link of an enrolment or nothing.
+    """
+
+    knocked = Signal(str, str)
 
     def __init__(self, line: Line, parent: QObject | None = None) -> None:
         """Take the listening socket."""
@@ -34,7 +38,8 @@ class Door(QObject):
             said = _read(peer)
         secret, told = said[: len(self._line.secret)], said[len(self._line.secret) :]
         if hmac.compare_digest(secret, self._line.secret):
-            self.knocked.emit(told.decode("ascii", "replace"))
+            token, _end, link = told.decode("ascii", "replace").partition(LINE_END)
+            self.knocked.emit(token, link)
 
 
 def _read(peer: socket.socket) -> bytes:

@@ -13,6 +13,9 @@ TAKEN: Final = "tray-running"
 FORWARD: Final = "XDG_ACTIVATION_TOKEN"
 """The variable in which Qt looks for the leave to bring a window forward under Wayland."""
 
+LINE_END: Final = "\n"
+"""Stands between that token and the link of an enrolment."""
+
 _FOLDER: Final = "tray"
 _PATIENCE_SECONDS: Final = 2.0
 
@@ -24,14 +27,14 @@ def only_tray(paths: Paths) -> Iterator[Line]:
         yield line
 
 
-def knock(paths: Paths, token: str) -> bool:
-    """Ask the tray that runs to come forward; say whether one was there to hear it."""
+def knock(paths: Paths, token: str, link: str = "") -> bool:
+    """Ask the tray that runs to come forward, with a link or without; say whether one was there to hear."""
     try:
         line = connect(_address(paths), "agent-not-running", _PATIENCE_SECONDS)
         with line.socket:
             if not same_account(line.socket):
                 raise RefusedError("control-not-yours")
-            line.socket.sendall(line.secret + token.encode("ascii", "replace"))
+            line.socket.sendall(line.secret + f"{token}{LINE_END}{link}".encode("ascii", "replace"))
     except (UnreachableError, OSError):
         return False
     return True

@@ -6,12 +6,14 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLocale, QSocketNotifier
+from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
+from tracker.host.program import Upgrade, frozen_program
 from tracker.host.translate import wanted
 from tracker.tray.assets import asset
 from tracker.tray.door import Door
@@ -27,19 +29,33 @@ if TYPE_CHECKING:
     from tracker.tray.theme import Theme
 
 APP_ID: Final = "org.trackerdesk.Tracker"
+RENEWED: Final = 64
+"""The code of a tray that is to go on as the program which stands in its place now."""
+_LOOK_MILLISECONDS: Final = 10_000
 
 
-def run(paths: "Paths", line: "Line", *, opens: bool) -> int:
-    """Be this person's one tray, at whose door `line` listens, until it is quit; return the exit code."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Whether the window is shown at once, and the link of an enrolment that somebody opened, or nothing."""
+
+    opens: bool
+    link: str
+
+
+def run(paths: "Paths", line: "Line", *, opens: bool, link: str = "") -> int:
+    """Be this person's one tray, at whose door `line` listens, until it is quit; return the exit code.
+
+    `link` is that of an enrolment, which somebody opened.
+    """
     app = made_application(sys.argv[:1])
     # The icon comes first; what it tells of takes longer to load than all of Qt.
     icon = TrayIcon(QMenu())
     icon.show()
     app.processEvents()
-    return _live(app, Door(line), icon, paths, opens=opens)
+    return _live(app, Door(line), icon, paths, Wishes(opens, link))
 
 
-def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", *, opens: bool) -> int:
+def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", wishes: Wishes) -> int:
     from tracker.host.clock import SystemClock
     from tracker.tray.app import TrayApp
     from tracker.tray.settings import SettingsKeeper
@@ -53,13 +69,26 @@ def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", *, open
     for changed in (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged):
         changed.connect(lambda _wish: _wear(settings.now))
     tray = TrayApp(paths, settings, SystemClock(), icon)
-    door.knocked.connect(lambda token: _come_forward(tray, token))
+    door.knocked.connect(lambda token, link: _come_forward(tray, token, link))
+    _end_for_upgrade(app)
     with _ended_by_signals(app):
-        tray.begin(opens=opens)
+        tray.begin(opens=wishes.opens)
+        if wishes.link:
+            tray.join(wishes.link)
         try:
             return app.exec()
         finally:
             tray.end()
+
+
+def _end_for_upgrade(app: QApplication) -> None:
+    """End with `RENEWED` once an upgrade has replaced this program."""
+    program = frozen_program()
+    if program is None:
+        return
+    upgrade, looks = Upgrade(program), QTimer(app)
+    looks.timeout.connect(lambda: app.exit(RENEWED) if upgrade.is_done() else None)
+    looks.start(_LOOK_MILLISECONDS)
 
 
 def made_application(words: Sequence[str]) -> QApplication:
@@ -97,10 +126,13 @@ def _wear(settings: "Settings") -> None:
         look.wear(theme)
 
 
-def _come_forward(tray: "TrayApp", token: str) -> None:
+def _come_forward(tray: "TrayApp", token: str, link: str) -> None:
     if token:
         os.environ[FORWARD] = token
-    tray.open()
+    if link:
+        tray.join(link)
+    else:
+        tray.open()
 
 
 @contextmanager

@@ -122,6 +122,13 @@ def facts(seen: "PolicySeen | None", status: "Status | None") -> tuple[Fact, ...
     return tuple(_facts(seen, status))
 
 
+def who_sees(seen: "PolicySeen") -> Fact:
+    """Return who may see what is recorded."""
+    by_role = _("Whoever looks after the workspace, and managers of your teams and projects, by their role.")
+    clients = " ".join(meant(seen.here, key) for key in _CLIENT_KEYS)
+    return Fact("users", _("Who may see it"), f"{by_role} {clients}")
+
+
 def now_recorded(seen: "PolicySeen | None", status: "Status | None") -> Notice:
     """Return the banner: what is recorded at this moment."""
     running = status is not None and status.timer is not None and status.timer.state is TimerMode.RUNNING
@@ -138,11 +145,7 @@ def _facts(seen: "PolicySeen | None", status: "Status | None") -> Iterator[Fact]
         told = _("It goes to this workspace's server alone, sealed before it touches the disk.")
         yield Fact("server", status.agent.workspace, told)
     if seen is not None:
-        by_role = _(
-            "Whoever looks after the workspace, and managers of your teams and projects, by their role."
-        )
-        clients = " ".join(meant(seen.here, key) for key in _CLIENT_KEYS)
-        yield Fact("users", _("Who may see it"), f"{by_role} {clients}")
+        yield who_sees(seen)
         own = _("You see all of it here, and open your own screenshots with this device's key, offline too.")
         yield Fact("eye", _("You see everything"), own)
         yield Fact("database", _("Copies on this device"), meant(seen.here, "local-copies"))

@@ -1,0 +1,191 @@
+"""The step in which a workspace is joined: a link or a code is pasted, or a file dropped or chosen."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+
+from tracker.core.errors import RefusedError
+from tracker.host.translate import translate as _
+from tracker.tray.first_run.step import StepPage, back_button
+from tracker.tray.icons import pixmap
+from tracker.tray.present.attention import Notice, Tone, error_notice
+from tracker.tray.present.first_run_joining import Phase, going_on, recognised, stopped
+from tracker.tray.style import look
+from tracker.tray.theme import Role
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.field import Field, LabelledField
+from tracker.tray.widgets.text import Text, colour
+
+if TYPE_CHECKING:
+    from tracker.core.errors import TrackerError
+    from tracker.tray.first_run.worker import Joining
+
+_FIELD: Final = 40
+_MOST: Final = 1 << 16
+_ICON: Final = 16
+
+
+class JoinPage(StepPage):
+    """Leads on by itself once this device is enrolled, which `joining` tells."""
+
+    def __init__(self, joining: "Joining", server: str, name: str, place: tuple[int, int]) -> None:
+        """Take what joins, the server that codes are for which name none, and what this device is called."""
+        lead = _("Paste the link or type the code that your admin gave you, or drop the file here.")
+        super().__init__(_("Join your workspace"), lead, place)
+        self._joining, self._server = joining, server
+        self.given = Field(
+            _("Link or code"), _("tracker-desk://... or K7QF-2M9T-XW3P-RB6D@..."), height=_FIELD
+        )
+        self.given.setMaxLength(_MOST)
+        # Who may read it may join: it is shown, as a person has to be able to correct a code.
+        self.given.setInputMethodHints(
+            Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
+        )
+        self.name = Field(_("Name of this device"), height=_FIELD)
+        self.name.setText(name)
+        self._labelled = LabelledField(_("Link or code"), self.given)
+        self.known = _Known()
+        self.problem = Banner(small=True)
+        self.progress = Text("", Role.BODY, "text2", wraps=True)
+        self.join = Button(_("Join"), Kind.PRIMARY, height=Height.DIALOG)
+        self.stop = Button(_("Stop"), Kind.SECONDARY, height=Height.DIALOG)
+        self.choose = Button(_("Choose a file..."), Kind.SECONDARY, icon="file-key")
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self._type(self.given.text())
+        self._rest()
+
+    def fill(self, given: str) -> None:
+        """Put a link there, which somebody opened; only the person joins with it."""
+        self.given.setText(given)
+        self.given.setCursorPosition(0)
+
+    def begin(self) -> None:
+        """Take the focus where something is to be written, or to be confirmed."""
+        (self.join if self.given.text() else self.given).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file, or text."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the first file's place, or the text."""
+        urls = event.mimeData().urls()
+        dropped = next((each.toLocalFile() for each in urls if each.isLocalFile()), "")
+        self.fill(dropped or event.mimeData().text().strip())
+        event.acceptProposedAction()
+
+    def _lay_out(self) -> None:
+        self.column.setSpacing(12)
+        self.column.addWidget(self._labelled)
+        self.column.addWidget(self.known)
+        row = QHBoxLayout()
+        row.addWidget(self.choose)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addSpacing(6)
+        self.column.addWidget(LabelledField(_("Name of this device, as your team sees it"), self.name))
+        self.column.addWidget(self.problem)
+        self.column.addWidget(self.progress)
+        self.column.addStretch(1)
+        self._back = back_button(self)
+        self.foot(self._back, self.stop, self.join)
+
+    def _connect(self) -> None:
+        joining = self._joining
+        self.given.textChanged.connect(self._type)
+        self.given.returnPressed.connect(self._begin)
+        self.name.returnPressed.connect(self._begin)
+        self.join.clicked.connect(self._begin)
+        self.stop.clicked.connect(joining.stop)
+        self.choose.clicked.connect(self._choose)
+        joining.phase_begun.connect(self._tell_phase)
+        joining.refused.connect(self._miss)
+        joining.stopped.connect(self._tell_stopped)
+        joining.joined.connect(self._rest)
+
+    def _type(self, text: str) -> None:
+        known = recognised(text, self._server)
+        self.known.show_server(known.server if known else "", known.sentence if known else "")
+        self._labelled.be_wrong("")
+        self.problem.show_notice(None)
+        self.join.refuse("" if text.strip() else _("Paste a link, type a code or choose a file first."))
+
+    def _begin(self) -> None:
+        given, name = self.given.text().strip(), self.name.text().strip()
+        if not given or self._joining.under_way:
+            return
+        self.wait()
+        self._joining.begin(given, name or _("unnamed"))
+
+    def wait(self) -> None:
+        """Offer nothing but to stop."""
+        self.problem.show_notice(None)
+        for each in (self.given, self.name, self.choose, self._back):
+            each.setEnabled(False)
+        self.join.hide()
+        self.stop.show()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_phase(self, phase: Phase) -> None:
+        self.progress.setText(going_on(phase))
+
+    def _tell_stopped(self, phase: Phase) -> None:
+        self._rest()
+        self.problem.show_notice(Notice("stopped", Tone.INFO, "info", stopped(phase), ""))
+
+    def _miss(self, error: "TrackerError") -> None:
+        self._rest()
+        self.problem.show_notice(error_notice(error))
+        self.given.be_wrong(error.text(_) if isinstance(error, RefusedError) else "")
+        self.given.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rest(self, _done: object = None) -> None:
+        self.progress.setText("")
+        self.stop.hide()
+        self.join.show()
+        for each in (self.given, self.name, self.choose, self._back):
+            each.setEnabled(True)
+
+    def _choose(self) -> None:
+        file, _kind = QFileDialog.getOpenFileName(
+            self, _("Choose the enrolment file"), str(Path.home()), _("Enrolments (*.json);;All files (*)")
+        )
+        if file:
+            self.fill(file)
+            self.join.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _Known(QWidget):
+    """Which server a link or a code is for, so that the person sees it before anything is sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = QLabel()
+        self.server = Text("", Role.SMALL_STRONG)
+        self.sentence = Text("", Role.SMALL, "text2", wraps=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for each in (self._icon, self.server):
+            row.addWidget(each)
+        row.addWidget(self.sentence, 1)
+        look.changed.connect(self._dress)
+        self._dress()
+        self.show_server("", "")
+
+    def show_server(self, server: str, sentence: str) -> None:
+        """Show this, or nothing; the room stays."""
+        self.server.setText(server)
+        self.sentence.setText(sentence)
+        self._icon.setVisible(bool(server))
+
+    def _dress(self) -> None:
+        self._icon.setPixmap(pixmap("shield-check", colour("accent_text").name(), look.theme.px(_ICON)))
+        self.setMinimumHeight(look.theme.px(20))

@@ -1,0 +1,237 @@
+"""The window of the first run: the brand beside one step after the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
+
+from tracker.agent.capture_policy import capture_rules
+from tracker.core.capture import PLAIN, CaptureRules
+from tracker.core.problem import printable
+from tracker.host.translate import translate as _
+from tracker.tray.first_run.allow import AllowPage
+from tracker.tray.first_run.brand import Brand
+from tracker.tray.first_run.join import JoinPage
+from tracker.tray.first_run.picture import PicturePage
+from tracker.tray.first_run.step import StepPage
+from tracker.tray.first_run.welcome import ReadPage
+from tracker.tray.present.first_run import Step, asked, records, steps, welcome
+from tracker.tray.present.first_run_needs import Need
+from tracker.tray.present.first_run_picture import lead
+from tracker.tray.style import look
+from tracker.tray.theme import NARROW
+from tracker.tray.widgets.text import colour
+
+if TYPE_CHECKING:
+    from tracker.agent.joining import Joined
+    from tracker.agent.policy_seen import PolicySeen
+    from tracker.core.errors import TrackerError
+    from tracker.tray.first_run.looking import Looking
+    from tracker.tray.first_run.worker import Joining
+    from tracker.tray.reading import Reader
+
+SIZE: Final = QSize(880, 580)
+LEAST: Final = QSize(480, 420)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the steps stand on: who joins, who looks, who reads, and the names a form begins with."""
+
+    joining: "Joining"
+    looking: "Looking"
+    reader: "Reader"
+    server: str
+    device: str
+
+
+class FirstRunWindow(QWidget):
+    """Closing it changes nothing; `done` is told when the person has walked to the end."""
+
+    done = Signal()
+    policy_wanted = Signal()
+    kept_wanted = Signal()
+    """The person wants to look at what an ended device keeps."""
+    joined = Signal()
+    closed = Signal()
+
+    def __init__(self, means: Means, ended: "TrackerError | None" = None) -> None:
+        """Begin with the welcome, or with why this device was `ended`."""
+        super().__init__()
+        self.means, self._ended = means, ended
+        self._seen: PolicySeen | None = None
+        self._workspace = ""
+        self._link = ""
+        self.step = Step.WELCOME
+        self.page: StepPage | None = None
+        self._brand = Brand()
+        self._pages = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._brand)
+        row.addWidget(self._pages, 1)
+        self.setWindowTitle(_("Welcome to Tracker"))
+        self.setMinimumSize(LEAST)
+        self.resize(_size())
+        means.joining.joined.connect(self._take_joined)
+        means.reader.policy_read.connect(self._take_policy)
+        means.reader.policy_failed.connect(self._miss_policy)
+        look.changed.connect(self._fit)
+        self.go(Step.WELCOME)
+
+    def fill(self, link: str) -> None:
+        """Show where a workspace is joined, with a link that somebody opened."""
+        self._link = link
+        if not self.means.joining.under_way:
+            self.go(Step.JOIN)
+
+    def go(self, step: Step) -> None:
+        """Show a step, made anew."""
+        before, self.step = self.page, step
+        self.page = self._built(step)
+        self._pages.addWidget(self.page)
+        self._pages.setCurrentWidget(self.page)
+        if before is not None:
+            before.hide()
+            self._pages.removeWidget(before)
+            before.deleteLater()
+        self._fit()
+        self.page.begin()
+
+    def hear(self, seen: "PolicySeen", workspace: str) -> None:
+        """Take the policy that holds here, and the name of the workspace whose it is."""
+        self._seen, self._workspace = seen, workspace
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what is under way, and let go of everything."""
+        self.means.joining.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look again at what the system allows, when the person comes back from its settings."""
+        super().changeEvent(event)
+        back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
+        if back and isinstance(self.page, AllowPage):
+            self.page.look()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead on by Return, as what leads on is what is pressed most."""
+        onward = None if self.page is None else self.page.onward
+        on_button = isinstance(self.focusWidget(), QAbstractButton)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and onward is not None and not on_button:
+            onward.click()
+        elif event.matches(QKeySequence.StandardKey.Close):
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the brand out where there is no room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        QPainter(self).fillRect(self.rect(), colour("surface"))
+
+    def _built(self, step: Step) -> StepPage:
+        build: dict[Step, Callable[[tuple[int, int]], StepPage]] = {
+            Step.WELCOME: self._welcome,
+            Step.JOIN: self._join,
+            Step.ASKED: self._asked,
+            Step.ALLOW: self._allow,
+            Step.PICTURE: self._picture,
+        }
+        shown = steps(self._seen)
+        page = build[step]((shown.index(step), len(shown)))
+        page.went_on.connect(partial(self._walk, 1))
+        page.went_back.connect(partial(self._walk, -1))
+        return page
+
+    def _walk(self, way: int) -> None:
+        shown = steps(self._seen)
+        at = shown.index(self.step) + way
+        if at < len(shown):
+            self.go(shown[at])
+        else:
+            self.done.emit()
+
+    def _welcome(self, place: tuple[int, int]) -> StepPage:
+        onward, more = (_("Continue"), "")
+        if self._ended is not None:
+            onward, more = _("Join again"), _("Look at what is kept")
+        page = ReadPage(welcome(self._ended), onward, more, place)
+        page.more_wanted.connect(self.kept_wanted)
+        return page
+
+    def _join(self, place: tuple[int, int]) -> StepPage:
+        means = self.means
+        page = JoinPage(means.joining, means.server, means.device, place)
+        page.fill(self._link)
+        return page
+
+    def _asked(self, place: tuple[int, int]) -> StepPage:
+        if self._seen is None:
+            raise LookupError
+        page = ReadPage(asked(self._seen, self._workspace), _("Continue"), _("Read the full policy"), place)
+        page.more_wanted.connect(self.policy_wanted)
+        return page
+
+    def _allow(self, place: tuple[int, int]) -> StepPage:
+        wanted = records(self._seen)
+        needs = tuple(each for each in Need if wanted.get(each.value, True))
+        page = AllowPage(self.means.looking, needs, place)
+        # The system asks when a picture is taken; this one is not shown.
+        page.screen_wanted.connect(lambda: self.means.looking.take(self._rules()))
+        return page
+
+    def _picture(self, place: tuple[int, int]) -> StepPage:
+        page = PicturePage(self.means.looking, lead(self._seen), place)
+        page.another_wanted.connect(lambda: self.means.looking.take(self._rules()))
+        return page
+
+    def _rules(self) -> CaptureRules:
+        return PLAIN if self._seen is None else capture_rules(self._seen.here)
+
+    def _take_joined(self, joined: "Joined") -> None:
+        self._workspace = str(printable(joined.identity.workspace_name))
+        self._ended, self._link = None, ""
+        self.means.reader.want_policy()
+        self.joined.emit()
+
+    def _take_policy(self, seen: "PolicySeen") -> None:
+        changed, self._seen = seen != self._seen, seen
+        if (self.step is Step.JOIN and self._workspace) or (self.step is Step.ASKED and changed):
+            self.go(Step.ASKED)
+
+    def _miss_policy(self, _error: "TrackerError") -> None:
+        """Go on without: what is recorded shows it, or why it cannot be read."""
+        if self.step is Step.JOIN and self._workspace:
+            self.go(Step.ALLOW)
+
+    def _fit(self) -> None:
+        narrow = self.width() < look.theme.px(NARROW)
+        self._brand.setVisible(not narrow)
+        if self.page is not None:
+            self.page.be_narrow(narrow=narrow)
+
+
+def _size() -> QSize:
+    """Return the size at this text scale, as far as the screen has room."""
+    px = look.theme.px
+    room = QGuiApplication.primaryScreen().availableSize()
+    return QSize(px(SIZE.width()), px(SIZE.height())).boundedTo(room).expandedTo(LEAST)

@@ -1,0 +1,130 @@
+"""The first run in words: its steps, what Tracker does, and what a workspace asks for before it begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from tracker.core.policy.device_fields import ACTIVITY
+from tracker.core.policy.screenshot_fields import SCREENSHOTS
+from tracker.core.problem import error_of
+from tracker.host.listing import listing
+from tracker.host.translate import translate as _
+from tracker.tray.present.recorded import Verdict, kinds, nevers, who_sees
+
+if TYPE_CHECKING:
+    from tracker.agent.policy_seen import PolicySeen
+    from tracker.core.errors import TrackerError
+    from tracker.core.wire import Status
+
+
+class Step(Enum):
+    """What is shown one after the other."""
+
+    WELCOME = "welcome"
+    JOIN = "join"
+    ASKED = "asked"
+    ALLOW = "allow"
+    PICTURE = "picture"
+
+
+STEPS: Final = tuple(Step)
+UNENROLLED: Final = "store-not-enrolled"
+ENDED: Final = "device-ended"
+"""The errors by which this device has to join a workspace, first or again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to know; `icon` is the name of one."""
+
+    icon: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells: a title and a sentence, some points, and a sentence below them."""
+
+    title: str
+    lead: str
+    points: tuple[Point, ...] = ()
+    below: str = ""
+
+
+def ended_by(status: "Status") -> "TrackerError | None":
+    """Return why this device records no more, where its workspace has ended it for good."""
+    known = (status.recording.reason, status.connection.incident)
+    problems = (each.problem for each in known if each is not None)
+    return next((error_of(each) for each in problems if each.key == ENDED), None)
+
+
+def steps(seen: "PolicySeen | None") -> tuple[Step, ...]:
+    """Return the steps there are; who takes no screenshots is shown no picture."""
+    if seen is None or seen.here[SCREENSHOTS]:
+        return STEPS
+    return tuple(each for each in STEPS if each is not Step.PICTURE)
+
+
+def promises() -> tuple[Point, ...]:
+    """Return what always holds, as it stands beside every step."""
+    return (
+        Point("eye", _("You see everything"), _("All that is recorded of you, here on this device.")),
+        Point("lock", _("Sealed at once"), _("Each screenshot is encrypted before it touches the disk.")),
+        Point("hand", _("You decide when"), _("Nothing is recorded while the timer is stopped.")),
+    )
+
+
+def welcome(ended: "TrackerError | None") -> Told:
+    """Return what is told before this device has joined a workspace, or after its workspace ended it."""
+    if ended is not None:
+        return Told(
+            _("This device was signed out"),
+            _("Your workspace ended it for good. Nothing is recorded or sent any more."),
+            (
+                Point("lock", _("What was recorded is safe"), _("It stays on this device, sealed as it is.")),
+                Point(
+                    "key-round",
+                    _("Joining again begins anew"),
+                    _(
+                        "Ask your admin for a new enrolment. What is kept here moves to a folder of its own, "
+                        "where it can still be looked at."
+                    ),
+                ),
+            ),
+        )
+    return Told(
+        _("Welcome"),
+        _("Tracker records your working time for a workspace that you join. This is all that it can record:"),
+        (
+            Point("clock", _("Hours"), _("When you start and stop, and on which project.")),
+            Point("keyboard", _("Activity level"), _("How many keys and clicks a minute. Never which.")),
+            Point("camera", _("Screenshots"), _("Only if your workspace asks for them, sealed at once.")),
+            Point("app-window", _("Applications"), _("Which is in front, and only if it is asked for.")),
+        ),
+        _("Never: {things}. You read what your workspace asks for before anything is recorded.").format(
+            things=listing(each.text.lower() for each in nevers())
+        ),
+    )
+
+
+def asked(seen: "PolicySeen", workspace: str) -> Told:
+    """Return what a workspace asks, as its policy says it."""
+    recorded = [each for each in kinds(seen) if each.verdict is Verdict.RECORDED]
+    lead = _("Your workspace asks you to record your working time with Tracker. This is all that it records:")
+    if seen.held is None:
+        lead = _("The policy is not here yet; it comes as soon as the server answers. Until then this holds:")
+    return Told(
+        _("Welcome to {workspace}").format(workspace=workspace),
+        lead,
+        tuple(Point(each.icon, each.title, each.sentence) for each in recorded),
+        who_sees(seen).sentence,
+    )
+
+
+def records(seen: "PolicySeen | None") -> Mapping[str, bool]:
+    """Return whether `input` and `screen` are asked for; as long as nobody knows, they are."""
+    if seen is None:
+        return {"input": True, "screen": True}
+    return {"input": bool(seen.here[ACTIVITY]), "screen": bool(seen.here[SCREENSHOTS])}
