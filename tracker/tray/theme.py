@@ -41,8 +41,8 @@ class Type:
 
 
 TYPE: Final = {
-    Role.CLOCK: Type(50, 600, -0.025, display=True, tabular=True),
-    Role.SMALL_CLOCK: Type(44, 600, -0.025, display=True, tabular=True),
+    Role.CLOCK: Type(50, 600, -0.05, display=True, tabular=True),
+    Role.SMALL_CLOCK: Type(44, 600, -0.05, display=True, tabular=True),
     Role.DISPLAY: Type(26, 600, -0.01, display=True),
     Role.TITLE: Type(23, 600, -0.01, display=True),
     Role.DIALOG_TITLE: Type(18, 600, -0.01, display=True),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.tray.present.totals import WeekBar
 
 _SHARE_HEIGHT: Final = 6
-_WEEK_SIZE: Final = (110, 48)
+_WEEK_SIZE: Final = (110, 50)
 _LEVELS_SIZE: Final = (102, 36)
 _LEAST: Final = 0.08
 
@@ -87,7 +87,7 @@ class WeekBars(_Chart):
         """Draw it."""
         painter = self._begin()
         caption = font(Role.CAPTION_STRONG, look.theme)
-        base = self.height() - QFontMetricsF(caption).height() - 1
+        base = self.height() - QFontMetricsF(caption).height() - 3
         width = look.theme.px(10)
         for number, bar in enumerate(self._bars):
             left = number * (self.width() - width) / max(1, len(self._bars) - 1)

@@ -18,7 +18,7 @@ def build(ground: Ground) -> Page:
     bridge.link_changed.connect(lambda _link: page.show_status(bridge.status, _notice(bridge)))
     ground.settings.changed.connect(lambda _settings: page.refresh())
     page.all_screenshots_wanted.connect(lambda: ground.go(Place.SCREENSHOTS))
-    page.screenshot_opened.connect(lambda _file_id: ground.go(Place.SCREENSHOTS))
+    page.screenshot_opened.connect(lambda file_id: _look(page, ground, file_id))
 
     def do(deed: Deed) -> None:
         if deed is Deed.SYNC:
@@ -27,6 +27,12 @@ def build(ground: Ground) -> Page:
     page.deed_wanted.connect(do)
     page.show_status(bridge.status, _notice(bridge))
     return page
+
+
+def _look(page: TodayPage, ground: Ground, file_id: bytes) -> None:
+    from tracker.tray.pages.screenshots import open_preview
+
+    open_preview(page, ground, page.day_shown, file_id)
 
 
 def _notice(bridge: Bridge) -> Notice | None:

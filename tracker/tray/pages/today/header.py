@@ -20,7 +20,7 @@ class Header(QWidget):
         """Make it."""
         super().__init__()
         self._title = Text("", Role.TITLE)
-        self._date = Text("", Role.BODY, "text2")
+        self._date = Text("", Role.BODY, "text2", wraps=True)
         self.back = Button("", Kind.GHOST, icon="chevron-left", height=Height.HEADER, says=_("Previous day"))
         self.today = Button(_("Today"), Kind.GHOST, height=Height.HEADER)
         self.forth = Button("", Kind.GHOST, icon="chevron-right", height=Height.HEADER, says=_("Next day"))

@@ -91,7 +91,7 @@ class Digits(Text):
         full = self.sizeHint().width()
         made = self.font()
         if self.width() < full:
-            made.setPixelSize(max(1, made.pixelSize() * self.width() // full))
+            made.setPointSizeF(made.pointSizeF() * self.width() / full)
         painter.setFont(made)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(QRectF(self.rect()), self.alignment(), self.text())

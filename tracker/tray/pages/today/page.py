@@ -97,6 +97,11 @@ class TodayPage(Page):
         if _footprint(before) != _footprint(status):
             self.refresh()
 
+    @property
+    def day_shown(self) -> date | None:
+        """Return the day that is shown, None for today."""
+        return self._day
+
     def refresh(self) -> None:
         """Have the day read anew."""
         self._reader.want_day(self._day)

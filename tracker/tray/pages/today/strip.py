@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
+from tracker.tray.pictures import Pictures
 from tracker.tray.present.rows import leaving_text
 from tracker.tray.style import look
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.section import Section
-from tracker.tray.widgets.thumbnail import HEIGHT, WIDTH, Thumbnail
+from tracker.tray.widgets.thumbnail import WIDTH, Thumbnail
 
 if TYPE_CHECKING:
-    from tracker.core.errors import TrackerError
     from tracker.tray.present.rows import ScreenshotRow
     from tracker.tray.reading import Reader
 
@@ -23,8 +23,6 @@ _FEW = 3
 _LEAST = 104
 """Width that thumbnails may shrink to where else there would be fewer than three."""
 _GAP = 12
-_WIDER = 16
-"""Pixels by which thumbnails may be wider than usual, to fill their line."""
 
 
 class ScreenshotStrip(Section):
@@ -36,11 +34,8 @@ class ScreenshotStrip(Section):
     def __init__(self, reader: "Reader") -> None:
         """Take who opens pictures."""
         super().__init__(_("Screenshots"))
-        self._reader = reader
         self._rows: tuple[ScreenshotRow, ...] = ()
-        self._pictures: dict[bytes, QPixmap] = {}
-        self._failed: dict[bytes, str] = {}
-        self._asked: set[bytes] = set()
+        self._pictures = Pictures(self, reader)
         self._narrow = False
         self.thumbnails: list[Thumbnail] = []
         self.all = Button("", Kind.GHOST, icon="chevron-right", height=Height.HEADER)
@@ -52,8 +47,6 @@ class ScreenshotStrip(Section):
         self._line.setSpacing(_GAP)
         self._line.setContentsMargins(0, 0, 0, 0)
         self.column.addWidget(self._place)
-        reader.picture_read.connect(self._take)
-        reader.picture_failed.connect(self._miss)
 
     def show_rows(self, rows: "tuple[ScreenshotRow, ...]") -> None:
         """Show a day's screenshots, the newest first; none take no room."""
@@ -61,10 +54,7 @@ class ScreenshotStrip(Section):
         self.setHidden(not rows)
         self.set_narrow(narrow=self._narrow)
         self.all.be(Kind.GHOST, _("See all {count}").format(count=len(rows)), "chevron-right")
-        kept = {row.file_id for row in rows}
-        for known in (self._pictures, self._failed):
-            for gone in known.keys() - kept:
-                del known[gone]
+        self._pictures.keep_only([row.file_id for row in rows])
         self._fill()
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -98,7 +88,7 @@ class ScreenshotStrip(Section):
         self.thumbnails = [self._thumbnail(row) for row in shown]
         for thumbnail in self.thumbnails:
             self._line.addWidget(thumbnail, 1)
-            self._supply(thumbnail)
+        self._pictures.supply(self.thumbnails)
         # A few keep the size that they have among many.
         for _place in range(self._fitting() - len(shown)):
             self._line.addWidget(_Room(), 1)
@@ -107,45 +97,6 @@ class ScreenshotStrip(Section):
         made = Thumbnail(row)
         made.clicked.connect(lambda: self.opened.emit(row.file_id))
         return made
-
-    def _supply(self, thumbnail: Thumbnail) -> None:
-        """Give a thumbnail its picture, or have that opened."""
-        row = thumbnail.row
-        if row.file_id in self._pictures:
-            thumbnail.show_picture(self._pictures[row.file_id])
-        elif row.file_id in self._failed:
-            thumbnail.show_failure(self._failed[row.file_id])
-        elif row.here and row.file_id not in self._asked:
-            self._asked.add(row.file_id)
-            self._reader.want_picture(row.file_id, self._picture_size())
-
-    def _picture_size(self) -> QSize:
-        """Return how many pixels of a picture are shown at most."""
-        px, ratio = look.theme.px, self.devicePixelRatioF()
-        return QSize(round(px(WIDTH + _WIDER) * ratio), round(px(HEIGHT) * ratio))
-
-    def _take(self, file_id: bytes, picture: QImage, size: QSize) -> None:
-        if size != self._picture_size():
-            return
-        self._asked.discard(file_id)
-        if picture.isNull():
-            self._fail(file_id, _("This picture cannot be shown."))
-            return
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self._pictures[file_id] = QPixmap.fromImage(picture)
-        for each in self.thumbnails:
-            if each.row.file_id == file_id:
-                each.show_picture(self._pictures[file_id])
-
-    def _miss(self, file_id: bytes, error: "TrackerError") -> None:
-        self._asked.discard(file_id)
-        self._fail(file_id, f"{error.text(_)} {error.hint(_)}")
-
-    def _fail(self, file_id: bytes, sentence: str) -> None:
-        self._failed[file_id] = sentence
-        for each in self.thumbnails:
-            if each.row.file_id == file_id:
-                each.show_failure(sentence)
 
 
 class _Room(QWidget):
