@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.agent.book import Book, open_book
 from tracker.agent.local_time import clock_text
-from tracker.cli.listing import listing
 from tracker.cli.local_time import day, day_text, duration, iso
 from tracker.cli.parser import Commands, example
 from tracker.cli.table import table
@@ -15,6 +14,7 @@ from tracker.cli.work_words import project_words
 from tracker.core.hours.day import day_span, local
 from tracker.core.hours.slots import Activity, TimeSlot, activity, time_slots, whole_seconds
 from tracker.core.moment import MICROSECONDS
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn, Protocol
 
 from tracker.cli import argparse_words
-from tracker.cli.listing import listing
 from tracker.cli.terminal import remark
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 _ASKED_WRONGLY: Final = 2

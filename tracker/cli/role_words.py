@@ -2,9 +2,9 @@
 
 import argparse
 
-from tracker.cli.listing import listing
 from tracker.core.permission import Role
 from tracker.core.problem import printable
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 

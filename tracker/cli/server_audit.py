@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.cli.instant import instant_text
-from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.ident import ID_BYTES
 from tracker.core.policy import FIELDS
 from tracker.core.policy.limited import Limited
 from tracker.core.problem import printable
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 

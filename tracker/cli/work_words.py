@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.listing import listing
 from tracker.core.hours.said import Ending, Source
 from tracker.core.problem import printable
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from tracker.cli.admin.kind import Column, Field, Kind
 from tracker.cli.admin.lookup import all_of, called, names_of, the_one, the_one_of
 from tracker.cli.admin.naming import short_id
 from tracker.cli.admin.operations import OPERATIONS, Entry
-from tracker.cli.listing import listing
 from tracker.cli.session import people_client
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.ident import new_id
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.sync.people import PeopleClient
 
