@@ -29,3 +29,9 @@ def test_only_what_lies_in_the_slot_is_taken_of_each_entry() -> None:
 def test_a_running_entry_loses_what_is_over_of_the_slot() -> None:
     slot = SlotTime.around(11 * MINUTE, 14 * MINUTE, (entry(1, 5 * MINUTE, None),))
     assert (slot.span.stop, slot.length) == (14 * MINUTE, 4 * MINUTE)
+
+
+def test_it_is_in_whole_seconds_as_hours_are_told() -> None:
+    running = entry(1, 11 * MINUTE + 700_000, None)
+    slot = SlotTime.around(12 * MINUTE, 13 * MINUTE + 900_000, (running,))
+    assert (slot.span.stop, slot.length) == (13 * MINUTE, 2 * MINUTE)

@@ -8,6 +8,7 @@ from tracker.core.hours.day import Span
 from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import TimeEntry
 from tracker.core.hours.schedule import slot_around
+from tracker.core.hours.summary import in_seconds, whole_second
 from tracker.core.moment import Instant
 
 
@@ -21,9 +22,13 @@ class SlotTime:
 
     @classmethod
     def around(cls, at: Instant, now: Instant, entries: Iterable[TimeEntry]) -> Self:
-        """Return the slot around an instant, as far as it is over now; what runs counts up to then."""
-        span = slot_around(at, now)
-        within = tuple(each for each in entries if overlaps(each, span.start, span.stop))
+        """Return the slot around an instant, as far as it is over now; what runs counts up to then.
+
+        All of it is in whole seconds, as hours are told: a day's less this is what the day has afterwards.
+        """
+        span = slot_around(at, whole_second(now))
+        told = map(in_seconds, entries)
+        within = tuple(each for each in told if overlaps(each, span.start, span.stop))
         ends = [span.stop if each.stop is None else min(each.stop, span.stop) for each in within]
         length = sum(stop - max(each.start, span.start) for each, stop in zip(within, ends, strict=True))
         return cls(span, within, length)
