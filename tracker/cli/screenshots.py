@@ -8,7 +8,6 @@ from tracker.cli import screenshots_delete
 from tracker.cli.capture_words import event_lines
 from tracker.cli.file_words import size_text, state_text
 from tracker.cli.instant import instant_text
-from tracker.cli.listing import listing
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_bytes, say_json
@@ -16,6 +15,7 @@ from tracker.core.errors import RefusedError
 from tracker.core.ident import id_text
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import FileStatus
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
