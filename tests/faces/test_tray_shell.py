@@ -1,0 +1,233 @@
+"""The tray's own windows off screen: menu, the one that stands in, the main window's frame, and quitting."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from lib import made_up_day
+from lib.made_up_day import NOW
+from tests.faces.shell import Shell
+from tests.faces.tray_stage import HeldReader, application
+from tests.fakes.clock import FakeClock
+from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.wire import Status
+from tracker.host.paths import Paths
+from tracker.tray.bridge import Bridge
+from tracker.tray.menu import TrayMenu
+from tracker.tray.navigation import RAIL, WIDTH
+from tracker.tray.pages.catalogue import ENTRIES, title
+from tracker.tray.pages.page import Ground, Place
+from tracker.tray.present.lengths import Manner
+from tracker.tray.present.life import interruption
+from tracker.tray.present.timer import clock, menu_words
+from tracker.tray.present.work import choices
+from tracker.tray.prompts.quit import Leave, QuitPrompt
+from tracker.tray.settings import SettingsKeeper
+from tracker.tray.small_window import SmallWindow
+from tracker.tray.window import MainWindow
+
+BERLIN = Manner(ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture
+def menu() -> TrayMenu:
+    """Lend the menu as it is while the timer runs."""
+    application()
+    made = TrayMenu(QMenu())
+    show(made, made_up_day.status())
+    return made
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> MainWindow:
+    """Lend the main window of a person's first start."""
+    application()
+    paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
+    ground = Ground(
+        Bridge(paths), HeldReader(), SettingsKeeper(paths.config), FakeClock(), lambda _place: None
+    )
+    return MainWindow(ground)
+
+
+def show(menu: TrayMenu, status: Status | None) -> None:
+    timer = None if status is None else status.timer
+    menu.show_words(menu_words(status, NOW, BERLIN), is_on=clock(timer, NOW, BERLIN).is_on)
+
+
+def settled(wanted: Callable[[], object]) -> None:
+    """Let Qt work until something holds."""
+    app = application()
+    while not wanted():
+        app.processEvents()
+
+
+def entries(menu: TrayMenu) -> dict[str, QAction]:
+    return {each.text(): each for each in menu.menu.actions() if each.isVisible() and each.text()}
+
+
+def test_the_menu_tells_how_things_stand_and_offers_what_can_be_done(menu: TrayMenu) -> None:
+    assert [*entries(menu)] == [
+        "1:24:36",
+        "Website / Checkout page",
+        "Today 5 h 02 min",
+        "Stop",
+        "Write a note...",
+        "Open Tracker",
+        "Quit...",
+    ]
+    assert [text for text, each in entries(menu).items() if not each.isEnabled()] == [*entries(menu)][:3]
+    show(menu, made_up_day.status(running=False))
+    assert {"Start", "Open Tracker"} <= {*entries(menu)}
+    assert "Write a note..." not in entries(menu)
+
+
+def test_recent_work_is_gone_over_to_from_the_menu(menu: TrayMenu) -> None:
+    seen = made_up_day.day()
+    recent = [each for each in choices(seen.names, seen.recent) if each.recent]
+    menu.show_recent(recent)
+    heard = QSignalSpy(menu.chosen)
+    entries(menu)[recent[0].text].trigger()
+    assert heard.at(0) == [recent[0]]
+    menu.show_recent(())
+    assert recent[0].text not in entries(menu)
+    assert "Recent" not in entries(menu)
+
+
+def test_each_entry_of_the_menu_asks_for_its_own(menu: TrayMenu) -> None:
+    for text, signal in {
+        "Stop": menu.toggled,
+        "Write a note...": menu.note_wanted,
+        "Open Tracker": menu.open_wanted,
+        "Quit...": menu.quit_wanted,
+    }.items():
+        heard = QSignalSpy(signal)
+        entries(menu)[text].trigger()
+        assert heard.count() == 1, text
+
+
+@pytest.mark.parametrize(
+    ("words", "leave"), [("Stop and quit", Leave.STOP), ("Quit, keep recording", Leave.KEEP)]
+)
+def test_quitting_asks_and_chooses_for_nobody(words: str, leave: Leave) -> None:
+    application()
+    prompt = QuitPrompt()
+    prompt.show()
+    heard = QSignalSpy(prompt.answered)
+    buttons = {button.text(): button for button in prompt.findChildren(QPushButton)}
+    assert not any(button.isDefault() or button.hasFocus() for button in buttons.values())
+    QTest.keyClick(prompt, Qt.Key.Key_Return)
+    assert heard.count() == 0
+    buttons[words].click()
+    assert heard.at(0) == [leave]
+
+
+def test_the_window_that_stands_in_does_what_the_icon_does(menu: TrayMenu) -> None:
+    small, status = SmallWindow(menu.menu), made_up_day.status()
+    small.show_clock(clock(status.timer, NOW, BERLIN), menu_words(status, NOW, BERLIN), None)
+    small.show()
+    buttons = {button.text(): button for button in small.findChildren(QPushButton) if button.isVisible()}
+    for text, signal in {"Stop": small.toggled, "Open": small.open_wanted}.items():
+        heard = QSignalSpy(signal)
+        buttons[text].click()
+        assert heard.count() == 1, text
+    assert all(button.text() or button.accessibleName() for button in buttons.values())
+    small.close()
+
+
+def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    settled(window.isActiveWindow)
+    for number, entry in enumerate(ENTRIES, 1):
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert window.windowTitle() == f"{title(entry.place)} - Tracker"
+    assert window._ground.settings.now.page == ENTRIES[-1].place.value
+    window.go(Place.TODAY)
+    assert window.windowTitle() == "Today - Tracker"
+    window.close()
+    assert window._ground.settings.now.window
+
+
+def test_the_navigation_becomes_a_rail_where_there_is_little_room(window: MainWindow) -> None:
+    window.show()
+    window.resize(1120, 760)
+    assert window._navigation.width() == WIDTH
+    window.resize(700, 760)
+    assert window._navigation.width() == RAIL
+    assert all(item.accessibleName() and item.toolTip() for item in window._navigation._items.values())
+    window.close()
+
+
+def test_a_window_closed_by_its_frame_is_only_hidden(window: MainWindow) -> None:
+    window.show()
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert event.isAccepted()
+    assert not window.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.close()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "title_"),
+    [
+        (0.2, "Recording had stopped for 1 second"),
+        (12.4, "Recording had stopped for 12 seconds"),
+        (250, "Recording had stopped for 4 min"),
+    ],
+)
+def test_an_interruption_is_told_with_what_is_safe(seconds: float, title_: str) -> None:
+    told = interruption(NOW, seconds, BERLIN)
+    assert told.title == title_
+    assert told.sentence == "It is running again. Nothing before 15:16:26 was lost."
+
+
+def test_commands_are_under_way_beside_each_other_and_refusals_are_heard(tmp_path: Path) -> None:
+    application()
+    bridge = Bridge(Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))))
+    answers: list[Status] = []
+    refusals: list[object] = []
+    unheard = QSignalSpy(bridge.refused)
+
+    def refuse() -> Status:
+        raise RefusedError("device-ended")
+
+    def miss() -> Status:
+        raise UnreachableError("control-silent")
+
+    status = made_up_day.status()
+    for _command in range(3):
+        bridge.run(lambda: status, answers.append)
+    bridge.run(refuse, None, refusals.append)
+    bridge.run(miss)
+    settled(lambda: not bridge.busy)
+    assert answers == [status] * 3
+    assert [getattr(each, "key", "") for each in refusals] == ["device-ended"]
+    assert unheard.count() == 1
+    assert bridge.status is None
+
+
+def test_the_command_says_what_to_do_where_nothing_can_be_shown(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    said = shell("tray")
+    assert shell.code == 2
+    assert "There is no display here" in said
+    assert os.environ.get("DISPLAY") is None
+
+
+def test_the_command_settles_whether_it_starts_at_login(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert shell("tray --at-login show") == "Tracker does not start when you sign in."
+    assert shell("tray --at-login yes") == "Tracker starts when you sign in."
+    assert shell("tray --at-login no") == "Tracker does not start when you sign in."
