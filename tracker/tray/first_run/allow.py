@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
-from tracker.tray.first_run.step import StepPage, back_button, onward_button
+from tracker.tray.first_run.step import StepPage, back_button, onward_button, wrapped
 from tracker.tray.pages.recorded.lists import emptied
 from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.first_run_needs import SETTINGS_PAGES, Deed, Need, Row, Standing, badge, button
@@ -17,7 +17,7 @@ from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Card
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.text import colour
 from tracker.tray.widgets.tile import Tile
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ class NeedCard(Card):
         line.setSpacing(14)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Text(row.title, Role.HEADING, wraps=True))
-        words.addWidget(Text(row.sentence, Role.SMALL, "text2", wraps=True))
+        words.addWidget(wrapped(row.title, Role.HEADING, "text"))
+        words.addWidget(wrapped(row.sentence, Role.SMALL))
         line.addWidget(Tile(row.icon, on=self._chosen))
         line.addLayout(words, 1)
         self.button = None
@@ -83,6 +83,7 @@ class NeedCard(Card):
                 told, Kind.PRIMARY if self._chosen else Kind.SECONDARY, says=f"{row.title}: {told}"
             )
             self.button.clicked.connect(lambda: self.pressed.emit(row.deed))
+            self.button.end_flush()
             line.addWidget(self.button)
         elif row.standing in _BADGES:
             icon, tone = _BADGES[row.standing]
@@ -98,7 +99,7 @@ class AllowPage(StepPage):
 
     def __init__(self, looking: "Looking", needs: tuple[Need, ...], place: tuple[int, int]) -> None:
         """Take who looks, and what is needed by the policy there is."""
-        lead = _("Your system decides on each of these. You can take any back later.")
+        lead = _("Your system decides on each. You can take any back later.")
         super().__init__(_("Let Tracker work"), lead, place)
         self._looking, self._needs = looking, needs
         self.cards = {need: NeedCard(need) for need in needs}

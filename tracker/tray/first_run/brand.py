@@ -19,6 +19,9 @@ _MARK: Final = 40
 _ICON: Final = 20
 _RINGS: Final = (34, 66, 98, 130)
 _RING_WIDTH: Final = 12
+_FIRST: Final = 60
+_LATER: Final = 14
+"""Degrees to which the innermost ring goes, and how much less each outer one does."""
 _FAINT: Final = 24
 """Alpha of what is drawn over the ground as decoration."""
 
@@ -33,7 +36,7 @@ class Brand(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(_Mark(), 0, Qt.AlignmentFlag.AlignLeading)
         self._column.addSpacing(28)
-        self._column.addWidget(Text(_("Your hours, recorded openly."), Role.DISPLAY, "on_brand", wraps=True))
+        self._column.addWidget(Text(_("Your hours,\nrecorded openly."), Role.DISPLAY, "on_brand", wraps=True))
         self._column.addSpacing(32)
         for promise in promises():
             rows = QGridLayout()
@@ -70,10 +73,9 @@ class Brand(QWidget):
         for number, radius in enumerate(map(look.theme.px, _RINGS)):
             round_x = x + (10 if self.isRightToLeft() else -10)
             around = QRectF(round_x - radius, self.height() - radius, 2 * radius, 2 * radius)
-            # Each outer ring begins a little later, as the hours of a day that has just begun.
-            painter.drawArc(
-                around, (0 if self.isRightToLeft() else 90 + 9 * number) * 16, (90 - 9 * number) * 16
-            )
+            # Each outer ring ends a little later, as the hours of a day that has just begun.
+            begin = _FIRST + _LATER * number
+            painter.drawArc(around, 0 if self.isRightToLeft() else begin * 16, (180 - begin) * 16)
 
     def _dress(self) -> None:
         px = look.theme.px

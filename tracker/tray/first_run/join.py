@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from tracker.core.errors import RefusedError
 from tracker.host.translate import translate as _
-from tracker.tray.first_run.step import StepPage, back_button
+from tracker.tray.first_run.step import StepPage, back_button, wrapped
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Notice, Tone, error_notice
 from tracker.tray.present.first_run_joining import Phase, going_on, recognised, stopped
@@ -23,6 +23,7 @@ from tracker.tray.widgets.text import Text, colour
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
     from tracker.tray.first_run.worker import Joining
+    from tracker.tray.present.first_run_joining import Recognised
 
 _FIELD: Final = 40
 _MOST: Final = 1 << 16
@@ -50,10 +51,11 @@ class JoinPage(StepPage):
         self._labelled = LabelledField(_("Link or code"), self.given)
         self.known = _Known()
         self.problem = Banner(small=True)
-        self.progress = Text("", Role.BODY, "text2", wraps=True)
+        self.progress = wrapped("", Role.BODY)
         self.join = Button(_("Join"), Kind.PRIMARY, height=Height.DIALOG)
         self.stop = Button(_("Stop"), Kind.SECONDARY, height=Height.DIALOG)
         self.choose = Button(_("Choose a file..."), Kind.SECONDARY, icon="file-key")
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -68,6 +70,12 @@ class JoinPage(StepPage):
     def begin(self) -> None:
         """Take the focus where something is to be written, or to be confirmed."""
         (self.join if self.given.text() else self.given).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Put the choice of a file below what is known of the server."""
+        super().be_narrow(narrow=narrow)
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file, or text."""
@@ -84,12 +92,11 @@ class JoinPage(StepPage):
     def _lay_out(self) -> None:
         self.column.setSpacing(12)
         self.column.addWidget(self._labelled)
-        self.column.addWidget(self.known)
-        row = QHBoxLayout()
-        row.addWidget(self.choose)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.column.addSpacing(6)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.known, 1)
+        self._row.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignTrailing)
+        self.choose.end_flush()
+        self.column.addLayout(self._row)
         self.column.addWidget(LabelledField(_("Name of this device, as your team sees it"), self.name))
         self.column.addWidget(self.problem)
         self.column.addWidget(self.progress)
@@ -112,7 +119,7 @@ class JoinPage(StepPage):
 
     def _type(self, text: str) -> None:
         known = recognised(text, self._server)
-        self.known.show_server(known.server if known else "", known.sentence if known else "")
+        self.known.show_known(known)
         self._labelled.be_wrong("")
         self.problem.show_notice(None)
         self.join.refuse("" if text.strip() else _("Paste a link, type a code or choose a file first."))
@@ -163,29 +170,29 @@ class JoinPage(StepPage):
 
 
 class _Known(QWidget):
-    """Which server a link or a code is for, so that the person sees it before anything is sent."""
+    """Which workspace or server it is about, so that the person sees it before anything is sent."""
 
     def __init__(self) -> None:
         super().__init__()
         self._icon = QLabel()
-        self.server = Text("", Role.SMALL_STRONG)
-        self.sentence = Text("", Role.SMALL, "text2", wraps=True)
+        self.name = Text("", Role.SMALL_STRONG)
+        self.sentence = wrapped("", Role.SMALL)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for each in (self._icon, self.server):
+        for each in (self._icon, self.name):
             row.addWidget(each)
         row.addWidget(self.sentence, 1)
         look.changed.connect(self._dress)
         self._dress()
-        self.show_server("", "")
+        self.show_known(None)
 
-    def show_server(self, server: str, sentence: str) -> None:
+    def show_known(self, known: "Recognised | None") -> None:
         """Show this, or nothing; the room stays."""
-        self.server.setText(server)
-        self.sentence.setText(sentence)
-        self._icon.setVisible(bool(server))
+        self.name.setText(known.name if known else "")
+        self.sentence.setText(known.sentence if known else "")
+        self._icon.setVisible(known is not None)
 
     def _dress(self) -> None:
-        self._icon.setPixmap(pixmap("shield-check", colour("accent_text").name(), look.theme.px(_ICON)))
+        self._icon.setPixmap(pixmap("server", colour("text2").name(), look.theme.px(_ICON)))
         self.setMinimumHeight(look.theme.px(20))

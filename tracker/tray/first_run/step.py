@@ -4,7 +4,16 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.host.translate import translate as _
 from tracker.tray.style import look
@@ -14,10 +23,12 @@ from tracker.tray.widgets.text import Text, colour
 
 ACROSS: Final = 52
 ACROSS_NARROW: Final = 24
-_DOWN: Final = (36, 28)
+_DOWN: Final = (36, 31)
 _DOT: Final = 8
 _LONG_DOT: Final = 22
 _DOT_GAP: Final = 7
+_GHOST_PADDING: Final = 10
+"""Of the button that leads back, whose words begin where all begins."""
 
 
 class Dots(QWidget):
@@ -66,7 +77,8 @@ class Footer(QWidget):
             self._row.addWidget(first)
         self._row.addStretch(1)
         for button in last:
-            button.end_flush() if button is last[-1] else None
+            if button is last[-1]:
+                button.end_flush()
             self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTrailing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -86,27 +98,30 @@ class StepPage(QWidget):
     def __init__(self, title: str, lead: str, place: tuple[int, int]) -> None:
         """Say what it is about; `place` is which step it is, from 0, and of how many."""
         super().__init__()
-        self.title = Text(title, Role.DISPLAY, wraps=True)
+        self.title = wrapped(title, Role.DISPLAY, "text")
         self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.lead = Text(lead, Role.FIRST_RUN, "text2", wraps=True)
+        self.lead = wrapped(lead, Role.FIRST_RUN)
         self.onward: Button | None = None
         body = QWidget()
         self.column: Final = QVBoxLayout(body)
         self.column.setContentsMargins(0, 0, 0, 0)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(0)
-        self._page.addWidget(Dots(*place), 0, Qt.AlignmentFlag.AlignLeading)
+        self._dots = _inset(Dots(*place))
+        self._page.addLayout(self._dots)
         self._page.addSpacing(20)
         inner = QWidget()
-        rows = QVBoxLayout(inner)
-        rows.setContentsMargins(RING, 0, RING, 0)
-        rows.setSpacing(0)
+        self._rows = QVBoxLayout(inner)
+        self._rows.setSpacing(0)
         for each in (self.title, self.lead):
-            rows.addWidget(each)
-            rows.addSpacing(4)
-        rows.addSpacing(16)
-        rows.addWidget(body, 1)
-        self._page.addWidget(_scrolled(inner), 1)
+            self._rows.addWidget(each)
+            self._rows.addSpacing(4)
+        self._rows.addSpacing(14)
+        self._rows.addWidget(body, 1)
+        self._area = _scrolled(inner)
+        self._area.verticalScrollBar().rangeChanged.connect(self._dress)
+        self._page.addWidget(self._area, 1)
+        self._foot: QHBoxLayout | None = None
         look.changed.connect(self._dress)
         self._narrow = False
         self._dress()
@@ -115,7 +130,9 @@ class StepPage(QWidget):
         """Put buttons below; the last one leads on."""
         self.onward = last[-1]
         self._page.addSpacing(12)
-        self._page.addWidget(Footer(first, *last))
+        self._foot = _inset(Footer(first, *last), stretched=True)
+        self._page.addLayout(self._foot)
+        self._dress()
 
     def be_narrow(self, *, narrow: bool) -> None:
         """Take less room around."""
@@ -126,10 +143,21 @@ class StepPage(QWidget):
         """Take the focus, as the step is shown."""
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _dress(self) -> None:
+    def _dress(self, *_range: int) -> None:
+        """Have all begin on one line, focus rings and the scroll bar outside of it."""
         px = look.theme.px
         across, (top, bottom) = px(ACROSS_NARROW if self._narrow else ACROSS), _DOWN
-        self._page.setContentsMargins(across, px(top), across, px(bottom))
+        bar = self._area.verticalScrollBar()
+        shown = bar.sizeHint().width() if bar.maximum() else 0
+        self._page.setContentsMargins(0, px(top), 0, px(bottom))
+        self._margins(self._dots, across, across)
+        self._margins(self._rows, across, max(RING, across - shown))
+        if self._foot is not None:
+            self._margins(self._foot, across - RING - px(_GHOST_PADDING), across)
+
+    def _margins(self, layout: QLayout, begin: int, end: int) -> None:
+        """Give room where a line begins and where it ends; Qt's margins do not mirror."""
+        layout.setContentsMargins(*((end, 0, begin, 0) if self.isRightToLeft() else (begin, 0, end, 0)))
 
 
 def back_button(page: StepPage) -> Button:
@@ -156,6 +184,21 @@ def _scrolled(inner: QWidget) -> QScrollArea:
     area.setWidget(inner)
     inner.setAutoFillBackground(False)
     return area
+
+
+def wrapped(text: str, role: Role, ink: str = "text2") -> Text:
+    """Return a text that takes just the lines it needs at the width it has."""
+    made = Text(text, role, ink, wraps=True)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def _inset(widget: QWidget, *, stretched: bool = False) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(widget, 1 if stretched else 0)
+    if not stretched:
+        row.addStretch(1)
+    return row
 
 
 def line(icon: QWidget, words: QWidget) -> QHBoxLayout:

@@ -3,11 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.tray.first_run.step import StepPage, onward_button
+from tracker.tray.first_run.step import StepPage, onward_button, wrapped
 from tracker.tray.present.first_run import Point, Told
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height, Kind
-from tracker.tray.widgets.text import Text
 from tracker.tray.widgets.tile import Tile
 
 
@@ -22,7 +21,8 @@ class ReadPage(StepPage):
         self.column.setSpacing(14)
         for point in told.points:
             self.column.addWidget(_point_row(point))
-        self.column.addWidget(Text(told.below, Role.FIRST_RUN, "text2", wraps=True))
+        if told.below:
+            self.column.addWidget(wrapped(told.below, Role.FIRST_RUN))
         self.column.addStretch(1)
         buttons = [onward_button(self, onward)]
         if more:
@@ -42,8 +42,8 @@ def _point_row(point: Point) -> QWidget:
     words = QVBoxLayout()
     words.setSpacing(2)
     words.addStretch(1)
-    words.addWidget(Text(point.title, Role.HEADING, wraps=True))
-    words.addWidget(Text(point.sentence, Role.BODY, "text2", wraps=True))
+    words.addWidget(wrapped(point.title, Role.HEADING, "text"))
+    words.addWidget(wrapped(point.sentence, Role.BODY))
     words.addStretch(1)
     row.addLayout(words, 1)
     return made

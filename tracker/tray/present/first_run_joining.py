@@ -24,9 +24,9 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was given, in words: the server's name, which is to stand out, and what is known of it."""
+    """What was given, in words: a name, which is to stand out, and what is known of it."""
 
-    server: str
+    name: str
     sentence: str
 
 
@@ -37,7 +37,7 @@ def recognised(given: str, server: str) -> Recognised | None:
     """
     try:
         if is_code(given):
-            return Recognised(Code.read(given, server).place, _("has your enrolment for this code"))
+            return Recognised(Code.read(given, server).place, _("is asked for it"))
         if "://" in given or begins_json(given):
             enrolment = enrolment_known(given)
             return None if enrolment is None else of_enrolment(enrolment)
@@ -48,8 +48,8 @@ def recognised(given: str, server: str) -> Recognised | None:
 
 def of_enrolment(enrolment: "Enrolment") -> Recognised:
     """Return what an enrolment is for."""
-    told = _("is the server of {workspace}").format(workspace=printable(enrolment.workspace_name))
-    return Recognised(str(printable(urlsplit(enrolment.server).netloc)), told)
+    told = _("at {server}").format(server=printable(urlsplit(enrolment.server).netloc))
+    return Recognised(str(printable(enrolment.workspace_name)), told)
 
 
 def going_on(phase: Phase) -> str:
