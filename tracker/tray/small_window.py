@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
-from tracker.tray.pages.today.hero import StateDot
 from tracker.tray.present.attention import Notice
 from tracker.tray.present.icon_state import Base
 from tracker.tray.present.timer import Clock, MenuWords
@@ -17,6 +16,7 @@ from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Divider
 from tracker.tray.widgets.picker import Picker
+from tracker.tray.widgets.state_dot import StateDot
 from tracker.tray.widgets.text import Text, colour
 
 if TYPE_CHECKING:

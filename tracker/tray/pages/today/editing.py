@@ -17,7 +17,7 @@ from tracker.tray.present.work import choices
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
     from tracker.core.hours.said import TimeEntry
-    from tracker.tray.pages.today.page import Asks
+    from tracker.tray.pages.today.asks import Asks
     from tracker.tray.present.lengths import Manner
 
 

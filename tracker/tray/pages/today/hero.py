@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.core.wire import NamedWork, NoteTimer, StartTimer, StopTimer
 from tracker.host.translate import translate as _
@@ -19,7 +19,8 @@ from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.field import HERO_FIELD, Field
 from tracker.tray.widgets.picker import Picker
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.state_dot import StateDot
+from tracker.tray.widgets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,40 +29,6 @@ if TYPE_CHECKING:
 _DIGITS_ROOM = 8
 """Pixels beside the digits, which tight letter spacing takes from them."""
 _LEAST_DIGITS = 90
-
-
-class StateDot(QWidget):
-    """A dot in a halo: coloured while the timer runs, beside the words that say so."""
-
-    def __init__(self) -> None:
-        """Begin stopped."""
-        super().__init__()
-        self._base = Base.STOPPED
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_base(self, base: Base) -> None:
-        """Show whether the timer runs."""
-        self._base = base
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return its side."""
-        side = look.theme.px(16)
-        return QSize(side, side)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        ink = {Base.RUNNING: "accent", Base.STOPPED: "level_hi", Base.IDLE: "warn"}[self._base]
-        halo = colour(ink)
-        halo.setAlpha(56)
-        painter.setBrush(halo)
-        painter.drawEllipse(QRectF(self.rect()))
-        inset = self.width() / 4
-        painter.setBrush(colour(ink))
-        painter.drawEllipse(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
 
 
 class Digits(Text):

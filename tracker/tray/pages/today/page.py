@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -17,7 +17,6 @@ from tracker.tray.pages.today.apps import AppsSection
 from tracker.tray.pages.today.day import DaySection
 from tracker.tray.pages.today.editing import Editing
 from tracker.tray.pages.today.entries import EntryList
-from tracker.tray.pages.today.header import Header
 from tracker.tray.pages.today.hero import Hero
 from tracker.tray.pages.today.strip import ScreenshotStrip
 from tracker.tray.pages.today.totals import TotalsRow
@@ -33,11 +32,13 @@ from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.day_head import DayHead
 from tracker.tray.widgets.section import Section
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
     from tracker.core.wire import Command, Status
+    from tracker.tray.pages.today.asks import Asks
     from tracker.tray.present.attention import Notice
     from tracker.tray.reading import Reader
 
@@ -49,19 +50,6 @@ _TICK: Final = 1000
 _MINUTE: Final = 60_000
 
 
-class Asks(Protocol):
-    """Who has commands carried out; the bridge to the agent does."""
-
-    def ask(
-        self,
-        command: "Command",
-        answered: "Callable[[Status], object] | None" = None,
-        refused: "Callable[[TrackerError], object] | None" = None,
-    ) -> object:
-        """Have it carried out; one of the two is called later."""
-        ...
-
-
 class TodayPage(Page):
     """A day, today unless another is chosen. `deed_wanted` is what a banner's button asks for."""
 
@@ -69,7 +57,7 @@ class TodayPage(Page):
     all_screenshots_wanted = Signal()
     deed_wanted = Signal(Deed)
 
-    def __init__(self, asks: Asks, reader: "Reader", now: Clock, manner: Callable[[], Manner]) -> None:
+    def __init__(self, asks: "Asks", reader: "Reader", now: Clock, manner: Callable[[], Manner]) -> None:
         """Take who carries commands out, who reads the store, the time, and how it is told."""
         super().__init__()
         self._asks, self._reader, self._now, self._manner = asks, reader, now, manner
@@ -159,7 +147,7 @@ class TodayPage(Page):
         self._arrange()
 
     def _make_sections(self) -> None:
-        self.header, self.banner, self.hero, self.totals = Header(), Banner(), Hero(), TotalsRow()
+        self.header, self.banner, self.hero, self.totals = DayHead(), Banner(), Hero(), TotalsRow()
         self.day, self.strip, self.apps = DaySection(), ScreenshotStrip(self._reader), AppsSection()
         self.entries, self.narrow_entries = EntryList(), EntryList(compact=True)
         self.day.narrow_list.addWidget(self.narrow_entries)

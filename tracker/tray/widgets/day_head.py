@@ -9,7 +9,7 @@ from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.text import Text
 
 
-class Header(QWidget):
+class DayHead(QWidget):
     """`moved` tells by how many days; `today_wanted` and `add_wanted` are the other buttons."""
 
     moved = Signal(int)
