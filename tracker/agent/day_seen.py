@@ -1,6 +1,7 @@
 """One local day as a store keeps it, for whoever shows it whole: hours, time away, activity, screenshots."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from tracker.core.device import MadeFile
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.day import Span, day_span, week_of
 from tracker.core.hours.level import Level, within
-from tracker.core.hours.said import ActivitySample, TimeAway, Work
+from tracker.core.hours.said import ActivitySample, DeviceEvent, Occurrence, TimeAway, Work
 from tracker.core.hours.slots import TimeSlot, time_slots
 from tracker.core.hours.summary import DaySummary, Limits
 from tracker.core.policy.device_fields import APPLICATIONS, TITLES
@@ -47,7 +48,8 @@ class DaySeen:
     """A day: `summary` is its hours, `week` the days around it; `now` is on the device's timeline.
 
     A running entry counts until `now`, or until it was seen last. `files` are oldest first. `level` is the
-    mean of `slots`. `recent` is what was worked on lately, the newest first.
+    mean of `slots`. `recent` is what was worked on lately, the newest first. `painted_over` is how many
+    windows were on a capture, by its instant, where the store tells of that capture.
     """
 
     today: date
@@ -64,6 +66,7 @@ class DaySeen:
     files: tuple[MadeFile, ...] = ()
     hand: HandRules = field(default_factory=HandRules)
     recent: tuple[Work, ...] = ()
+    painted_over: Mapping[int, int] = field(default_factory=dict)
 
 
 def day_seen(book: "Book", shown: date) -> DaySeen:
@@ -76,6 +79,7 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
     samples = within(kept_samples(book.store, span.start, span.stop), entries)
     slots = time_slots(samples, entries)
     policy = kept_policy(book.store)
+    files = tuple(book.store.files_taken(span.start, span.stop))
     return DaySeen(
         today=book.today,
         now=book.seen.now,
@@ -88,10 +92,23 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
         slots=slots,
         level=sum((slot.activity.level for slot in slots), Level()),
         apps=AppsUsed(_apps(samples), policy[APPLICATIONS], policy[TITLES]),
-        files=tuple(book.store.files_taken(span.start, span.stop)),
+        files=files,
         hand=hand_rules(policy),
         recent=_recent(book),
+        painted_over=_painted_over(files, book.store.events(span.start, span.stop)),
     )
+
+
+def _painted_over(files: Sequence[MadeFile], events: Sequence[DeviceEvent]) -> dict[int, int]:
+    """Return what was said of captures right after them: it is said only when it changes."""
+    captures = sorted({file.captured_at for file in files})
+    found: dict[int, int] = {}
+    for event in events:
+        place = bisect_right(captures, event.at)
+        redacted = event.details.get("redacted")
+        if place and event.occurrence is Occurrence.CAPTURE_SAID and isinstance(redacted, int):
+            found[captures[place - 1]] = redacted
+    return found
 
 
 def _apps(samples: Sequence[ActivitySample]) -> tuple[AppTime, ...]:

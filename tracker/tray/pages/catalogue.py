@@ -18,6 +18,7 @@ class Entry:
 
 ENTRIES: Final = (
     Entry(Place.TODAY, "clock", "today"),
+    Entry(Place.SCREENSHOTS, "images", "screenshots"),
     Entry(Place.RECORDED, "eye", "recorded"),
     Entry(Place.SETTINGS, "settings", "settings"),
 )

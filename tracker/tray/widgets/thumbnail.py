@@ -28,7 +28,7 @@ _EMPTY: Final = frozenset({ScreenshotState.DELETED, ScreenshotState.EXPIRED})
 
 
 class Thumbnail(QAbstractButton):
-    """One screenshot; pressing it opens it. It is as wide as its place lets it be."""
+    """One screenshot, as wide as its place lets it be; pressing it opens it. A checked one has a ring."""
 
     def __init__(self, row: "ScreenshotRow") -> None:
         """Take what is known of it; the picture comes later."""
@@ -83,13 +83,14 @@ class Thumbnail(QAbstractButton):
         px = look.theme.px
         frame = QRectF(self.rect()).adjusted(0, RING, 0, 0)
         frame.setHeight(px(HEIGHT))
-        if self.hasFocus():
+        ringed = self.hasFocus() or self.isChecked()
+        if ringed:
             frame.adjust(RING, 0, -RING, -RING)
         if self._row.state in _EMPTY or self._fails or not self._row.here:
             self._draw_empty(painter, frame)
         else:
             self._draw_picture(painter, frame)
-        if self.hasFocus():
+        if ringed:
             draw_ring(painter, frame, Radius.THUMBNAIL)
         self._draw_caption(painter, frame)
 

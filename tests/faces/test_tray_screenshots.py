@@ -1,0 +1,216 @@
+"""Screenshots: a day of them, one in full, and what deleting one means before it is done."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from lib import made_up_day
+from tests.faces.tray_stage import HandClock, HeldReader, application, clear, press
+from tracker.agent.day_seen import DaySeen
+from tracker.core.errors import RefusedError
+from tracker.core.hours.by_hand import HandRules
+from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import DeleteScreenshot
+from tracker.tray.pages.screenshots.page import ScreenshotsPage
+from tracker.tray.pages.screenshots.preview import Preview
+from tracker.tray.present.lengths import Manner
+from tracker.tray.present.rows import screenshot_rows
+from tracker.tray.present.screenshots import deletion, in_full, neighbour, no_screenshots, summary_text
+
+MANNER = Manner(made_up_day.ZONE)
+NOW = made_up_day.moment()
+
+
+def facts(day: DaySeen, at: int = -1) -> dict[str, str]:
+    return {fact.name: fact.value for fact in in_full(day, day.files[at], NOW, MANNER).facts}
+
+
+def test_what_is_known_of_a_screenshot() -> None:
+    day = made_up_day.day()
+    newest = day.files[-1]
+    words = in_full(day, newest, NOW, MANNER)
+    assert (words.when, words.place) == ("Thursday, 19 November, 15:12:00", "31 of 31")
+    assert words.review is not None
+    assert words.review.left == "4:12"
+    assert 0 < words.review.share < 1
+    told = facts(replace(day, painted_over={newest.captured_at: 2}))
+    assert told["Time slot"] == "15:10 \N{EN DASH} 15:20"
+    assert told["Project"] == "Website / Checkout page"
+    assert told["Painted over"] == "2 windows"
+    assert told["State"] == "in review"
+    assert "Monitor" not in told
+    assert "Painted over" not in facts(day)
+
+
+def test_several_monitors_are_told_apart() -> None:
+    day = made_up_day.day()
+    second = replace(day.files[-1], file_id=bytes([9] * 16))
+    assert facts(replace(day, files=(*day.files, second)))["Monitor"] == "2 of 2, taken together"
+
+
+def test_what_deleting_means_is_said_before_it_is_done() -> None:
+    day = made_up_day.day()
+    review, sent = (in_full(day, day.files[at], NOW, MANNER).deleting for at in (-1, 11))
+    assert review is not None
+    assert sent is not None
+    assert "nothing of it stays anywhere" in review.promise
+    assert "as long as they are kept" in sent.promise
+    assert "4 h 52 min then, instead of 5 h 02 min" in sent.with_time
+    gone = next(file for file in day.files if not file.here)
+    assert in_full(day, gone, NOW, MANNER).deleting is None
+
+
+def test_time_stays_where_none_counts_and_where_policy_says_so() -> None:
+    day = made_up_day.day()
+    idle = replace(day.files[-1], captured_at=made_up_day.at(10, 35), wait=None)
+    without = in_full(replace(day, files=(idle,)), idle, NOW, MANNER).deleting
+    locked = replace(day, hand=HandRules(edit_own_time=False))
+    kept = in_full(locked, locked.files[-1], NOW, MANNER).deleting
+    assert without is not None
+    assert without.time_stays == "Nothing of these minutes is in your hours."
+    assert kept is not None
+    assert kept.time_stays == "You may not change your own time entries."
+
+
+def test_the_command_takes_the_slot_only_with_a_reason() -> None:
+    day = made_up_day.day()
+    file = day.files[11]
+    assert deletion(day, file, None) == DeleteScreenshot(file.file_id.hex())
+    until = made_up_day.at(11, 10)
+    assert deletion(day, file, "a call") == DeleteScreenshot(file.file_id.hex(), until, "a call")
+
+
+def test_neighbours_end_with_the_day() -> None:
+    day = made_up_day.day()
+    assert neighbour(day, day.files[0].file_id, 1) is day.files[1]
+    assert neighbour(day, day.files[0].file_id, -1) is None
+    assert neighbour(day, bytes(16), 1) is None
+
+
+def test_a_day_is_summed_up_and_an_empty_one_says_why() -> None:
+    day = made_up_day.day()
+    assert summary_text(screenshot_rows(day, NOW, MANNER)) == "31 screenshots, 1 in review, 1 deleted by you"
+    assert no_screenshots(day).title == "No screenshots today"
+    other = replace(day, today=day.today + timedelta(days=1))
+    assert no_screenshots(other).title == "No screenshots on this day"
+
+
+@pytest.fixture
+def reader() -> HeldReader:
+    application()
+    return HeldReader()
+
+
+@pytest.fixture
+def page(reader: HeldReader) -> Iterator[ScreenshotsPage]:
+    made = ScreenshotsPage(reader, HandClock(), lambda: MANNER)
+    made.resize(810, 700)
+    made.show()
+    yield made
+    clear(made)
+
+
+def test_the_page_shows_a_day_and_goes_to_others(page: ScreenshotsPage, reader: HeldReader) -> None:
+    day = made_up_day.day()
+    reader.day_read.emit(day)
+    assert len(page.thumbnails) == len(day.files)
+    assert page.thumbnails[0].row.left == "4:12"
+    spy = QSignalSpy(page.opened)
+    page.thumbnails[0].click()
+    assert bytes(spy.at(0)[0]) == day.files[-1].file_id
+    page.header.back.click()
+    assert reader.days[-1] == day.today - timedelta(days=1)
+    reader.day_read.emit(day)
+    assert page.day == day.today - timedelta(days=1), "a day that is not shown changes nothing"
+
+
+def test_another_capture_has_the_day_read_anew(page: ScreenshotsPage, reader: HeldReader) -> None:
+    page.show_status(made_up_day.status())
+    wanted = len(reader.days)
+    page.show_status(made_up_day.status(running=False))
+    assert len(reader.days) == wanted
+    page.show_status(None)
+    assert len(reader.days) == wanted + 1
+
+
+def test_a_day_without_any_and_one_that_cannot_be_read_say_so(
+    page: ScreenshotsPage, reader: HeldReader
+) -> None:
+    reader.day_read.emit(made_up_day.day(empty=True))
+    assert page.none.isVisible()
+    assert not page.section.isVisible()
+    reader.day_failed.emit(None, RefusedError("store-not-enrolled"))
+    assert page.problem.isVisible()
+
+
+@pytest.fixture
+def preview(reader: HeldReader) -> Iterator[Preview]:
+    made = Preview(None, reader, HandClock(), lambda: MANNER)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    made.open_on(None, made_up_day.day().files[-1].file_id)
+    reader.day_read.emit(made_up_day.day())
+    QApplication.processEvents()
+    yield made
+    clear(made)
+
+
+def _said(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def test_arrows_walk_the_day_and_whole_pictures_are_opened(preview: Preview, reader: HeldReader) -> None:
+    day = made_up_day.day()
+    newest, before = day.files[-1].file_id, day.files[-2].file_id
+    assert not preview.forth.isEnabled()
+    press(preview, Qt.Key.Key_Left)
+    assert "30 of 31" in _said(preview)
+    reader.picture_read.emit(newest, QImage(QSize(4, 4), QImage.Format.Format_RGB32), QSize())
+    assert not preview.picture.accessibleName(), "what is no longer looked at is not shown"
+    reader.picture_read.emit(before, QImage(QSize(4, 4), QImage.Format.Format_RGB32), QSize())
+    assert preview.picture.accessibleName()
+    press(preview, Qt.Key.Key_Right)
+    assert "31 of 31" in _said(preview)
+
+
+def test_the_delete_key_only_leads_to_the_choices(preview: Preview) -> None:
+    spy = QSignalSpy(preview.commanded)
+    preview.activateWindow()
+    press(preview, Qt.Key.Key_Delete)
+    assert preview.focusWidget() is preview.side.only_picture
+    assert spy.count() == 0
+    assert preview.side.only_picture.isChecked()
+
+
+def test_the_picture_is_deleted_alone_unless_its_time_is_chosen(preview: Preview, reader: HeldReader) -> None:
+    spy = QSignalSpy(preview.commanded)
+    newest = made_up_day.day().files[-1]
+    preview.side.delete.click()
+    assert spy.at(0)[0] == DeleteScreenshot(newest.file_id.hex())
+    assert not preview.side.delete.isEnabled()
+    preview.settle(RefusedError("screenshot-delete-off"))
+    assert preview.side.problem.isVisible()
+    preview.side.with_time.click()
+    preview.side.delete.click()
+    assert spy.count() == 1, "the time goes with a reason only"
+    preview.side.reason.setText("a private call")
+    preview.side.delete.click()
+    assert spy.at(1)[0].reason == "a private call"
+    wanted = len(reader.days)
+    preview.settle(None)
+    assert len(reader.days) == wanted + 1
+    assert not preview.side.problem.isVisible()
+
+
+def test_the_review_runs_down(preview: Preview) -> None:
+    clock = preview._now
+    assert isinstance(clock, HandClock)
+    assert preview.side.review.ring.accessibleName() == "4:12"
+    clock.moment = made_up_day.moment(made_up_day.NOW + 300 * MICROSECONDS)
+    preview._tick()
+    assert not preview.side.review.isVisible()

@@ -1,0 +1,33 @@
+"""Screenshots: those of a day as small pictures, and each in full with what deleting it means."""
+
+from typing import TYPE_CHECKING
+
+from tracker.tray.pages.page import Ground, Page
+from tracker.tray.pages.screenshots.page import ScreenshotsPage
+from tracker.tray.pages.screenshots.preview import Preview
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtWidgets import QWidget
+
+
+def build(ground: Ground) -> Page:
+    """Return the page, which hears of the agent from now on."""
+    page = ScreenshotsPage(ground.reader, ground.clock, lambda: ground.manner)
+    ground.bridge.status_told.connect(page.show_status)
+    ground.settings.changed.connect(lambda _settings: page.refresh())
+    page.opened.connect(lambda file_id: open_preview(page, ground, page.day, file_id))
+    return page
+
+
+def open_preview(owner: "QWidget", ground: Ground, day: "date | None", file_id: bytes) -> Preview:
+    """Show one screenshot of a day, None for today, in a window above its owner's."""
+    preview = Preview(owner.window(), ground.reader, ground.clock, lambda: ground.manner)
+    preview.commanded.connect(
+        lambda command: ground.bridge.ask(
+            command, lambda _status: preview.settle(None), lambda error: preview.settle(error)
+        )
+    )
+    preview.open_on(day, file_id)
+    return preview

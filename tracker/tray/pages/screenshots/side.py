@@ -1,0 +1,203 @@
+"""Beside a screenshot: its review, what is known of it, and the choices of deleting it."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.host.translate import translate as _
+from tracker.tray.style import look
+from tracker.tray.theme import Radius, Role
+from tracker.tray.widgets.badge import Dot
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button, Kind
+from tracker.tray.widgets.card import Divider
+from tracker.tray.widgets.choice_card import ChoiceCard
+from tracker.tray.widgets.field import Field, LabelledField
+from tracker.tray.widgets.ring import Ring
+from tracker.tray.widgets.text import Text, colour
+
+if TYPE_CHECKING:
+    from tracker.tray.present.attention import Notice
+    from tracker.tray.present.screenshots import Deleting, Fact, Review, ScreenshotWords
+
+_WIDTH: Final = 336
+QWIDGETSIZE_MAX: Final = (1 << 24) - 1
+"""What Qt takes for no limit; its binding does not name it."""
+
+
+class Side(QWidget):
+    """`delete_wanted` tells the reason why the slot's time goes, too, or None for the picture alone."""
+
+    delete_wanted = Signal(object)
+    done = Signal()
+
+    def __init__(self) -> None:
+        """Begin without a screenshot."""
+        super().__init__()
+        self._facts_shown: tuple[Fact, ...] = ()
+        self.review = _ReviewCard()
+        self._facts = QWidget()
+        self._grid = QGridLayout(self._facts)
+        self._grid.setContentsMargins(0, 4, 0, 4)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(7)
+        self._grid.setColumnStretch(1, 1)
+        self.choices = QWidget()
+        self.only_picture = ChoiceCard(_("Only the picture"), "")
+        self.with_time = ChoiceCard(_("The picture and its 10 minutes"), "")
+        self.reason = Field(_("Reason"))
+        self._labelled = LabelledField(_("Reason, kept with your hours"), self.reason)
+        self._promise = Text("", Role.SMALL, "text2", wraps=True)
+        self.problem = Banner(small=True)
+        self.delete = Button(_("Delete picture"), Kind.DANGER_SECONDARY, icon="trash-2")
+        self.close_it = Button(_("Done"), Kind.PRIMARY)
+        self._lay_out()
+        self.with_time.toggled.connect(self._choose)
+        self.delete.clicked.connect(self._delete)
+        self.close_it.clicked.connect(self.done)
+        look.changed.connect(self._dress)
+        self._dress()
+        self.begin()
+
+    def begin(self) -> None:
+        """Choose what costs no time again, as for another screenshot."""
+        self.only_picture.setChecked(True)
+        self.reason.clear()
+        self._labelled.be_wrong("")
+        self.problem.show_notice(None)
+
+    def show_words(self, words: "ScreenshotWords") -> None:
+        """Show what is known of a screenshot now."""
+        self.review.show_review(words.review)
+        if words.facts != self._facts_shown:
+            self._facts_shown = words.facts
+            self._show_facts(words.facts)
+        self.choices.setHidden(words.deleting is None)
+        self.delete.setHidden(words.deleting is None)
+        if words.deleting is not None:
+            self._show_deleting(words.deleting)
+
+    def show_problem(self, notice: "Notice | None") -> None:
+        """Say why nothing was deleted; None for nothing to say."""
+        self.problem.show_notice(notice)
+        self.delete.refuse("")
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Take the whole width below the picture, or a column beside it."""
+        self.setMaximumWidth(QWIDGETSIZE_MAX if narrow else look.theme.px(_WIDTH))
+
+    def focus_choices(self) -> None:
+        """Put the focus on the choices. Nothing is deleted by that."""
+        (self.with_time if self.with_time.isChecked() else self.only_picture).setFocus()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground, and the line where it begins."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("surface"))
+        edge = QRect(self.width() - 1 if self.isRightToLeft() else 0, 0, 1, self.height())
+        painter.fillRect(edge, colour("line"))
+
+    def _lay_out(self) -> None:
+        choices = QVBoxLayout(self.choices)
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setSpacing(4)
+        title = Text(_("Delete it"), Role.HEADING)
+        options = (self.only_picture, self.with_time, self._labelled)
+        for shown in (title, *options, self._promise, self.problem):
+            choices.addWidget(shown)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.delete)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_it)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(12)
+        for each in (self.review, self._facts, Divider(), self.choices):
+            self._column.addWidget(each)
+        self._column.addStretch(1)
+        self._column.addWidget(Divider())
+        self._column.addLayout(buttons)
+        self._labelled.hide()
+
+    def _show_facts(self, facts: "tuple[Fact, ...]") -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, fact in enumerate(facts):
+            self._grid.addWidget(Text(fact.name, Role.SMALL, "text2"), row, 0)
+            self._grid.addWidget(_value(fact), row, 1)
+
+    def _show_deleting(self, deleting: "Deleting") -> None:
+        self.only_picture.explain(deleting.picture)
+        self.with_time.explain(deleting.with_time)
+        self.with_time.refuse(deleting.time_stays)
+        if deleting.time_stays:
+            self.only_picture.setChecked(True)
+        self._promise.setText(deleting.promise)
+
+    def _choose(self, with_time: bool) -> None:  # noqa: FBT001 - the value of a signal
+        self._labelled.setVisible(with_time)
+        words = _("Delete picture and time") if with_time else _("Delete picture")
+        self.delete.be(Kind.DANGER_SECONDARY, words, "trash-2")
+
+    def _delete(self) -> None:
+        reason = self.reason.text().strip() if self.with_time.isChecked() else None
+        self._labelled.be_wrong(_("Say why in a few words. Nothing was changed.") if reason == "" else "")
+        if reason == "":
+            self.reason.setFocus()
+            return
+        self.delete.refuse(_("It is being deleted."))
+        self.delete_wanted.emit(reason)
+
+    def _dress(self) -> None:
+        px = look.theme.px
+        self._column.setContentsMargins(px(21), px(22), px(18), px(18))
+        self.setMinimumWidth(px(_WIDTH))
+
+
+def _value(fact: "Fact") -> QWidget:
+    value = Text(fact.value, Role.SMALL_STRONG, wraps=True)
+    if fact.hue is None:
+        return value
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(Dot(fact.hue))
+    row.addWidget(value, 1)
+    return made
+
+
+class _ReviewCard(QWidget):
+    """How long the screenshot stays here alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ring = Ring()
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        told = _("Sealed already. Nobody else can see it until it leaves.")
+        words.addWidget(Text(_("Still only on this device"), Role.ROW_STRONG, wraps=True))
+        words.addWidget(Text(told, Role.SMALL, "text2", wraps=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 14, 12)
+        row.setSpacing(14)
+        row.addWidget(self.ring)
+        row.addLayout(words, 1)
+
+    def show_review(self, review: "Review | None") -> None:
+        """Show what is left; nothing is shown of one that is over."""
+        self.setVisible(review is not None)
+        if review is not None:
+            self.ring.show_left(review.share, review.left)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour("text") if look.theme.contrast else colour("warn_soft"))
+        painter.setBrush(colour("warn_soft"))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), Radius.CARD, Radius.CARD)
