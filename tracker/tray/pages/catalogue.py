@@ -20,6 +20,7 @@ ENTRIES: Final = (
     Entry(Place.TODAY, "clock", "today"),
     Entry(Place.SCREENSHOTS, "images", "screenshots"),
     Entry(Place.RECORDED, "eye", "recorded"),
+    Entry(Place.HEALTH, "shield-check", "health"),
     Entry(Place.SETTINGS, "settings", "settings"),
 )
 """In the order of the navigation and of Ctrl+1 to Ctrl+5."""

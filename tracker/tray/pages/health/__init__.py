@@ -1,0 +1,20 @@
+"""Sync and health: what waits, how the server is reached, where the keys lie, and what needs the person."""
+
+from tracker.core.wire import SyncNow
+from tracker.tray.pages.health.page import HealthPage
+from tracker.tray.pages.page import Ground, Page
+
+_SYNC_SECONDS = 600.0
+
+
+def build(ground: Ground) -> Page:
+    """Return the page, which hears of the agent from now on."""
+    bridge = ground.bridge
+    page = HealthPage(ground.clock, lambda: ground.manner)
+    bridge.status_told.connect(page.show_status)
+    bridge.link_changed.connect(lambda _link: page.show_status(bridge.status))
+    page.sync_wanted.connect(
+        lambda: bridge.ask(SyncNow(), lambda _status: page.settle(None), page.settle, _SYNC_SECONDS)
+    )
+    page.show_status(bridge.status)
+    return page

@@ -1,0 +1,166 @@
+"""The page itself: one banner, what needs the person, and cards of how everything stands."""
+
+import platform
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+
+from tracker.host.translate import translate as _
+from tracker.tray.pages.health.cards import need_row, standing_card
+from tracker.tray.pages.page import Page
+from tracker.tray.pages.recorded.lists import fill
+from tracker.tray.present.attention import error_notice
+from tracker.tray.present.health import diagnostics, others_needed, overall, standings
+from tracker.tray.style import look
+from tracker.tray.theme import CARD_GAP
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button, Height
+from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.page_head import PageHead
+from tracker.tray.widgets.section import Section
+
+if TYPE_CHECKING:
+    from tracker.core.errors import TrackerError
+    from tracker.core.moment import Clock
+    from tracker.core.wire import Status
+    from tracker.tray.present.attention import Notice
+    from tracker.tray.present.health import Standing
+    from tracker.tray.present.lengths import Manner
+
+_NARROW: Final = 640
+_MINUTE: Final = 60_000
+_COPIED: Final = 2_000
+
+
+class HealthPage(Page):
+    """Shows what the agent's status says. `sync_wanted` asks to send what waits; `settle` ends that."""
+
+    sync_wanted = Signal()
+
+    def __init__(self, now: "Clock", manner: "Callable[[], Manner]") -> None:
+        """Take the time, and how it is told."""
+        super().__init__()
+        self._now, self._manner = now, manner
+        self._status: Status | None = None
+        self._shown: tuple[Standing, ...] = ()
+        self._needs: tuple[Notice, ...] = ()
+        self._window_narrow = False
+        self._cards: list[Card] = []
+        self.banner, self.problem = Banner(), Banner()
+        self.copy = Button(_("Copy diagnostics"), icon="copy", height=Height.HEADER)
+        self.sync = Button(_("Sync now"), icon="refresh-cw", height=Height.HEADER)
+        self.needed = Section(_("Needs you"))
+        self._needed_card = Card(padding=(0, 0))
+        self.needed.column.addWidget(self._needed_card)
+        self.standing = Section(_("How it stands"))
+        self._rows = [QBoxLayout(QBoxLayout.Direction.LeftToRight) for _row in range(2)]
+        for row in self._rows:
+            row.setSpacing(CARD_GAP)
+            self.standing.column.addLayout(row)
+        self.standing.column.setSpacing(CARD_GAP)
+        self._lay_out()
+        self.copy.clicked.connect(self._copy)
+        self.sync.clicked.connect(self._sync)
+        self.banner.asked.connect(lambda _deed: self.sync.click())
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.sync.click)
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(self._show)
+
+    def show_status(self, status: "Status | None") -> None:
+        """Take how things stand with the agent, None while it is away."""
+        self._status = status
+        self._show()
+
+    def settle(self, error: "TrackerError | None") -> None:
+        """Say how the sync went that was asked for."""
+        self.sync.refuse("")
+        self.problem.show_notice(None if error is None else error_notice(error))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep lengths of time true."""
+        super().showEvent(event)
+        self._minutes.start(_MINUTE)
+        self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest."""
+        super().hideEvent(event)
+        self._minutes.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put cards beside or below each other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Put cards below each other."""
+        self._window_narrow = narrow
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(CARD_GAP)
+        head = PageHead(_("Sync and health"), _("What waits here, and whether all works"))
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for button in (self.copy, self.sync):
+            buttons.addWidget(button)
+        self.sync.end_flush()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.addWidget(head, 1)
+        self._head.addLayout(buttons)
+        column.addLayout(self._head)
+        for each in (self.banner, self.problem, self.needed, self.standing):
+            column.addWidget(each)
+        column.addStretch(1)
+
+    def _show(self) -> None:
+        status = self._status
+        above = overall(status)
+        self.banner.show_notice(above)
+        self.sync.refuse(_("The agent is not running.") if status is None else "")
+        self.standing.setHidden(status is None)
+        needs = () if status is None else others_needed(status, above)
+        self.needed.setHidden(not needs)
+        if needs != self._needs:
+            self._needs = needs
+            self.needed.show_caption(str(len(needs)))
+            fill(self._needed_card, map(need_row, needs))
+        if status is not None:
+            shown = standings(status, self._now.now().wall, self._manner())
+            if shown != self._shown:
+                self._shown = shown
+                self._rebuild()
+
+    def _rebuild(self) -> None:
+        for card in self._cards:
+            card.hide()
+            card.deleteLater()
+        self._cards = [standing_card(each) for each in self._shown]
+        for number, card in enumerate(self._cards):
+            self._rows[number // 2].addWidget(card, 1)
+
+    def _arrange(self) -> None:
+        narrow = self._window_narrow or self.width() < look.theme.px(_NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for row in (self._head, *self._rows):
+            if row.direction() != way:
+                row.setDirection(way)
+
+    def _sync(self) -> None:
+        self.problem.show_notice(None)
+        self.sync.refuse(_("It is being sent."))
+        self.sync_wanted.emit()
+
+    def _copy(self) -> None:
+        system = f"{platform.system()} {platform.release()}"
+        QGuiApplication.clipboard().setText(diagnostics(self._status, system))
+        self.copy.setText(_("Copied"))
+        QTimer.singleShot(_COPIED, self, self._forget_copied)
+
+    def _forget_copied(self) -> None:
+        self.copy.setText(_("Copy diagnostics"))

@@ -1,0 +1,199 @@
+"""How sync and recording stand, from the agent's status alone: cards of facts, and what may be copied out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tracker.core.manifest import Freshness
+from tracker.core.moment import MICROSECONDS
+from tracker.core.problem import error_of
+from tracker.core.wire import ConnectionState, RecordingState, Status, Waiting
+from tracker.host.listing import listing
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
+from tracker.tray.present.attention import Notice, Tone, banner, things_needed
+from tracker.tray.present.dates import time_or_day
+from tracker.tray.present.lengths import Manner, length_text
+from tracker.tray.present.timer import needs_text
+
+if TYPE_CHECKING:
+    from tracker.core.moment import Instant
+    from tracker.core.wire import Incident
+
+_FILE: Final = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact, with an icon in a tone where it says how that is."""
+
+    name: str
+    value: str
+    icon: str = ""
+    tone: Tone = Tone.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A card: what it is about, how that stands in a word or two, and the facts."""
+
+    icon: str
+    title: str
+    tone: Tone
+    badge_icon: str
+    badge: str
+    lines: tuple[Line, ...]
+
+
+def overall(status: Status | None) -> Notice | None:
+    """Return what stands above all: the gravest thing, or that everything is safe."""
+    said = banner(status)
+    if status is None or said is not None:
+        return said
+    waits, needed = _waits(status.waiting), needs_text(len(things_needed(status)))
+    sentence = _("Sealed on this device: {waiting}.").format(waiting=listing(filter(None, (waits, needed))))
+    return Notice("safe", Tone.OK, "circle-check", _("Everything recorded is safe"), sentence)
+
+
+def others_needed(status: Status, above: Notice | None) -> tuple[Notice, ...]:
+    """Return what needs the person besides what stands above all."""
+    return tuple(each for each in things_needed(status) if each != above)
+
+
+def standings(status: Status, now: "Instant", manner: Manner) -> tuple[Standing, ...]:
+    """Return the cards, in their order."""
+    return (
+        _queue(status, now, manner),
+        _connection(status, now, manner),
+        _keys(status),
+        _recording(status, now, manner),
+    )
+
+
+def diagnostics(status: Status | None, system: str) -> str:
+    """Return what helps who is asked for help: states, counts and keys of errors, nothing of a person's.
+
+    `system` names the operating system and its version.
+    """
+    lines = [f"system: {system}"]
+    if status is None:
+        return "\n".join((*lines, "agent: away"))
+    waiting, reason = status.waiting, status.recording.reason
+    lines += [
+        f"version: {status.agent.version}",
+        f"connection: {status.connection.state}{_key(status.connection.incident)}",
+        f"recording: {status.recording.state}{_key(reason)}",
+        f"timer: {'unknown' if status.timer is None else status.timer.state}",
+        f"waiting: {waiting.records} records, {waiting.files} files, {waiting.dead_letters} set aside",
+        f"undelivered: {_key(status.undelivered).strip() or 'nothing'}",
+        f"keys: {status.agent.custody or 'unknown'}",
+        f"workspace keys: {status.trust.value}",
+        f"policy: {status.policy_version or 'none'}",
+        f"chain: {'contradicted' if status.contradiction else 'accepted'}",
+        f"notices by: {status.notices}",
+    ]
+    lines += [f"failed: {source.name} {source.problem.key}" for source in status.failed_sources]
+    return "\n".join(lines)
+
+
+def _key(incident: "Incident | None") -> str:
+    return "" if incident is None else f" {incident.problem.key}"
+
+
+def _waits(waiting: Waiting) -> str:
+    counts = (
+        (waiting.records, translate_many("{count} record waits", "{count} records wait", waiting.records)),
+        (waiting.files, translate_many("{count} file waits", "{count} files wait", waiting.files)),
+    )
+    said = [line.format(count=count) for count, line in counts if count]
+    return listing(said) if said else _("nothing waits")
+
+
+def _queue(status: Status, now: "Instant", manner: Manner) -> Standing:
+    waiting = status.waiting
+    lines = [Line(_("Waiting"), _waits(waiting), "lock")]
+    if waiting.dead_letters:
+        line = translate_many("{count} file, kept here", "{count} files, kept here", waiting.dead_letters)
+        lines.append(
+            Line(_("Set aside"), line.format(count=waiting.dead_letters), "triangle-alert", Tone.WARN)
+        )
+    last = status.last_receipt_at
+    told = _("None yet") if last is None else time_or_day(last, now, manner)
+    lines.append(Line(_("Last receipt"), told, "" if last is None else "check"))
+    if status.undelivered is not None:
+        why = error_of(status.undelivered.problem).text(_)
+        lines.append(Line(_("Not sent"), why, "triangle-alert", Tone.WARN))
+    if not waiting.records and not waiting.files:
+        badge = Tone.OK, "check", _("All sent")
+    elif status.connection.state is ConnectionState.OK and status.undelivered is None:
+        badge = Tone.INFO, "arrow-up", _("Sending")
+    else:
+        badge = Tone.WARN, "hourglass", _("Waiting")
+    return Standing("send", _("Queue"), *badge, tuple(lines))
+
+
+def _connection(status: Status, now: "Instant", manner: Manner) -> Standing:
+    connection = status.connection
+    badge = {
+        ConnectionState.UNTRIED: (Tone.INFO, "hourglass", _("Not tried yet")),
+        ConnectionState.OK: (Tone.OK, "check", _("Verified")),
+        ConnectionState.AWAY: (Tone.WARN, "wifi-off", _("Offline")),
+        ConnectionState.INTERCEPTED: (Tone.DANGER, "circle-x", _("Intercepted")),
+        ConnectionState.REFUSED: (Tone.DANGER, "circle-x", _("Refused")),
+    }[connection.state]
+    pins = {
+        ConnectionState.OK: Line(_("Server's key"), _("The one this device knows"), "check"),
+        ConnectionState.INTERCEPTED: Line(
+            _("Server's key"), _("Not the one this device knows"), "circle-x", Tone.DANGER
+        ),
+    }.get(connection.state)
+    lines = [Line(_("Since"), time_or_day(connection.since, now, manner))]
+    lines += [pins] if pins is not None else []
+    if connection.incident is not None:
+        why = error_of(connection.incident.problem).text(_)
+        lines.append(Line(_("Last try"), why, "triangle-alert", badge[0]))
+    return Standing("shield-check", _("Connection"), *badge, tuple(lines))
+
+
+def _keys(status: Status) -> Standing:
+    in_file = status.agent.custody == _FILE
+    where = _("A file that only you can read") if in_file else _("The system's keyring")
+    badge = (
+        (Tone.WARN, "triangle-alert", _("In a file"))
+        if in_file
+        else (Tone.OK, "check", _("In the system's keyring"))
+    )
+    told = {
+        Freshness.FRESH: Line(_("Workspace's keys"), _("Up to date"), "check"),
+        Freshness.STALE: Line(_("Workspace's keys"), _("To be renewed"), "hourglass", Tone.WARN),
+        Freshness.EXPIRED: Line(_("Workspace's keys"), _("Expired"), "triangle-alert", Tone.DANGER),
+    }[status.trust]
+    sealed = Line(_("Sealed for"), _("You and your workspace"), "lock")
+    return Standing("key-round", _("Keys"), *badge, (Line(_("This device"), where), sealed, told))
+
+
+def _recording(status: Status, now: "Instant", manner: Manner) -> Standing:
+    lines = tuple(_recording_lines(status, now, manner))
+    wrong = sum(line.tone is not Tone.OK for line in lines)
+    badge = (Tone.OK, "check", _("All working"))
+    if wrong:
+        said = translate_many("{count} thing to look at", "{count} things to look at", wrong)
+        badge = (Tone.WARN, "triangle-alert", said.format(count=wrong))
+    return Standing("activity", _("Recording"), *badge, lines)
+
+
+def _recording_lines(status: Status, now: "Instant", manner: Manner) -> Iterator[Line]:
+    runs = max(0, now - status.agent.started_at) // MICROSECONDS
+    yield Line(_("Agent"), _("Running for {time}").format(time=length_text(runs, manner.hours)), "check")
+    yield Line(_("Version"), status.agent.version)
+    recording = status.recording
+    if recording.state is RecordingState.PAUSED and recording.reason is not None:
+        wrong = any(each.key == recording.reason.problem.key for each in things_needed(status))
+        why = error_of(recording.reason.problem).text(_)
+        tone = Tone.WARN if wrong else Tone.OK
+        yield Line(_("Screenshots"), why, "triangle-alert" if wrong else "", tone)
+    elif recording.state is RecordingState.CAPTURING:
+        yield Line(_("Screenshots"), _("As the policy asks"), "check")
+    for source in status.failed_sources:
+        error = error_of(source.problem)
+        yield Line(_("Does not work"), f"{error.text(_)} {error.hint(_)}", "triangle-alert", Tone.WARN)
