@@ -111,9 +111,9 @@ class AllowPage(StepPage):
             self.column.addWidget(card)
         self.column.addWidget(self.problem)
         self.column.addStretch(1)
-        self.later = Button(_("Do it later"), Kind.GHOST, height=Height.DIALOG)
-        self.later.clicked.connect(self.went_on)
-        self.foot(back_button(self), self.later, onward_button(self, _("Continue")))
+        self._later = self.later = Button(_("Do it later"), Kind.GHOST, height=Height.DIALOG)
+        self._later.clicked.connect(self.went_on)
+        self.foot(back_button(self), self._later, onward_button(self, _("Continue")))
         looking.found.connect(self._show)
         looking.refused.connect(self._miss)
         self._settle()
@@ -142,7 +142,7 @@ class AllowPage(StepPage):
         """Lead on once nothing is open; until then it is said how to."""
         rows = [card.row for card in self.cards.values()]
         is_open = any(each is None or _is_open(each) for each in rows)
-        self.later.setVisible(is_open)
+        self._later.setVisible(is_open)
         if self.onward is not None:
             self.onward.refuse(_("Allow the rest first, or choose “Do it later”.") if is_open else "")
 

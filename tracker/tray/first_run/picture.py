@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
@@ -31,6 +31,8 @@ _DENIED: Final = "capture-denied"
 
 class PictureView(QWidget):
     """Pictures of monitors beside each other, as large as fits, for as long as they are shown."""
+
+    speaks_as = QAccessible.Role.Graphic
 
     def __init__(self) -> None:
         """Begin with none."""

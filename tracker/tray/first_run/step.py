@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -33,6 +33,8 @@ _GHOST_PADDING: Final = 10
 
 class Dots(QWidget):
     """Which of the steps is shown; what lies behind is in the accent's colour, too."""
+
+    speaks_as = QAccessible.Role.StaticText
 
     def __init__(self, at: int, count: int) -> None:
         """Show the step `at`, from 0, of so many."""
@@ -102,6 +104,8 @@ class StepPage(QWidget):
         self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.lead = wrapped(lead, Role.FIRST_RUN)
         self.onward: Button | None = None
+        self.later: Button | None = None
+        self.back: Button | None = None
         body = QWidget()
         self.column: Final = QVBoxLayout(body)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -134,6 +138,13 @@ class StepPage(QWidget):
         self._page.addLayout(self._foot)
         self._dress()
 
+    def lead_on(self) -> None:
+        """Press what leads on, or what leads on without, where that cannot be pressed yet."""
+        for button in (self.onward, self.later):
+            if button is not None and button.isEnabled() and not button.isHidden():
+                button.click()
+                return
+
     def be_narrow(self, *, narrow: bool) -> None:
         """Take less room around."""
         self._narrow = narrow
@@ -164,6 +175,7 @@ def back_button(page: StepPage) -> Button:
     """Return what leads back."""
     button = Button(_("Back"), Kind.GHOST, height=Height.DIALOG)
     button.clicked.connect(page.went_back)
+    page.back = button
     return button
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShortcut,
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
 
@@ -76,16 +77,19 @@ class FirstRunWindow(QWidget):
         self._link = ""
         self.step = Step.WELCOME
         self.page: StepPage | None = None
-        self._brand = Brand()
+        self.brand = Brand()
         self._pages = QStackedWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._brand)
+        row.addWidget(self.brand)
         row.addWidget(self._pages, 1)
         self.setWindowTitle(_("Welcome to Tracker"))
         self.setMinimumSize(LEAST)
         self.resize(_size())
+        for keys, does in (("Alt+Right", self._lead_on), ("Alt+Left", self._lead_back)):
+            QShortcut(QKeySequence(keys), self).activated.connect(does)
+        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
         means.joining.joined.connect(self._take_joined)
         means.reader.policy_read.connect(self._take_policy)
         means.reader.policy_failed.connect(self._miss_policy)
@@ -134,8 +138,6 @@ class FirstRunWindow(QWidget):
         on_button = isinstance(self.focusWidget(), QAbstractButton)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and onward is not None and not on_button:
             onward.click()
-        elif event.matches(QKeySequence.StandardKey.Close):
-            self.close()
         else:
             super().keyPressEvent(event)
 
@@ -161,6 +163,14 @@ class FirstRunWindow(QWidget):
         page.went_on.connect(partial(self._walk, 1))
         page.went_back.connect(partial(self._walk, -1))
         return page
+
+    def _lead_on(self) -> None:
+        if self.page is not None:
+            self.page.lead_on()
+
+    def _lead_back(self) -> None:
+        if self.page is not None and self.page.back is not None:
+            self.page.back.click()
 
     def _walk(self, way: int) -> None:
         shown = steps(self._seen)
@@ -225,7 +235,7 @@ class FirstRunWindow(QWidget):
 
     def _fit(self) -> None:
         narrow = self.width() < look.theme.px(NARROW)
-        self._brand.setVisible(not narrow)
+        self.brand.setVisible(not narrow)
         if self.page is not None:
             self.page.be_narrow(narrow=narrow)
 

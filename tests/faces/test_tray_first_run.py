@@ -1,0 +1,347 @@
+"""The first run off screen: what each step tells and does, and that joining never blocks the window."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import msgspec
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from lib import made_up_screens
+from tests.faces.test_tray_recorded import seen
+from tests.faces.tray_stage import HeldReader, application
+from tests.fakes.clock import FakeClock
+from tests.fakes.server import FakeServer
+from tracker.agent.doctor.finding import Finding, State
+from tracker.agent.joining import Joined
+from tracker.agent.policy_seen import PolicySeen
+from tracker.core.capture import Capture, CaptureRules, Screenshot
+from tracker.core.device import Connection, Identity
+from tracker.core.errors import OsPermissionError, RefusedError, UnrecognisedError
+from tracker.core.introduction import link_of
+from tracker.core.messages.message import Message
+from tracker.core.policy.screenshot_fields import Blur
+from tracker.core.wire import Work
+from tracker.host.keyring import Custody
+from tracker.tray.first_run.allow import AllowPage
+from tracker.tray.first_run.join import JoinPage
+from tracker.tray.first_run.looking import Looking, System
+from tracker.tray.first_run.picture import PicturePage
+from tracker.tray.first_run.welcome import ReadPage
+from tracker.tray.first_run.window import FirstRunWindow, Means
+from tracker.tray.first_run.worker import Joining, Tell
+from tracker.tray.present.first_run import ENDED, Step
+from tracker.tray.present.first_run_joining import Phase
+from tracker.tray.present.first_run_needs import Need, Standing
+
+CODE = "K7QF-2M9T-XW3P-RB6D@tracker.example"
+GOOD = Finding("notices", State.OK, Message("Well.", ""))
+UNASKED = Finding("permission", State.WARN, Message("It has not asked.", "It asks."))
+DENIED = Finding("permission", State.NO, Message("It was told no.", "Run a command."))
+NOBODY = bytes(16)
+IDENTITY = Identity(NOBODY, "Demonstration", NOBODY, NOBODY, Connection("", ()), b"", b"", b"", "")
+PATIENCE = 2_000
+LINK = link_of(msgspec.json.encode(FakeServer(FakeClock()).new_enrolment("https://tracker.example:8443")))
+
+
+@dataclass
+class Desk:
+    """What a test decides of the system and of joining, and what was asked of both."""
+
+    screen: Finding = UNASKED
+    at_login: bool = False
+    trouble: OsPermissionError | None = None
+    rules: list[CaptureRules] = field(default_factory=list)
+    given: list[tuple[str, str]] = field(default_factory=list)
+    refusal: RefusedError | None = None
+    answers: Event = field(default_factory=Event)
+
+    async def join(self, given: str, name: str, tell: Tell) -> Joined:
+        self.given.append((given, name))
+        tell(Phase.ASKING)
+        await asyncio.sleep(0)
+        while not self.answers.is_set():
+            await asyncio.sleep(0.01)
+        tell(Phase.JOINING)
+        if self.refusal is not None:
+            raise self.refusal
+        return Joined(IDENTITY, Work(), Custody.FILE, None)
+
+    def take(self, rules: CaptureRules) -> Capture:
+        self.rules.append(rules)
+        if self.trouble is not None:
+            raise self.trouble
+        return Capture((Screenshot(made_up_screens.screen(1), 1600, 1000, 0),), redacted=2)
+
+    def system(self) -> System:
+        found = {Need.NOTICES: lambda: GOOD, Need.INPUT: lambda: GOOD, Need.SCREEN: lambda: self.screen}
+        return System("linux", found, self.take, self.forget, lambda: self.at_login, self.start)
+
+    def forget(self) -> None:
+        self.screen, self.trouble = UNASKED, None
+
+    def start(self) -> None:
+        self.at_login = True
+
+
+class PolicyReader(HeldReader):
+    """Answers with a policy at once."""
+
+    def __init__(self, policy: PolicySeen) -> None:
+        super().__init__()
+        self.policy = policy
+
+    def want_policy(self) -> None:
+        self.policy_read.emit(self.policy)
+
+
+@dataclass
+class Run:
+    """A first run whose surroundings a test holds."""
+
+    desk: Desk
+    reader: PolicyReader
+    window: FirstRunWindow
+
+    def at(self, step: Step) -> None:
+        """Wait until a step is shown."""
+        until(lambda: self.window.step is step)
+
+    @property
+    def joining(self) -> JoinPage:
+        assert isinstance(self.window.page, JoinPage)
+        return self.window.page
+
+    @property
+    def allowing(self) -> AllowPage:
+        assert isinstance(self.window.page, AllowPage)
+        return self.window.page
+
+    @property
+    def picture(self) -> PicturePage:
+        assert isinstance(self.window.page, PicturePage)
+        return self.window.page
+
+    def card(self, need: Need) -> Standing | None:
+        """Return how one thing is shown."""
+        told = self.allowing.cards[need].row
+        return None if told is None else told.standing
+
+    def press(self, need: Need) -> None:
+        button = self.allowing.cards[need].button
+        assert button is not None
+        button.click()
+
+
+def until(holds: Callable[[], object]) -> None:
+    for _turn in range(PATIENCE):
+        if holds():
+            return
+        QTest.qWait(10)
+    raise AssertionError
+
+
+@pytest.fixture
+def begun() -> Iterator[Callable[..., Run]]:
+    """Begin first runs, and take them away."""
+    made: list[Run] = []
+
+    def begin(policy: PolicySeen | None = None, ended: UnrecognisedError | None = None) -> Run:
+        application()
+        desk, reader = Desk(), PolicyReader(policy or seen())
+        means = Means(Joining(desk.join), Looking(desk.system), reader, "tracker.example", "laptop")
+        made.append(Run(desk, reader, FirstRunWindow(means, ended)))
+        made[-1].window.show()
+        return made[-1]
+
+    yield begin
+    for run in made:
+        run.desk.answers.set()
+        run.window.close()
+        joining = run.window.means.joining
+        until(partial(_is_over, joining))
+        run.window.means.looking.close()
+        run.reader.close()
+        run.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+Begin = Callable[..., Run]
+
+
+def _is_over(joining: Joining) -> bool:
+    return not joining.under_way
+
+
+def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin) -> None:
+    run = begun()
+    ended: list[bool] = []
+    run.window.done.connect(lambda: ended.append(True))
+    QTest.keyClick(run.window, Qt.Key.Key_Return)
+    run.at(Step.JOIN)
+    run.joining.given.setText(CODE)
+    run.desk.answers.set()
+    QTest.keyClick(run.joining.given, Qt.Key.Key_Return)
+    run.at(Step.ASKED)
+    assert run.desk.given == [(CODE, "laptop")]
+    page = run.window.page
+    assert page is not None
+    assert page.title.text() == "Welcome to Demonstration"
+    QTest.keyClick(run.window, Qt.Key.Key_Return)
+    run.at(Step.ALLOW)
+    allowing = run.allowing
+    assert allowing.onward is not None
+    assert not allowing.onward.isEnabled()
+    until(lambda: run.card(Need.LOGIN) is Standing.OPEN)
+    run.press(Need.LOGIN)
+    until(lambda: run.card(Need.LOGIN) is Standing.ALLOWED)
+    assert run.desk.at_login
+    run.desk.screen = replace(UNASKED, state=State.OK)
+    run.press(Need.SCREEN)
+    until(lambda: run.card(Need.SCREEN) is Standing.ALLOWED)
+    assert len(run.desk.rules) == 1, "the system asks when a picture is taken"
+    until(allowing.onward.isEnabled)
+    allowing.onward.click()
+    run.at(Step.PICTURE)
+    until(lambda: run.picture.view.pictures)
+    assert "2 windows that your workspace leaves out were painted over." in run.picture.told.text()
+    QTest.keyClick(run.window, Qt.Key.Key_Return)
+    assert ended
+
+
+def test_by_keyboard_alone_it_goes_on_without_and_back(begun: Begin) -> None:
+    run = begun()
+    run.window.go(Step.ALLOW)
+    until(lambda: run.card(Need.SCREEN) is Standing.OPEN)
+    QTest.keyClick(run.window, Qt.Key.Key_Return)
+    assert run.allowing.isVisible(), "it cannot be gone on from yet"
+    QTest.keyClick(run.window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    run.at(Step.PICTURE)
+    QTest.keyClick(run.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    run.at(Step.ALLOW)
+
+
+def test_the_picture_follows_the_policy_and_is_gone_once_it_is_not_seen(begun: Begin) -> None:
+    run = begun(seen({"screenshot-blur": "strong"}))
+    run.window.hear(run.reader.policy, "Demonstration")
+    run.window.go(Step.PICTURE)
+    view = run.picture.view
+    until(lambda: view.pictures)
+    assert run.desk.rules[-1].blur is Blur.STRONG
+    assert view.accessibleName().startswith("A picture of 1 monitor")
+    run.window.hide()
+    assert view.pictures == ()
+
+
+def test_a_desktop_that_said_no_can_be_asked_again(begun: Begin) -> None:
+    run = begun()
+    run.desk.screen, run.desk.trouble = DENIED, OsPermissionError("capture-denied")
+    run.window.go(Step.PICTURE)
+    page = run.picture
+    until(page.ask_again.isVisible)
+    assert "does not let Tracker" in page.problem.accessibleName()
+    assert page.view.pictures == ()
+    page.ask_again.click()
+    until(lambda: page.view.pictures)
+    assert not page.ask_again.isVisible()
+
+
+def test_a_refusal_is_told_where_it_happened_and_can_be_tried_again(begun: Begin) -> None:
+    run = begun()
+    run.desk.refusal = RefusedError("enrolment-expired")
+    run.desk.answers.set()
+    run.window.go(Step.JOIN)
+    page = run.joining
+    page.given.setText(CODE)
+    page.join.click()
+    until(page.problem.isVisible)
+    assert page.problem.accessibleName().startswith("This enrolment has expired. ")
+    assert "Ask your admin" in page.problem.accessibleName()
+    assert page.join.isEnabled()
+    assert not page.stop.isVisible()
+    page.given.setText(CODE.lower())
+    assert not page.problem.isVisible(), "what is typed anew is not wrong yet"
+
+
+def test_joining_can_be_stopped_and_never_keeps_the_window_waiting(begun: Begin) -> None:
+    run = begun()
+    run.window.go(Step.JOIN)
+    page = run.joining
+    page.given.setText(CODE)
+    page.join.click()
+    until(page.progress.text)
+    assert page.stop.isVisible()
+    assert not page.given.isEnabled()
+    page.stop.click()
+    until(page.problem.isVisible)
+    assert page.problem.accessibleName().startswith("Stopped. Nothing was joined")
+    assert page.join.isVisible()
+
+
+def test_nothing_is_joined_without_anything_given(begun: Begin) -> None:
+    run = begun()
+    run.window.go(Step.JOIN)
+    assert not run.joining.join.isEnabled()
+    assert "Paste a link" in run.joining.join.accessibleDescription()
+    QTest.keyClick(run.joining.given, Qt.Key.Key_Return)
+    assert run.desk.given == []
+
+
+def test_a_file_is_dropped_and_a_link_that_was_opened_waits_for_the_person(
+    begun: Begin, tmp_path: Path
+) -> None:
+    run = begun()
+    run.window.fill(LINK)
+    run.at(Step.JOIN)
+    assert run.joining.given.text() == LINK
+    assert run.joining.known.name.text() == "Acme"
+    assert run.desk.given == []
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(tmp_path / "anna.json"))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    run.joining.dropEvent(QDropEvent(QPointF(5, 5), copy, carried, left, none))
+    assert run.joining.given.text() == str(tmp_path / "anna.json")
+
+
+def test_the_brand_makes_room_where_there_is_none(begun: Begin) -> None:
+    run = begun()
+    for width, shown in ((880, True), (759, False), (480, False)):
+        run.window.resize(width, 600)
+        QApplication.processEvents()
+        assert run.window.brand.isVisible() is shown
+    assert run.window.minimumWidth() == 480
+
+
+def test_every_control_has_a_name_and_the_steps_are_told(begun: Begin) -> None:
+    run = begun()
+    for step in Step:
+        run.window.hear(run.reader.policy, "Demonstration")
+        run.window.go(step)
+        page = run.window.page
+        assert page is not None
+        names = [each.accessibleName() for each in page.findChildren(QWidget)]
+        assert f"Step {list(Step).index(step) + 1} of 5" in names
+        for button in page.findChildren(QAbstractButton):
+            assert button.text() or button.accessibleName() or not button.isVisible()
+        for field_ in page.findChildren(QLineEdit):
+            assert field_.accessibleName()
+
+
+def test_an_ended_device_says_so_and_offers_to_join_again(begun: Begin) -> None:
+    run = begun(ended=UnrecognisedError(ENDED))
+    kept: list[bool] = []
+    run.window.kept_wanted.connect(lambda: kept.append(True))
+    page = run.window.page
+    assert isinstance(page, ReadPage)
+    assert page.title.text() == "This device was signed out"
+    page.more_wanted.emit()
+    assert kept
+    assert page.onward is not None
+    assert page.onward.text() == "Join again"
