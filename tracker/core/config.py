@@ -62,14 +62,14 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Text of a form."""
+    """Text of a form; its pattern is compiled once there is something to look at."""
 
     takes: str
-    pattern: re.Pattern[str]
+    pattern: str
 
     def admits(self, value: Value) -> bool:
         """Say whether all of it has the form."""
-        return self.pattern.fullmatch(str(value)) is not None
+        return re.fullmatch(self.pattern, str(value)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,19 @@ _HOST: Final = r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9]([A-Za-z0-9.-]{0,252}))"
 LANGUAGE: Final = Field(
     "language",
     "",
-    Form('"" | "en" | "de" | "ar" | ...', re.compile(r"([a-z]{2,3}(_[A-Z]{2})?)?")),
+    Form('"" | "en" | "de" | "ar" | ...', r"([a-z]{2,3}(_[A-Z]{2})?)?"),
     "The language Tracker speaks; empty is the system's.",
 )
 SERVER: Final = Field(
     "server",
     "",
-    Form('"" | "HOST" | "HOST:PORT"', re.compile(rf"({_HOST}(:[0-9]{{1,5}})?)?")),
+    Form('"" | "HOST" | "HOST:PORT"', rf"({_HOST}(:[0-9]{{1,5}})?)?"),
     "The server that an enrolment code is taken to, where the code names none.",
 )
 PROXY: Final = Field(
     "proxy",
     "system",
-    Form('"system" | "none" | "http://HOST:PORT"', re.compile(rf"system|none|https?://{_HOST}:[0-9]{{1,5}}")),
+    Form('"system" | "none" | "http://HOST:PORT"', rf"system|none|https?://{_HOST}:[0-9]{{1,5}}"),
     "The proxy on the way to the server; a server on this computer is asked without.",
 )
 LOG_LEVEL: Final = Field(
