@@ -81,15 +81,31 @@ def test_no_old_page_and_no_frame_of_the_log_keeps_what_was_deleted(path: Path) 
     store.close()
 
 
-def test_what_is_let_go_leaves_nothing_either_once_the_log_is_home(path: Path) -> None:
-    device, blob = FakeDevice(), secrets.token_bytes(20_000)
-    store, _ = store_with(path, device, blob)
+def test_what_was_let_go_before_leaves_nothing_either_once_the_member_deletes(path: Path) -> None:
+    device, delivered, regretted = FakeDevice(), secrets.token_bytes(90_000), secrets.token_bytes(20_000)
+    store, _ = store_with(path, device, delivered)
     store.keep_receipts(device.receipts(store.unsent(9)))
     (queued,) = store.due(START, 9)
     store.keep_file_receipt(*device.file_receipt(queued))
     store.let_copies_go(START.wall, 0)
-    store._empty_log()
-    assert left(path, blob) == 0
+    commit = device.commit(store.tip(), regretted)
+    store.commit(commit)
+    erase(store, device, commit.files[0].file_id)
+    assert left(path, delivered) == 0
+    assert left(path, regretted) == 0
+    store.close()
+
+
+def test_overwriting_takes_no_more_room_each_time(path: Path) -> None:
+    device = FakeDevice()
+    store, _ = store_with(path, device)
+    sizes = list[int]()
+    for _turn in range(6):
+        commit = device.commit(store.tip(), secrets.token_bytes(300_000))
+        store.commit(commit)
+        erase(store, device, commit.files[0].file_id)
+        sizes.append(path.stat().st_size)
+    assert sizes[-1] <= sizes[1] + 40_000
     store.close()
 
 

@@ -27,6 +27,7 @@ from tracker.core.sealing import Kind
 from tracker.core.wire import SentCommit, Trust
 from tracker.host.sqlcipher import Connection, connect, errors
 from tracker.store import check, damage, hours, journal, outbox, taken, unsent, vault
+from tracker.store.free_pages import overwrite_free_pages, pages_left
 from tracker.store.schema import begin_hours_anew, migrate, require_newest
 from tracker.store.shelf import Draft, Shelf
 
@@ -129,6 +130,8 @@ class SqlCipherStore:
             journal.append(db, commit)
             for name, body in documents.items():
                 journal.keep_document(db, name, body)
+            if commit.erased:
+                overwrite_free_pages(db)
         if commit.erased:
             self._sweep()
             self._empty_log()
@@ -296,7 +299,7 @@ class SqlCipherStore:
 
     def let_copies_go(self, before: int, most: int) -> None:
         """Let copies of what was delivered before an instant go, and the oldest beyond `most` bytes."""
-        with self._transaction(_WRITE) as db:
+        with self._transaction(_WRITE) as db, pages_left(db):
             vault.let_copies_go(db, before, most)
         self._sweep()
         if self._log_is_owed:
