@@ -20,6 +20,7 @@ from tracker.tray.present.attention import Notice, error_notice
 from tracker.tray.present.life import interruption
 from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
+from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.tray_icon import TrayIcon
@@ -54,6 +55,7 @@ class TrayApp(QObject):
         self._prompt: QuitPrompt | None = None
         self._starts = False
         self._entry: object = None
+        self._asking: Final = Asking(self.bridge, lambda: self._settings.manner, self._choices)
         self._minutes, self._seconds = QTimer(self), QTimer(self)
         self._minutes.timeout.connect(self._refresh)
         self._seconds.timeout.connect(self._refresh)
@@ -107,6 +109,7 @@ class TrayApp(QObject):
     def end(self) -> None:
         """Let go of everything; the agent goes on."""
         self.bridge.end()
+        self._asking.end()
         self.icon.hide()
         for window in (self._window, self._small):
             if window is not None:
@@ -169,13 +172,18 @@ class TrayApp(QObject):
             self._window.write_note()
 
     def _show_needs(self) -> None:
-        self.open(Place.HEALTH)
+        if not self._asking.open(self.bridge.status):
+            self.open(Place.HEALTH)
+
+    def _choices(self) -> "list[Choice]":
+        return [] if self._seen is None else list(choices(self._seen.names, self._seen.recent))
 
     def _hear(self, status: Status) -> None:
         if self._starts:
             self._starts = False
             self.bridge.ask(StartTimer(NamedWork()))
         self._refresh()
+        self._asking.hear(status)
         timer = status.timer
         entry = timer and (timer.entry_id, timer.project_id, timer.task_id)
         if self._seen is None or entry != self._entry:

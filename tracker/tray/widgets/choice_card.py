@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.style import look
@@ -44,7 +44,7 @@ class ChoiceCard(QAbstractButton):
         self._row.addLayout(words, 1)
         if key:
             self._row.addWidget(KeyCap(key))
-            self.setShortcut(key)
+            QShortcut(QKeySequence(key), self).activated.connect(self.click)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -75,7 +75,7 @@ class ChoiceCard(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return how high it is then."""
-        return max(self._row.heightForWidth(width), look.theme.px(_LEAST) + 2 * RING)
+        return self._row.heightForWidth(width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ring, ground and border."""
@@ -94,6 +94,7 @@ class ChoiceCard(QAbstractButton):
 
     def _dress(self) -> None:
         px = look.theme.px
+        self.setMinimumHeight(px(_LEAST) + 2 * RING)
         self._row.setContentsMargins(px(11) + RING, px(9) + RING, px(11) + RING, px(9) + RING)
 
 

@@ -1,0 +1,163 @@
+"""Back from time away: what is asked, what each answer does, and that nobody is asked twice."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace as changed
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
+
+from lib import made_up_day
+from tests.faces.tray_stage import application, clear, press
+from tracker.core.errors import RefusedError
+from tracker.core.hours.said import Ending
+from tracker.core.hours.timer_state import Answer
+from tracker.core.wire import AnswerAway, NamedWork, NoticesBy, OpenQuestion, Status, TimerMode
+from tracker.tray.present.idle import idle_words, not_working, open_question, working
+from tracker.tray.present.lengths import Manner
+from tracker.tray.present.work import choices
+from tracker.tray.prompts.asking import Asking
+from tracker.tray.prompts.idle import IdlePrompt
+
+if TYPE_CHECKING:
+    from tracker.tray.bridge import Bridge
+
+MANNER = Manner(made_up_day.ZONE)
+DAY = made_up_day.day()
+CHOICES = choices(DAY.names, DAY.recent)
+QUESTION = OpenQuestion(UUID(int=900), made_up_day.at(13, 10), made_up_day.at(13, 36), Ending.IDLE)
+
+
+def status(state: TimerMode = TimerMode.ASKING, *questions: OpenQuestion) -> Status:
+    told = made_up_day.status()
+    assert told.timer is not None
+    asked = questions or (QUESTION,)
+    return changed(told, timer=changed(told.timer, state=state, questions=asked, unanswered=len(asked)))
+
+
+def test_the_question_says_how_long_and_on_what() -> None:
+    words = idle_words(status(), QUESTION, MANNER)
+    assert words.title == "You were away for 26 minutes"
+    assert words.ran == "Website / Checkout page was running"
+    assert (words.start, words.stop, words.length) == ("13:10", "13:36", "26 min")
+    assert words.takes_out == "Take 13:10 \N{EN DASH} 13:36 out and go on."
+    later = idle_words(status(TimerMode.RUNNING), QUESTION, MANNER)
+    assert (later.ran, later.takes_out) == ("", "Leave 13:10 \N{EN DASH} 13:36 out.")
+
+
+def test_answers_are_about_what_was_shown() -> None:
+    away, shown = QUESTION.away_id.hex, QUESTION.stop
+    assert not_working(status(), QUESTION) == AnswerAway(Answer.GO_ON, away, shown=shown)
+    discard = not_working(status(TimerMode.RUNNING), QUESTION)
+    assert discard.answer is Answer.DISCARD, "a timer that runs already is left as it is"
+    assert working(QUESTION) == AnswerAway(Answer.KEEP, away, NamedWork(), shown)
+    assert working(QUESTION, CHOICES[0]).work == CHOICES[0].named()
+
+
+def test_the_newest_question_is_asked_first() -> None:
+    older = changed(QUESTION, away_id=UUID(int=1))
+    assert open_question(status(TimerMode.ASKING, older, QUESTION)) == QUESTION
+    assert open_question(made_up_day.status()) is None
+    assert open_question(None) is None
+
+
+@pytest.fixture
+def prompt() -> Iterator[IdlePrompt]:
+    application()
+    made = IdlePrompt()
+    made.ask(status(), QUESTION, CHOICES, MANNER)
+    QApplication.processEvents()
+    yield made
+    clear(made)
+
+
+def test_it_takes_no_focus_and_prefers_no_answer(prompt: IdlePrompt) -> None:
+    assert prompt.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    cards = (prompt.no, prompt.yes, prompt.other)
+    assert not any(card.hasFocus() or card.isChecked() for card in cards)
+
+
+def test_keys_answer_once_it_has_the_focus(prompt: IdlePrompt) -> None:
+    spy = QSignalSpy(prompt.commanded)
+    prompt.activateWindow()
+    QApplication.processEvents()
+    press(prompt, Qt.Key.Key_1, Qt.Key.Key_2)
+    assert [spy.at(at)[0].answer for at in range(spy.count())] == [Answer.GO_ON, Answer.KEEP]
+
+
+def test_other_work_is_picked_before_anything_is_said(prompt: IdlePrompt) -> None:
+    spy = QSignalSpy(prompt.commanded)
+    prompt.other.click()
+    prompt.give.click()
+    assert spy.count() == 0
+    prompt.picker.list.hide()
+    prompt.picker.show_choice(CHOICES[1])
+    prompt.give.click()
+    assert spy.at(0)[0].work == CHOICES[1].named()
+
+
+def test_later_answers_nothing_and_a_refusal_is_said(prompt: IdlePrompt) -> None:
+    spy = QSignalSpy(prompt.commanded)
+    prompt.settle(RefusedError("time-away-grown"))
+    assert prompt.problem.isVisible()
+    prompt.later.click()
+    assert not prompt.isVisible()
+    assert spy.count() == 0
+
+
+class _Bridge(QObject):
+    """Keeps what is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[AnswerAway] = []
+
+    def ask(self, command: AnswerAway, answered: object, _refused: object) -> None:
+        self.asked.append(command)
+        assert callable(answered)
+        answered(None)
+
+
+@pytest.fixture
+def bridge() -> _Bridge:
+    application()
+    return _Bridge()
+
+
+@pytest.fixture
+def asking(bridge: _Bridge) -> Iterator[Asking]:
+    made = Asking(cast("Bridge", bridge), lambda: MANNER, lambda: CHOICES)
+    yield made
+    if made.prompt is not None:
+        clear(made.prompt)
+
+
+def test_a_question_is_asked_once_by_itself_and_again_on_wish(asking: Asking, bridge: _Bridge) -> None:
+    asking.hear(status(TimerMode.AWAY))
+    assert asking.prompt is None, "who is still away is not asked"
+    asking.hear(status())
+    assert asking.prompt is not None
+    assert asking.prompt.isVisible()
+    asking.prompt.later.click()
+    asking.hear(status())
+    assert not asking.prompt.isVisible(), "nobody is nagged"
+    assert asking.open(status())
+    asking.prompt.yes.click()
+    assert bridge.asked == [working(QUESTION)]
+    assert not asking.prompt.isVisible()
+    assert not asking.open(made_up_day.status())
+
+
+def test_what_the_desktop_asks_is_not_asked_here_too(asking: Asking) -> None:
+    asking.hear(changed(status(), notices=NoticesBy.DESKTOP))
+    assert asking.prompt is None
+
+
+def test_what_was_answered_elsewhere_goes(asking: Asking) -> None:
+    asking.hear(status())
+    assert asking.prompt is not None
+    asking.hear(made_up_day.status())
+    assert not asking.prompt.isVisible()

@@ -1,0 +1,72 @@
+"""The question whether time away was work: its words, and the command that each answer is."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.core.hours.timer_state import Answer
+from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, Status, TimerMode
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
+from tracker.tray.present.dates import span_text, time_text
+from tracker.tray.present.lengths import Manner, length_text, whole
+
+if TYPE_CHECKING:
+    from tracker.tray.present.work import Choice
+
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class IdleWords:
+    """What is asked, what ran, and what the first answer does; `start` and `stop` are clock times."""
+
+    title: str
+    ran: str
+    length: str
+    start: str
+    stop: str
+    takes_out: str
+
+
+def open_question(status: Status | None) -> OpenQuestion | None:
+    """Return the newest question that nobody has answered."""
+    timer = None if status is None else status.timer
+    return timer.questions[-1] if timer is not None and timer.questions else None
+
+
+def idle_words(status: Status, question: OpenQuestion, manner: Manner) -> IdleWords:
+    """Return what is said of a question."""
+    seconds = whole(question.stop - question.start)
+    minutes = -(-(question.stop - question.start) // MICROSECONDS) // _MINUTE
+    title = translate_many("You were away for {count} minute", "You were away for {count} minutes", minutes)
+    span = span_text(question.start, question.stop, manner)
+    timer = status.timer
+    work = "" if timer is None else " / ".join(filter(None, (timer.project, timer.task)))
+    takes = _("Take {span} out and go on.") if _waits(status) else _("Leave {span} out.")
+    return IdleWords(
+        title.format(count=minutes),
+        _("{work} was running").format(work=work) if work and _waits(status) else "",
+        length_text(seconds, manner.hours),
+        time_text(question.start, manner),
+        time_text(question.stop, manner),
+        takes.format(span=span),
+    )
+
+
+def not_working(status: Status, question: OpenQuestion) -> AnswerAway:
+    """Return the answer that takes the time out; a timer that waits for it goes on."""
+    return _answer(Answer.GO_ON if _waits(status) else Answer.DISCARD, question)
+
+
+def working(question: OpenQuestion, choice: "Choice | None" = None) -> AnswerAway:
+    """Return the answer that keeps the time, for what was running or for other work."""
+    return _answer(Answer.KEEP, question, NamedWork() if choice is None else choice.named())
+
+
+def _answer(answer: Answer, question: OpenQuestion, work: NamedWork | None = None) -> AnswerAway:
+    return AnswerAway(answer, question.away_id.hex, work or NamedWork(), question.stop)
+
+
+def _waits(status: Status) -> bool:
+    return status.timer is not None and status.timer.state is TimerMode.ASKING

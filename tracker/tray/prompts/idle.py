@@ -1,0 +1,214 @@
+"""Back from time away: whether it was work is asked in a window that takes no focus, and can wait."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tracker.host.translate import translate as _
+from tracker.tray.fonts import font
+from tracker.tray.present.attention import error_notice
+from tracker.tray.present.idle import IdleWords, idle_words, not_working, working
+from tracker.tray.style import look
+from tracker.tray.theme import Radius, Role
+from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button, Kind
+from tracker.tray.widgets.choice_card import ChoiceCard
+from tracker.tray.widgets.picker import Picker
+from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.tile import Tile
+from tracker.tray.widgets.timeline_paint import draw_hatched
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.core.errors import TrackerError
+    from tracker.core.wire import OpenQuestion, Status
+    from tracker.tray.present.lengths import Manner
+    from tracker.tray.present.work import Choice
+
+_WIDTH: Final = 460
+_BAR: Final = 32
+_AXIS: Final = 22
+_AWAY: Final = (0.2, 0.86)
+"""From where to where the time away is on the bar."""
+
+
+class IdlePrompt(QWidget):
+    """`commanded` tells an answer; `settle` says how that went. Closing it leaves the question open."""
+
+    commanded = Signal(object)
+
+    def __init__(self) -> None:
+        """Make it without a question. All answers weigh the same, and none has the focus."""
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setWindowTitle(_("Time away"))
+        self._status: Status | None = None
+        self._question: OpenQuestion | None = None
+        self._title = Text("", Role.DIALOG_TITLE, wraps=True)
+        self._title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ran = Text("", Role.BODY, "text2", wraps=True)
+        self._bar = _Bar()
+        self.no = ChoiceCard(_("I was not working"), "", icon="undo-2", key="1")
+        kept = _("Keep it: a meeting, a call, reading.")
+        self.yes = ChoiceCard(_("I was working"), kept, icon="check", key="2")
+        other = _("Give these minutes to another task.")
+        self.other = ChoiceCard(_("I worked on something else"), other, icon="pencil-line", key="3")
+        self.picker, self.give = Picker(), Button(_("Give them to it"))
+        self.problem = Banner(small=True)
+        self.later = Button(_("Later"), Kind.GHOST)
+        self._lay_out()
+        self.no.clicked.connect(self._say_no)
+        self.yes.clicked.connect(lambda: self._keep(None))
+        self.other.clicked.connect(self._ask_what)
+        self.give.clicked.connect(self._give)
+        self.later.clicked.connect(self.close)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
+
+    @property
+    def question(self) -> "OpenQuestion | None":
+        """Return what is asked about."""
+        return self._question
+
+    def ask(
+        self, status: "Status", question: "OpenQuestion", choices: "Sequence[Choice]", manner: "Manner"
+    ) -> None:
+        """Ask about some time away; `choices` is what else may have been worked on."""
+        self._status, self._question = status, question
+        words = idle_words(status, question, manner)
+        self._title.setText(words.title)
+        self._ran.setText(words.ran)
+        self._ran.setVisible(bool(words.ran))
+        self._bar.show_words(words)
+        self.no.explain(words.takes_out)
+        self.picker.show_choices(choices)
+        self._what.hide()
+        self.problem.show_notice(None)
+        self._fit()
+        self.show()
+        self._title.setFocus()
+
+    def settle(self, error: "TrackerError | None") -> None:
+        """Close when the answer was taken, else say why it was not."""
+        if error is None:
+            self.close()
+        else:
+            self.problem.show_notice(error_notice(error))
+            self._fit()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(Tile("coffee"), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for each in (self._title, self._ran):
+            words.addWidget(each)
+        head.addLayout(words, 1)
+        self._what = QWidget()
+        what = QHBoxLayout(self._what)
+        what.setContentsMargins(3, 0, 0, 0)
+        what.addWidget(self.picker, 1)
+        what.addWidget(self.give)
+        foot = QHBoxLayout()
+        foot.addWidget(
+            Text(_("Until you choose, these minutes are not counted."), Role.SMALL, "text2", wraps=True), 1
+        )
+        foot.addWidget(self.later)
+        self.later.end_flush()
+        column = self._column = QVBoxLayout(self)
+        px = look.theme.px
+        column.setContentsMargins(px(20), px(22), px(20), px(18))
+        column.setSpacing(px(5))
+        column.addLayout(head)
+        column.addSpacing(px(12))
+        column.addWidget(self._bar)
+        column.addSpacing(px(8))
+        for answer in (self.no, self.yes, self.other, self._what, self.problem):
+            column.addWidget(answer)
+        column.addSpacing(px(8))
+        column.addLayout(foot)
+        self.setFixedWidth(px(_WIDTH))
+
+    def _say_no(self) -> None:
+        if self._status is not None and self._question is not None:
+            self.commanded.emit(not_working(self._status, self._question))
+
+    def _ask_what(self) -> None:
+        self._what.show()
+        self._fit()
+        self.picker.open()
+
+    def _give(self) -> None:
+        if self.picker.choice is None:
+            self.picker.open()
+        else:
+            self._keep(self.picker.choice)
+
+    def _fit(self) -> None:
+        """Be as high as the words need."""
+        self._column.activate()
+        least = self._column.totalMinimumSize().height()
+        self.setFixedHeight(max(least, self._column.totalHeightForWidth(self.width())))
+
+    def _keep(self, choice: "Choice | None") -> None:
+        if self._question is not None:
+            self.commanded.emit(working(self._question, choice))
+
+
+class _Bar(QWidget):
+    """Time away between what was before and what came after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: IdleWords | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: IdleWords) -> None:
+        """Show it with its times."""
+        self._words = words
+        self.setAccessibleName(f"{words.start} \N{EN DASH} {words.stop}, {words.length}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return its height with the text's scale."""
+        return QSize(200, look.theme.px(_BAR + _AXIS))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        if self._words is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = look.theme.px(_BAR)
+        first, last = (self._x(each) for each in _AWAY)
+        begin, end = min(first, last), max(first, last)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("accent_soft"))
+        for left, right in ((3.0, begin - 2), (end + 2, self.width() - 3.0)):
+            painter.drawRoundedRect(QRectF(left, 0, right - left, height), Radius.ENTRY, Radius.ENTRY)
+        away = QRectF(begin, 0, end - begin, height)
+        draw_hatched(painter, away, Radius.ENTRY)
+        self._draw_length(painter, away)
+        painter.setPen(colour("text2"))
+        painter.setFont(font(Role.CAPTION, look.theme, tabular=True))
+        for at, text in ((first, self._words.start), (last, self._words.stop)):
+            place = QRectF(at - 40, height, 80, look.theme.px(_AXIS))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_length(self, painter: QPainter, away: QRectF) -> None:
+        text = "" if self._words is None else self._words.length
+        painter.setFont(font(Role.SMALL_STRONG, look.theme, tabular=True))
+        room = painter.fontMetrics().boundingRect(text).adjusted(-9, -4, 9, 4)
+        ground = QRectF(room)
+        ground.moveCenter(away.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("surface"))
+        painter.drawRoundedRect(ground, Radius.BADGE, Radius.BADGE)
+        painter.setPen(colour("text"))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _x(self, share: float) -> float:
+        return self.width() * (1 - share if self.isRightToLeft() else share)
