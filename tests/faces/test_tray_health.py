@@ -117,7 +117,7 @@ def test_diagnostics_hold_keys_and_counts_and_nothing_of_a_person() -> None:
     )
     text = diagnostics(status, "Linux 6")
     assert "connection: away server-away" in text
-    assert "failed: presence server-away" in text
+    assert "failed-presence: server-away" in text
     assert STATUS.timer is not None
     private = (
         STATUS.agent.workspace,

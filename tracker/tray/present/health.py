@@ -75,25 +75,28 @@ def diagnostics(status: Status | None, system: str) -> str:
 
     `system` names the operating system and its version.
     """
-    lines = [f"system: {system}"]
-    if status is None:
-        return "\n".join((*lines, "agent: away"))
-    waiting, reason = status.waiting, status.recording.reason
-    lines += [
-        f"version: {status.agent.version}",
-        f"connection: {status.connection.state}{_key(status.connection.incident)}",
-        f"recording: {status.recording.state}{_key(reason)}",
-        f"timer: {'unknown' if status.timer is None else status.timer.state}",
-        f"waiting: {waiting.records} records, {waiting.files} files, {waiting.dead_letters} set aside",
-        f"undelivered: {_key(status.undelivered).strip() or 'nothing'}",
-        f"keys: {status.agent.custody or 'unknown'}",
-        f"workspace keys: {status.trust.value}",
-        f"policy: {status.policy_version or 'none'}",
-        f"chain: {'contradicted' if status.contradiction else 'accepted'}",
-        f"notices by: {status.notices}",
-    ]
-    lines += [f"failed: {source.name} {source.problem.key}" for source in status.failed_sources]
-    return "\n".join(lines)
+    said = {"system": system, "agent": "away"} if status is None else {"system": system, **_told(status)}
+    return "\n".join(f"{name}: {value}" for name, value in said.items())
+
+
+def _told(status: Status) -> dict[str, str]:
+    waiting, timer = status.waiting, status.timer
+    said = {
+        "agent": status.agent.version,
+        "connection": f"{status.connection.state}{_key(status.connection.incident)}",
+        "recording": f"{status.recording.state}{_key(status.recording.reason)}",
+        "timer": "unknown" if timer is None else str(timer.state),
+        "waiting-records": str(waiting.records),
+        "waiting-files": str(waiting.files),
+        "set-aside": str(waiting.dead_letters),
+        "undelivered": _key(status.undelivered).strip() or "nothing",
+        "contradiction": _key(status.contradiction).strip() or "none",
+        "custody": status.agent.custody or "unknown",
+        "workspace-keys": status.trust.value,
+        "policy": str(status.policy_version or "none"),
+        "notices": str(status.notices),
+    }
+    return said | {f"failed-{source.name}": source.problem.key for source in status.failed_sources}
 
 
 def _key(incident: "Incident | None") -> str:

@@ -16,6 +16,7 @@ from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.dates import date_text, span_text
 from tracker.tray.present.day import ScreenshotState, screenshot_state, screenshot_words
 from tracker.tray.present.lengths import Manner, countdown, length_text, whole
+from tracker.tray.present.signs import by_language
 from tracker.tray.present.work import choice_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def in_full(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> S
     review = _review(file, at)
     gone = screenshot_state(file, at) in (ScreenshotState.DELETED, ScreenshotState.EXPIRED)
     return ScreenshotWords(
-        f"{date}, {clock:%H:%M:%S}",
+        by_language({"ar": "{date}، {time}"}, "{date}, {time}").format(date=date, time=f"{clock:%H:%M:%S}"),
         _("{number} of {count}").format(number=day.files.index(file) + 1, count=len(day.files)),
         tuple(_facts(day, file, at, manner)),
         review,
