@@ -303,6 +303,7 @@ def test_a_file_is_dropped_and_a_link_that_was_opened_waits_for_the_person(
     assert run.joining.given.text() == LINK
     assert run.joining.known.name.text() == "Acme"
     assert run.desk.given == []
+    assert run.window.focusWidget() is run.joining.join, "Return joins, once the person presses it"
     carried = QMimeData()
     carried.setUrls([QUrl.fromLocalFile(str(tmp_path / "anna.json"))])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -107,15 +107,12 @@ class JoinPage(StepPage):
     def _connect(self) -> None:
         joining = self._joining
         self.given.textChanged.connect(self._type)
-        self.given.returnPressed.connect(self._begin)
-        self.name.returnPressed.connect(self._begin)
         self.join.clicked.connect(self._begin)
         self.stop.clicked.connect(joining.stop)
         self.choose.clicked.connect(self._choose)
         joining.phase_begun.connect(self._tell_phase)
         joining.refused.connect(self._miss)
         joining.stopped.connect(self._tell_stopped)
-        joining.joined.connect(self._rest)
 
     def _type(self, text: str) -> None:
         known = recognised(text, self._server)
@@ -153,7 +150,7 @@ class JoinPage(StepPage):
         self.given.be_wrong(error.text(_) if isinstance(error, RefusedError) else "")
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _rest(self, _done: object = None) -> None:
+    def _rest(self) -> None:
         self.progress.setText("")
         self.stop.hide()
         self.join.show()

@@ -84,7 +84,6 @@ class FirstRunWindow(QWidget):
         row.setSpacing(0)
         row.addWidget(self.brand)
         row.addWidget(self._pages, 1)
-        self.setWindowTitle(_("Welcome to Tracker"))
         self.setMinimumSize(LEAST)
         self.resize(_size())
         for keys, does in (("Alt+Right", self._lead_on), ("Alt+Left", self._lead_back)):
@@ -112,6 +111,7 @@ class FirstRunWindow(QWidget):
             before.hide()
             self._pages.removeWidget(before)
             before.deleteLater()
+        self.setWindowTitle(f"{self.page.title.text()} - Tracker")
         self._fit()
         self.page.begin()
 
@@ -133,11 +133,12 @@ class FirstRunWindow(QWidget):
             self.page.look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Lead on by Return, as what leads on is what is pressed most."""
+        """Press by Return what has the focus, or else what leads on."""
+        focused = self.focusWidget()
         onward = None if self.page is None else self.page.onward
-        on_button = isinstance(self.focusWidget(), QAbstractButton)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and onward is not None and not on_button:
-            onward.click()
+        pressed = focused if isinstance(focused, QAbstractButton) else onward
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and pressed is not None:
+            pressed.click()
         else:
             super().keyPressEvent(event)
 
