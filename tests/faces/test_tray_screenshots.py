@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from lib import made_up_day
 from tests.faces.tray_stage import HandClock, HeldReader, application, clear, press
-from tracker.agent.day_seen import DaySeen
+from tracker.agent.day_seen import DaySeen, painted_over
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
+from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import DeleteScreenshot
 from tracker.tray.pages.screenshots.page import ScreenshotsPage
@@ -46,6 +47,17 @@ def test_what_is_known_of_a_screenshot() -> None:
     assert told["State"] == "in review"
     assert "Monitor" not in told
     assert "Painted over" not in facts(day)
+
+
+def test_what_was_painted_over_belongs_to_the_capture_before_it() -> None:
+    files = made_up_day.day().files[:2]
+    first, second = (file.captured_at for file in files)
+    said = [
+        DeviceEvent(Occurrence.CAPTURE_SAID, first - 1, {"redacted": 9}),
+        DeviceEvent(Occurrence.CAPTURE_SAID, first + 1, {"redacted": 2}),
+        DeviceEvent(Occurrence.CAPTURE_STOPPED, second + 1, {"reason": "capture-off"}),
+    ]
+    assert painted_over(files, said) == {first: 2}
 
 
 def test_several_monitors_are_told_apart() -> None:

@@ -95,12 +95,12 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
         files=files,
         hand=hand_rules(policy),
         recent=_recent(book),
-        painted_over=_painted_over(files, book.store.events(span.start, span.stop)),
+        painted_over=painted_over(files, book.store.events(span.start, span.stop)),
     )
 
 
-def _painted_over(files: Sequence[MadeFile], events: Sequence[DeviceEvent]) -> dict[int, int]:
-    """Return what was said of captures right after them: it is said only when it changes."""
+def painted_over(files: Sequence[MadeFile], events: Sequence[DeviceEvent]) -> dict[int, int]:
+    """Return how many windows were painted over by captures' instants; it is said only when it changes."""
     captures = sorted({file.captured_at for file in files})
     found: dict[int, int] = {}
     for event in events:
