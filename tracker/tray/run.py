@@ -59,9 +59,12 @@ def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", wishes:
     from tracker.host.clock import SystemClock
     from tracker.tray.app import TrayApp
     from tracker.tray.settings import SettingsKeeper
+    from tracker.tray.speech import give_roles
     from tracker.tray.style import dress
 
+    app.setWindowIcon(QIcon(str(asset("icons", "tracker.svg"))))
     speak(app)
+    give_roles()
     settings = SettingsKeeper(paths.config)
     dress(app, chosen_theme(settings.now))
     settings.changed.connect(_wear)
@@ -97,7 +100,6 @@ def made_application(words: Sequence[str]) -> QApplication:
     QApplication.setDesktopFileName(APP_ID)
     app = QApplication([*words])
     app.setQuitOnLastWindowClosed(False)
-    app.setWindowIcon(QIcon(str(asset("icons", "tracker.svg"))))
     return app
 
 

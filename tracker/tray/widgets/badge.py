@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
@@ -31,6 +31,8 @@ TONES: Final = {
 class Badge(QWidget):
     """An icon and a word, always both; without a tone it is neutral."""
 
+    speaks_as = QAccessible.Role.StaticText
+
     def __init__(self, text: str, icon: str, tone: Tone | None = None) -> None:
         """Say what it tells."""
         super().__init__()
@@ -56,10 +58,13 @@ class Badge(QWidget):
 class KeyCap(QWidget):
     """A key to press, as it is written on it."""
 
+    speaks_as = QAccessible.Role.StaticText
+
     def __init__(self, text: str) -> None:
         """Say which key."""
         super().__init__()
         self._text = text
+        self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

@@ -1,12 +1,13 @@
 """A banner: one thing to know above a page, with at most one button; and the same small, under a control."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Deed, Notice
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import TONES
@@ -18,6 +19,7 @@ class Banner(QWidget):
     """Out of sight until there is something to show."""
 
     asked = Signal(Deed)
+    speaks_as = QAccessible.Role.AlertMessage
 
     def __init__(self, *, small: bool = False) -> None:
         """Make an empty one; a `small` one stands under what went wrong, without a button."""
@@ -58,6 +60,7 @@ class Banner(QWidget):
         self._button.setText(words)
         self._button.setVisible(bool(words) and not self._small)
         self.setAccessibleName(f"{notice.title}. {notice.sentence}")
+        announce(self, self.accessibleName())
         self._dress()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

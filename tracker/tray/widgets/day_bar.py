@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
@@ -23,6 +23,8 @@ _LABEL_EVERY: Final = 2
 
 class DayBar(QWidget):
     """Nothing in it can be pressed: the list below it can."""
+
+    speaks_as = QAccessible.Role.Chart
 
     def __init__(self) -> None:
         """Begin without a day."""

@@ -1,7 +1,7 @@
 """A screenshot as large as there is room for, or why there is none."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QAccessible, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
@@ -15,6 +15,8 @@ _ICON = 28
 
 class Picture(QWidget):
     """Keeps the picture's shape; never dimmed, unlike small ones."""
+
+    speaks_as = QAccessible.Role.Graphic
 
     def __init__(self) -> None:
         """Begin empty."""

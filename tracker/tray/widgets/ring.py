@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
@@ -19,6 +19,8 @@ _ROUND: Final = 360 * 16
 
 class Ring(QWidget):
     """What it shows stands in its accessible name; right to left it runs the other way round."""
+
+    speaks_as = QAccessible.Role.StaticText
 
     def __init__(self) -> None:
         """Begin with nothing left."""

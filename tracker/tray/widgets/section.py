@@ -16,6 +16,7 @@ class Section(QWidget):
         super().__init__()
         self._title = Text(title, Role.HEADING)
         self._caption = Text("", Role.SMALL, "text2", wraps=True)
+        self._caption.hide()
         self.head = QWidget()
         self._row = QHBoxLayout(self.head)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
@@ -79,6 +79,8 @@ class Name(Text):
 
 class Figure(QWidget):
     """A large number with small units, as in `5 h 02 min`."""
+
+    speaks_as = QAccessible.Role.StaticText
 
     def __init__(self) -> None:
         """Begin with none."""

@@ -69,6 +69,7 @@ class TimelineView(QWidget):
     entry_opened = Signal(UUID)
     screenshot_opened = Signal(bytes)
     reshaped = Signal(UUID, object, object)
+    speaks_as = QAccessible.Role.Chart
 
     def __init__(self) -> None:
         """Begin without a day."""

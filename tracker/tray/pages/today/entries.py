@@ -58,6 +58,7 @@ class EntryLine(QAbstractButton):
         line.addWidget(_column(row.length, Role.ROW_STRONG, "text", 0 if compact else _LENGTH, at_end=True))
         if not compact:
             self.more = Button("", Kind.GHOST, icon="ellipsis", height=Height.COMPACT, says=_("More"))
+            self.more.setAccessibleName(_("More about {entry}").format(entry=row.choice.text))
             self.more.clicked.connect(
                 lambda: self._open_menu(self.more.mapToGlobal(self.more.rect().bottomLeft()))
             )

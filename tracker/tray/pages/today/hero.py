@@ -12,6 +12,7 @@ from tracker.tray.present.attention import Notice
 from tracker.tray.present.icon_state import Base
 from tracker.tray.present.timer import Clock
 from tracker.tray.present.work import Choice
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.banner import Banner
@@ -100,6 +101,8 @@ class Hero(Card):
         ):
             return
         self._standing.setText(clock.standing)
+        if clock.base is not before.base:
+            announce(self.toggle, clock.standing)
         self._dot.show_base(clock.base)
         inks = {Base.RUNNING: "accent_text", Base.STOPPED: "text2", Base.IDLE: "warn_text"}
         self._standing.set_ink(inks[clock.base])

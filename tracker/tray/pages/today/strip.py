@@ -1,5 +1,6 @@
 """The day's newest screenshots, small, with when the newest leaves this device."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -89,6 +90,9 @@ class ScreenshotStrip(Section):
         for thumbnail in self.thumbnails:
             self._line.addWidget(thumbnail, 1)
         self._pictures.supply(self.thumbnails)
+        # Made anew they would come last: the focus goes as one reads.
+        for before, after in pairwise((self.all, *self.thumbnails)):
+            QWidget.setTabOrder(before, after)
         # A few keep the size that they have among many.
         for _place in range(self._fitting() - len(shown)):
             self._line.addWidget(_Room(), 1)

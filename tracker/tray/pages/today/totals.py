@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.style import look
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 class TotalCard(Card):
     """A title, a large figure, a sentence, with a chart beside or a bar below."""
+
+    speaks_as = QAccessible.Role.Grouping
 
     def __init__(self, chart: QWidget | None = None, *, bar_ink: str = "accent") -> None:
         """Make one with this chart."""
