@@ -24,10 +24,7 @@ def build(ground: Ground) -> Page:
 def open_preview(owner: "QWidget", ground: Ground, day: "date | None", file_id: bytes) -> Preview:
     """Show one screenshot of a day, None for today, in a window above its owner's."""
     preview = Preview(owner.window(), ground.reader, ground.clock, lambda: ground.manner)
-    preview.commanded.connect(
-        lambda command: ground.bridge.ask(
-            command, lambda _status: preview.settle(None), lambda error: preview.settle(error)
-        )
-    )
+    # Methods, not functions: an answer that comes after the window was closed is for nobody.
+    preview.commanded.connect(lambda command: ground.bridge.ask(command, preview.take_answer, preview.settle))
     preview.open_on(day, file_id)
     return preview

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.core.device import MadeFile
     from tracker.core.errors import TrackerError
     from tracker.core.moment import Clock
+    from tracker.core.wire import Status
     from tracker.tray.present.lengths import Manner
     from tracker.tray.reading import Reader
 
@@ -78,6 +79,10 @@ class Preview(QDialog):
         self.side.show_problem(None if error is None else error_notice(error))
         if error is None:
             self._reader.want_day(self._day)
+
+    def take_answer(self, _status: "Status") -> None:
+        """Show what became of it: it was carried out."""
+        self.settle(None)
 
     def go(self, steps: int) -> None:
         """Show the screenshot so many steps later in the day; at the ends nothing."""
