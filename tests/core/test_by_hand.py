@@ -59,6 +59,23 @@ def test_a_running_entry_takes_all_that_is_to_come() -> None:
         desk().add(name(2), NewTime(500, 600, reason="why"), [entry(400, None)])
 
 
+def test_time_to_come_is_said_to_be_that_and_not_taken_by_what_runs() -> None:
+    running, later = entry(400, None), NOW + 500
+    with pytest.raises(RefusedError) as refused:
+        desk().add(name(2), NewTime(NOW + 100, later, reason="why"), [running])
+    assert refused.value.key == "time-not-over"
+    with pytest.raises(RefusedError) as refused:
+        desk().edit(entry(), TimeChange(stop=later, reason="why"), [running])
+    assert refused.value.key == "time-not-over"
+
+
+@pytest.mark.parametrize("change", [TimeChange(), TimeChange(stop=200, reason=""), TimeChange(work=Work())])
+def test_a_change_to_what_is_so_already_is_none(change: TimeChange) -> None:
+    with pytest.raises(RefusedError) as refused:
+        desk().edit(entry(), change, [])
+    assert refused.value.key == "time-unchanged"
+
+
 def test_a_change_of_work_alone_leaves_the_source() -> None:
     changed = desk().edit(entry(), TimeChange(work=Work(note="b")), [entry()])
     assert (changed.source, changed.work.note) == (Source.TIMER, "b")

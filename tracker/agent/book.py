@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.hours.day import Span, day_of, day_span, week_of
 from tracker.core.hours.said import Verdict
-from tracker.core.hours.summary import DaySummary, Limits, Summary, day_summaries, summary
+from tracker.core.hours.summary import DaySummary, Limits, Summary, day_summaries, summary, whole_second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,10 +54,14 @@ class Book:
         return [entry for entry in self.store.entries(*span, deleted=True) if entry.deleted]
 
     def unanswered(self, first: date, last: date) -> int:
-        """Return the microseconds of those days of which nobody has said yet whether they were work."""
+        """Return the microseconds of those days of which nobody has said yet whether they were work.
+
+        They are whole seconds, of each question as it is shown.
+        """
         span = Span(day_span(first, self.zone).start, day_span(last, self.zone).stop)
         asked = (each for each in self.aways(first, last) if each.verdict is Verdict.OPEN)
-        return sum(min(each.stop, span.stop) - max(each.start, span.start) for each in asked)
+        ends = ((max(each.start, span.start), min(each.stop, span.stop)) for each in asked)
+        return sum(whole_second(stop) - whole_second(start) for start, stop in ends)
 
     def aways(self, first: date, last: date) -> "Sequence[TimeAway]":
         """Return time away that touches those days, whatever was said of it."""

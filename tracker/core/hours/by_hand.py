@@ -76,14 +76,16 @@ class Desk:
         if not new.reason.strip():
             raise RefusedError("time-reason-required")
         self.rules.require_complete(new.work)
-        self._require_free(new.start, new.stop, near)
+        _require_span(new.start, new.stop)
         self._require_over(new.stop)
+        _require_free(new.start, new.stop, near)
         return TimeEntry(entry_id, new.start, new.stop, Source.MANUAL, new.work, reason=new.reason)
 
     def edit(self, entry: TimeEntry, change: TimeChange, near: Iterable[TimeEntry]) -> TimeEntry:
         """Return an entry as it is after a change; where its span changes it is marked as made by hand.
 
-        Raises `RefusedError` as `add` does, and for a running entry whose end is to be set.
+        Raises `RefusedError` as `add` does, for a running entry whose end is to be set, and where nothing
+        would be other than it is.
         """
         if not self.rules.edit_own_time:
             raise RefusedError("time-edit-off")
@@ -92,15 +94,16 @@ class Desk:
         work = entry.work if change.work is UNSET else change.work
         self.rules.require_complete(work)
         if (start, stop) == (entry.start, entry.stop):
-            return replace(entry, work=work, reason=change.reason or entry.reason)
+            return _other(entry, replace(entry, work=work, reason=change.reason or entry.reason))
         if not change.reason.strip():
             raise RefusedError("time-reason-required")
         if entry.stop is None and stop is not None:
             raise RefusedError("time-running")
-        others = [other for other in near if other.entry_id != entry.entry_id]
-        self._require_free(start, self.now if stop is None else stop, others)
-        if stop is not None and entry.stop is not None and stop > entry.stop:
-            self._require_over(stop)
+        until = self.now if stop is None else stop
+        _require_span(start, until)
+        if entry.stop is not None and until > entry.stop:
+            self._require_over(until)
+        _require_free(start, until, [other for other in near if other.entry_id != entry.entry_id])
         changed = replace(entry, start=start, stop=stop, work=work, reason=change.reason)
         return replace(changed, source=Source.MANUAL)
 
@@ -132,11 +135,21 @@ class Desk:
         if stop > min(self.now, self.wall):
             raise RefusedError("time-not-over")
 
-    def _require_free(self, start: Instant, stop: Instant, near: Iterable[TimeEntry]) -> None:
-        if start >= stop:
-            raise RefusedError("time-empty")
-        if stop - start > LONGEST:
-            raise RefusedError("time-too-long")
-        for other in near:
-            if overlaps(other, start, stop):
-                raise RefusedError("time-taken", entry=str(other.entry_id)[:8])
+
+def _require_span(start: Instant, stop: Instant) -> None:
+    if start >= stop:
+        raise RefusedError("time-empty")
+    if stop - start > LONGEST:
+        raise RefusedError("time-too-long")
+
+
+def _require_free(start: Instant, stop: Instant, near: Iterable[TimeEntry]) -> None:
+    for other in near:
+        if overlaps(other, start, stop):
+            raise RefusedError("time-taken", entry=str(other.entry_id)[:8])
+
+
+def _other(before: TimeEntry, after: TimeEntry) -> TimeEntry:
+    if after == before:
+        raise RefusedError("time-unchanged")
+    return after

@@ -33,8 +33,8 @@ CONTROL_MESSAGES: Final = {
     ),
     "control-hangs": Message(
         "The agent, process {pid}, does not answer.",
-        "What it recorded is safe. Try again; if this lasts, end it with `kill {pid}`, or with `kill -9 {pid}` "
-        "where that does nothing, and run `tracker agent start`.",
+        "What it recorded is safe. Try again; if this lasts, end it with `kill {pid}`, or with "
+        "`kill -9 {pid}` where that does nothing, and run `tracker agent start`.",
     ),
     "control-silent": Message(
         "The agent does not answer.",

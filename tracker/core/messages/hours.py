@@ -46,6 +46,9 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "This time is not over yet.",
         "Only time in the past can be added. For the present, run `tracker start`.",
     ),
+    "time-unchanged": Message(
+        "This time entry is so already.", "Nothing was changed, and nothing was recorded of it."
+    ),
     "time-taken": Message(
         "Time entry {entry} already takes some of this time.",
         "Entries never overlap. `tracker entry {entry}` shows its times to the second: change it "

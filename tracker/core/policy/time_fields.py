@@ -122,7 +122,7 @@ DAILY_LIMIT: Final = Field(
     default=NO_DAILY_LIMIT,
     says={
         NO_DAILY_LIMIT: "There is no limit of hours a day.",
-        None: ("You may record {count} hour a day.", "You may record {count} hours a day."),
+        None: ("The timer stops at {count} hour a day.", "The timer stops at {count} hours a day."),
     },
 )
 WEEKLY_LIMIT: Final = Field(
@@ -131,7 +131,7 @@ WEEKLY_LIMIT: Final = Field(
     default=NO_WEEKLY_LIMIT,
     says={
         NO_WEEKLY_LIMIT: "There is no limit of hours a week.",
-        None: ("You may record {count} hour a week.", "You may record {count} hours a week."),
+        None: ("The timer stops at {count} hour a week.", "The timer stops at {count} hours a week."),
     },
 )
 FORGOTTEN_TIMER: Final = Field(
