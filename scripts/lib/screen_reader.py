@@ -60,6 +60,11 @@ class Spoken:
     address: DBusAddress
     level: int
 
+    @property
+    def path(self) -> str:
+        """Return what tells it from all others of its program."""
+        return str(self.address.object_path)
+
     def __str__(self) -> str:
         """Return what would be said of it."""
         return ", ".join(filter(None, (self.name, self.role, self.description)))

@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from lib import gnome_session, guards, panel_session, setup, virtual_display, wayland_session
+from lib import gnome_session, guards, panel_session, screen_reader, setup, virtual_display, wayland_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,7 @@ _NEEDED = {
     **setup.QT_LIBRARIES,
     **gnome_session.PACKAGES,
     **wayland_session.PACKAGES,
+    **screen_reader.PACKAGES,
     **_MOCKED_DESKTOP,
 }
 _WORKERS = 2

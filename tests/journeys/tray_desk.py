@@ -78,12 +78,17 @@ class TrayDesk:
 
     def xdotool(self, *words: object) -> None:
         """Move and click the mouse, or press keys."""
-        subprocess.run(  # noqa: S603 - our own words, no shell
-            ["xdotool", *map(str, words)],  # noqa: S607 - from PATH
-            env=dict(self.session.environment),
-            check=True,
-            capture_output=True,
-        )
+        xdotool(self.session, *words)
+
+
+def xdotool(session: PanelSession, *words: object) -> None:
+    """Move and click the mouse, or press keys, at a desktop."""
+    subprocess.run(  # noqa: S603 - our own words, no shell
+        ["xdotool", *map(str, words)],  # noqa: S607 - from PATH
+        env=dict(session.environment),
+        check=True,
+        capture_output=True,
+    )
 
 
 def eventually(holds: Callable[[], object], what: str, seconds: float = SECONDS) -> None:

@@ -181,8 +181,11 @@ class Navigation(QWidget):
         self._dress()
 
     def show_place(self, place: Place) -> None:
-        """Mark the page that is shown."""
+        """Mark the page that is shown; Tab comes to it alone, as arrow keys lead on from there."""
         self._items[place].setChecked(True)
+        for each, item in self._items.items():
+            by_key = Qt.FocusPolicy.StrongFocus if each is place else Qt.FocusPolicy.ClickFocus
+            item.setFocusPolicy(by_key)
 
     def show_workspace(self, name: str) -> None:
         """Say whose workspace it is."""
