@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QAccessible, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
@@ -160,6 +160,8 @@ class IdlePrompt(QWidget):
 
 class _Bar(QWidget):
     """Time away between what was before and what came after."""
+
+    speaks_as = QAccessible.Role.StaticText
 
     def __init__(self) -> None:
         super().__init__()
