@@ -2,99 +2,27 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
-from Xlib import X, Xatom, Xutil
-from Xlib.display import Display
+from Xlib import X, Xatom
 from Xlib.ext import shape
 
-from lib.virtual_display import VirtualDisplay
 from tests.contracts.desks import eventually
+from tests.contracts.x11_desk import BLUE, GREEN, ORANGE, Desk, colours, until
 from tests.display import StartDisplay
 from tracker.capture.area import Area
-from tracker.capture.redact import PAINT
-from tracker.capture.screen import ScreenCapture
-from tracker.capture.way import choose
 from tracker.capture.windows import ShownWindow, Windows
 from tracker.capture.windows_way import choose_windows
-from tracker.core.capture import Capture, CaptureRules
+from tracker.core.capture import CaptureRules
 from tracker.core.errors import UnreachableError
 from tracker.core.policy.screenshot_fields import Monitors
 
 pytestmark = pytest.mark.display
 
-KEEPASS = CaptureRules(exclusions=("KeePassXC", "private browsing"), strict=True)
-ORANGE, BLUE, GREEN = 0xF08020, 0x2040F0, 0x20C060
 _OPACITY = "_NET_WM_WINDOW_OPACITY"
-
-
-class Desk:
-    """An X server with a striped background, and windows of one colour each."""
-
-    def __init__(self, display: VirtualDisplay) -> None:
-        self.display = display
-        self.server = Display(display.name)
-        self.screen = self.server.screen()
-        self.root = self.screen.root
-        self.windows = choose_windows({"DISPLAY": display.name}, "linux")
-        stripes = self.root.create_pixmap(16, 16, self.screen.root_depth)
-        context = stripes.create_gc(foreground=0x305010)
-        stripes.fill_rectangle(context, 0, 0, 16, 16)
-        context.change(foreground=0x90B0D0)
-        stripes.fill_rectangle(context, 0, 0, 8, 16)
-        self.root.change_attributes(background_pixmap=stripes)
-        self.root.clear_area()
-        self.server.sync()
-
-    def open(  # noqa: PLR0913 - a window is many things, and most of them only rarely
-        self,
-        area: Area,
-        name: str,
-        title: str = "",
-        *,
-        colour: int = ORANGE,
-        unmanaged: bool = False,
-        alpha: bool = False,
-    ) -> "X.Window":  # type: ignore[name-defined]  # python-xlib's own
-        """Open a window where it is asked for, without waiting until it is there."""
-        about = {"background_pixel": colour, "override_redirect": unmanaged, "border_pixel": 0}
-        depth, visual = (32, _visual_with_alpha(self.server)) if alpha else (self.screen.root_depth, 0)
-        if alpha:
-            about["colormap"] = self.root.create_colormap(visual, X.AllocNone)
-        size = (area.left, area.top, area.right - area.left, area.bottom - area.top)
-        window = self.root.create_window(*size, 0, depth, X.InputOutput, visual, **about)
-        window.set_wm_class(name.lower(), name)
-        self.title(window, title)
-        window.set_wm_normal_hints(flags=Xutil.USPosition | Xutil.USSize)
-        window.map()
-        self.server.sync()
-        return window
-
-    def title(self, window: "X.Window", title: str) -> None:  # type: ignore[name-defined]
-        utf8 = self.server.intern_atom("UTF8_STRING")
-        window.change_property(self.server.intern_atom("_NET_WM_NAME"), utf8, 8, title.encode())
-
-    def mark(self, window: "X.Window", name: str, values: Sequence[int]) -> None:  # type: ignore[name-defined]
-        window.change_property(self.server.intern_atom(name), Xatom.CARDINAL, 32, list(values))
-        self.server.sync()
-
-    def seen(self) -> dict[str, ShownWindow]:
-        """Return the windows that tests opened, by their class, from the lowest to the topmost."""
-        assert self.windows is not None
-        return {each.name.split()[-1]: each for each in self.windows.visible() if each.name}
-
-    def capture(self, rules: CaptureRules = KEEPASS) -> Capture:
-        return ScreenCapture(choose({"DISPLAY": self.display.name}, "linux"), self.windows).capture(rules)
-
-
-def _visual_with_alpha(server: Display) -> int:
-    depths = server.screen().allowed_depths
-    return next(int(each.visuals[0].visual_id) for each in depths if each.depth == 32 and each.visuals)
 
 
 @pytest.fixture
@@ -131,45 +59,18 @@ def desk(request: pytest.FixtureRequest) -> Desk:
     return request.getfixturevalue(request.param)  # type: ignore[no-any-return]  # it is a Desk
 
 
-def _colours(capture: Capture, number: int = 0) -> Callable[[int, int], str]:
-    """Return what tells the colour of a place: painted, of a window, or of the background."""
-    known = {PAINT: "painted", (0xF0, 0x80, 0x20): "orange", (0x20, 0x40, 0xF0): "blue"}
-    known |= {(0x20, 0xC0, 0x60): "green"}
-    with Image.open(BytesIO(capture.shots[number].image)) as decoded:
-        shown = decoded.convert("RGB")
-
-    def at(x: int, y: int) -> str:
-        pixel = shown.getpixel((x, y))
-        assert isinstance(pixel, tuple)
-        near = (
-            name for colour, name in known.items() if max(map(_apart, zip(pixel, colour, strict=True))) < 24
-        )
-        return next(near, "background")
-
-    return at
-
-
-def _apart(pair: tuple[int, int]) -> int:
-    return abs(pair[0] - pair[1])
-
-
-def _until(desk: Desk, *names: str) -> dict[str, ShownWindow]:
-    eventually(lambda: set(names) <= set(desk.seen()))
-    return desk.seen()
-
-
 @pytest.mark.parametrize("title", ["", "Shopping — Mozilla Firefox Private Browsing"], ids=["class", "title"])
 def test_an_excluded_window_is_painted_over_and_the_rest_is_as_it_was(desk: Desk, title: str) -> None:
     desk.open(Area(40, 60, 440, 360), "Firefox" if title else "KeePassXC", title)
     desk.open(Area(600, 60, 900, 360), "Editor", colour=BLUE)
-    windows = _until(desk, "Firefox" if title else "KeePassXC", "Editor")
+    windows = until(desk, "Firefox" if title else "KeePassXC", "Editor")
     hidden = windows["Firefox" if title else "KeePassXC"].area
     other = windows["Editor"].area
     assert hidden is not None
     assert other is not None
     capture = desk.capture()
     assert (capture.redacted, capture.unexcluded) == (1, False)
-    at = _colours(capture)
+    at = colours(capture)
     inside = [
         (x, y) for x in range(hidden.left + 4, hidden.right - 4, 16) for y in (hidden.top + 4, 200, 350)
     ]
@@ -181,21 +82,21 @@ def test_an_excluded_window_is_painted_over_and_the_rest_is_as_it_was(desk: Desk
 
 def test_what_lies_above_is_not_painted(desk: Desk) -> None:
     desk.open(Area(40, 60, 540, 460), "KeePassXC")
-    _until(desk, "KeePassXC")
+    until(desk, "KeePassXC")
     desk.open(Area(200, 160, 400, 360), "Editor", colour=BLUE)
-    windows = _until(desk, "KeePassXC", "Editor")
+    windows = until(desk, "KeePassXC", "Editor")
     assert list(windows)[-2:] == ["KeePassXC", "Editor"]
     assert windows["Editor"].opaque
-    at = _colours(desk.capture())
+    at = colours(desk.capture())
     assert at(300, 300) == "blue"
     assert at(100, 300) == at(300, 420) == "painted"
 
 
 def test_what_is_wholly_covered_is_not_painted_and_not_counted(desk: Desk) -> None:
     desk.open(Area(200, 160, 400, 300), "KeePassXC")
-    _until(desk, "KeePassXC")
+    until(desk, "KeePassXC")
     desk.open(Area(40, 60, 600, 460), "Editor", colour=BLUE)
-    _until(desk, "KeePassXC", "Editor")
+    until(desk, "KeePassXC", "Editor")
     assert desk.capture().redacted == 0
 
 
@@ -232,7 +133,7 @@ def test_what_may_be_seen_through_covers_nothing(bare: Desk, lay: Callable[[Desk
     lay(bare, Area(50, 50, 400, 400))
     assert list(bare.seen()) == ["KeePassXC", "Glass"]
     assert not bare.seen()["Glass"].opaque
-    assert _colours(bare.capture())(200, 200) == "painted"
+    assert colours(bare.capture())(200, 200) == "painted"
 
 
 @pytest.mark.parametrize(
@@ -251,19 +152,66 @@ def test_a_window_with_alpha_is_opaque_where_it_says_so_of_all_of_it(
 
 def test_unmanaged_windows_cover_nothing_and_are_excluded_like_others(managed: Desk) -> None:
     managed.open(Area(100, 100, 300, 300), "KeePassXC")
-    _until(managed, "KeePassXC")
+    until(managed, "KeePassXC")
     managed.open(Area(50, 50, 400, 400), "Overlay", colour=GREEN, unmanaged=True)
     managed.open(Area(600, 100, 700, 200), "KeePassXC-menu", unmanaged=True)
-    windows = _until(managed, "KeePassXC", "Overlay", "KeePassXC-menu")
+    windows = until(managed, "KeePassXC", "Overlay", "KeePassXC-menu")
     assert not windows["Overlay"].opaque
-    at = _colours(managed.capture())
+    at = colours(managed.capture())
     assert at(200, 200) == at(650, 150) == "painted"
     assert at(380, 60) == "green"
 
 
+def test_a_menu_without_a_name_is_excluded_with_the_window_that_it_is_of(desk: Desk) -> None:
+    private = desk.open(Area(100, 100, 300, 300), "Browser", "Private Browsing - Bank")
+    plain = desk.open(Area(100, 350, 300, 500), "Mail", "Inbox")
+    until(desk, "Browser", "Mail")
+    for owner, area, colour in (
+        (private, Area(600, 100, 700, 200), ORANGE),
+        (plain, Area(600, 350, 700, 450), BLUE),
+    ):
+        menu = desk.root.create_window(
+            area.left,
+            area.top,
+            100,
+            100,
+            0,
+            desk.screen.root_depth,
+            background_pixel=colour,
+            override_redirect=True,
+        )
+        menu.set_wm_transient_for(owner)
+        menu.map()
+        inner = desk.root.create_window(
+            area.left,
+            area.bottom,
+            100,
+            40,
+            0,
+            desk.screen.root_depth,
+            background_pixel=colour,
+            override_redirect=True,
+        )
+        inner.set_wm_transient_for(menu)
+        inner.map()
+    desk.server.sync()
+    at = colours(desk.capture())
+    assert at(650, 150) == at(650, 220) == "painted", "a menu, and a menu of the menu"
+    assert at(650, 400) == at(650, 470) == "blue"
+
+
+@pytest.mark.parametrize("owner", ["itself", "nothing", "root"])
+def test_whatever_a_window_says_that_it_is_of_is_borne(bare: Desk, owner: str) -> None:
+    window = bare.open(Area(100, 100, 300, 300), "Editor")
+    number = {"itself": window.id, "nothing": 0x7FFFFFF, "root": bare.root.id}[owner]
+    window.change_property(bare.server.intern_atom("WM_TRANSIENT_FOR"), Xatom.WINDOW, 32, [number])
+    bare.server.sync()
+    assert until(bare, "Editor")["Editor"].title == ""
+
+
 def test_the_frame_belongs_to_its_window(managed: Desk) -> None:
     managed.open(Area(100, 100, 300, 300), "KeePassXC", "Passwords.kdbx")
-    found = _until(managed, "KeePassXC")["KeePassXC"]
+    found = until(managed, "KeePassXC")["KeePassXC"]
     assert found.title == "Passwords.kdbx"
     assert found.area is not None
     assert found.area.right - found.area.left >= 200
@@ -273,7 +221,7 @@ def test_the_frame_belongs_to_its_window(managed: Desk) -> None:
 def test_the_window_worked_in_is_active(desk: Desk) -> None:
     desk.open(Area(100, 100, 300, 300), "Mail")
     window = desk.open(Area(900, 100, 1200, 300), "Editor")
-    _until(desk, "Mail", "Editor")
+    until(desk, "Mail", "Editor")
     window.set_input_focus(X.RevertToParent, X.CurrentTime)
     desk.server.sync()
     eventually(lambda: [name for name, each in desk.seen().items() if each.active] == ["Editor"])
@@ -284,7 +232,7 @@ def test_the_window_worked_in_is_active(desk: Desk) -> None:
 
 def test_windows_that_are_not_mapped_or_minimised_are_none(managed: Desk) -> None:
     window = managed.open(Area(100, 100, 300, 300), "KeePassXC")
-    _until(managed, "KeePassXC")
+    until(managed, "KeePassXC")
     window.unmap()
     managed.server.sync()
     eventually(lambda: "KeePassXC" not in managed.seen())
@@ -310,12 +258,12 @@ def test_other_windows_for_input_only_hide_nothing(bare: Desk) -> None:
 def test_on_two_monitors_each_shows_its_part_painted(desk: Desk) -> None:
     desk.display.set_monitors("800x600+0+0", "800x600+800+0")
     desk.open(Area(700, 100, 1000, 400), "KeePassXC")
-    _until(desk, "KeePassXC")
+    until(desk, "KeePassXC")
     capture = desk.capture()
     assert (len(capture.shots), capture.redacted) == (2, 1)
     area = desk.seen()["KeePassXC"].area
     assert area is not None
-    first, second = _colours(capture, 0), _colours(capture, 1)
+    first, second = colours(capture, 0), colours(capture, 1)
     assert {first(x, 300) for x in range(area.left + 4, 796, 8)} == {"painted"}
     assert {second(x, 300) for x in range(4, area.right - 800 - 8, 8)} == {"painted"}
     assert first(area.left - 8, 300) == second(area.right - 800 + 12, 300) == "background"

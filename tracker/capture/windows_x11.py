@@ -13,8 +13,9 @@ from tracker.host import x11_windows as x
 from tracker.host.x11 import X11, Question
 
 _TEXTS: Final = ("WM_CLASS", "_NET_WM_NAME", "WM_NAME")
+_OWNER: Final = "WM_TRANSIENT_FOR"
 _NUMBERS: Final = (
-    *("_NET_WM_STATE", "_NET_WM_DESKTOP"),
+    *("_NET_WM_STATE", "_NET_WM_DESKTOP", _OWNER),
     *("_NET_WM_WINDOW_OPACITY", "_NET_WM_OPAQUE_REGION"),
 )
 """Properties of each window."""
@@ -110,6 +111,7 @@ class _Desk:
         look = _Look(frozenset(listed) if manager else None, active[:1] or (int(focus.focus),), desktops)
         tops = self._in_sight(tuple(tree.children), look)
         self._see_inside(tops, look)
+        self._see_owners(look)
         found = (self._window(top, look) for top in tops)
         return tuple(each for each in found if each is not None)
 
@@ -133,6 +135,12 @@ class _Desk:
             inside = {top: look.children(inside[top]) for top in frames}
             self._see([each for windows in inside.values() for each in windows], look)
 
+    def _see_owners(self, look: "_Look") -> None:
+        """Ask windows that others are of and that are not in sight themselves, and those that they are of."""
+        for _ in range(_DEEPEST):
+            owners = {owner for seen in look.seen.values() for owner in seen.numbers[_OWNER][:1]}
+            self._see(sorted(owners - look.seen.keys()), look)
+
     def _see(self, windows: Sequence[int], look: "_Look") -> None:
         """Ask windows for all there is to know of them; one that is gone is not among the seen."""
         names = (*_TEXTS, *_NUMBERS)
@@ -152,13 +160,15 @@ class _Desk:
     def _window(self, top: int, look: "_Look") -> ShownWindow | None:
         client = look.clients.get(top) or look.named.get(top, top)
         frame, seen = look.seen[top], look.seen[client]
-        if not seen.calls_itself_anything:
+        whose = look.with_owners(client)
+        if not any(each.calls_itself_anything for each in whose):
             return None
+        name, title = _joined(each.name for each in whose), _joined(each.title for each in whose)
         place = frame.place
         across, down = (size + 2 * place.border_width for size in (place.width, place.height))
         area = Area(place.x, place.y, place.x + across, place.y + down)
         opaque = top in look.clients and self._is_opaque(frame, seen, look)
-        return ShownWindow(client, seen.name, seen.title, area, opaque, client in look.active)
+        return ShownWindow(client, name, title, area, opaque, client in look.active)
 
     def _is_opaque(self, frame: _Seen, seen: _Seen, look: "_Look") -> bool:
         """Tell whether nothing can be seen through a window: what says otherwise in any way is not opaque."""
@@ -196,9 +206,23 @@ class _Look:
         elif named:
             self.named.setdefault(top, named[0])
 
+    def with_owners(self, window: int) -> list[_Seen]:
+        """Return a window with those whose menu or dialogue it is (ICCCM 4.1.2.6): it shows what is theirs."""
+        found: dict[int, _Seen] = {}
+        at: int | None = window
+        while at is not None and at in self.seen and at not in found:
+            found[at] = self.seen[at]
+            at = next(iter(found[at].numbers[_OWNER]), None)
+        return list(found.values())
+
     def children(self, windows: Iterable[int]) -> tuple[int, ...]:
         """Return what lies in windows, as far as they were seen."""
         return tuple(each for window in windows if window in self.seen for each in self.seen[window].children)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return what several windows call themselves as one text, each once."""
+    return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def _covers(region: Sequence[int], place: Any) -> bool:
