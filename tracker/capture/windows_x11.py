@@ -207,7 +207,7 @@ class _Look:
             self.named.setdefault(top, named[0])
 
     def with_owners(self, window: int) -> list[_Seen]:
-        """Return a window with those whose menu or dialogue it is (ICCCM 4.1.2.6): it shows what is theirs."""
+        """Return a window with those whose menu or dialogue it is (ICCCM 4.1.2.6)."""
         found: dict[int, _Seen] = {}
         at: int | None = window
         while at is not None and at in self.seen and at not in found:
