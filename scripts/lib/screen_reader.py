@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
     from jeepney.low_level import Message
 
-# What hands words from programs to screen readers, by Debian package.
-PACKAGES = {"/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
 # Has Qt tell of its windows without being asked by a desktop.
 ENVIRONMENT = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "NO_AT_BRIDGE": "0"}
-_LAUNCHER = Path(next(iter(PACKAGES)))
+_LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 _REGISTRY = "org.a11y.atspi.Registry"
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _ROOT = "/org/a11y/atspi/accessible/root"

@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from lib import gnome_session, guards, panel_session, screen_reader, setup, virtual_display, wayland_session
+from lib import gnome_session, guards, panel_session, setup, virtual_display, wayland_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,13 +16,15 @@ _MOCKED_DESKTOP = {
     "dbus-daemon": "dbus-daemon",
     "/usr/lib/python3/dist-packages/dbusmock/__init__.py": "python3-dbusmock",
 }
+# What hands words from programs to screen readers, by Debian package.
+_SCREEN_READERS = {"/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
 _NEEDED = {
     **virtual_display.PACKAGES,
     **panel_session.PACKAGES,
     **setup.QT_LIBRARIES,
     **gnome_session.PACKAGES,
     **wayland_session.PACKAGES,
-    **screen_reader.PACKAGES,
+    **_SCREEN_READERS,
     **_MOCKED_DESKTOP,
 }
 _WORKERS = 2

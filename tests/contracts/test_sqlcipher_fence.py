@@ -132,7 +132,7 @@ def test_a_folder_that_is_not_there_is_away(tmp_path: Path) -> None:
         ("synchronous", 2),
         ("foreign_keys", 1),
         ("temp_store", 2),
-        ("secure_delete", 0),
+        ("secure_delete", 1),
     ],
 )
 def test_every_connection_is_set_up(filled: Path, pragma: str, value: object) -> None:

@@ -22,13 +22,17 @@ def parsers(parser: argparse.ArgumentParser, *words: str) -> Iterator[tuple[tupl
 
 
 PARSERS = dict(parsers(cli._parser()))
-GROUPS = [words for words, group in PARSERS.items() if group and words != ("me",)]
-"""Of them `me` alone shows who one is."""
+GROUPS = [words for words, group in PARSERS.items() if group and words not in {("me",), ("attachments",)}]
+"""Of them `me` alone shows who one is, and `attachments` what was attached."""
 EVERY = [words for words, group in PARSERS.items() if not group]
 
 
 def test_the_commands_are_those_that_the_readme_names() -> None:
     assert {" ".join(words) for words in EVERY} == {
+        "attach",
+        "attachments delete",
+        "attachments open",
+        "tray",
         "admin devices end",
         "admin devices list",
         "admin enrolment create",
