@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.sealer import Sealer, as_sent
-from tracker.core.device import Commit, SealedBlob
+from tracker.core.device import Commit
 from tracker.core.hours.said import Said, body_of
 from tracker.core.ident import id_text
 from tracker.core.manifest import Manifest, Signed, open_manifest, open_statement
@@ -219,8 +219,7 @@ class Device:
     def deliver(self, sent: Sent) -> list[SignedFileReceipt]:
         """Send a commit and its blobs."""
         self.send(sent)
-        files = (each for each in sent.commit.files if isinstance(each, SealedBlob))
-        return [read(self.put(each.file_id, each.blob), SignedFileReceipt) for each in files]
+        return [read(self.put(each.file_id, each.blob), SignedFileReceipt) for each in sent.commit.files]
 
 
 def read(answer: httpx.Response, shape: type[_Shape]) -> _Shape:

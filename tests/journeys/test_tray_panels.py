@@ -103,7 +103,7 @@ def test_an_agent_that_dies_is_started_again(desk: TrayDesk, panel: StatusNotifi
         eventually(lambda: _labels(panel, icon, "Start"), "the agent was not started")
         eventually(lambda: agent_process(desk), "the agent did not answer")
         first = agent_process(desk)
-        os.kill(first, signal.SIGKILL)
+        os.kill(first, signal.Signals["SIGKILL"])
         eventually(lambda: agent_process(desk) not in (0, first), "it was not started again")
 
 

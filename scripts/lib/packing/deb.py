@@ -52,7 +52,7 @@ def pack(frozen: Path, version: str, root: Path, out: Path) -> Path:
     _settle(root)
     _describe(root, version)
     package = out / f"{PACKAGE}_{version}_{_architecture()}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "--build", root, package]
+    command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "--build", root, package]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=_dated())  # noqa: S603 - our own list
     return package
 
@@ -112,7 +112,7 @@ def _architecture() -> str:
 
 def _dated() -> dict[str, str]:
     """Return the environment in which the same sources give the same package: dated by their last change."""
-    asked = ["git", "-C", setup.ROOT, "log", "-1", "--format=%ct"]
+    asked = ["git", "-C", str(setup.ROOT), "log", "-1", "--format=%ct"]
     ran = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603 - our own list
     stamp = ran.stdout.strip()
     return {"SOURCE_DATE_EPOCH": stamp, **os.environ} if stamp else dict(os.environ)

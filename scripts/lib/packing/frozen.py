@@ -27,13 +27,11 @@ def freeze(version: str, scratch: Path) -> Path:
     """
     sources = _sources(version, scratch / "sources")
     installed = scratch / "installed"
-    _run([setup.PYTHON, "-m", "hatchling", "build", "-t", "wheel", "-d", scratch / "wheel"], sources)
+    _run(["hatchling", "build", "-t", "wheel", "-d", scratch / "wheel"], sources)
     wheel = next((scratch / "wheel").iterdir())
-    _run(
-        [setup.PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--target", installed, wheel], scratch
-    )
-    freezing = [setup.PYTHON, "-m", "PyInstaller", "--log-level", "WARN", "--noconfirm"]
-    places = ["--distpath", scratch / "frozen", "--workpath", scratch / "work", SPEC]
+    _run(["pip", "install", "--quiet", "--no-deps", "--target", installed, wheel], scratch)
+    freezing = ["PyInstaller", "--log-level", "WARN", "--noconfirm"]
+    places: list[str | Path] = ["--distpath", scratch / "frozen", "--workpath", scratch / "work", SPEC]
     from_wheel = {"TRACKER_FREEZE_FROM": str(installed), "PYTHONPATH": str(installed), "PYTHONHASHSEED": "0"}
     _run([*freezing, *places], scratch, from_wheel)
     return scratch / "frozen" / NAME
@@ -54,7 +52,9 @@ def _sources(version: str, folder: Path) -> Path:
     return folder
 
 
-def _run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> None:
+def _run(module: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    """Run a module of the environment with its words."""
+    command: list[str | Path] = [setup.PYTHON, "-m", *module]
     ran = subprocess.run(  # noqa: S603 - our own lists, no shell
         command,
         cwd=folder,
@@ -66,5 +66,5 @@ def _run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, 
         check=False,
     )
     if ran.returncode:
-        message = f"{' '.join(map(str, command[1:4]))} failed:\n{ran.stdout}"
+        message = f"{' '.join(map(str, module[:2]))} failed:\n{ran.stdout}"
         raise RuntimeError(message)

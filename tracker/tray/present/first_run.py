@@ -115,12 +115,10 @@ def asked(seen: "PolicySeen", workspace: str) -> Told:
     lead = _("Your workspace asks you to record your working time with Tracker. This is all that it records:")
     if seen.held is None:
         lead = _("The policy is not here yet; it comes as soon as the server answers. Until then this holds:")
-    told = (*recorded, who_sees(seen))
-    return Told(
-        _("Welcome to {workspace}").format(workspace=workspace),
-        lead,
-        tuple(Point(each.icon, each.title, each.sentence) for each in told),
-    )
+    told = [Point(each.icon, each.title, each.sentence) for each in recorded]
+    seer = who_sees(seen)
+    told.append(Point(seer.icon, seer.title, seer.sentence))
+    return Told(_("Welcome to {workspace}").format(workspace=workspace), lead, tuple(told))
 
 
 def records(seen: "PolicySeen | None") -> Mapping[str, bool]:
