@@ -173,9 +173,7 @@ class FakeServer:
             now,
             now + REFRESH_AFTER,
             now + EXPIRE_AFTER,
-            tuple(
-                RecipientKey(kind, month, self.opener.public_key.raw) for month in months for kind in Kind
-            ),
+            tuple(RecipientKey(kind, month, self.opener.public_key.raw) for month in months for kind in Kind),
             self.pins,
             (),
         )

@@ -106,7 +106,7 @@ def connect(path: Path, key: bytes, statements: int = _STATEMENTS) -> Connection
     lies `<name>.key-check`, a keyed hash of a constant: by it a wrong key (`database-wrong-key`) and
     damage (`database-damaged`) are told apart, both `DamagedError`; where it is missing, what does not
     open counts as damaged. Where it is there and the database is not, or is empty, that is
-    `database-gone`, a `DamagedError` too. Raises `UnreachableError` when the disk is full or away.
+    `database-gone`, a `DamagedError` too. Raises `UnreachableError` when the disk is full, away or read-only.
     """
     if len(key) != KEY_BYTES:
         raise BugError
