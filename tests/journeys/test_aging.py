@@ -125,11 +125,13 @@ async def test_a_machine_set_back_to_a_snapshot_cannot_take_the_manifest_back(
     async with world.serving():
         assembled = await world.enrol()
         assert await assembled.agent.deliver()
+        await hang_up(assembled)
     shutil.copytree(world.folder, backup)
     world.server_clock.advance(8 * DAY)
     world.agent_clock.advance(8 * DAY)
     async with world.serving():
         assert await assembled.agent.deliver()
+        await hang_up(assembled)
     held = world.store.trust()
     shutil.rmtree(world.folder)
     backup.rename(world.folder)

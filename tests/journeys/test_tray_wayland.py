@@ -36,7 +36,7 @@ def test_it_stands_in_as_a_window_in_a_wayland_session(start_session: StartSessi
             ).stdout
             return "org.trackerdesk.Tracker" in told and '"name": "Tracker"' in told
 
-        environment = {**session.environment, "TRACKER_HOME": str(home.folder)}
+        environment = {**session.environment, "TRACKER_HOME": str(home.folder), "QT_QPA_PLATFORM": "wayland"}
         desktop = PanelSession(VirtualDisplay("", session.portal), "", environment)
         command = [sys.executable, "-m", "tracker", "tray"]
         with desktop.running(command, PYTHON_KEYRING_BACKEND=NO_KEYRING) as process:

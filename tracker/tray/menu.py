@@ -46,7 +46,8 @@ class TrayMenu(QObject):
         self._before_recent = self.menu.addSeparator()
         self._heading = self._told()
         self._heading.setText(_("Recent"))
-        self._recent: list[QAction] = []
+        self._recent: Final = [self._offers(place) for place in range(MOST_RECENT)]
+        self._choices: Sequence[Choice] = ()
         self._after_recent = self.menu.addSeparator()
         self._needs = self._does("", self.needs_wanted)
         self._open = self._does(_("Open Tracker"), self.open_wanted)
@@ -73,19 +74,19 @@ class TrayMenu(QObject):
 
     def show_recent(self, choices: Sequence[Choice]) -> None:
         """Offer work that was done lately."""
-        for action in self._recent:
-            self.menu.removeAction(action)
-            action.deleteLater()
-        self._recent = [self._offer(choice) for choice in choices[:MOST_RECENT]]
+        self._choices = tuple(choices[:MOST_RECENT])
+        for action in self._recent[len(self._choices) :]:
+            action.setVisible(False)
+        for action, choice in zip(self._recent, self._choices, strict=False):
+            _set_text(action, choice.text)
+            action.setIcon(QIcon() if choice.hue is None else _dot(look.theme.project(choice.hue)))
+            action.setVisible(True)
         for action in (self._heading, self._after_recent):
-            action.setVisible(bool(self._recent))
+            action.setVisible(bool(self._choices))
 
-    def _offer(self, choice: Choice) -> QAction:
-        action = QAction(_as_it_is(choice.text), self.menu)
-        if choice.hue is not None:
-            action.setIcon(_dot(look.theme.project(choice.hue)))
-        action.triggered.connect(lambda _checked=False: self.chosen.emit(choice))
-        self.menu.insertAction(self._after_recent, action)
+    def _offers(self, place: int) -> QAction:
+        action = self.menu.addAction("")
+        action.triggered.connect(lambda _checked=False: self.chosen.emit(self._choices[place]))
         return action
 
     def _told(self) -> QAction:
