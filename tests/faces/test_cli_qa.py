@@ -43,6 +43,8 @@ def test_what_fails_ends_with_1(shell: Shell, tmp_path: Path) -> None:
     [
         "qa capture --display screen",
         "qa capture --display none --monitors many",
+        "qa capture --display none --monitors 60000x60000",
+        "qa capture --display none --monitors 16000x16000",
         "qa capture --display none --count 0",
         "qa capture --display virtual --monitors 800x600@2",
         "qa capture --scenario /nowhere.toml",

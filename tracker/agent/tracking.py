@@ -51,6 +51,7 @@ class Tracking:
         self._tell: Final = around.tell
         self._supervisor: Final = Supervisor(around.clock, around.draw, self._report)
         self._reports: Final[set[asyncio.Task[None]]] = set()
+        self._in_order = asyncio.Lock()
         self._begun = False
         self._no_captures_for = ""
         self._said_of_captures = _NOTHING_SAID
@@ -156,9 +157,14 @@ class Tracking:
     def _record(self, occurrence: Occurrence, details: Mapping[str, str | int]) -> None:
         """Record that something occurred; the loop does not wait for the disk."""
         event = DeviceEvent(occurrence, self._hours.now(), dict(details))
-        task = asyncio.create_task(self._try(partial(self._hours.record, event)))
+        task = asyncio.create_task(self._keep(event))
         self._reports.add(task)
         task.add_done_callback(self._reports.discard)
+
+    async def _keep(self, event: DeviceEvent) -> None:
+        """Record an event after those that occurred before it."""
+        async with self._in_order:
+            await self._try(partial(self._hours.record, event))
 
     async def _every(
         self, seconds: float, stop: asyncio.Event, work: Callable[[], None], own: Executor | None = None

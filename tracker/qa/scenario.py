@@ -14,6 +14,9 @@ SHIPPED: Final = Path(__file__).parent / "scenarios"
 _MONITOR: Final = re.compile(
     r"(?P<width>[1-9]\d{2,4})x(?P<height>[1-9]\d{2,4})(?:@(?P<scale>[1-9](?:\.\d+)?))?"
 )
+_MOST_SIDE: Final = 16_384
+_MOST_PIXELS: Final = 100_000_000
+"""Of all monitors together: a capture is a picture in memory."""
 _MOST_SHOTS: Final = 10_000
 _DAY: Final = 86_400
 _MOST_TOLERANCE: Final = 96
@@ -96,15 +99,19 @@ def require_fitting(scenario: Scenario) -> Scenario:
 
 
 def parse_monitors(words: str) -> tuple[WantedMonitor, ...]:
-    """Return the monitors that `1920x1080,2560x1440@2` names; raises `RefusedError` (`qa-monitors`)."""
+    """Return the monitors that `1920x1080,2560x1440@2` names; raises `RefusedError`."""
     found = [_MONITOR.fullmatch(word.strip()) for word in words.split(",")]
     if not all(found):
         raise RefusedError("qa-monitors", monitors=words)
-    return tuple(
+    wanted = tuple(
         WantedMonitor(int(each["width"]), int(each["height"]), float(each["scale"] or 1))
         for each in found
         if each
     )
+    longest = max(max(each.width, each.height) for each in wanted)
+    if longest > _MOST_SIDE or sum(each.width * each.height for each in wanted) > _MOST_PIXELS:
+        raise RefusedError("qa-monitors-large", monitors=words)
+    return wanted
 
 
 def placed(wanted: Sequence[WantedMonitor]) -> list[Monitor]:

@@ -16,6 +16,10 @@ QA_MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
             "{monitors} names no monitors.",
             "Say width and height in pixels, and the scale where it is not 1: `1920x1080,2560x1440@2`.",
         ),
+        "qa-monitors-large": Message(
+            "{monitors} is more than a capture test shows.",
+            "A side may have up to 16,384 pixels, and all monitors together 100 million.",
+        ),
         "qa-scale": Message(
             "An X server has no monitors that are scaled.",
             "Test scales with `--display none`, or in a Wayland session.",

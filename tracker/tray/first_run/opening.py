@@ -38,7 +38,7 @@ class FirstRun(QObject):
     @property
     def comes_first(self) -> bool:
         """Whether it is what the person sees who opens Tracker now."""
-        return self._window is not None or self._trouble(UNENROLLED) is not None
+        return self._window is not None or self._trouble(UNENROLLED) is not None or not self._is_enrolled()
 
     def open(self, link: str = "") -> None:
         """Show it, built now if need be, with a link that somebody opened."""
@@ -52,6 +52,12 @@ class FirstRun(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+
+    def _is_enrolled(self) -> bool:
+        """Say whether there is a store, which is known before the agent was looked for."""
+        from tracker.agent.assemble import STORE_FILE
+
+        return (self._paths.data / STORE_FILE).exists()
 
     def _built(self, ended: "TrackerError | None") -> "FirstRunWindow":
         from tracker.tray.first_run.looking import Looking, this_system
