@@ -50,7 +50,8 @@ _WITHOUT_BUS = ("session", "screen-lock")
 _IDLE = """
 import sys
 import tracker.agent.assemble.running, tracker.cli.agent
-import asyncio, httpx, jeepney, keyring, mss, PIL.Image, PIL.WebPImagePlugin, tzlocal, Xlib.display
+import httpcore, httpx, jeepney.io.blocking, mss.linux.xshmgetimage, PIL.Image, PIL.WebPImagePlugin
+import sqlcipher3.dbapi2, tzlocal, Xlib.ext.screensaver, Xlib.ext.shape
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
 sys.stdin.read()

@@ -35,6 +35,8 @@ from tracker.core.policy import (
 from tracker.core.policy.device_fields import LOCAL_COPIES
 
 DOCUMENT: Final = "policy"
+BEFORE_DOCUMENT: Final = "policy-before"
+"""What held until the policy in use changed it, in the same form: so that what changed can be told."""
 NEWEST_DOCUMENT: Final = "policy-newest"
 """The highest number of a policy that was ever in use here, in digits."""
 
@@ -102,6 +104,8 @@ class PolicyKeeper:
         except DamagedError:
             self._unusable = self._untold = True
         self._newest = _number(store.document(NEWEST_DOCUMENT))
+        self._worked_out: dict[UUID | None, EffectivePolicy] = {}
+        """What holds by the policy in use; another one begins another of these, after it is held."""
 
     @property
     def version(self) -> int | None:
@@ -110,9 +114,10 @@ class PolicyKeeper:
 
     def effective(self, project_id: UUID | None = None) -> EffectivePolicy:
         """Return what holds while the member works on this project, or on none."""
-        if self._unusable:
-            return most_careful()
-        return effective(Settings() if self.held is None else self.held.policy.settings, project_id)
+        known = self._worked_out
+        if project_id not in known:
+            known[project_id] = self._work_out(project_id)
+        return known[project_id]
 
     async def refresh(self, *, anew: bool = False) -> None:
         """Ask for the policy and put a newer one in use; only `anew` where the server answered lately.
@@ -146,10 +151,19 @@ class PolicyKeeper:
         changed = before is None or before.policy.settings != policy.settings
         since = now if before is None or changed else before.since
         kept = replace(kept, since=since)
+        if changed and self._kept is not None:
+            before = msgspec.json.encode(self._kept)
+            await asyncio.to_thread(self._store.keep_document, BEFORE_DOCUMENT, before)
         await self._keep(kept, policy)
         self._kept, self.held, self._unusable = kept, HeldPolicy(policy, since), False
+        self._worked_out = {}
         if changed:
             self._around.tell(Notice(Happened.POLICY_TAKEN))
+
+    def _work_out(self, project_id: UUID | None) -> EffectivePolicy:
+        if self._unusable:
+            return most_careful()
+        return effective(Settings() if self.held is None else self.held.policy.settings, project_id)
 
     async def _keep(self, kept: KeptPolicy, policy: Policy) -> None:
         """Keep the number before the policy, so that whatever ends in between, no older one comes after."""
