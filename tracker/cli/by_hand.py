@@ -65,7 +65,7 @@ def add(commands: Commands) -> None:
         help=_("let a time entry, or time away, not count"),
         description=_(
             "Let a time entry count no more; what it was stays in your records. Without an id the time away "
-            "that you were asked about last is discarded, and the timer stays off."
+            "that you were asked about last is discarded, and a timer that waits for the answer stops."
         ),
         epilog=example("discard 3f2a"),
     )

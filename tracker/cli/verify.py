@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
     if args.first and args.last and args.first > args.last:
         args.parser.error(_("the first day is after the last"))
+    if args.first and args.first > _today():
+        args.parser.error(_("the first day is still to come"))
     span = _span(args.first, args.last)
     with viewed_store(Paths.find()) as store:
         proof = prove_own(store, span)
@@ -64,6 +66,14 @@ def run(args: argparse.Namespace) -> int:
         if whole or not proof.whole:
             remark(_("Your hours hold.") if whole else _advice())
     return 0 if whole else _WRONG
+
+
+def _today() -> date:
+    from tracker.core.hours.day import day_of
+    from tracker.host.clock import SystemClock
+    from tracker.host.zone import local_zone
+
+    return day_of(SystemClock().now().wall, local_zone())
 
 
 def _advice() -> str:

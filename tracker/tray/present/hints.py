@@ -9,9 +9,9 @@ def hint_here(key: str) -> str:
         "time-project-required": _("Pick one, then try again."),
         "time-note-required": _("Say in a few words what you work on, then try again."),
         "time-reason-required": _("Say why in a few words. Nothing was changed."),
-        "time-manual-off": _("Ask your manager to add it. What is recorded shows what holds for you."),
-        "time-edit-off": _("Ask your manager to change it. What is recorded shows what holds for you."),
-        "time-delete-off": _("Ask your manager to delete it. What is recorded shows what holds for you."),
+        "time-manual-off": _("Your admin can allow it. What is recorded shows what holds for you."),
+        "time-edit-off": _("Your admin can allow it. What is recorded shows what holds for you."),
+        "time-delete-off": _("Your admin can allow it. What is recorded shows what holds for you."),
         "time-running": _("Stop the timer first. Nothing was changed."),
         "time-not-over": _("Only time in the past can be added. For the present, press Start."),
         "time-taken": _(
