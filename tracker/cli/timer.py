@@ -109,8 +109,9 @@ def _add_answer(commands: Commands) -> None:
         help=_("say whether time away was work"),
         description=_(
             "Settle time in which the timer was on and you were away, as `tracker status` asks: `keep` "
-            "counts it, on other work where some is named; `discard` does not, and the timer stays off; "
-            "`go-on` does not either, and the timer goes on from when you came back."
+            "counts it, on other work where some is named; `discard` and `go-on` do not. Where the timer "
+            "waits for the answer, `keep` and `go-on` let it go on from when you came back, and `discard` "
+            "stops it."
         ),
         epilog=example("answer keep --project Website"),
     )
