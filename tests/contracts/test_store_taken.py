@@ -10,6 +10,7 @@ from tests.fakes.device import FakeDevice
 from tests.fakes.store import FakeStore
 from tracker.agent.ports import Store
 from tracker.core.moment import Moment
+from tracker.host.sqlcipher import connect
 from tracker.store import SqlCipherStore
 
 HOUR = 3_600.0
@@ -50,3 +51,34 @@ def test_a_store_without_screenshots_has_none(tmp_path: Path) -> None:
     empty.enrol(device.identity, device.trust)
     assert list(empty.files_taken(0, 1 << 60)) == []
     empty.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE records SET body = x'' WHERE seq = {seq}",
+        "UPDATE records SET body = CAST(x'ff' || substr(body, 2) AS BLOB) WHERE seq = {seq}",
+        "UPDATE files SET roles = x'09' WHERE seq = {seq}",
+        "UPDATE files SET status = 9 WHERE seq = {seq}",
+        "DELETE FROM records WHERE seq = {seq}",
+    ],
+    ids=["short", "of no kind", "for nobody", "of no status", "gone"],
+)
+@pytest.mark.parametrize("seq", [0, 3, 5])
+def test_a_screenshot_that_cannot_be_read_hides_none_of_the_others(
+    tmp_path: Path, damage: str, seq: int
+) -> None:
+    path, device = tmp_path / "c.db", FakeDevice()
+    store = SqlCipherStore.open(path, bytes(32))
+    store.enrol(device.identity, device.trust)
+    for hour in range(6):
+        store.commit(device.commit(store.tip(), b"%d" % hour, at=at(hour)))
+    db = connect(path, bytes(32))
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute(damage.format(seq=seq))
+    db.commit()
+    db.close()
+    others = [at(hour).wall for hour in range(6) if hour != seq]
+    assert [file.captured_at for file in store.files_taken(at(-1).wall, at(9).wall)] == others
+    assert [file.captured_at for file in store.files_made(9)] == others[::-1]
+    store.close()

@@ -1,15 +1,18 @@
 """Screenshots by when they were captured, found by halves of the chain: a day without the years around it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from tracker.core.device import MadeFile
+from tracker.core.errors import DamagedError
 from tracker.core.manifest import DAY
 from tracker.core.record import Body
 from tracker.core.sealing import Kind
 from tracker.host.sqlcipher import Connection
 from tracker.store import vault
 
+_NEVER: Final = 1 << 63
 _SET_MOST: Final = DAY
 """Files lie in the order in which they were made; by so much the wall's clock may have been set between."""
 
@@ -38,11 +41,12 @@ def _first_at(db: Connection, instant: int) -> int:
 
 
 def _captured_from(db: Connection, seq: int) -> int:
-    """Return when the first file from a place of the chain on was captured; there is one."""
-    (body,) = db.execute(
-        "SELECT body FROM files JOIN records USING (seq) WHERE seq >= ? ORDER BY seq LIMIT 1", (seq,)
-    ).fetchone()
-    return Body.from_bytes(body).at.wall
+    """Return when the first file from a place of the chain on was captured whose record can be read."""
+    bodies = db.execute("SELECT body FROM files JOIN records USING (seq) WHERE seq >= ? ORDER BY seq", (seq,))
+    for (body,) in bodies:
+        with suppress(DamagedError):
+            return Body.from_bytes(body).at.wall
+    return _NEVER
 
 
 def _captured(file: MadeFile) -> int:

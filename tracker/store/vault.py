@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, Final
 
 import msgspec
 
@@ -101,13 +102,12 @@ def made(db: Connection, limit: int, prefix: str, kind: Kind) -> Sequence[MadeFi
     """Return the files made here, as `Store.files_made` says."""
     wanted = " WHERE substr(hex(file_id), 1, ?) = ? AND kind = ? ORDER BY seq DESC LIMIT ?"
     rows = db.execute(_MADE + wanted, (len(prefix), prefix.upper(), kind, limit))
-    return [_made(*row) for row in rows]
+    return list(_readable(rows))
 
 
 def between(db: Connection, first: int, end: int, kind: Kind) -> Iterator[MadeFile]:
-    """Yield the files of a kind in the places `[first, end)` of the chain."""
-    for row in db.execute(f"{_MADE} WHERE seq >= ? AND seq < ? AND kind = ?", (first, end, kind)):
-        yield _made(*row)
+    """Return the files of a kind in the places `[first, end)` of the chain."""
+    return _readable(db.execute(f"{_MADE} WHERE seq >= ? AND seq < ? AND kind = ?", (first, end, kind)))
 
 
 def drop(db: Connection, seq: int) -> None:
@@ -129,15 +129,27 @@ def erase(db: Connection, seq: int) -> None:
     )
 
 
+def _readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[MadeFile]:
+    """Yield the files of rows; one that cannot be read hides none of the others."""
+    for row in rows:
+        with suppress(DamagedError):
+            yield _made(*row)
+
+
 def _made(file_id: bytes, body: bytes, length: int, roles: bytes, *state: int | None) -> MadeFile:
     status, set_aside, here, leaves_at = state
     at = Body.from_bytes(body).at
+    try:
+        sealed_for = tuple(Role(role) for role in roles)
+        known = None if status is None else FileStatus(status)
+    except ValueError as error:
+        raise DamagedError("store-row-damaged") from error
     return MadeFile(
         file_id,
         at.wall,
         length,
-        tuple(Role(role) for role in roles),
-        None if status is None else FileStatus(status),
+        sealed_for,
+        known,
         set_aside=bool(set_aside),
         here=bool(here),
         wait=Wait(at, leaves_at) if leaves_at else None,
