@@ -123,6 +123,25 @@ def test_what_is_not_there_is_the_storages_trouble(store: ObjectStore) -> None:
     assert gone.value.key == "server-storage-file-gone"
 
 
+def test_only_what_the_disk_fails_at_is_told_as_its_failing(store: ObjectStore) -> None:
+    """Whoever reads a copy may fail at something else meanwhile, as at a connection."""
+    put(store)
+    with pytest.raises(ConnectionResetError), store.private_copy(FILE_ID):
+        raise ConnectionResetError
+    with store.private_copy(FILE_ID) as copy:
+        assert copy.read() == BLOB
+        copy.seek(0)
+        unreadable = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(unreadable, copy.fileno())
+        os.close(unreadable)
+        with pytest.raises(UnreachableError) as caught:
+            copy.read(9)
+    assert caught.value.key == "server-storage-away"
+    with pytest.raises(UnreachableError) as gone, store.private_copy(bytes(16)):
+        pass
+    assert gone.value.key == "server-storage-file-gone"
+
+
 def test_what_is_removed_goes_with_what_rotted_of_it(store: ObjectStore, tmp_path: Path) -> None:
     folder, other = tmp_path / "objects", bytes(reversed(FILE_ID))
     put(store)

@@ -68,7 +68,7 @@ def erase(this: Act, row: Row[Any]) -> bool:
 
 
 def erased_before(connection: Connection, device: Device, said: Said | None) -> bytes | None:
-    """Return the id of the screenshot that this erased when it was said first: its bytes may lie here yet."""
+    """Return the id of the file that this erased when it was said first: its bytes may lie here yet."""
     row = _named(connection, device, said)
     return bytes(row.id) if row is not None and row.status == FileStatus.ERASED else None
 

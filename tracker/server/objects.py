@@ -8,16 +8,20 @@ import contextlib
 import errno
 import hashlib
 import hmac
+import io
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.ident import Draw
 from tracker.host.private_file import sync_folder
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _SHELVES: Final = 256
 _INCOMING: Final = "incoming"
@@ -77,16 +81,18 @@ class ObjectStore:
     def private_copy(self, file_id: bytes) -> Iterator[BinaryIO]:
         """Give a copy of a blob of any size, which nobody else can change; it is gone after the block.
 
-        Raises `UnreachableError` when the blob is not there.
+        Raises `UnreachableError` when the blob is not there, and out of a read that fails.
         """
-        with _disk(), tempfile.TemporaryFile(dir=self._folder / _INCOMING) as copy:
-            try:
-                with self._path(file_id).open("rb") as blob:
-                    shutil.copyfileobj(blob, copy, _PIECE)
-            except FileNotFoundError:
-                raise UnreachableError("server-storage-file-gone") from None
-            copy.seek(0)
-            yield cast("BinaryIO", copy)
+        with contextlib.ExitStack() as stack:
+            with _disk():
+                copy = stack.enter_context(tempfile.TemporaryFile(dir=self._folder / _INCOMING))
+                try:
+                    with self._path(file_id).open("rb") as blob:
+                        shutil.copyfileobj(blob, copy, _PIECE)
+                except FileNotFoundError:
+                    raise UnreachableError("server-storage-file-gone") from None
+                copy.seek(0)
+            yield stack.enter_context(io.BufferedReader(_Copy(copy.fileno(), closefd=False)))
 
     def remove(self, *file_ids: bytes) -> None:
         """Remove blobs durably, and what rotted of them; one that is not there is removed already."""
@@ -110,6 +116,14 @@ class ObjectStore:
 
     def _path(self, file_id: bytes) -> Path:
         return self._folder / f"{file_id[0]:02x}" / file_id.hex()
+
+
+class _Copy(io.FileIO):
+    """A copy whose reads fail with our error; what else fails while it is there is not the disk's."""
+
+    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        with _disk():
+            return super().readinto(buffer)
 
 
 class Draft:
