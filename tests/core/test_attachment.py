@@ -64,7 +64,8 @@ def test_the_media_type_follows_from_the_ending(name: str, media_type: str) -> N
 
 def test_what_is_sealed_beside_a_file_is_read_back_and_nothing_else_is() -> None:
     assert read_meta(msgspec.json.encode(META)) == META
-    for raw in (b"", b"{}", b"\xff", b"[" * 10_000, b'{"name":"a","media_type":1}'):
+    strange = msgspec.json.encode(msgspec.structs.replace(META, project="of nobody"))
+    for raw in (b"", b"{}", b"\xff", b"[" * 10_000, b'{"name":"a","media_type":1}', strange):
         with pytest.raises(DamagedError) as damaged:
             read_meta(raw)
         assert damaged.value.reason == "meta"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -64,6 +64,9 @@ class AttachmentKind(StrEnum):
     OTHER = "other"
 
 
+_Hex = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{32})?\Z")]
+
+
 class AttachmentMeta(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is sealed beside an attachment's content: its name, type and size, and what it belongs to.
 
@@ -75,8 +78,8 @@ class AttachmentMeta(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: AttachmentKind
     size: int
     attached_at: Instant
-    entry: str = ""
-    project: str = ""
+    entry: _Hex = ""
+    project: _Hex = ""
 
 
 @dataclass(frozen=True, slots=True)
