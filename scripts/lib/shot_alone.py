@@ -20,7 +20,8 @@ def _encoded(screen: MSS, area: dict[str, int]) -> bytes:
     shot = screen.grab(area)
     picture = Image.frombytes("RGB", shot.size, shot.raw, "raw", "BGRX")
     if picture.width > _WIDEST:
-        picture = picture.reduce(-(-picture.width // _WIDEST))
+        size = _WIDEST, round(picture.height * _WIDEST / picture.width)
+        picture = picture.resize(size, Image.Resampling.HAMMING, reducing_gap=1)
     file = BytesIO()
     picture.save(file, "webp", quality=80, method=2)
     return file.getvalue()

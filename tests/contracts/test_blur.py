@@ -5,9 +5,11 @@ from statistics import fmean
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from tracker.capture.area import Area
 from tracker.capture.displays import Monitor
 from tracker.capture.grab import Frame
 from tracker.capture.picture import BLOCKS, block, picture
+from tracker.capture.redact import PAINT, redacted
 from tracker.core.capture import PLAIN, CaptureRules
 from tracker.core.policy.screenshot_fields import Blur
 
@@ -97,11 +99,37 @@ def test_blocks_grow_with_rows_and_scale(
 
 
 @pytest.mark.parametrize("blur", Blur)
-@pytest.mark.parametrize("width", [320, 640, 1919, 1920, 2560])
-def test_a_picture_is_at_most_as_wide_as_asked_whatever_the_blur(blur: Blur, width: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "size"),
+    [(320, (320, 50)), (1600, (1600, 250)), (1919, (1919, 300)), (1920, (1920, 300)), (2560, (1920, 300))],
+)
+def test_a_picture_is_as_wide_as_asked_and_no_wider_than_the_screen(
+    blur: Blur, width: int, size: tuple[int, int]
+) -> None:
     shown = picture(_frame(Image.new("RGB", (1920, 300))), CaptureRules(blur=blur, width=width))
-    factor = -(-1920 // width)
-    assert shown.size == (1920 // factor, 300 // factor)
+    assert shown.size == size
+
+
+def test_a_wide_and_low_screen_keeps_a_row() -> None:
+    assert picture(_frame(Image.new("RGB", (1920, 2))), CaptureRules(width=320)).size == (320, 1)
+
+
+@pytest.mark.parametrize("width", [1280, 1600])
+def test_a_scaled_picture_means_all_that_each_pixel_covers(width: int) -> None:
+    """Lines as fine as pixels become grey; whoever takes single ones out makes new lines of them."""
+    lines = Image.frombytes("L", (1920, 8), bytes((0, 255)) * 960 * 8).convert("RGB")
+    black, white = picture(_frame(lines), CaptureRules(width=width)).convert("L").getextrema()
+    assert (black, white) != (0, 255)
+    assert picture(_frame(lines), CaptureRules(width=960)).convert("L").getextrema() == (128, 128)
+
+
+@pytest.mark.parametrize("rules", [CaptureRules(width=width) for width in (1280, 1600, 1901)])
+def test_nothing_of_what_is_painted_over_comes_back_by_scaling(rules: CaptureRules) -> None:
+    page = Image.new("RGB", (1920, 400), (0, 200, 0))
+    page.paste((255, 0, 255), (401, 101, 1203, 303))
+    frame, painted = redacted(_frame(page), {7: [Area(401, 101, 1203, 303)]})
+    assert painted == {7}
+    assert picture(frame, rules).getchannel("R").getextrema() == (0, PAINT[0])
 
 
 @pytest.mark.parametrize("rules", [PLAIN, LIGHT, STRONG, CaptureRules(width=640)])

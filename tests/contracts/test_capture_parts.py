@@ -118,12 +118,12 @@ def test_a_frame_showing_something_is_grabbed_once_whatever_its_size() -> None:
     ("size", "encoded"),
     [
         ((2560, 4), (2560, 4)),
-        ((2561, 4), (1281, 2)),
-        ((3840, 2160), (1920, 1080)),
+        ((2561, 4), (2560, 4)),
+        ((3840, 2160), (2560, 1440)),
         ((2160, 3840), (2160, 3840)),
     ],
 )
-def test_only_wide_frames_are_halved(size: tuple[int, int], encoded: tuple[int, int]) -> None:
+def test_only_wide_frames_are_scaled_down(size: tuple[int, int], encoded: tuple[int, int]) -> None:
     assert picture(_frame(*size), PLAIN).size == encoded
 
 

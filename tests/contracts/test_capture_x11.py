@@ -51,12 +51,12 @@ def _wrong(shot: Screenshot, expected: dict[tuple[int, int], tuple[int, int, int
     }
 
 
-def _window_at(left: int, top: int, scale: int = 1) -> dict[tuple[int, int], tuple[int, int, int]]:
+def _window_at(left: int, top: int, scale: float = 1) -> dict[tuple[int, int], tuple[int, int, int]]:
     """Return what must be seen of a window there: cards, bar, and darkness just outside its corners."""
     inside = {(left + x, top + y): colour for (x, y), colour in CARDS.items()} | {(left + 900, top + 35): BAR}
     corners = product((left - 8, left + WIDTH + 8), (top - 8, top + HEIGHT + 8))
     seen = inside | dict.fromkeys(corners, _BLACK)
-    return {(x // scale, y // scale): colour for (x, y), colour in seen.items()}
+    return {(int(x / scale), int(y / scale)): colour for (x, y), colour in seen.items()}
 
 
 @pytest.fixture
@@ -71,11 +71,11 @@ def test_the_window_is_where_it_is(start_display: StartDisplay) -> None:
     assert _wrong(shot, _window_at(LEFT, TOP)) == {}
 
 
-def test_a_4k_screen_comes_out_at_half_its_width_and_height(start_display: StartDisplay) -> None:
+def test_a_4k_screen_comes_out_as_wide_as_policy_lets_it(start_display: StartDisplay) -> None:
     with start_display(3840, 2160) as display, window(display.name, 2400, 1300):
         (shot,) = _screen(display.name).capture(PLAIN).shots
-    assert (shot.width, shot.height) == (1920, 1080)
-    assert _wrong(shot, _window_at(2400, 1300, scale=2)) == {}
+    assert (shot.width, shot.height) == (2560, 1440)
+    assert _wrong(shot, _window_at(2400, 1300, scale=1.5)) == {}
 
 
 def test_each_monitor_shows_its_own_part(wide: VirtualDisplay) -> None:
@@ -91,13 +91,13 @@ def test_each_monitor_shows_its_own_part(wide: VirtualDisplay) -> None:
 def test_monitors_that_come_and_go_are_noticed(wide: VirtualDisplay) -> None:
     screen = _screen(wide.name)
     with window(wide.name, left=1500):
-        assert [shot.width for shot in screen.capture(PLAIN).shots] == [1600]
+        assert [shot.width for shot in screen.capture(PLAIN).shots] == [2560]
         wide.set_monitors("1920x1080+0+0", "1280x1080+1920+0")
         assert [shot.width for shot in screen.capture(PLAIN).shots] == [1920, 1280]
         wide.set_monitors("1600x1080+0+0", "800x1080+1600+0", "800x1080+2400+0")
         assert [shot.width for shot in screen.capture(PLAIN).shots] == [1600, 800, 800]
         wide.set_monitors()
-        assert [shot.width for shot in screen.capture(PLAIN).shots] == [1600]
+        assert [shot.width for shot in screen.capture(PLAIN).shots] == [2560]
 
 
 def test_mirrored_monitors_give_one_screenshot(wide: VirtualDisplay) -> None:

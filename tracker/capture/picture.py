@@ -14,6 +14,8 @@ BLOCKS: Final = {Blur.NONE: 1, Blur.LIGHT: 5, Blur.STRONG: 12}
 
 _USUAL: Final = 1080
 _PIXEL: Final = 4
+_EVEN: Final = Image.Resampling.HAMMING
+"""Takes the mean of what each new pixel covers, nearly: as sharp as others that cost twice as much."""
 _STRIP: Final = 16
 """Rows that are looked at together."""
 
@@ -21,16 +23,17 @@ Colour = tuple[int, int, int]
 
 
 def picture(frame: Frame, rules: CaptureRules) -> Image.Image:
-    """Return a frame as an RGB picture, blurred, and reduced by a whole factor to the width asked for.
+    """Return a frame as an RGB picture, blurred, and scaled down to the width asked for where it is wider.
 
     What is blurred becomes the mean of each block of pixels first: nothing else of the frame is left in it.
     """
-    factor = -(-frame.width // rules.width)
+    width = min(frame.width, rules.width)
+    size = width, max(1, round(frame.height * width / frame.width))
     if rules.blur is not Blur.NONE:
-        return _blurred(frame, block(frame, rules.blur), factor)
-    if factor == 1:
+        return _blurred(frame, block(frame, rules.blur), size)
+    if width == frame.width:
         return _rgb(frame.pixels, frame.width, frame.height)
-    return _reduced(frame, factor)
+    return _in_rgb(_whole(frame).resize(size, _EVEN, reducing_gap=1))
 
 
 def block(frame: Frame, blur: Blur) -> int:
@@ -53,22 +56,21 @@ def shows_something(frame: Frame, apart_from: Colour | None = None) -> bool:
     return False
 
 
-def _blurred(frame: Frame, size: int, factor: int) -> Image.Image:
-    """Return the means of blocks of that size, drawn as large as the frame reduced by a factor would be."""
-    small = _reduced(frame, size)
-    width, height = -(-frame.width // factor), -(-frame.height // factor)
-    return small.resize(
-        (width, height), Image.Resampling.NEAREST, (0, 0, frame.width / size, frame.height / size)
-    )
+def _blurred(frame: Frame, side: int, size: tuple[int, int]) -> Image.Image:
+    """Return the means of blocks of `side` pixels each way, as a picture of a size."""
+    means = _in_rgb(_whole(frame).reduce(side))
+    return means.resize(size, Image.Resampling.NEAREST, (0, 0, frame.width / side, frame.height / side))
 
 
-def _reduced(frame: Frame, factor: int) -> Image.Image:
-    """Return the mean of each block of pixels; the frame is read where it lies, and not copied."""
+def _whole(frame: Frame) -> Image.Image:
+    """Return a frame as it lies there, not copied: four bytes a pixel, of which red is called blue."""
     try:
-        whole = Image.frombuffer("RGBX", (frame.width, frame.height), frame.pixels, "raw", "RGBX", 0, 1)
+        return Image.frombuffer("RGBX", (frame.width, frame.height), frame.pixels, "raw", "RGBX", 0, 1)
     except ValueError as error:
         raise BugError from error
-    small = whole.reduce(factor)
+
+
+def _in_rgb(small: Image.Image) -> Image.Image:
     return _rgb(small.tobytes(), small.width, small.height)
 
 
