@@ -47,6 +47,14 @@ def test_start_and_stop_make_one_entry() -> None:
     assert world.clocked.state == Stopped()
 
 
+def test_a_break_ends_the_entry_as_such() -> None:
+    world = started()
+    world.happen(lambda at: End(at, Ending.BREAK))
+    [entry] = world.ledger.standing()
+    assert (lengths(world), entry.ending) == ([100], Ending.BREAK)
+    assert world.clocked.state == Stopped()
+
+
 def test_starting_other_work_switches_without_a_gap() -> None:
     world = started()
     world.happen(lambda at: Start(at, OTHER))

@@ -60,9 +60,9 @@ class Machine(RuleBasedStateMachine):
         self.world.happen(start)
 
     @precondition(lambda machine: machine.world.on)
-    @rule()
-    def the_timer_stops(self) -> None:
-        self.world.happen(End)
+    @rule(ending=st.sampled_from([Ending.STOPPED, Ending.BREAK]))
+    def the_timer_stops(self, ending: Ending) -> None:
+        self.world.happen(lambda at: End(at, ending))
 
     @rule(number=st.integers(0, 3), ago=seconds)
     def a_limit_ends_an_entry(self, number: int, ago: int) -> None:

@@ -55,6 +55,7 @@ def test_who_started_the_timer_did_unless_it_went_on_after_something(
 
 def test_an_entry_is_ended_by_its_member_or_by_the_timer() -> None:
     assert changes(RUNNING, STOPPED)[1] == (Change.ENDED, By.MEMBER)
+    assert changes(RUNNING, replace(STOPPED, ending=Ending.BREAK))[1] == (Change.ENDED, By.MEMBER)
     assert changes(RUNNING, LOCKED)[1] == (Change.ENDED, By.TIMER)
     at_once = replace(RUNNING, stop=100, ending=Ending.IDLE, deleted=True)
     assert changes(RUNNING, at_once)[1] == (Change.ENDED, By.TIMER), "of no length, and never discarded"

@@ -74,6 +74,8 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "agent start",
         "agent stop",
         "answer",
+        "break",
+        "resume",
         "discard",
         "doctor",
         "edit",

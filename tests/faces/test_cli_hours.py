@@ -290,7 +290,8 @@ def test_a_forgotten_timer_is_marked(berlin: Shell) -> None:
 def test_other_programs_get_whole_entries_with_local_times(berlin: Shell) -> None:
     berlin("entries --from 2026-01-06 --to 2026-03-31 --csv")
     heading, first, second = csv.reader(berlin.raw.splitlines())
-    assert heading == ["id", "start", "stop", "seconds", "source", "project", "task", "note", "reason"]
+    assert heading[:8] == ["id", "start", "stop", "seconds", "source", "project", "task", "note"]
+    assert heading[8:] == ["reason", "ending"]
     assert first[1:5] == ["2026-01-05T22:00:00+01:00", "2026-01-06T01:30:00+01:00", "12600", "timer"]
     assert second[1:3] == ["2026-03-29T01:30:00+01:00", "2026-03-29T03:30:00+02:00"]
     assert second[8] == "=1+1, a visit"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from lib import made_up_day
 from lib.made_up_day import DAY, NOW, ZONE, at
+from tests.faces.tray_stage import on_break
 from tracker.core.errors import (
     OsPermissionError,
     RefusedError,
@@ -92,6 +93,17 @@ def test_the_clock_says_since_when_and_on_what() -> None:
     assert timer is not None
     behind = clock(timer, at(13), MANNER)
     assert behind.seconds == 0, "a wall clock that was set back shows nothing below zero"
+
+
+def test_a_break_says_since_when_and_what_it_goes_on_with() -> None:
+    status = on_break()
+    shown = clock(status.timer, at(15, 12, 9), MANNER)
+    assert (shown.base, shown.is_on, shown.on_break) == (Base.STOPPED, False, True)
+    assert (shown.standing, shown.text, shown.task) == ("On a break since 15:02", "0:10:09", "Checkout page")
+    words = menu_words(status, NOW, MANNER)
+    assert (words.clock, words.toggle, words.pausing) == ("On a break since 15:02", "Go on", "")
+    assert menu_words(made_up_day.status(), NOW, MANNER).pausing == "Take a break"
+    assert tooltip(status, NOW, MANNER).startswith("Tracker: On a break since 15:02\nWebsite / Checkout page")
 
 
 @pytest.mark.parametrize(

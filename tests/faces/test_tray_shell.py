@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from lib import made_up_day
 from lib.made_up_day import NOW
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HeldReader, application
+from tests.faces.tray_stage import HeldReader, application, on_break
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.wire import Status
@@ -78,6 +78,7 @@ def test_the_menu_tells_how_things_stand_and_offers_what_can_be_done(menu: TrayM
         "Website / Checkout page",
         "Today 5 h 02 min",
         "Stop",
+        "Take a break",
         "Write a note...",
         "Open Tracker",
         "Quit...",
@@ -85,7 +86,15 @@ def test_the_menu_tells_how_things_stand_and_offers_what_can_be_done(menu: TrayM
     assert [text for text, each in entries(menu).items() if not each.isEnabled()] == [*entries(menu)][:3]
     show(menu, made_up_day.status(running=False))
     assert {"Start", "Open Tracker"} <= {*entries(menu)}
-    assert "Write a note..." not in entries(menu)
+    assert not {"Write a note...", "Take a break"} & {*entries(menu)}
+    show(menu, on_break())
+    assert [*entries(menu)][:4] == [
+        "On a break since 15:02",
+        "Website / Checkout page",
+        "Today 5 h 02 min",
+        "Go on",
+    ]
+    assert "Take a break" not in entries(menu)
 
 
 def test_recent_work_is_gone_over_to_from_the_menu(menu: TrayMenu) -> None:
@@ -103,6 +112,7 @@ def test_recent_work_is_gone_over_to_from_the_menu(menu: TrayMenu) -> None:
 def test_each_entry_of_the_menu_asks_for_its_own(menu: TrayMenu) -> None:
     for text, signal in {
         "Stop": menu.toggled,
+        "Take a break": menu.break_wanted,
         "Write a note...": menu.note_wanted,
         "Open Tracker": menu.open_wanted,
         "Quit...": menu.quit_wanted,

@@ -13,11 +13,20 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from lib import made_up_day
 from lib.made_up_day import DAY, NOW, at
-from tests.faces.tray_stage import Stage, clear, press, stage
+from tests.faces.tray_stage import Stage, clear, on_break, press, stage
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.moment import MICROSECONDS
-from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork, NoteTimer, StartTimer, StopTimer
+from tracker.core.wire import (
+    AddTime,
+    DeleteTime,
+    EditTime,
+    NamedWork,
+    NoteTimer,
+    ResumeTimer,
+    StartTimer,
+    StopTimer,
+)
 from tracker.tray.colours import LIGHT
 from tracker.tray.present.attention import banner
 from tracker.tray.style import look
@@ -86,6 +95,20 @@ def test_work_is_chosen_and_started_by_keyboard_alone(in_the_morning: Stage) -> 
     assert in_the_morning.asked.commands == [
         StartTimer(NamedWork(UUID(int=5).hex, UUID(int=501).hex, "letters"))
     ]
+
+
+def test_after_a_break_the_button_goes_on_with_what_it_was_or_what_was_chosen_since(at_work: Stage) -> None:
+    hero = at_work.page.hero
+    at_work.show(made_up_day.day(running=False), on_break())
+    assert {"On a break since 15:02", "0:14:36"} <= set(said(hero))
+    assert (hero.toggle.text(), hero.note.text()) == ("Go on", "Fix rounding of the basket total")
+    assert hero.picker.accessibleName() == "Project or task: Website / Checkout page"
+    hero.press()
+    hero.note.setText("Something else")
+    hero.press()
+    website, checkout = UUID(int=1).hex, UUID(int=101).hex
+    other = StartTimer(NamedWork(website, checkout, "Something else"))
+    assert at_work.asked.commands == [ResumeTimer(), other]
 
 
 def test_the_list_is_walked_by_arrows_past_its_headings(in_the_morning: Stage) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -16,7 +17,7 @@ from lib import made_up_day
 from tracker.agent.day_seen import DaySeen
 from tracker.core.errors import TrackerError
 from tracker.core.moment import Moment
-from tracker.core.wire import Command, Status
+from tracker.core.wire import Command, Status, TimerMode
 from tracker.tray.colours import LIGHT
 from tracker.tray.pages.today.page import TodayPage
 from tracker.tray.present.lengths import Manner
@@ -41,6 +42,15 @@ def press(widget: QWidget, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.Keyboar
     """Press keys one after the other."""
     for key in keys:
         QTest.keyClick(widget, key, held)
+
+
+def on_break() -> Status:
+    """Return how things stand while the member is on a break."""
+    status = made_up_day.status()
+    assert status.timer is not None
+    since = made_up_day.at(15, 2)
+    timer = replace(status.timer, state=TimerMode.STOPPED, since=None, entry_id=None, break_since=since)
+    return replace(status, timer=timer)
 
 
 @dataclass

@@ -34,7 +34,7 @@ from tracker.core.policy.time_fields import AutomaticStart
 DOCUMENT: Final = "reminders"
 
 _UNNAMED: Final = ("time-project-required", "time-note-required")
-_FOR_GOOD: Final = frozenset({Ending.STOPPED, Ending.LIMIT, Ending.FORGOTTEN})
+_FOR_GOOD: Final = frozenset({Ending.STOPPED, Ending.BREAK, Ending.LIMIT, Ending.FORGOTTEN})
 
 
 @dataclass(frozen=True, slots=True)

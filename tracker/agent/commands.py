@@ -26,8 +26,10 @@ from tracker.core.wire import (
     DeleteTime,
     EditTime,
     FileCommand,
+    LedgerCommand,
     NoteTimer,
     PreviewScreenshot,
+    ResumeTimer,
     ShowStatus,
     StartTimer,
     Status,
@@ -35,6 +37,7 @@ from tracker.core.wire import (
     Stop,
     StopTimer,
     SyncNow,
+    TakeBreak,
     TimeCommand,
     Watch,
 )
@@ -92,18 +95,22 @@ class Commands:
                 does = partial(self.desk.start, command)
             case StopTimer():
                 does = self.desk.stop
+            case TakeBreak():
+                does = self.desk.take_break
+            case ResumeTimer():
+                does = self.desk.resume
             case NoteTimer():
                 does = partial(self.desk.note, command)
             case StillWorking():
                 does = self.adviser.confirm
-            case AnswerAway():
-                does = partial(self.desk.answer, command)
             case _:
                 does = self._of_ledger(command)
         return does
 
-    def _of_ledger(self, command: AddTime | EditTime | DeleteTime) -> Callable[[], TimeEntry]:
+    def _of_ledger(self, command: LedgerCommand) -> Callable[[], TimeEntry | None]:
         match command:
+            case AnswerAway():
+                return partial(self.desk.answer, command)
             case AddTime():
                 return partial(self.desk.add, command)
             case EditTime():

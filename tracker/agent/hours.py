@@ -25,6 +25,7 @@ from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import (
     ActivitySample,
     DeviceEvent,
+    Ending,
     Occurrence,
     TimeAway,
     TimeEntry,
@@ -146,11 +147,11 @@ class Hours:
             self._require_complete(work)
             self._say(lambda at: Rework(at, work))
 
-    def stop(self) -> None:
+    def stop(self, ending: Ending = Ending.STOPPED) -> None:
         """Stop the timer; raises `RefusedError` when it is stopped."""
         with self._served():
             self._require_on()
-            self._say(End)
+            self._say(lambda at: End(at, ending))
 
     def answer(
         self, prefix: str, answer: Answer, work: Work | None = None, shown: Instant | None = None

@@ -37,6 +37,17 @@ class WorkNames:
         keeps = named.task is None and project_id == before.project_id
         return Work(project_id, before.task_id if keeps else None, note)
 
+    def require_in_use(self, work: Work) -> None:
+        """Raise `RefusedError` where time can no more be booked on work there was."""
+        if work.project_id is None:
+            return
+        project = next((each for each in self.assigned.projects if each.id == work.project_id), None)
+        if project is None:
+            raise RefusedError("time-work-gone")
+        tasks = [each for each in project.tasks if each.id == work.task_id]
+        for each in (project, *tasks):
+            _require_in_use(each)
+
     def project(self, project_id: UUID | None) -> str | None:
         """Return what a project is called, None for one that is not known here."""
         return next((each.name for each in self.assigned.projects if each.id == project_id), None)

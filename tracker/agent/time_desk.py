@@ -7,12 +7,13 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from tracker.agent.hours import Hours
+from tracker.agent.last_work import newest_entry
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.agent.timer_view import work_of
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import NewTime, TimeChange
-from tracker.core.hours.said import TimeEntry, Work
+from tracker.core.hours.said import Ending, TimeEntry, Work
 from tracker.core.hours.timer_state import Answer, Running, Stopped
 from tracker.core.wire import (
     AddTime,
@@ -61,6 +62,23 @@ class TimeDesk:
     def stop(self) -> None:
         """Stop the timer."""
         self.hours.stop()
+
+    def take_break(self) -> None:
+        """Stop the timer for a break."""
+        self.hours.stop(Ending.BREAK)
+
+    def resume(self) -> None:
+        """Start the timer on what was worked on last; one that is on goes on, as by `start`."""
+        if not isinstance(self.hours.state, Stopped):
+            self.start(StartTimer())
+            return
+        self.require_standing()
+        last = newest_entry(self.store, self.hours.now())
+        if last is None:
+            raise RefusedError("time-nothing-to-resume")
+        self._names().require_in_use(last.work)
+        self.require_left()
+        self.hours.start(last.work)
 
     def note(self, command: NoteTimer) -> None:
         """Give what is being worked on another note."""

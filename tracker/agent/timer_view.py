@@ -7,6 +7,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from tracker.agent.hours import Hours
+from tracker.agent.last_work import entry_before_break
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.errors import RefusedError
@@ -42,16 +43,22 @@ class TimerView:
         self._entries: Sequence[TimeEntry] = ()
         self._open: Sequence[TimeAway] = ()
         self._by_policy = False
+        self._before_break: TimeEntry | None = None
         self._calendar: _Calendar | None = None
 
     def look(self) -> bool:
         """Look at the ledger, and say whether it is other than it was. Blocking; any thread may call."""
-        before = self._state, self._entries, self._open, self._by_policy
-        week = self._open_calendar(self._hours.now()).week
-        entries = tuple(self._store.entries(week.start, week.stop))
-        self._state, self._entries, self._open = self._hours.state, entries, self._hours.open_questions()
+        before, now = self._looked(), self._hours.now()
+        week = self._open_calendar(now).week
+        state, entries = self._hours.state, tuple(self._store.entries(week.start, week.stop))
+        last = entry_before_break(self._store, now) if isinstance(state, Stopped) else None
+        self._before_break, self._state, self._entries = last, state, entries
+        self._open = self._hours.open_questions()
         self._by_policy = self._started_by_policy()
-        return before != (self._state, self._entries, self._open, self._by_policy)
+        return before != self._looked()
+
+    def _looked(self) -> object:
+        return self._state, self._entries, self._open, self._by_policy, self._before_break
 
     def require_left(self) -> None:
         """Raise `RefusedError` where a limit leaves no time today or this week. Blocking, as `look`."""
@@ -80,6 +87,8 @@ class TimerView:
         mode, since, work = _standing(self._state)
         names, limits = WorkNames(self._assigned()), self._limits()
         now = self._hours.now()
+        if self._before_break is not None:
+            work = self._before_break.work
         calendar = self._open_calendar(now)
         today, week = _counted(self._entries, calendar.day, now), _counted(self._entries, calendar.week, now)
         return TimerStatus(
@@ -101,6 +110,7 @@ class TimerView:
             ),
             unanswered=len(self._open),
             by_policy=self._by_policy,
+            break_since=None if self._before_break is None else self._before_break.stop,
         )
 
 

@@ -19,6 +19,7 @@ from tracker.host.translate import translate as _
 _COMMANDS: Final = (
     "enrol",
     "timer",
+    "timer_break",
     "entries",
     "entry",
     "activity",

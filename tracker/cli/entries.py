@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tracker.core.hours.summary import DaySummary, EntryPart, Summary
 
-_CSV: Final = ("id", "start", "stop", "seconds", "source", "project", "task", "note", "reason")
+_CSV: Final = ("id", "start", "stop", "seconds", "source", "project", "task", "note", "reason", "ending")
 
 
 def add(commands: Commands) -> None:

@@ -51,6 +51,7 @@ def ending_text(ending: Ending) -> str:
     """Return what ended an entry, or began time away."""
     return {
         Ending.STOPPED: _("stopped"),
+        Ending.BREAK: _("break"),
         Ending.SWITCHED: _("switched to other work"),
         Ending.IDLE: _("no keyboard or mouse"),
         Ending.SLEEP: _("the computer slept"),
@@ -70,6 +71,8 @@ def _standing(timer: TimerStatus) -> str:
     since = "" if timer.since is None else instant_text(timer.since)
     work = worked_on(timer.project, timer.task, timer.note)
     match timer.state:
+        case TimerMode.STOPPED if timer.break_since is not None:
+            return _on_break(instant_text(timer.break_since), work)
         case TimerMode.STOPPED:
             return _("The timer is stopped. `tracker start` starts it.")
         case TimerMode.RUNNING if work:
@@ -82,6 +85,13 @@ def _standing(timer: TimerStatus) -> str:
             )
         case TimerMode.ASKING:
             return _("You are back since {since}: nothing is counted until you answer.").format(since=since)
+
+
+def _on_break(since: str, work: str) -> str:
+    if not work:
+        return _("On a break since {since}. `tracker resume` goes on.").format(since=since)
+    line = _("On a break since {since}. `tracker resume` goes on with: {work}")
+    return line.format(since=since, work=work)
 
 
 def question_line(question: OpenQuestion) -> str:

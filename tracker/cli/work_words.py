@@ -44,7 +44,11 @@ def mark(entry: "TimeEntry") -> str:
         Source.MANUAL: _("by hand"),
         Source.IDLE_KEPT: _("away, kept"),
     }
-    ends = {Ending.FORGOTTEN: _("forgotten timer"), Ending.LIMIT: _("limit reached")}
+    ends = {
+        Ending.BREAK: _("break"),
+        Ending.FORGOTTEN: _("forgotten timer"),
+        Ending.LIMIT: _("limit reached"),
+    }
     return listing(filter(None, (marks[entry.source], ends.get(entry.ending or Ending.STOPPED))))
 
 

@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QApplication
 from tracker.agent import launch
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.moment import Clock
-from tracker.core.wire import NamedWork, StartTimer, Status, StopTimer, TimerStatus
+from tracker.core.wire import (
+    NamedWork,
+    ResumeTimer,
+    StartTimer,
+    Status,
+    StopTimer,
+    TakeBreak,
+    TimerStatus,
+)
 from tracker.host.memory import trim
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
@@ -18,6 +26,7 @@ from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Notice, error_notice
 from tracker.tray.present.life import interruption
+from tracker.tray.present.timer import Clock as ShownClock
 from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
 from tracker.tray.prompts.asking import Asking
@@ -95,7 +104,7 @@ class TrayApp(QObject):
 
     def ask_to_quit(self) -> None:
         """Quit; while the timer runs only after it was said what becomes of it."""
-        if not self._is_on():
+        if not self._shown().is_on:
             self._leave(Leave.STOP)
             return
         if self._prompt is None:
@@ -138,6 +147,7 @@ class TrayApp(QObject):
         bridge.interrupted.connect(self._hear_interruption)
         bridge.refused.connect(self._tell_refusal)
         menu.toggled.connect(self.toggle)
+        menu.break_wanted.connect(lambda: self.bridge.ask(TakeBreak()))
         menu.chosen.connect(self._work_on)
         menu.note_wanted.connect(self._write_note)
         menu.needs_wanted.connect(self._show_needs)
@@ -151,17 +161,18 @@ class TrayApp(QObject):
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
 
     def toggle(self) -> None:
-        """Stop the timer, or start it, and the agent where it is not there."""
-        if self._is_on():
+        """Stop the timer, or start it, and the agent where it is not there; after a break go on."""
+        shown = self._shown()
+        if shown.is_on:
             self.bridge.ask(StopTimer())
         elif self.bridge.link is Link.TELLING:
-            self.bridge.ask(StartTimer())
+            self.bridge.ask(ResumeTimer() if shown.on_break else StartTimer())
         else:
             self._starts = True
             self.bridge.start_agent()
 
-    def _is_on(self) -> bool:
-        return clock(self._timer, self._clock.now().wall, self._settings.manner).is_on
+    def _shown(self) -> ShownClock:
+        return clock(self._timer, self._clock.now().wall, self._settings.manner)
 
     def _work_on(self, choice: Choice) -> None:
         self.bridge.ask(StartTimer(choice.named()))
@@ -228,7 +239,7 @@ class TrayApp(QObject):
 
     def _refresh(self) -> None:
         now, manner, status = self._clock.now().wall, self._settings.manner, self.bridge.status
-        shown = clock(self._timer, now, manner)
+        shown = self._shown()
         words = menu_words(status, now, manner)
         self.icon.show_state(icon_state(status), tooltip(status, now, manner))
         self.menu.show_words(words, is_on=shown.is_on)

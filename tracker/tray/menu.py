@@ -22,6 +22,7 @@ class TrayMenu(QObject):
     """Each signal is something the person chose."""
 
     toggled = Signal()
+    break_wanted = Signal()
     note_wanted = Signal()
     chosen = Signal(object)
     """Recent work to go over to, a `Choice`."""
@@ -42,6 +43,7 @@ class TrayMenu(QObject):
         self._clock, self._work, self._total = (self._told() for _line in range(3))
         self.menu.addSeparator()
         self._toggle = self._does(_("Start"), self.toggled)
+        self._break = self._does("", self.break_wanted)
         self._note = self._does(_("Write a note..."), self.note_wanted)
         self._before_recent = self.menu.addSeparator()
         self._heading = self._told()
@@ -63,6 +65,7 @@ class TrayMenu(QObject):
             (self._clock, words.clock),
             (self._work, words.work),
             (self._total, words.total),
+            (self._break, words.pausing),
             (self._needs, words.needs),
         ):
             _set_text(action, text)
@@ -104,6 +107,7 @@ class TrayMenu(QObject):
         ink = look.theme.colours.text
         for action, name in (
             (self._toggle, "square" if self._is_on else "play"),
+            (self._break, "coffee"),
             (self._note, "pencil-line"),
             (self._needs, "triangle-alert"),
             (self._open, "layout-grid"),

@@ -41,6 +41,7 @@ class Ending(StrEnum):
     """Why the timer ended an entry."""
 
     STOPPED = "stopped"
+    BREAK = "break"
     SWITCHED = "switched"
     IDLE = "idle"
     SLEEP = "sleep"

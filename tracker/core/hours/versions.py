@@ -44,7 +44,7 @@ _BEGUN: Final = {
     Source.IDLE_KEPT: Change.KEPT,
 }
 _BY_HAND: Final = frozenset({Change.ADDED, Change.REWORKED, Change.EDITED, Change.DISCARDED})
-_SAID: Final = frozenset({Ending.STOPPED, Ending.SWITCHED})
+_SAID: Final = frozenset({Ending.STOPPED, Ending.BREAK, Ending.SWITCHED})
 """Ends that a person brings about."""
 _STARTING: Final = frozenset({Occurrence.STARTED_BY_POLICY, Occurrence.CLOCK_SET})
 """What starts an entry without a person."""

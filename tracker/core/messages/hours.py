@@ -71,6 +71,14 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "The timer is not running.",
         "Start it with `tracker start`.",
     ),
+    "time-nothing-to-resume": Message(
+        "There is nothing to go on with: no time was recorded on this device yet.",
+        "Start the timer with `tracker start`, and name what you work on with `--project`.",
+    ),
+    "time-work-gone": Message(
+        "You are no longer on the project that you worked on last.",
+        "The timer was not started. `tracker projects` lists yours; `tracker start --project` starts on one.",
+    ),
     "time-day-full": Message(
         "Your limit for today is reached.",
         "The timer was not started. It can be again tomorrow, or as soon as your admin allows more.",

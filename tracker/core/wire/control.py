@@ -28,9 +28,11 @@ from tracker.core.wire.timer import (
     EditTime,
     NoteTimer,
     OpenReminder,
+    ResumeTimer,
     StartTimer,
     StillWorking,
     StopTimer,
+    TakeBreak,
     TimerStatus,
 )
 
@@ -101,8 +103,11 @@ class Stop(Struct, frozen=True, tag_field="command", tag="stop", omit_defaults=T
     keep_timer: bool = False
 
 
-TimeCommand = StartTimer | StopTimer | NoteTimer | StillWorking | AnswerAway | AddTime | EditTime | DeleteTime
-"""What concerns the timer and the ledger."""
+TimerCommand = StartTimer | StopTimer | TakeBreak | ResumeTimer | NoteTimer | StillWorking
+"""What concerns the timer."""
+LedgerCommand = AnswerAway | AddTime | EditTime | DeleteTime
+"""What concerns the ledger."""
+TimeCommand = TimerCommand | LedgerCommand
 FileCommand = DeleteScreenshot | PreviewScreenshot | Attach | DeleteAttachment
 """What concerns the member's own sealed files."""
 Command = ShowStatus | Watch | SyncNow | FileCommand | Stop | TimeCommand

@@ -30,6 +30,14 @@ class StopTimer(Struct, frozen=True, tag_field="command", tag="stop-timer"):
     """Stop the timer."""
 
 
+class TakeBreak(Struct, frozen=True, tag_field="command", tag="take-break"):
+    """Stop the timer for a break; what it was on is remembered."""
+
+
+class ResumeTimer(Struct, frozen=True, tag_field="command", tag="resume-timer"):
+    """Start the timer on what was worked on last; one that runs goes on."""
+
+
 class NoteTimer(Struct, frozen=True, tag_field="command", tag="note-timer"):
     """Say in other words what is being worked on."""
 
@@ -106,6 +114,9 @@ class OpenQuestion(Struct, frozen=True):
 class TimerStatus(Struct, frozen=True):
     """How the timer stands, `since` when; what it is on, by id, and by name where that is known here.
 
+    While it is stopped, `break_since` is null or since when its person is on a break; what it is on is then
+    what it goes on with.
+
     `today` and `week` are seconds counted so far, the running entry's with them; what is `left` of limits
     is null without one. Of `questions` the newest come, oldest first; `unanswered` is how many there are.
     `by_policy` says that the workspace's policy started the running entry.
@@ -126,3 +137,4 @@ class TimerStatus(Struct, frozen=True):
     questions: tuple[OpenQuestion, ...] = ()
     unanswered: int = 0
     by_policy: bool = False
+    break_since: Instant | None = None

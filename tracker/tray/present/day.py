@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from tracker.core.hours.day import local
-from tracker.core.hours.said import Source, Verdict
+from tracker.core.hours.said import Ending, Source, Verdict
 from tracker.core.hours.schedule import SLOT
 from tracker.core.moment import MICROSECONDS, Instant, Moment
 from tracker.core.record import FileStatus
@@ -229,7 +229,8 @@ def _block(part: "EntryPart", day: "DaySeen", scale: _Scale, manner: Manner) -> 
     running = is_running(part, day)
     kinds = {Source.TIMER: BlockKind.TIMER, Source.MANUAL: BlockKind.MANUAL, Source.IDLE_KEPT: BlockKind.KEPT}
     when = part_text(part, running=running)
-    tip = (choice.text, f"{when}  {length_text(seconds, manner.hours)}", work.note)
+    ended = _("Ended with a break") if entry.ending is Ending.BREAK else ""
+    tip = (choice.text, f"{when}  {length_text(seconds, manner.hours)}", work.note, ended)
     return Block(
         entry.entry_id,
         scale.minutes(part.span.start),

@@ -33,8 +33,12 @@ class Mark(Enum):
     IDLE_KEPT = "idle-kept"
     EDITED = "edited"
     ADDED = "added"
+    BREAK = "break"
     FORGOTTEN = "forgotten"
     LIMIT = "limit"
+
+
+_ENDS: Final = {Ending.BREAK: Mark.BREAK, Ending.FORGOTTEN: Mark.FORGOTTEN, Ending.LIMIT: Mark.LIMIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def mark_words(mark: Mark) -> str:
         Mark.IDLE_KEPT: _("Idle kept"),
         Mark.EDITED: _("Edited by you"),
         Mark.ADDED: _("Added by hand"),
+        Mark.BREAK: _("Break"),
         Mark.FORGOTTEN: _("Forgotten timer"),
         Mark.LIMIT: _("Limit reached"),
     }[mark]
@@ -162,7 +167,5 @@ def _marks(entry: "TimeEntry") -> Iterator[Mark]:
     elif entry.source is Source.MANUAL:
         # What the timer ended keeps saying how, also when its times were changed.
         yield Mark.ADDED if entry.ending is None else Mark.EDITED
-    if entry.ending is Ending.FORGOTTEN:
-        yield Mark.FORGOTTEN
-    if entry.ending is Ending.LIMIT:
-        yield Mark.LIMIT
+    if entry.ending in _ENDS:
+        yield _ENDS[entry.ending]

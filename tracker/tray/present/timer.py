@@ -26,6 +26,7 @@ class Clock:
     project: str = ""
     task: str = ""
     note: str = ""
+    on_break: bool = False
 
     @property
     def text(self) -> str:
@@ -46,11 +47,14 @@ class MenuWords:
     work: str
     total: str
     toggle: str
+    pausing: str
     needs: str
 
 
 def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
     """Return the clock at an instant; without an agent it stands still."""
+    if timer is not None and timer.break_since is not None:
+        return _on_break(timer, timer.break_since, now, manner)
     if timer is None or timer.state is TimerMode.STOPPED or timer.since is None:
         counted = timer is not None and timer.today > 0
         return Clock(Base.STOPPED, _("Stopped") if counted else _("Not started"), 0)
@@ -60,14 +64,12 @@ def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
         TimerMode.AWAY: (Base.IDLE, _("Away since {time}, not counted")),
         TimerMode.ASKING: (Base.IDLE, _("Back since {time}, not counted until you choose")),
     }[timer.state]
-    return Clock(
-        base,
-        line.format(time=since),
-        max(0, whole(now) - whole(timer.since)),
-        str(printable(timer.project or "")),
-        str(printable(timer.task or "")),
-        str(printable(timer.note)),
-    )
+    return Clock(base, line.format(time=since), _seconds(timer.since, now), *_named(timer))
+
+
+def _on_break(timer: TimerStatus, since: "Instant", now: "Instant", manner: Manner) -> Clock:
+    line = _("On a break since {time}").format(time=time_or_day(since, now, manner))
+    return Clock(Base.STOPPED, line, _seconds(since, now), *_named(timer), on_break=True)
 
 
 def icon_state(status: Status | None) -> IconState:
@@ -109,9 +111,17 @@ def menu_words(status: Status | None, now: "Instant", manner: Manner) -> MenuWor
         shown.text if shown.is_on else shown.standing,
         _work(shown),
         _total(timer, manner),
-        _("Stop") if shown.is_on else _("Start"),
+        toggle_text(shown),
+        _("Take a break") if shown.base is Base.RUNNING else "",
         "" if status is None else needs_text(len(things_needed(status))),
     )
+
+
+def toggle_text(shown: Clock) -> str:
+    """Return what the one button of the clock does."""
+    if shown.is_on:
+        return _("Stop")
+    return _("Go on") if shown.on_break else _("Start")
 
 
 def needs_text(count: int) -> str:
@@ -119,6 +129,15 @@ def needs_text(count: int) -> str:
     if not count:
         return ""
     return translate_many("{count} thing needs you", "{count} things need you", count).format(count=count)
+
+
+def _seconds(since: "Instant", now: "Instant") -> int:
+    return max(0, whole(now) - whole(since))
+
+
+def _named(timer: TimerStatus) -> tuple[str, str, str]:
+    project, task, note = (str(printable(each or "")) for each in (timer.project, timer.task, timer.note))
+    return project, task, note
 
 
 def _work(shown: Clock) -> str:

@@ -25,6 +25,7 @@ _ICONS: Final = {
     Mark.IDLE_KEPT: "coffee",
     Mark.EDITED: "pencil-line",
     Mark.ADDED: "hand",
+    Mark.BREAK: "coffee",
     Mark.FORGOTTEN: "bell",
     Mark.LIMIT: "hourglass",
 }

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.core.wire import NamedWork, NoteTimer, StartTimer, StopTimer
+from tracker.core.wire import NamedWork, NoteTimer, ResumeTimer, StartTimer, StopTimer
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice
 from tracker.tray.present.icon_state import Base
-from tracker.tray.present.timer import Clock
+from tracker.tray.present.timer import Clock, toggle_text
 from tracker.tray.present.work import Choice
 from tracker.tray.speech import announce
 from tracker.tray.style import look
@@ -108,12 +108,13 @@ class Hero(Card):
         self._standing.set_ink(inks[clock.base])
         self._digits.set_ink("text3" if clock.base is Base.STOPPED else "text")
         if clock.is_on:
-            self.toggle.be(Kind.INK, _("Stop"), "square")
+            self._chosen = None
+            self.toggle.be(Kind.INK, toggle_text(clock), "square")
             self.picker.show_choice(work)
         else:
-            self.toggle.be(Kind.PRIMARY, _("Start"), "play")
-            self.picker.show_choice(self._chosen)
-        if not self.note.hasFocus() and (clock.is_on or before.is_on):
+            self.toggle.be(Kind.PRIMARY, toggle_text(clock), "play")
+            self.picker.show_choice(self._chosen or work)
+        if not self.note.hasFocus() and (clock.is_on or before.is_on or clock.on_break != before.on_break):
             self.note.setText(clock.note)
 
     def show_choices(self, choices: "Sequence[Choice]") -> None:
@@ -125,14 +126,16 @@ class Hero(Card):
         self.problem.show_notice(notice)
 
     def press(self) -> None:
-        """Start or stop."""
+        """Start or stop, or go on after a break."""
         if self._clock.is_on:
-            self._chosen = None
             self.commanded.emit(StopTimer())
+            return
+        note = self.note.text().strip()
+        if self._clock.on_break and self._chosen is None and note == self._clock.note:
+            self.commanded.emit(ResumeTimer())
             return
         chosen = self.picker.choice
         named = NamedWork() if chosen is None else chosen.named()
-        note = self.note.text().strip()
         self.commanded.emit(StartTimer(NamedWork(named.project, named.task, note or None)))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,0 +1,188 @@
+"""A break ends an entry as such, is told until the timer goes on, and is known by the entries alone."""
+
+from uuid import UUID
+
+import pytest
+
+from tests.agent.commanded import Commanded, commanded
+from tracker.agent.last_work import BREAK_MOST
+from tracker.core.errors import RefusedError, UnrecognisedError
+from tracker.core.hours.by_hand import HandRules
+from tracker.core.hours.said import Ending, Source
+from tracker.core.hours.said import Work as Said
+from tracker.core.hours.timer_state import Back, Left
+from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import (
+    AddTime,
+    Command,
+    DeleteTime,
+    NamedWork,
+    ResumeTimer,
+    ShowStatus,
+    StartTimer,
+    StopTimer,
+    TakeBreak,
+    TimerMode,
+    TimerStatus,
+    Work,
+    WorkProject,
+    WorkTask,
+)
+
+EVER = 1 << 62
+SITE, DRAFT = UUID(int=1 << 100), UUID(int=2 << 100)
+DAY = BREAK_MOST // MICROSECONDS
+
+
+def assigned(*, project_archived: bool = False, task_archived: bool = False) -> Work:
+    task = WorkTask(DRAFT, "First draft", task_archived)
+    return Work((WorkProject(SITE, "Website", None, project_archived, (task,)),))
+
+
+@pytest.fixture
+async def desk() -> Commanded:
+    one = await commanded()
+    one.assigned = assigned()
+    return one
+
+
+async def told(desk: Commanded, command: Command) -> TimerStatus:
+    timer = (await desk.tell(command)).timer
+    assert timer is not None
+    return timer
+
+
+async def worked(desk: Commanded, seconds: int = 60) -> int:
+    """Work on something for a while, and return when that began."""
+    begun = desk.hours.now()
+    await desk.tell(StartTimer(NamedWork("Website", "First draft", "a note")))
+    for _ in range(seconds // 10):
+        desk.world.clock.advance(10)
+        desk.hours.beat()
+    return begun
+
+
+async def refused(desk: Commanded, command: Command) -> str:
+    with pytest.raises(RefusedError) as refusal:
+        await desk.tell(command)
+    assert refusal.value.text()
+    assert refusal.value.hint()
+    return refusal.value.key
+
+
+async def test_a_break_is_told_since_when_with_what_it_interrupts_until_the_timer_goes_on(
+    desk: Commanded,
+) -> None:
+    begun = await worked(desk)
+    pausing = await told(desk, TakeBreak())
+    assert (pausing.state, pausing.since) == (TimerMode.STOPPED, None)
+    assert pausing.break_since == begun + 60 * MICROSECONDS
+    assert (pausing.project, pausing.task, pausing.note) == ("Website", "First draft", "a note")
+    desk.world.clock.advance(600)
+    again = await told(desk, ResumeTimer())
+    assert (again.state, again.break_since, again.today) == (TimerMode.RUNNING, None, 60), (
+        "a break counts not"
+    )
+    first, second = desk.world.store.entries(0, EVER)
+    assert (first.ending, first.stop) == (Ending.BREAK, pausing.break_since)
+    assert second.work == first.work == Said(SITE, DRAFT, "a note")
+
+
+async def test_what_stopped_without_a_break_is_gone_on_with_too_and_called_none(desk: Commanded) -> None:
+    await worked(desk)
+    stopped = await told(desk, StopTimer())
+    assert (stopped.break_since, stopped.project) == (None, None)
+    assert (await told(desk, ResumeTimer())).note == "a note"
+
+
+async def test_a_timer_that_runs_goes_on_as_it_is(desk: Commanded) -> None:
+    await worked(desk)
+    assert (await told(desk, ResumeTimer())).note == "a note"
+    assert len(desk.world.store.entries(0, EVER)) == 1
+
+
+async def test_a_break_of_a_stopped_timer_is_refused(desk: Commanded) -> None:
+    assert await refused(desk, TakeBreak()) == "time-no-timer"
+    await worked(desk)
+    await desk.tell(TakeBreak())
+    assert await refused(desk, TakeBreak()) == "time-no-timer", "it cannot be taken twice"
+
+
+async def test_a_break_of_somebody_who_is_being_asked_stops_the_timer_as_stop_does(desk: Commanded) -> None:
+    await worked(desk)
+    desk.hours.feel(lambda at: Left(at, Ending.LOCK))
+    desk.world.clock.advance(700)
+    desk.hours.feel(lambda at: Back(at, Ending.LOCK))
+    pausing = await told(desk, TakeBreak())
+    assert (pausing.state, pausing.break_since, pausing.unanswered) == (TimerMode.STOPPED, None, 1)
+    assert (await told(desk, ResumeTimer())).note == "a note"
+
+
+async def test_without_anything_before_there_is_nothing_to_go_on_with(desk: Commanded) -> None:
+    assert await refused(desk, ResumeTimer()) == "time-nothing-to-resume"
+    assert desk.world.store.entries(0, EVER) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [
+        (assigned(project_archived=True), "time-work-archived"),
+        (assigned(task_archived=True), "time-work-archived"),
+        (Work(), "time-work-gone"),
+    ],
+)
+async def test_work_that_is_archived_or_gone_is_not_gone_on_with(
+    desk: Commanded, now: Work, why: str
+) -> None:
+    await worked(desk)
+    await desk.tell(TakeBreak())
+    desk.assigned = now
+    assert await refused(desk, ResumeTimer()) == why
+    assert len(desk.world.store.entries(0, EVER)) == 1
+
+
+async def test_what_policy_asks_of_a_start_it_asks_of_going_on(desk: Commanded) -> None:
+    await desk.tell(StartTimer())
+    desk.world.clock.advance(10)
+    await desk.tell(TakeBreak())
+    desk.rules = HandRules(project_required=True)
+    assert await refused(desk, ResumeTimer()) == "time-project-required"
+
+    def ended() -> None:
+        raise UnrecognisedError("device-ended")
+
+    desk.require_standing = ended
+    assert await refused(desk, ResumeTimer()) == "device-ended"
+
+
+@pytest.mark.parametrize("days", [2, 40])
+async def test_a_break_longer_than_a_day_is_none_and_the_work_is_known_however_long_it_was(
+    desk: Commanded, days: int
+) -> None:
+    await worked(desk)
+    assert (await told(desk, TakeBreak())).break_since is not None
+    desk.world.clock.advance(DAY - 20)
+    assert (await told(desk, ShowStatus())).break_since is not None
+    desk.world.clock.advance(days * DAY)
+    desk.view.look()
+    assert (await told(desk, ShowStatus())).break_since is None
+    assert (await told(desk, ResumeTimer())).note == "a note"
+
+
+async def test_an_entry_after_it_ends_a_break_and_one_that_counts_no_more_is_none(desk: Commanded) -> None:
+    desk.rules = HandRules(delete_own_time=True)
+    begun = await worked(desk)
+    await desk.tell(TakeBreak())
+    desk.world.clock.advance(600)
+    since, until = begun + 120 * MICROSECONDS, begun + 180 * MICROSECONDS
+    added = await desk.tell(AddTime(since, until, "why", NamedWork(note="a call")))
+    assert added.timer is not None
+    assert (added.timer.break_since, added.changed and added.changed.source) == (None, Source.MANUAL)
+    assert (await told(desk, ResumeTimer())).note == "a call"
+    await desk.tell(StopTimer())
+    for entry in desk.world.store.entries(0, EVER)[1:]:
+        await desk.tell(DeleteTime(entry.entry_id.hex))
+    assert (await told(desk, ShowStatus())).break_since is not None, "the break is the last word again"
+    [entry] = desk.world.store.entries(0, EVER)
+    await desk.tell(DeleteTime(entry.entry_id.hex))
+    assert await refused(desk, ResumeTimer()) == "time-nothing-to-resume"
