@@ -50,8 +50,9 @@ _WITHOUT_BUS = ("session", "screen-lock")
 _IDLE = """
 import sys
 import tracker.agent.assemble.running, tracker.cli.agent
-import httpcore, httpx, jeepney.io.blocking, mss.linux.xshmgetimage, PIL.Image, PIL.WebPImagePlugin
-import sqlcipher3.dbapi2, tzlocal, Xlib.ext.screensaver, Xlib.ext.shape
+import anyio.streams.tls, cryptography.hazmat.backends.openssl.backend, httpcore, httpx, jeepney.io.blocking
+import mss.linux.xshmgetimage, PIL.Image, PIL.WebPImagePlugin, sqlcipher3.dbapi2, tzlocal
+import Xlib.ext.screensaver, Xlib.ext.shape, Xlib.protocol.display, Xlib.protocol.request, Xlib.xauth
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
 sys.stdin.read()
