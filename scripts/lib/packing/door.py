@@ -13,7 +13,13 @@ from lib.packing import deb
 from lib.packing.frozen import freeze
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+([ab]\d+|rc\d+)?")
-_NEEDED = {"dpkg-deb": "dpkg", "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1"}
+_NEEDED = {
+    "dpkg-deb": "dpkg",
+    "strip": "binutils",
+    "chrpath": "chrpath",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAME = "tracker"
 SPEC = setup.ROOT / "installers" / "tracker.spec"
 _SHIPPED = ("LICENSE", "README.md", "assets", "pyproject.toml", "tracker")
+_AS_THEY_CAME = ("PySide6", "shiboken6", "PIL", "pillow.libs")
 _VERSION_LINE = re.compile(r'^version = ".*"$', re.MULTILINE)
 
 
@@ -34,6 +35,7 @@ def freeze(version: str, scratch: Path) -> Path:
     places: list[str | Path] = ["--distpath", scratch / "frozen", "--workpath", scratch / "work", SPEC]
     from_wheel = {"TRACKER_FREEZE_FROM": str(installed), "PYTHONPATH": str(installed), "PYTHONHASHSEED": "0"}
     _run([*freezing, *places], scratch, from_wheel)
+    _cleanse(scratch / "frozen" / NAME / "lib")
     return scratch / "frozen" / NAME
 
 
@@ -50,6 +52,18 @@ def _sources(version: str, folder: Path) -> Path:
         _VERSION_LINE.sub(f'version = "{version}"', project.read_text("utf-8"), count=1), "utf-8"
     )
     return folder
+
+
+def _cleanse(folder: Path) -> None:
+    """Take out of libraries what only debuggers read, and paths of this machine in which to look for others.
+
+    Those whose makers moved parts of them, which `strip` may take for damage, are left as they came.
+    """
+    for library in sorted(folder.rglob("*.so*")):
+        if library.is_symlink() or library.relative_to(folder).parts[0] in _AS_THEY_CAME:
+            continue
+        for cleanse in (["strip", "--strip-unneeded"], ["chrpath", "--delete"]):
+            subprocess.run([*cleanse, str(library)], check=True, capture_output=True)  # noqa: S603 - our own lists
 
 
 def _run(module: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> None:
