@@ -8,7 +8,7 @@ from typing import Final
 
 from tracker.host.program import Upgrade
 
-LOOK_SECONDS: Final = 10.0
+LOOK_SECONDS: Final = 3.0
 """How often to look; a new file has to stay for so long before it is taken for a finished upgrade."""
 
 
