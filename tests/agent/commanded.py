@@ -15,6 +15,7 @@ from tracker.agent.chain import Chain
 from tracker.agent.commands import Commands
 from tracker.agent.courier import Surroundings
 from tracker.agent.hours import Hours, HoursPolicy
+from tracker.agent.pausing import PauseGround, ScreenshotPause
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.presence import Presence
 from tracker.agent.screenshot_desk import ScreenshotDesk
@@ -85,8 +86,12 @@ class Commanded:
             lambda project_id: effective(self.settings, project_id),
             lambda: self.require_standing(),
         )
+        here = PauseGround(
+            world.store, chain, self.hours, world.clock, lambda: effective(self.settings), lambda: BERLIN
+        )
+        self.pause = self.board.pause = self.tracking.pause = ScreenshotPause(here)
         parts = (world.agent, self.board, self.tracking, desk, self.adviser, screenshots, attachments)
-        self.commands = Commands(*parts, asyncio.Event())
+        self.commands = Commands(*parts, self.pause, asyncio.Event())
 
     async def tell(self, command: Command) -> Status:
         """Give a command, and return its one answer."""

@@ -42,6 +42,7 @@ PROMISED = {
     "note-required", "project-required", "manual-time", "daily-limit", "weekly-limit", "reminders",
     "delete-own-time", "delete-own-screenshots", "attachments", "upload-bandwidth", "queue-limit",
     "screenshot-retention", "local-copies", "forgotten-timer", "title-redactions",
+    "screenshot-pause",
 }  # fmt: skip
 HIDING = re.compile(r"hid|invisib|secret|silent|stealth|covert|unseen|unnoticed|without notice|quiet", re.I)
 EVERY = pytest.mark.parametrize("field", FIELDS.values(), ids=list(FIELDS))

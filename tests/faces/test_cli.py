@@ -104,6 +104,8 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "screenshots delete",
         "screenshots list",
         "screenshots open",
+        "screenshots pause",
+        "screenshots resume",
         "seal",
         "server audit",
         "server init",

@@ -43,7 +43,8 @@ def test_every_state_has_a_shape_of_its_own() -> None:
         for badge in Badge
     }
     runs = {drawn[Base.RUNNING, badge] for badge in Badge}
-    assert len(runs) == 3
+    assert len(runs) == 4
+    assert drawn[Base.STOPPED, Badge.PAUSED] == drawn[Base.STOPPED, Badge.NONE]
     assert drawn[Base.STOPPED, Badge.NONE] != drawn[Base.IDLE, Badge.NONE]
     assert drawn[Base.STOPPED, Badge.ATTENTION] not in runs
     assert len({svg for (_base, badge), svg in drawn.items() if badge is Badge.ATTENTION}) == 2

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from lib import made_up_day
 from lib.made_up_day import DAY, NOW, ZONE, at
-from tests.faces.tray_stage import on_break
+from tests.faces.tray_stage import on_break, paused
 from tracker.core.errors import (
     OsPermissionError,
     RefusedError,
@@ -29,8 +29,10 @@ from tracker.core.wire import (
     Incident,
     NamedWork,
     OpenQuestion,
+    PauseScreenshots,
     Recording,
     RecordingState,
+    ResumeScreenshots,
     ServerConnection,
     Status,
     TimerMode,
@@ -40,6 +42,7 @@ from tracker.tray.present.dates import date_text, day_title, span_text, time_or_
 from tracker.tray.present.hand import Fields, Part, Wrong, adding, discarding, editing, fields_of
 from tracker.tray.present.icon_state import Badge, Base, IconState
 from tracker.tray.present.lengths import HoursFormat, Manner, countdown, figure, length_text, ticking
+from tracker.tray.present.pause import pause_command, pause_text
 from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import choice_of, choices, search
 
@@ -104,6 +107,32 @@ def test_a_break_says_since_when_and_what_it_goes_on_with() -> None:
     assert (words.clock, words.toggle, words.pausing) == ("On a break since 15:02", "Go on", "")
     assert menu_words(made_up_day.status(), NOW, MANNER).pausing == "Take a break"
     assert tooltip(status, NOW, MANNER).startswith("Tracker: On a break since 15:02\nWebsite / Checkout page")
+
+
+def test_a_pause_of_screenshots_is_told_by_icon_tooltip_and_banner_and_needs_nobody() -> None:
+    status = paused(until=at(15, 31))
+    assert icon_state(status) == IconState(Base.RUNNING, Badge.PAUSED)
+    assert "Screenshots are paused until 15:31" in tooltip(status, NOW, MANNER).splitlines()
+    shown = banner(status)
+    assert shown is not None
+    assert (shown.tone, shown.title) == (Tone.INFO, "You have paused screenshots until 15:31")
+    assert shown.sentence.startswith("Your hours go on.")
+    assert things_needed(status) == ()
+    assert (pause_text(status), pause_command(status)) == ("Take screenshots again", ResumeScreenshots())
+    stopped = replace(status, timer=made_up_day.status(running=False).timer)
+    assert icon_state(stopped) == IconState(Base.STOPPED), "nothing would be taken anyway"
+    assert pause_command(stopped) == ResumeScreenshots()
+
+
+def test_a_pause_is_offered_while_the_timer_runs_as_far_as_policy_allows() -> None:
+    assert pause_command(paused(may_pause=60)) == PauseScreenshots(15)
+    assert (pause_command(paused(may_pause=1)), pause_text(paused(may_pause=1))) == (
+        PauseScreenshots(1),
+        "Pause screenshots for 1 minute",
+    )
+    stopped = replace(paused(), timer=made_up_day.status(running=False).timer)
+    for status in (None, stopped, paused(may_pause=0), made_up_day.status()):
+        assert (pause_command(status), pause_text(status)) == (None, "")
 
 
 @pytest.mark.parametrize(

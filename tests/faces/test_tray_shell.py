@@ -12,9 +12,9 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from lib import made_up_day
-from lib.made_up_day import NOW
+from lib.made_up_day import NOW, at
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HeldReader, application, on_break
+from tests.faces.tray_stage import HeldReader, application, on_break, paused
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.wire import Status
@@ -95,6 +95,20 @@ def test_the_menu_tells_how_things_stand_and_offers_what_can_be_done(menu: TrayM
         "Go on",
     ]
     assert "Take a break" not in entries(menu)
+
+
+def test_screenshots_are_paused_and_taken_again_from_the_menu_where_policy_allows(menu: TrayMenu) -> None:
+    for may_pause, text in (
+        (0, ""),
+        (5, "Pause screenshots for 5 minutes"),
+        (60, "Pause screenshots for 15 minutes"),
+    ):
+        show(menu, paused(may_pause=may_pause))
+        assert [each for each in entries(menu) if "screenshots" in each] == [text][: bool(text)]
+    heard = QSignalSpy(menu.screenshots_wanted)
+    show(menu, paused(until=at(15, 31)))
+    entries(menu)["Take screenshots again"].trigger()
+    assert heard.count() == 1
 
 
 def test_recent_work_is_gone_over_to_from_the_menu(menu: TrayMenu) -> None:

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lib import made_up_day
 from tracker.agent.day_seen import DaySeen
-from tracker.core.errors import TrackerError
+from tracker.core.errors import RefusedError, TrackerError
 from tracker.core.moment import Moment
-from tracker.core.wire import Command, Status, TimerMode
+from tracker.core.problem import problem_of
+from tracker.core.wire import Command, Incident, RecordingState, Status, TimerMode
 from tracker.tray.colours import LIGHT
 from tracker.tray.pages.today.page import TodayPage
 from tracker.tray.present.lengths import Manner
@@ -51,6 +52,16 @@ def on_break() -> Status:
     since = made_up_day.at(15, 2)
     timer = replace(status.timer, state=TimerMode.STOPPED, since=None, entry_id=None, break_since=since)
     return replace(status, timer=timer)
+
+
+def paused(*, until: int | None = None, may_pause: int = 30) -> Status:
+    """Return how things stand where the member may pause screenshots, or has paused them."""
+    status, why = made_up_day.status(), RefusedError("capture-paused-by-member", until="15:31")
+    recording = replace(status.recording, may_pause=may_pause)
+    if until is not None:
+        reason = Incident(made_up_day.NOW, problem_of(why))
+        recording = replace(recording, state=RecordingState.PAUSED, paused_until=until, reason=reason)
+    return replace(status, recording=recording)
 
 
 @dataclass

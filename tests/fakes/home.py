@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
+
 from tests.fakes.device import FakeDevice
 from tests.fakes.no_keyring import no_keyring
 from tests.fakes.server import FakeServer
 from tracker.agent.assemble import opened_store
 from tracker.agent.enrolment import enrol, make_keys
+from tracker.agent.policy import DOCUMENT, KeptPolicy
 from tracker.cli import main
+from tracker.core.policy import Settings
 from tracker.host.clock import SystemClock
 from tracker.host.paths import Paths
 
@@ -37,13 +41,18 @@ class Home:
     def paths(self) -> Paths:
         return Paths(*(self.folder / name for name in ("data", "config", "log", "run")))
 
-    async def enrol(self) -> None:
-        """Enrol this device at a server that is not there any more."""
+    async def enrol(self, settings: Settings | None = None) -> None:
+        """Enrol this device at a server that is not there any more; with a policy if `settings` are given."""
         clock, keys = SystemClock(), make_keys(secrets.token_bytes)
         server = FakeServer(clock)
         enrolment = server.new_enrolment(_NOWHERE)
         with no_keyring(), opened_store(self.paths) as store:
-            store.enrol(*await enrol(enrolment, "laptop", keys, server.register, clock.now().wall))
+            identity, trust = await enrol(enrolment, "laptop", keys, server.register, clock.now().wall)
+            store.enrol(identity, trust)
+            if settings is not None:
+                server.settings = settings
+                kept = KeptPolicy(trust.statement, server.policy())
+                store.keep_document(DOCUMENT, msgspec.json.encode(kept))
 
     def queue(self, *blobs: bytes) -> None:
         """Queue a file for each blob, as if it had been captured."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from tracker.agent.advising import Adviser
 from tracker.agent.attaching import Attaching, AttachmentDesk
 from tracker.agent.loop import Agent
+from tracker.agent.pausing import ScreenshotPause
 from tracker.agent.screenshot_desk import ScreenshotDesk
 from tracker.agent.status import StatusBoard
 from tracker.agent.time_desk import TimeDesk
@@ -28,7 +29,10 @@ from tracker.core.wire import (
     FileCommand,
     LedgerCommand,
     NoteTimer,
+    PauseCommand,
+    PauseScreenshots,
     PreviewScreenshot,
+    ResumeScreenshots,
     ResumeTimer,
     ShowStatus,
     StartTimer,
@@ -58,6 +62,7 @@ class Commands:
     adviser: Adviser
     screenshots: ScreenshotDesk
     attachments: AttachmentDesk
+    pause: ScreenshotPause
     stop: asyncio.Event
 
     def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
@@ -69,6 +74,8 @@ class Commands:
                 return self.board.changes(shows_notices=command.shows_notices)
             case SyncNow():
                 return self._sync()
+            case PauseScreenshots() | ResumeScreenshots():
+                return self._turn(self._of_pause(command))
             case Stop():
                 return self._stop(keep_timer=command.keep_timer)
             case _:
@@ -86,6 +93,13 @@ class Commands:
                 return self._settle(partial(self.attachments.delete, command))
             case _:
                 return self._settle(self._of_time(command))
+
+    def _of_pause(self, command: PauseCommand) -> Callable[[], None]:
+        match command:
+            case PauseScreenshots():
+                return partial(self.pause.begin, command.minutes)
+            case ResumeScreenshots():
+                return self.pause.end
 
     def _of_time(self, command: TimeCommand) -> Callable[[], TimeEntry | None]:
         """Return what carries out a command about hours; it gives the entry that the command was about."""
@@ -123,6 +137,13 @@ class Commands:
 
     async def _sync(self) -> AsyncGenerator[Status, None]:
         await self.agent.deliver(anew=True)
+        await self.board.count()
+        yield self.board.present()
+
+    async def _turn(self, work: Callable[[], None]) -> AsyncGenerator[Status, None]:
+        """Have a pause begin or end, which the captures hear at once."""
+        await asyncio.to_thread(work)
+        self.agent.turn()
         await self.board.count()
         yield self.board.present()
 

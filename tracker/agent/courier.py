@@ -53,7 +53,8 @@ class Surroundings:
 
     By the policy in use, `copy_days` says how many days the copies of what was delivered stay, and
     `screenshots` whether any are taken. `require_standing` raises while the workspace wants no record,
-    `require_room` while too much waits to be sent, and `counting` says whether the timer runs.
+    `require_room` while too much waits to be sent; `counting` says whether the timer runs, and `pause_until`
+    until what time of day the member pauses screenshots, empty while they do not.
     """
 
     clock: Clock
@@ -64,6 +65,7 @@ class Surroundings:
     require_standing: Callable[[], None] = lambda: None
     counting: Callable[[], bool] = lambda: True
     require_room: Callable[[], None] = lambda: None
+    pause_until: Callable[[], str] = str
 
 
 class Courier:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from tracker.agent.courier import QUIET_SECONDS, Courier, Surroundings
 from tracker.agent.notice import Happened, Notice
-from tracker.agent.recorder import NO_TIMER, Recorder
+from tracker.agent.recorder import NO_TIMER, PAUSED, Recorder
 from tracker.agent.rhythm import Rhythm
 from tracker.core.delivery import wait_after
 from tracker.core.errors import RefusedError, TrackerError
@@ -50,7 +50,7 @@ class Agent:
         self._unwanted = ""
         self._ready = False
         self._turned = asyncio.Event()
-        self._counted = False
+        self._seen = (False, False)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Capture and deliver until `stop` is set; then finish the capture under way and send what is due."""
@@ -67,7 +67,7 @@ class Agent:
             sending.cancel()
 
     def turn(self) -> None:
-        """Hear that hours have changed: whether to capture may be otherwise, and there is more to send."""
+        """Hear that hours or a pause have changed: captures may turn, and there is more to send."""
         self._turned.set()
         self._fresh.set()
 
@@ -126,13 +126,15 @@ class Agent:
 
     def _may_capture(self) -> bool:
         """Say whether any capture may be taken; why none may is told when it is new, not at every turn."""
-        self._counted = self._around.counting()
+        self._seen = counted, _ = self._look()
         try:
             self._around.require_standing()
             if not self._around.screenshots():
                 raise RefusedError("capture-off")
-            if not self._counted:
+            if not counted:
                 raise RefusedError(NO_TIMER)
+            if until := self._around.pause_until():
+                raise RefusedError(PAUSED, until=until)
             self._around.require_room()
         except TrackerError as error:
             if error.key != self._unwanted:
@@ -142,6 +144,10 @@ class Agent:
             return False
         self._unwanted = ""
         return True
+
+    def _look(self) -> tuple[bool, bool]:
+        """Say whether time counts, and whether the member pauses screenshots."""
+        return self._around.counting(), bool(self._around.pause_until())
 
     async def _capture_until(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -153,10 +159,10 @@ class Agent:
             await self._until_due(stop)
 
     async def _until_due(self, stop: asyncio.Event) -> None:
-        """Wait as the rhythm is, but no longer than to the end, or until time begins or ends to count."""
+        """Wait as the rhythm is, but no longer than to the end, or until time or a pause begins or ends."""
         with suppress(TimeoutError):
             async with asyncio.timeout(self._rhythm.wait()):
-                while not stop.is_set() and self._counted is self._around.counting():
+                while not stop.is_set() and self._seen == self._look():
                     self._turned.clear()
                     await self._turned.wait()
 
@@ -194,8 +200,8 @@ class Agent:
 
 
 def _why(error: TrackerError) -> Happened:
-    """Return what is told of a capture that was not made: that there is nothing to capture is no failure."""
-    return Happened.RESTING if error.key == NO_TIMER else Happened.NOT_CAPTURED
+    """Return what is told of a capture that was not made: that there is to be none is no failure."""
+    return Happened.RESTING if error.key in (NO_TIMER, PAUSED) else Happened.NOT_CAPTURED
 
 
 async def _sleep(until: asyncio.Event, seconds: float) -> None:

@@ -44,9 +44,10 @@ class WorkNames:
         project = next((each for each in self.assigned.projects if each.id == work.project_id), None)
         if project is None:
             raise RefusedError("time-work-gone")
-        tasks = [each for each in project.tasks if each.id == work.task_id]
-        for each in (project, *tasks):
-            _require_in_use(each)
+        _require_in_use(project)
+        for task in project.tasks:
+            if task.id == work.task_id:
+                _require_in_use(task)
 
     def project(self, project_id: UUID | None) -> str | None:
         """Return what a project is called, None for one that is not known here."""

@@ -12,7 +12,8 @@ class Happened(StrEnum):
     """What a notice is about; `UP_TO_DATE` says that nothing had to be sent.
 
     `READY` is told once captures may be made again and none is due yet; never when the next one is.
-    `RESTING` is told once, when there are no captures because no time is counted; `NOT_STARTED` of a timer.
+    `RESTING` is told once, when there are no captures because no time is counted or the member pauses them;
+    `NOT_STARTED` of a timer.
     """
 
     READY = "ready"

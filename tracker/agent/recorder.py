@@ -13,6 +13,7 @@ from tracker.core.errors import RefusedError
 from tracker.core.moment import Clock
 
 NO_TIMER: Final = "capture-no-timer"
+PAUSED: Final = "capture-paused-by-member"
 
 
 class Recorder:
@@ -33,6 +34,8 @@ class Recorder:
         """How many microseconds the member has to review a capture before it is sent."""
         self.counted: Callable[[], object] = lambda: True
         """What counts now, such as a time entry: captures are of it alone, and of None there are none."""
+        self.pause_until: Callable[[], str] = str
+        """Until what time of day the member pauses captures; empty while they do not."""
         self.documents: Callable[[], Mapping[str, bytes]] = dict
         """What is kept in one commit with a capture."""
 
@@ -41,7 +44,7 @@ class Recorder:
 
         The keys are looked up before the screen is touched: what cannot be sealed is not captured. Raises
         `RefusedError` (`capture-no-timer`) unless the same time counts before and after: a screen may take
-        long, and what it shows then is dropped.
+        long, and what it shows then is dropped. Likewise with what a pause was begun in the midst of.
         """
         at, counted = self._clock.now(), self.counted()
         self._require(counted)
@@ -59,3 +62,5 @@ class Recorder:
     def _require(self, counted: object) -> None:
         if counted is None or self.counted() != counted:
             raise RefusedError(NO_TIMER)
+        if until := self.pause_until():
+            raise RefusedError(PAUSED, until=until)

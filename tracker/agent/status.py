@@ -34,6 +34,7 @@ from tracker.core.wire import (
 )
 
 if TYPE_CHECKING:
+    from tracker.agent.pausing import ScreenshotPause
     from tracker.agent.policy import HeldPolicy
     from tracker.agent.timer_view import TimerView
     from tracker.core.hours.reminder import Reminder
@@ -184,6 +185,8 @@ class StatusBoard:
         """Says which policy is in use; for whoever puts the agent together."""
         self.per_slot: Callable[[], int] | None = None
         """Says how many captures policy asks for in a slot; for whoever puts the agent together."""
+        self.pause: ScreenshotPause | None = None
+        """Tells of the member's pause of screenshots; for whoever puts the agent together."""
         self.timer: TimerView | None = None
         """Tells how the timer stands; for whoever puts the agent together."""
         self.failed_sources: Callable[[], tuple[FailedSource, ...]] = tuple
@@ -235,8 +238,11 @@ class StatusBoard:
         return NoticesBy.DESKTOP if self.desktop_tells() else NoticesBy.NOBODY
 
     def _present_recording(self) -> Recording:
-        """Return how captures stand, with the number that policy asks for now."""
+        """Return how captures stand, with the number that policy asks for now, and how a pause does."""
         recording = self._status.recording
+        if self.pause is not None:
+            until, most = self.pause.until(), self.pause.minutes_allowed()
+            recording = replace(recording, paused_until=until, may_pause=most)
         if self.per_slot is None:
             return recording
         count = self.per_slot()

@@ -6,7 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tracker.agent.advising import Adviser
 from tracker.agent.courier import Surroundings
@@ -20,6 +20,9 @@ from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.hours.timer_state import BEAT_SECONDS, Stopped
 from tracker.core.problem import problem_of
 from tracker.core.wire import FailedSource
+
+if TYPE_CHECKING:
+    from tracker.agent.pausing import ScreenshotPause
 
 BEAT_EVERY: Final = BEAT_SECONDS - 2.0
 """Seconds from one beat's beginning to the next: a slow disk and a busy computer have the rest."""
@@ -59,8 +62,10 @@ class Tracking:
         """Whether the timer ends with this."""
         self.zone: Callable[[], str] | None = None
         """Says the name of this computer's time zone; for whoever puts the agent together."""
+        self.pause: ScreenshotPause | None = None
+        """Ends by itself, of which this takes care; for whoever puts the agent together."""
         self.turned: Callable[[], None] = nobody
-        """Called in the loop when entries or questions have changed; for whoever shows them."""
+        """Called in the loop when entries, questions or a pause have changed; for whoever shows them."""
 
     def failed_sources(self) -> tuple[FailedSource, ...]:
         """Return the sources that cannot be watched now, and why."""
@@ -137,6 +142,8 @@ class Tracking:
         self._begin()
         if self.zone:
             self._hours.zone_is(self.zone())
+        if self.pause and self.pause.look():
+            self._hours.changed()
 
     def _end(self) -> None:
         if self.ends_timer and not isinstance(self._hours.state, Stopped):

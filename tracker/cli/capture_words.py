@@ -46,8 +46,28 @@ def _event_words(event: DeviceEvent) -> Iterator[str]:
     if event.occurrence is Occurrence.CAPTURE_SAID:
         redacted, unexcluded, blank = (_number(said.get(key)) for key in ("redacted", "unexcluded", "blank"))
         yield from capture_lines(redacted=redacted, unexcluded=bool(unexcluded), blank=blank)
+    elif event.occurrence is Occurrence.SCREENSHOTS_PAUSED:
+        yield _paused_line(_number(said.get("minutes")))
+    elif event.occurrence is Occurrence.SCREENSHOTS_RESUMED:
+        yield _ended_line(said.get("why"))
     elif event.occurrence is Occurrence.CAPTURE_STOPPED and said.get("reason") == _EXCLUDED:
         yield RefusedError(_EXCLUDED).text(_)
+
+
+def _paused_line(minutes: int) -> str:
+    line = translate_many(
+        "You paused screenshots for {count} minute at most.",
+        "You paused screenshots for {count} minutes at most.",
+        minutes,
+    )
+    return line.format(count=minutes)
+
+
+def _ended_line(why: str | int | None) -> str:
+    return {
+        "asked": _("You ended the pause of screenshots."),
+        "booted": _("The pause of screenshots ended, as the computer was started anew."),
+    }.get(str(why), _("The pause of screenshots was over."))
 
 
 def _number(detail: str | int | None) -> int:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli import screenshots_delete
+from tracker.cli import screenshots_delete, screenshots_pause
 from tracker.cli.capture_words import event_lines
 from tracker.cli.file_words import size_text, state_text
 from tracker.cli.instant import instant_text
@@ -75,6 +75,7 @@ def add(commands: Commands) -> None:
     )
     opening.set_defaults(run=run_open)
     screenshots_delete.add(group)
+    screenshots_pause.add(group)
 
 
 def run_list(args: argparse.Namespace) -> int:

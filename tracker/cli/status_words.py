@@ -25,7 +25,7 @@ from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
 _DEGRADED = "file"
-_NO_TIMER = "capture-no-timer"
+_RESTS = frozenset({"capture-no-timer", "capture-paused-by-member"})
 _ENDED = frozenset({"device-ended", "membership-ended"})
 
 
@@ -100,8 +100,10 @@ def _recording(status: Status) -> str:
     recording, workspace = status.recording, status.agent.workspace
     why = recording.reason
     counts = status.timer is None or status.timer.state is TimerMode.RUNNING
-    waits = why is not None and why.problem.key == _NO_TIMER
+    waits = why is not None and why.problem.key in _RESTS
     match recording.state:
+        case RecordingState.CAPTURING | RecordingState.PAUSED if recording.paused_until is not None:
+            return _paused(workspace, instant_text(recording.paused_until))
         case RecordingState.STARTING:
             return _("The agent starts, for {workspace}; nothing was captured yet.").format(
                 workspace=workspace
@@ -117,6 +119,14 @@ def _recording(status: Status) -> str:
         case _:
             line = _("No screenshots for {workspace} now: they are taken only while the timer runs.")
             return line.format(workspace=workspace)
+
+
+def _paused(workspace: str, until: str) -> str:
+    line = _(
+        "No screenshots for {workspace}: you have paused them until {until}. `tracker screenshots resume` "
+        "takes them again."
+    )
+    return line.format(workspace=workspace, until=until)
 
 
 def _captures(status: Status) -> Iterator[str]:

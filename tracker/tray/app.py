@@ -26,6 +26,7 @@ from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Notice, error_notice
 from tracker.tray.present.life import interruption
+from tracker.tray.present.pause import pause_command
 from tracker.tray.present.timer import Clock as ShownClock
 from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
@@ -148,6 +149,7 @@ class TrayApp(QObject):
         bridge.refused.connect(self._tell_refusal)
         menu.toggled.connect(self.toggle)
         menu.break_wanted.connect(lambda: self.bridge.ask(TakeBreak()))
+        menu.screenshots_wanted.connect(self._pause_screenshots)
         menu.chosen.connect(self._work_on)
         menu.note_wanted.connect(self._write_note)
         menu.needs_wanted.connect(self._show_needs)
@@ -176,6 +178,11 @@ class TrayApp(QObject):
 
     def _work_on(self, choice: Choice) -> None:
         self.bridge.ask(StartTimer(choice.named()))
+
+    def _pause_screenshots(self) -> None:
+        command = pause_command(self.bridge.status)
+        if command is not None:
+            self.bridge.ask(command)
 
     def _write_note(self) -> None:
         self.open(Place.TODAY)

@@ -23,6 +23,8 @@ class TrayMenu(QObject):
 
     toggled = Signal()
     break_wanted = Signal()
+    screenshots_wanted = Signal()
+    """To pause screenshots, or to take them again."""
     note_wanted = Signal()
     chosen = Signal(object)
     """Recent work to go over to, a `Choice`."""
@@ -44,6 +46,7 @@ class TrayMenu(QObject):
         self.menu.addSeparator()
         self._toggle = self._does(_("Start"), self.toggled)
         self._break = self._does("", self.break_wanted)
+        self._screenshots = self._does("", self.screenshots_wanted)
         self._note = self._does(_("Write a note..."), self.note_wanted)
         self._before_recent = self.menu.addSeparator()
         self._heading = self._told()
@@ -66,6 +69,7 @@ class TrayMenu(QObject):
             (self._work, words.work),
             (self._total, words.total),
             (self._break, words.pausing),
+            (self._screenshots, words.screenshots),
             (self._needs, words.needs),
         ):
             _set_text(action, text)
@@ -108,6 +112,7 @@ class TrayMenu(QObject):
         for action, name in (
             (self._toggle, "square" if self._is_on else "play"),
             (self._break, "coffee"),
+            (self._screenshots, "camera"),
             (self._note, "pencil-line"),
             (self._needs, "triangle-alert"),
             (self._open, "layout-grid"),

@@ -61,10 +61,14 @@ def picture_svg(state: IconState, panel: Panel, size: int) -> str:
 
 
 def _name(state: IconState) -> str:
-    """Return the file of a state: a mark takes the place of what stands still, and joins what runs."""
-    if state.badge is Badge.NONE:
+    """Return the file of a state: a mark takes the place of what stands still, and joins what runs.
+
+    Screenshots that are paused are so where they would be taken, which is what runs.
+    """
+    runs = state.base is Base.RUNNING
+    if state.badge is Badge.NONE or (state.badge is Badge.PAUSED and not runs):
         return state.base.value
-    return f"running-{state.badge.value}" if state.base is Base.RUNNING else state.badge.value
+    return f"running-{state.badge.value}" if runs else state.badge.value
 
 
 @cache

@@ -26,6 +26,7 @@ from tracker.agent.log_book import write_down
 from tracker.agent.loop import Agent
 from tracker.agent.notice import Happened, Notice, Tell
 from tracker.agent.notifying import Notifier
+from tracker.agent.pausing import PauseGround, ScreenshotPause
 from tracker.agent.pipeline import Pipeline
 from tracker.agent.policy import PolicyKeeper
 from tracker.agent.ports import Screen, Secrets, Server, Store
@@ -106,6 +107,7 @@ class Assembled:
     adviser: Adviser
     screenshots: ScreenshotDesk
     attachments: AttachmentDesk
+    pause: ScreenshotPause
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep hours, capture and deliver until `stop` is set; the last hours are sent with the rest."""
@@ -146,10 +148,11 @@ class _Ground:
     work: WorkKeeper
     hours: Hours
     around: Surroundings
+    pause: ScreenshotPause
 
     def here(self) -> EffectivePolicy:
         """Return the policy of what is worked on now."""
-        return self.policy.effective(work_of(self.hours.state).project_id)
+        return _here(self.policy, self.hours)
 
 
 def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
@@ -184,6 +187,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     board.policy = lambda: ground.policy.held
     board.as_policy_asks = lambda newest: told_as(newest, ground.here())
     board.timer = view = _view(ground)
+    board.pause = ground.pause
     return Assembled(
         agent,
         board,
@@ -195,6 +199,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
         adviser,
         _screenshot_desk(ground, wishes.keeper),
         _attachment_desk(ground),
+        ground.pause,
     )
 
 
@@ -217,13 +222,19 @@ def _ground(store: Store, wishes: Wishes, tell: Tell) -> _Ground:
     hours = _hours(store, chain, clock, policy)
     pipeline = Pipeline(identity, secrets.token_bytes, SecondThread())
     parts = (identity, store, clock, board, trust, standing, server, chain, pipeline, policy, work, hours)
-    return _Ground(*parts, around)
+    pausing = PauseGround(store, chain, hours, clock, lambda: _here(policy, hours), local_zone)
+    return _Ground(*parts, around, ScreenshotPause(pausing))
+
+
+def _here(policy: PolicyKeeper, hours: Hours) -> EffectivePolicy:
+    return policy.effective(work_of(hours.state).project_id)
 
 
 def _capturing(ground: _Ground, screen: Screen, wishes: Wishes) -> tuple[Recorder, Rhythm]:
     recorder = Recorder(screen, ground.chain, ground.pipeline, ground.trust, ground.clock)
     recorder.rules = lambda: capture_rules(ground.here())
     recorder.counted = partial(counted, ground.hours)
+    recorder.pause_until = ground.pause.until_text
     if wishes.every is not None:
         return recorder, Pace(wishes.every)
 
@@ -245,6 +256,7 @@ def _delivering(ground: _Ground, recorder: Recorder, rhythm: Rhythm) -> tuple[Co
         require_standing=standing.require,
         counting=ground.hours.counts,
         require_room=lambda: require_room(ground.policy.effective(), ground.board.size),
+        pause_until=ground.pause.until_text,
     )
     courier = Courier(ground.identity, ground.store, ground.server, ground.trust, around)
     errands = (ground.policy.refresh, ground.work.refresh, standing.keep)
@@ -259,7 +271,7 @@ def _tracking(ground: _Ground) -> tuple[Adviser, Tracking]:
     )
     standing.ended = adviser.halt
     tracking = Tracking(hours, adviser, senses(hours, store, ground.here, around, os.environ), around)
-    tracking.ends_timer = True
+    tracking.ends_timer, tracking.pause = True, ground.pause
     tracking.zone = lambda: local_zone().key
     return adviser, tracking
 
@@ -335,6 +347,7 @@ async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) ->
             assembled.adviser,
             assembled.screenshots,
             assembled.attachments,
+            assembled.pause,
             stop,
         )
         control = Control(line, commands.carry_out, version(APP))

@@ -135,6 +135,8 @@ class Occurrence(StrEnum):
     `CAPTURE_SAID` is what had to be said of a capture, in numbers: windows that were painted over
     (`redacted`), whether exclusions could not be applied (`unexcluded`), monitors left out as
     blank (`blank`). It holds for captures after it, too, until another is told or the agent ends.
+    `SCREENSHOTS_PAUSED` says that the member paused screenshots, for how many `minutes` at most;
+    `SCREENSHOTS_RESUMED` that this ended, and `why`: `over`, `asked` by the member, or `booted`.
     `SCREENSHOT_DELETED` says that the member deleted a sealed file of this device, by its id's hex digits
     (`file`); if also the time of its slot was taken out, from when (`from`) to when (`to`).
     `ATTACHMENT_DELETED` says that of an attachment.
@@ -159,6 +161,8 @@ class Occurrence(StrEnum):
     CAPTURE_STOPPED = "capture-stopped"
     CAPTURE_RESUMED = "capture-resumed"
     CAPTURE_SAID = "capture-said"
+    SCREENSHOTS_PAUSED = "screenshots-paused"
+    SCREENSHOTS_RESUMED = "screenshots-resumed"
     SCREENSHOT_DELETED = "screenshot-deleted"
     ATTACHMENT_DELETED = "attachment-deleted"
     STORE_REPAIRED = "store-repaired"

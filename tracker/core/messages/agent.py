@@ -34,6 +34,28 @@ _CAPTURE: Final = {
         "No time is being counted.",
         "Screenshots are taken only while the timer runs; what was taken before is safe.",
     ),
+    "capture-paused-by-member": Message(
+        "You have paused screenshots until {until}.",
+        "Your hours go on. Screenshots are taken again by themselves when the pause is over, or at once with "
+        "`tracker screenshots resume`.",
+    ),
+    "capture-pause-off": Message(
+        "Your workspace's policy does not allow screenshots to be paused.",
+        "Your admin can allow it, with `screenshot-pause`. `tracker policy` shows what holds for you.",
+    ),
+    "capture-pause-long": Message(
+        "By your workspace's policy a pause of screenshots lasts {most} min at most.",
+        "Screenshots were not paused. Give fewer minutes, or none for as long as is allowed.",
+    ),
+    "capture-paused-already": Message(
+        "Screenshots are paused already.",
+        "A pause is not made longer: `tracker status` says until when it lasts, and `tracker screenshots "
+        "resume` ends it.",
+    ),
+    "capture-not-paused": Message(
+        "Screenshots are not paused.",
+        "Nothing was changed. `tracker status` says whether they are taken.",
+    ),
     "capture-queue-full": Message(
         "{size} MB wait on this computer to be sent, as many as your workspace allows.",
         "No screenshots are taken until some are sent; your hours go on, and nothing that waits is dropped. "

@@ -140,6 +140,18 @@ SCREENSHOT_REVIEW: Final = Field(
         ),
     },
 )
+SCREENSHOT_PAUSE: Final = Field(
+    "screenshot-pause",
+    Number(0, 480, "min", Protects.MORE),
+    default=0,
+    says={
+        0: "You may not pause screenshots.",
+        None: (
+            "You may pause screenshots for {count} minute at a time: your hours go on, and it is recorded.",
+            "You may pause screenshots for {count} minutes at a time: your hours go on, and it is recorded.",
+        ),
+    },
+)
 EXCLUSIONS: Final = Field(
     "exclusions",
     Names(),

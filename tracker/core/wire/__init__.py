@@ -21,6 +21,7 @@ from tracker.core.wire.control import (
     Hello,
     Incident,
     LedgerCommand,
+    PauseCommand,
     Recording,
     RecordingState,
     Refused,
@@ -99,8 +100,10 @@ from tracker.core.wire.screenshot import (
     PREVIEW_PIXELS,
     NewestCapture,
     NoticesBy,
+    PauseScreenshots,
     Preview,
     PreviewScreenshot,
+    ResumeScreenshots,
 )
 from tracker.core.wire.session import NewPassword, Session, SignIn
 from tracker.core.wire.timer import (
@@ -193,6 +196,8 @@ __all__ = [
     "OwnDevice",
     "OwnSession",
     "Page",
+    "PauseCommand",
+    "PauseScreenshots",
     "PolicyEntries",
     "PolicyEntry",
     "Preview",
@@ -206,6 +211,7 @@ __all__ = [
     "RecordingState",
     "Refused",
     "RefusedBody",
+    "ResumeScreenshots",
     "ResumeTimer",
     "SentCommit",
     "SentRecord",

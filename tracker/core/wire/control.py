@@ -20,7 +20,14 @@ from tracker.core.manifest import Freshness
 from tracker.core.moment import Instant
 from tracker.core.wire.attachment import Attach, Attached, DeleteAttachment, Transfer
 from tracker.core.wire.problem import Problem
-from tracker.core.wire.screenshot import NewestCapture, NoticesBy, Preview, PreviewScreenshot
+from tracker.core.wire.screenshot import (
+    NewestCapture,
+    NoticesBy,
+    PauseScreenshots,
+    Preview,
+    PreviewScreenshot,
+    ResumeScreenshots,
+)
 from tracker.core.wire.timer import (
     AddTime,
     AnswerAway,
@@ -110,7 +117,9 @@ LedgerCommand = AnswerAway | AddTime | EditTime | DeleteTime
 TimeCommand = TimerCommand | LedgerCommand
 FileCommand = DeleteScreenshot | PreviewScreenshot | Attach | DeleteAttachment
 """What concerns the member's own sealed files."""
-Command = ShowStatus | Watch | SyncNow | FileCommand | Stop | TimeCommand
+PauseCommand = PauseScreenshots | ResumeScreenshots
+"""What concerns the member's pause of screenshots."""
+Command = ShowStatus | Watch | SyncNow | PauseCommand | FileCommand | Stop | TimeCommand
 
 
 class RecordingState(StrEnum):
@@ -144,7 +153,9 @@ class Recording(Struct, frozen=True):
 
     `per_slot` is how many policy asks for in ten minutes, at random moments that nobody is told; `every` is
     their mean distance then. It is null for an agent that was given a steady pace. `redacted`, `unexcluded`
-    and `blank` are what had to be said of the last capture, as in `Occurrence.CAPTURE_SAID`.
+    and `blank` are what had to be said of the last capture, as in `Occurrence.CAPTURE_SAID`. `paused_until`
+    is when a pause by the member will be over, null without one; `may_pause` for how many minutes policy lets
+    them pause at a time, 0 for not at all.
     """
 
     state: RecordingState
@@ -155,6 +166,8 @@ class Recording(Struct, frozen=True):
     redacted: int = 0
     unexcluded: bool = False
     blank: int = 0
+    paused_until: Instant | None = None
+    may_pause: int = 0
 
 
 class ServerConnection(Struct, frozen=True):

@@ -1,10 +1,10 @@
 """What a person's programs say to their agent about screenshots, and what a face needs to tell of one."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tracker.core.moment import Instant
 from tracker.core.policy.screenshot_fields import CaptureNotice
@@ -19,6 +19,16 @@ class PreviewScreenshot(Struct, frozen=True, tag_field="command", tag="preview-s
     """Open the screenshot made here whose id begins so, and tell a small picture of it."""
 
     screenshot: str
+
+
+class PauseScreenshots(Struct, frozen=True, tag_field="command", tag="pause-screenshots", omit_defaults=True):
+    """Take no screenshots for so many minutes, while hours go on; for as long as policy allows if null."""
+
+    minutes: Annotated[int, Meta(ge=1)] | None = None
+
+
+class ResumeScreenshots(Struct, frozen=True, tag_field="command", tag="resume-screenshots"):
+    """Take screenshots again, although a pause of them is not over."""
 
 
 class Preview(Struct, frozen=True):

@@ -11,15 +11,18 @@ from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.hints import hint_here
+from tracker.tray.present.pause import is_paused
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
     from tracker.core.wire import Problem
 
 _DEGRADED: Final = "file"
+_PAUSED: Final = "capture-paused-by-member"
 _PASSING: Final = frozenset(
     {
         "capture-no-timer",
+        "capture-paused-by-member",
         "capture-off",
         "capture-excluded",
         "capture-blank",
@@ -153,6 +156,9 @@ def _to_know(status: Status) -> Iterator[Notice]:
         kept = _("Recording goes on and stays sealed here. It is sent when the network is back.")
         waits = _("What was recorded stays sealed here. It is sent when the network is back.")
         yield Notice("offline", Tone.WARN, "wifi-off", _("You are offline"), kept if counts else waits)
+    reason = status.recording.reason
+    if is_paused(status) and reason is not None and reason.problem.key == _PAUSED:
+        yield _notice(error_of(reason.problem), Tone.INFO, "camera")
     if status.policy_version is None:
         yield Notice(
             "policy-missing",

@@ -6,6 +6,16 @@ from tracker.host.translate import translate as _
 def hint_here(key: str) -> str:
     """Return what to do in this face about an error; empty where the error's own hint serves."""
     return {
+        "capture-paused-by-member": _(
+            "Your hours go on. Screenshots are taken again by themselves when the pause is over, or at once "
+            "by the menu of Tracker's icon."
+        ),
+        "capture-paused-already": _("A pause is not made longer. The menu of Tracker's icon ends it."),
+        "capture-not-paused": _("Nothing was changed."),
+        "capture-pause-off": _("Your admin can allow it. What is recorded shows what holds for you."),
+        "capture-pause-long": _("Screenshots were not paused. Choose fewer minutes."),
+        "time-nothing-to-resume": _("Pick what you work on, then press Start."),
+        "time-work-gone": _("Pick another one, then press Start."),
         "time-project-required": _("Pick one, then try again."),
         "time-note-required": _("Say in a few words what you work on, then try again."),
         "time-reason-required": _("Say why in a few words. Nothing was changed."),

@@ -13,9 +13,10 @@ class Base(Enum):
 
 
 class Badge(Enum):
-    """What an icon says besides; attention comes before offline."""
+    """What an icon says besides; attention comes before offline, and that before paused screenshots."""
 
     NONE = ""
+    PAUSED = "paused"
     OFFLINE = "offline"
     ATTENTION = "attention"
 

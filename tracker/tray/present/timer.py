@@ -11,6 +11,7 @@ from tracker.tray.present.attention import things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.icon_state import Badge, Base, IconState
 from tracker.tray.present.lengths import Manner, length_text, ticking, whole
+from tracker.tray.present.pause import is_paused, pause_line, pause_text
 
 if TYPE_CHECKING:
     from tracker.core.moment import Instant
@@ -48,6 +49,7 @@ class MenuWords:
     total: str
     toggle: str
     pausing: str
+    screenshots: str
     needs: str
 
 
@@ -81,7 +83,7 @@ def icon_state(status: Status | None) -> IconState:
         return IconState(base, Badge.ATTENTION)
     if status.connection.state is ConnectionState.AWAY:
         return IconState(base, Badge.OFFLINE)
-    return IconState(base)
+    return IconState(base, Badge.PAUSED if is_paused(status) else Badge.NONE)
 
 
 def clock_base(timer: TimerStatus | None) -> Base:
@@ -98,6 +100,7 @@ def tooltip(status: Status | None, now: "Instant", manner: Manner) -> str:
     shown = clock(status.timer, now, manner)
     lines = [f"Tracker: {shown.standing}", _work(shown), _total(status.timer, manner)]
     lines.append(needs_text(len(things_needed(status))))
+    lines.append(pause_line(status, now, manner))
     if status.connection.state is ConnectionState.AWAY:
         lines.append(_("Offline, everything is kept here"))
     return "\n".join(filter(None, lines))
@@ -113,6 +116,7 @@ def menu_words(status: Status | None, now: "Instant", manner: Manner) -> MenuWor
         _total(timer, manner),
         toggle_text(shown),
         _("Take a break") if shown.base is Base.RUNNING else "",
+        pause_text(status),
         "" if status is None else needs_text(len(things_needed(status))),
     )
 
