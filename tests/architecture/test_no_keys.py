@@ -9,13 +9,26 @@ import pytest
 from tests.architecture.house import python_files, short, tree
 
 FENCES = {
-    "Xlib": {"tracker/host/x11.py", "tracker/host/x11_drawn.py", "tracker/host/x11_windows.py"},
+    "Xlib": {
+        "tracker/host/x11.py",
+        "tracker/host/x11_drawn.py",
+        "tracker/host/x11_keys.py",
+        "tracker/host/x11_windows.py",
+    },
     "jeepney": {"tracker/host/dbus.py"},
     "pynput": {"tracker/activity/input_pynput.py"},
     "evdev": set[str](),
     "keyboard": set[str](),
 }
 """Who takes each; what the others of X11 ask goes over the line of `x11`, which keeps its errors."""
+
+SHORTCUT = {
+    "Xlib.protocol.request.GetKeyboardMapping": {"tracker/host/x11_keys.py"},
+    "tracker.host.x11_keys": {"tracker/desktop/_x11_shortcut.py"},
+    "tracker.desktop._x11_shortcut": {"tracker/desktop/shortcut_way.py"},
+    "tracker.desktop.shortcut_way": {"tracker/tray/shortcut.py"},
+}
+"""Who asks for one combination of keys, and for the table in which its key is looked up: nobody that counts."""
 
 SYMBOLS = ("Xlib.XK", "Xlib.display", "Xlib.keysymdef", "Xlib.ext.record", "Xlib.ext.xinput")
 """Parts of python-xlib that fetch or hold what keys mean, or parse the details of input events."""
@@ -55,6 +68,11 @@ def test_what_hears_of_keys_is_spoken_to_in_one_place(package: str) -> None:
 @pytest.mark.parametrize("part", SYMBOLS)
 def test_what_tells_keys_apart_is_taken_nowhere(part: str) -> None:
     assert importers(part) == set()
+
+
+@pytest.mark.parametrize("part", SHORTCUT)
+def test_only_the_icon_asks_for_its_one_combination_of_keys(part: str) -> None:
+    assert importers(part) == SHORTCUT[part]
 
 
 def test_an_import_is_found() -> None:

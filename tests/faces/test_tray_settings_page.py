@@ -5,15 +5,27 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QRadioButton
 
-from tests.faces.tray_stage import application, clear, press
+from tests.faces.test_tray_recorded import seen
+from tests.faces.tray_stage import HeldReader, application, clear, press
+from tests.fakes.shortcut import FakeShortcuts
 from tracker.desktop.autostart import starts_at_login
+from tracker.desktop.shortcut import Combination
 from tracker.tray.pages.settings.page import SettingsPage
 from tracker.tray.present.lengths import HoursFormat
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.shade import Shade
+from tracker.tray.shortcut import GlobalShortcut
+from tracker.tray.widgets.badge import Badge
+
+
+class PolicyReader(HeldReader):
+    """Answers at once with a policy of two values that the workspace set."""
+
+    def want_policy(self) -> None:
+        self.policy_read.emit(seen({"screenshots-per-slot": 2, "idle-threshold": 7}))
 
 
 @pytest.fixture
@@ -23,9 +35,28 @@ def keeper(tmp_path: Path) -> SettingsKeeper:
 
 
 @pytest.fixture
-def page(keeper: SettingsKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SettingsPage]:
+def desk() -> FakeShortcuts:
+    return FakeShortcuts()
+
+
+@pytest.fixture
+def reader() -> PolicyReader:
+    application()
+    return PolicyReader()
+
+
+@pytest.fixture
+def page(
+    keeper: SettingsKeeper,
+    desk: FakeShortcuts,
+    reader: PolicyReader,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[SettingsPage]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
-    made = SettingsPage(keeper)
+    shortcut = GlobalShortcut(keeper, desk.way)
+    shortcut.begin()
+    made = SettingsPage(keeper, shortcut, reader)
     made.resize(900, 700)
     made.show()
     QApplication.processEvents()
@@ -87,3 +118,75 @@ def test_a_disk_that_refuses_is_said_and_the_choice_holds_meanwhile(
     option(page, "Light").click()
     assert page.problem.isVisible()
     assert keeper.now.shade is Shade.LIGHT
+
+
+CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+def test_the_shortcut_is_switched_and_chosen_here_and_free_meanwhile(
+    page: SettingsPage, keeper: SettingsKeeper, desk: FakeShortcuts, tmp_path: Path
+) -> None:
+    page.keys.recorder.click()
+    assert desk.held == {}, "while keys are chosen nobody takes them"
+    press(page.keys.recorder, Qt.Key.Key_F9, held=CTRL_ALT)
+    assert [*map(str, desk.held)] == ["Ctrl+Alt+F9"]
+    assert "F9" in page.keys.recorder.text()
+    page.keys.switch.click()
+    assert desk.held == {}
+    assert not page.keys.recorder.isEnabled()
+    assert SettingsKeeper(tmp_path).now.shortcut_on is False
+    page.keys.tells.setEnabled(True)
+    page.keys.tells.click()
+    assert not keeper.now.tells_shortcut
+
+
+def test_keys_that_another_program_has_and_unfit_ones_are_said_in_place(
+    page: SettingsPage, keeper: SettingsKeeper, desk: FakeShortcuts
+) -> None:
+    assert not page.keys.problem.isVisible()
+    desk.take(Combination.read("Ctrl+Alt+T"), lambda: None, lambda _told: None)
+    keeper.change(shortcut="Ctrl+Alt+T")
+    assert "Another program" in page.keys.problem.accessibleName()
+    page.keys.recorder.click()
+    press(page.keys.recorder, Qt.Key.Key_Q)
+    assert "cannot be the shortcut" in page.keys.problem.accessibleName()
+    press(page.keys.recorder, Qt.Key.Key_U, held=CTRL_ALT)
+    assert not page.keys.problem.isVisible()
+
+
+def test_a_language_is_kept_and_holds_once_it_was_started_again(
+    page: SettingsPage, keeper: SettingsKeeper
+) -> None:
+    again = QSignalSpy(page.language.again_wanted)
+    assert not page.language.again.isVisible()
+    option(page, "Deutsch").click()
+    assert keeper.now.language == "de"
+    page.language.again.click()
+    assert again.count() == 1
+    page.language.language.findChildren(QRadioButton)[0].click()
+    assert not page.language.again.isVisible(), "nothing is another than it was"
+
+
+def test_the_machines_language_is_above_the_members(tmp_path: Path) -> None:
+    application()
+    keeper = SettingsKeeper(tmp_path, machine_language="de")
+    made = SettingsPage(keeper, GlobalShortcut(keeper, FakeShortcuts().way), PolicyReader())
+    made.show()
+    assert option(made, "Deutsch").isChecked()
+    assert not option(made, "English").isEnabled()
+    assert any("configuration of this computer" in each.text() for each in made.findChildren(QLabel))
+    clear(made)
+
+
+def test_what_the_workspace_says_stands_at_the_end_with_who_set_it_and_cannot_be_changed(
+    page: SettingsPage,
+) -> None:
+    texts = [each.text() for each in page.policy.findChildren(QLabel)]
+    assert "After 7 minutes without keyboard or mouse you count as idle." in texts
+    assert [each.accessibleName() for each in page.policy.findChildren(Badge)] == [
+        *("your workspace", "default", "default", "your workspace", "default")
+    ]
+    wanted = QSignalSpy(page.policy.wanted)
+    (more,) = page.policy.findChildren(QAbstractButton)
+    more.click()
+    assert wanted.count() == 1

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import Clock
+from tracker.host.session_kind import is_wayland
 
 
 class Idle(Protocol):
@@ -25,11 +26,6 @@ class Idle(Protocol):
     def close(self) -> None:
         """Give back what it holds. Closing twice is harmless."""
         ...
-
-
-def is_wayland(environment: Mapping[str, str]) -> bool:
-    """Tell whether a session is Wayland's, even where Xwayland offers a DISPLAY."""
-    return environment.get("XDG_SESSION_TYPE") == "wayland" or bool(environment.get("WAYLAND_DISPLAY"))
 
 
 def choose_idle(

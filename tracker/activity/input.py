@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from tracker.activity.idle import choose_idle, is_wayland
+from tracker.activity.idle import choose_idle
 from tracker.core.hours.sampling import Counts
 from tracker.core.moment import Clock
+from tracker.host.session_kind import is_wayland
 
 
 class Input(Protocol):

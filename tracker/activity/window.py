@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from tracker.activity.idle import is_wayland
 from tracker.core.errors import UnreachableError
 from tracker.core.hours.front import Front
 from tracker.core.moment import Clock
+from tracker.host.session_kind import is_wayland
 
 
 class Window(Protocol):

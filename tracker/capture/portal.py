@@ -3,21 +3,17 @@
 By org.freedesktop.portal.Screenshot and org.freedesktop.portal.Request of xdg-desktop-portal.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from threading import Thread
-from typing import Any, Final
+from typing import Final
 
 from tracker.capture.portal_file import take
 from tracker.core.errors import OsPermissionError, TrackerError, UnreachableError
 from tracker.host.dbus import Bus, Peer, session_bus
+from tracker.host.portal import NAME, ROOT, START_SECONDS, Answer, answer, expect
 
-_NAME: Final = "org.freedesktop.portal.Desktop"
-_PATH: Final = "/org/freedesktop/portal/desktop"
-_SCREENSHOT: Final = Peer(_NAME, _PATH, "org.freedesktop.portal.Screenshot")
-_REQUEST: Final = "org.freedesktop.portal.Request"
-_BUS: Final = Peer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+_SCREENSHOT: Final = Peer(NAME, ROOT, "org.freedesktop.portal.Screenshot")
 _STORE_NAME: Final = "org.freedesktop.impl.portal.PermissionStore"
 _STORE: Final = Peer(_STORE_NAME, "/org/freedesktop/impl/portal/PermissionStore", _STORE_NAME)
 _TABLE: Final = "screenshot"
@@ -27,14 +23,10 @@ _OURSELVES: Final = ("", "org.trackerdesk.Tracker")
 _OLDEST: Final = 2
 """The first version that asks the person once instead of showing every picture first."""
 
-_START_SECONDS: Final = 30.0
-"""How long the portal may take to start, as the first call has it do."""
-
 _PICTURE_SECONDS: Final = 10.0
 """How long a picture may take; whoever takes longer is asking the person."""
 
 _GIVEN: Final = 0
-_Answer = tuple[int, Mapping[str, Any]]
 
 
 class Portal:
@@ -73,9 +65,9 @@ class Portal:
         with ExitStack() as stack:
             bus = stack.enter_context(Bus(session_bus(self._environment)))
             request = _request(bus)
-            answer = _answer(bus, request, _PICTURE_SECONDS)
-            if answer:
-                return self._taken(bus, answer)
+            told = answer(bus, request, _PICTURE_SECONDS)
+            if told:
+                return self._taken(bus, told)
             stack.pop_all()  # the line is from now on used by who waits
         self._is_waiting = True
         Thread(target=self._wait, args=(bus, request), daemon=True).start()
@@ -85,14 +77,14 @@ class Portal:
         """Wait for a late answer: what it says counts, and the picture that comes with it is thrown away."""
         try:
             with suppress(TrackerError), bus:
-                answer = _answer(bus, request, None)
-                if answer:
-                    self._taken(bus, answer)
+                told = answer(bus, request, None)
+                if told:
+                    self._taken(bus, told)
         finally:
             self._is_waiting = False
 
-    def _taken(self, bus: Bus, answer: _Answer) -> bytes:
-        code, results = answer
+    def _taken(self, bus: Bus, told: Answer) -> bytes:
+        code, results = told
         try:
             if code != _GIVEN:
                 raise _refusal(bus)
@@ -121,7 +113,7 @@ def ask_again(environment: Mapping[str, str]) -> None:
     with Bus(session_bus(environment)) as bus:
         for name in _OURSELVES:
             try:
-                bus.call(_STORE, "DeletePermission", "sss", _TABLE, _TABLE, name, patience=_START_SECONDS)
+                bus.call(_STORE, "DeletePermission", "sss", _TABLE, _TABLE, name, patience=START_SECONDS)
             except UnreachableError as error:
                 if error.key != "dbus-refused":  # which says that it knows of no answer
                     raise
@@ -152,37 +144,21 @@ def stored_answer(environment: Mapping[str, str]) -> bool | None:
 def _request(bus: Bus) -> str:
     """Ask for a picture without a dialog of choices; return the path of the request."""
     _require_portal(bus)
-    token = f"tracker_{secrets.token_hex(8)}"
-    path = f"{_PATH}/request/{bus.name[1:].replace('.', '_')}/{token}"
-    bus.subscribe(Peer(_NAME, path, _REQUEST), "Response")
-    bus.subscribe(_BUS, "NameOwnerChanged", first=_NAME)
+    token, path = expect(bus)
     options = {"handle_token": ("s", token), "interactive": ("b", False)}
-    bus.call(_SCREENSHOT, "Screenshot", "sa{sv}", "", options, patience=_START_SECONDS)
+    bus.call(_SCREENSHOT, "Screenshot", "sa{sv}", "", options, patience=START_SECONDS)
     return path
 
 
 def _require_portal(bus: Bus) -> None:
     try:
-        version = bus.property(_SCREENSHOT, "version", patience=_START_SECONDS)
+        version = bus.property(_SCREENSHOT, "version", patience=START_SECONDS)
     except UnreachableError as error:
-        if error.key == "dbus-refused" and bus.has(_NAME):
+        if error.key == "dbus-refused" and bus.has(NAME):
             raise UnreachableError("capture-portal-lacks") from error
         raise
     if not isinstance(version, int) or version < _OLDEST:
         raise UnreachableError("capture-portal-old")
-
-
-def _answer(bus: Bus, request: str, patience: float | None) -> _Answer | None:
-    """Return the answer to a request, or None when there is none in time; raises when the portal ends."""
-    while signal := bus.wait(patience):
-        match signal.member, signal.body:
-            case "NameOwnerChanged", _:
-                raise UnreachableError("capture-portal-away")
-            case _, (int(code), dict(results)) if signal.path == request:
-                return code, results
-            case _:
-                pass
-    return None
 
 
 def _refusal(bus: Bus) -> TrackerError:

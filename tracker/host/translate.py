@@ -3,7 +3,8 @@
 import gettext
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -48,6 +49,21 @@ def wanted(environment: Mapping[str, str]) -> tuple[str, ...]:
         return ()
     said = chosen or environment.get(_PREFERRED) or locale or system_language()
     return tuple(takewhile(lambda name: not _is_english(name), map(_name, said.split(":"))))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Have this process, and those it starts, speak a language for the block; empty changes nothing."""
+    before = os.environ.get(LANGUAGE_VARIABLE)
+    if language:
+        os.environ[LANGUAGE_VARIABLE] = language
+    try:
+        yield
+    finally:
+        if language and before is None:
+            del os.environ[LANGUAGE_VARIABLE]
+        elif before is not None:
+            os.environ[LANGUAGE_VARIABLE] = before
 
 
 def spoken() -> tuple[str, ...]:

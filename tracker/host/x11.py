@@ -117,12 +117,18 @@ class X11:
 
     def changes(self) -> list[Changed]:
         """Wait for changes and return those that came."""
+        return [
+            Changed(int(event.window), int(event.atom))
+            for event in self.events()
+            if event.type == _PROPERTY_NOTIFY
+        ]
+
+    def events(self) -> list[Any]:
+        """Wait for events and return those that came, each as python-xlib has it."""
         events = [_guarded(self._line.next_event)]
         while _guarded(self._line.pending_events):
             events.append(_guarded(self._line.next_event))
-        return [
-            Changed(int(event.window), int(event.atom)) for event in events if event.type == _PROPERTY_NOTIFY
-        ]
+        return events
 
     def idle(self, opcode: int) -> float:
         """Return the seconds since the last input; `opcode` is of the extension MIT-SCREEN-SAVER."""

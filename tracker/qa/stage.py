@@ -5,13 +5,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.activity.idle import is_wayland
 from tracker.capture.displays import Monitor
 from tracker.capture.grab import Frame, Grab
 from tracker.capture.way import choose
 from tracker.capture.windows import ShownWindow, Windows
 from tracker.capture.windows_way import choose_windows
 from tracker.core.errors import RefusedError, UnreachableError
+from tracker.host.session_kind import is_wayland
 from tracker.qa.pattern import NAME, SECRET, in_pixels, pattern, secret_area
 from tracker.qa.scenario import Scenario, WantedMonitor, placed
 from tracker.qa.virtual_display import virtual_display

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 from PySide6.QtCore import QObject, Signal
 
 from tracker.core.errors import UnreachableError
+from tracker.core.moment import Instant
 from tracker.host.private_file import write_private
 from tracker.host.zone import local_zone
 from tracker.tray.present.lengths import HoursFormat, Manner
@@ -17,11 +19,19 @@ FILE: Final = "tray.json"
 """In the folder of configuration."""
 
 
+class KnownPolicy(msgspec.Struct, frozen=True):
+    """Which change of the policy the member knows: since when it has held, on which device."""
+
+    device: UUID
+    changed_at: Instant
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds until it is changed.
 
     `scale` is of all text, `panel` what the icon stands on, `still` without motion; `window` is Qt's own note
-    of size and screen.
+    of size and screen; of a policy that is not `policy` the member is told. An empty `language`
+    is the system's, and `shortcut_on` is None until somebody said so.
     """
 
     shade: Shade = Shade.SYSTEM
@@ -30,8 +40,13 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     icon_in_one_colour: bool = False
     panel: Shade = Shade.SYSTEM
     still: bool = False
+    language: str = ""
+    shortcut: str = "Ctrl+Alt+S"
+    shortcut_on: bool | None = None
+    tells_shortcut: bool = True
     page: str = "today"
     window: bytes = b""
+    policy: KnownPolicy | None = None
 
 
 class SettingsKeeper(QObject):
@@ -40,11 +55,16 @@ class SettingsKeeper(QObject):
     changed = Signal(object)
     """They are others from now on: the new `Settings`."""
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        """Begin with what the file in a folder says; one that is not there or not right says nothing."""
+    def __init__(self, folder: Path, parent: QObject | None = None, *, machine_language: str = "") -> None:
+        """Begin with what the file in a folder says; one that is not there or not right says nothing.
+
+        `machine_language` is what the machine's configuration says, above the member's choice.
+        """
         super().__init__(parent)
         self._file: Final = folder / FILE
-        self.now = _read(self._file)
+        self.machine_language: Final = machine_language
+        self.begun: Final = _read(self._file)
+        self.now = self.begun
 
     @property
     def manner(self) -> Manner:

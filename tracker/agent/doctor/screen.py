@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from tracker.activity.idle import is_wayland
 from tracker.agent.doctor.finding import Finding, Machine, State
 from tracker.agent.ports import Screen
 from tracker.capture.grab_macos import Permission, ScreenRecording
@@ -14,6 +13,7 @@ from tracker.capture.windows_way import choose_windows
 from tracker.core.capture import PLAIN
 from tracker.core.errors import UnreachableError
 from tracker.core.messages.message import Message
+from tracker.host.session_kind import is_wayland
 from tracker.host.x11 import X11
 
 _SYSTEMS: Final = {"win32": "Windows", "darwin": "macOS"}

@@ -28,4 +28,28 @@ TRAY_MESSAGES: Final = {
         "This computer did not take down whether Tracker starts when you sign in: {why}.",
         "Nothing was changed. `tracker tray` starts it now.",
     ),
+    "shortcut-unfit": Message(
+        "{keys} cannot be the shortcut.",
+        "It takes Ctrl, Alt or Super together with a letter, a digit or a key from F1 to F12.",
+    ),
+    "shortcut-taken": Message(
+        "Another program has this combination of keys.",
+        "Choose another one; everything else works as before.",
+    ),
+    "shortcut-no-key": Message(
+        "No key of this keyboard writes {letter}.", "Choose another one; everything else works as before."
+    ),
+    "shortcut-not-offered": Message(
+        "This desktop offers programs no shortcuts that work everywhere.",
+        "In its own settings for shortcuts you can have one run `tracker toggle`, which does the same.",
+    ),
+    "shortcut-denied": Message(
+        "The desktop gave Tracker no shortcut.",
+        "To be asked again, switch it off and on. A shortcut in the desktop's own settings that runs "
+        "`tracker toggle` does the same.",
+    ),
+    "shortcut-ended": Message(
+        "The desktop no longer tells when the shortcut is pressed.",
+        "Tracker tries again by itself; until then `tracker toggle` does the same.",
+    ),
 }

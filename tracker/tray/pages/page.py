@@ -17,9 +17,11 @@ _MOST = 1_000
 if TYPE_CHECKING:
     from tracker.core.moment import Clock
     from tracker.tray.bridge import Bridge
+    from tracker.tray.present.attention import Deed
     from tracker.tray.present.lengths import Manner
     from tracker.tray.reading import Reader
     from tracker.tray.settings import SettingsKeeper
+    from tracker.tray.shortcut import GlobalShortcut
 
 
 class Place(Enum):
@@ -42,6 +44,10 @@ class Ground:
     clock: "Clock"
     go: Callable[[Place], None]
     """Shows another page."""
+    do: "Callable[[Deed], object]" = lambda _deed: None
+    """Does what helps against something, where that is more than a page can do."""
+    shortcut: "GlobalShortcut | None" = None
+    """The one of this process, where there is a tray around the pages."""
 
     @property
     def manner(self) -> "Manner":
@@ -55,6 +61,15 @@ class WritesNotes(Protocol):
 
     def write_note(self) -> None:
         """Put the focus there."""
+        ...
+
+
+@runtime_checkable
+class ShowsLog(Protocol):
+    """A page from which the agent's log is seen."""
+
+    def show_log(self) -> None:
+        """Show it."""
         ...
 
 

@@ -45,16 +45,20 @@ class Option(QRadioButton):
         theme, painter = look.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
-        chosen = self.isChecked()
+        chosen, border, ink = self.isChecked(), "control", "text"
+        if chosen:
+            border, ink = "accent", "accent_text"
+        if not self.isEnabled():
+            border, ink = "line", "text3"
         width = 2 if chosen else theme.border
-        painter.setBrush(colour("accent_soft" if chosen else "surface"))
-        painter.setPen(QPen(colour("accent" if chosen else "control"), width))
+        painter.setBrush(colour("accent_soft" if chosen and self.isEnabled() else "surface"))
+        painter.setPen(QPen(colour(border), width))
         inset = width / 2
         painter.drawRoundedRect(ground.adjusted(inset, inset, -inset, -inset), Radius.FIELD, Radius.FIELD)
         if self.hasFocus():
             draw_ring(painter, ground, Radius.FIELD)
         painter.setFont(font(Role.BUTTON, theme))
-        painter.setPen(colour("accent_text" if chosen else "text"))
+        painter.setPen(colour(ink))
         painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, self.text())
 
 
@@ -112,13 +116,14 @@ class Switch(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
         half, on = track.height() / 2, self.isChecked()
-        painter.setPen(Qt.PenStyle.NoPen if on else QPen(colour("control"), look.theme.border))
-        painter.setBrush(colour("accent") if on else QColor(colour("surface")))
+        accent, edge = ("accent", "control") if self.isEnabled() else ("text3", "line")
+        painter.setPen(Qt.PenStyle.NoPen if on else QPen(colour(edge), look.theme.border))
+        painter.setBrush(colour(accent) if on else QColor(colour("surface")))
         painter.drawRoundedRect(track.adjusted(0.5, 0.5, -0.5, -0.5), half, half)
         at_right = on != self.isRightToLeft()
         centre = QPointF(track.right() - half if at_right else track.left() + half, track.center().y())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("on_accent" if on else "control"))
+        painter.setBrush(colour("on_accent" if on else edge))
         radius = half - look.theme.px(_KNOB_INSET)
         painter.drawEllipse(centre, radius, radius)
         if self.hasFocus():

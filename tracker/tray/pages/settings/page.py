@@ -1,32 +1,33 @@
-"""The page itself: rows of choices that hold at once."""
+"""The page itself: rows of choices that hold at once, and what is the workspace's to say at its end."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.core.errors import TrackerError
 from tracker.desktop.autostart import start_at_login, starts_at_login, stay_at_login
 from tracker.host.program import this_program
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
+from tracker.tray.pages.settings.keys import KeysSection
+from tracker.tray.pages.settings.language import LanguageSection
+from tracker.tray.pages.settings.policy import PolicySection
+from tracker.tray.pages.settings.rows import Row, Rows
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.lengths import HoursFormat
 from tracker.tray.shade import Shade
 from tracker.tray.style import look
-from tracker.tray.theme import CARD_GAP, Role
+from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
-from tracker.tray.widgets.button import Button, Kind
-from tracker.tray.widgets.card import Card, Divider
 from tracker.tray.widgets.choice import Options, Switch
 from tracker.tray.widgets.page_head import PageHead
-from tracker.tray.widgets.section import Section
-from tracker.tray.widgets.text import Text
 
 if TYPE_CHECKING:
+    from tracker.agent.policy_seen import PolicySeen
+    from tracker.tray.reading import Reader
     from tracker.tray.settings import Settings, SettingsKeeper
+    from tracker.tray.shortcut import GlobalShortcut
 
 _NARROW: Final = 560
 _SCALES: Final[dict[object, str]] = {1.0: "100 %", 1.25: "125 %", 1.5: "150 %", 2.0: "200 %"}
@@ -35,13 +36,10 @@ _SCALES: Final[dict[object, str]] = {1.0: "100 %", 1.25: "125 %", 1.5: "150 %", 
 class SettingsPage(Page):
     """Shows what was chosen, and keeps each choice as it is made."""
 
-    policy_wanted = Signal()
-
-    def __init__(self, settings: "SettingsKeeper") -> None:
-        """Take who keeps the choices."""
+    def __init__(self, settings: "SettingsKeeper", shortcut: "GlobalShortcut", reader: "Reader") -> None:
+        """Take who keeps the choices, the shortcut they are about, and who reads the policy."""
         super().__init__()
-        self._settings = settings
-        self._rows: list[_Row] = []
+        self._settings, self._reader = settings, reader
         self._window_narrow = False
         self.problem = Banner()
         self.shade = Options(_("Colours"), _shades())
@@ -51,11 +49,21 @@ class SettingsPage(Page):
         self.one_colour = Switch(_("Icon in one colour"))
         self.panel = Options(_("The panel is"), _shades())
         self.at_login = Switch(_("Start when I sign in"))
+        self.language = LanguageSection(settings)
+        self.keys = KeysSection(settings, shortcut)
+        self.policy = PolicySection()
+        self._sections: Final = (self._look(), self.language, self._time(), self.keys, self._icon())
         self._lay_out()
         self._connect()
+        reader.policy_read.connect(self._take)
         settings.changed.connect(self._show)
         self._show(settings.now)
         self._show_login()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the policy."""
+        super().showEvent(event)
+        self._reader.want_policy()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put controls beside or below their words."""
@@ -74,45 +82,28 @@ class SettingsPage(Page):
         about = _("What you choose about this app. What is recorded is your workspace's policy.")
         column.addWidget(PageHead(_("Settings"), about))
         column.addWidget(self.problem)
-        for title, rows in self._sections():
-            section, card = Section(title), Card(padding=(0, 0))
-            for number, row in enumerate(rows):
-                if number:
-                    card.column.addWidget(Divider())
-                card.column.addWidget(row)
-                self._rows.append(row)
-            section.column.addWidget(card)
+        for section in (*self._sections, self.policy):
             column.addWidget(section)
-        policy = Button(_("What is recorded, and who set it"), Kind.GHOST, icon="chevron-right")
-        policy.put_icon_last()
-        policy.clicked.connect(self.policy_wanted)
-        column.addWidget(policy)
         column.addStretch(1)
 
-    def _sections(self) -> "Sequence[tuple[str, Sequence[_Row]]]":
-        return (
-            (
-                _("Look"),
-                (
-                    _Row(_("Colours"), _("Light or dark."), self.shade),
-                    _Row(_("Size of text"), _("Of everything in these windows."), self.scale),
-                    _Row(_("Less motion"), _("Everything appears at once."), self.still),
-                ),
-            ),
-            (_("Time"), (_Row(_("Hours"), _("How lengths of time are written."), self.hours),)),
-            (
-                _("Icon"),
-                (
-                    _Row(
-                        _("Start when I sign in"), _("The icon; the timer is yours to start."), self.at_login
-                    ),
-                    _Row(
-                        _("Icon in one colour"), _("Its shape tells the state either way."), self.one_colour
-                    ),
-                    _Row(_("The panel is"), _("So that the icon stands out on it."), self.panel),
-                ),
-            ),
+    def _look(self) -> Rows:
+        rows = (
+            Row(_("Colours"), _("Light or dark."), self.shade),
+            Row(_("Size of text"), _("Of everything in these windows."), self.scale),
+            Row(_("Less motion"), _("Everything appears at once."), self.still),
         )
+        return Rows(_("Look"), rows)
+
+    def _time(self) -> Rows:
+        return Rows(_("Time"), (Row(_("Hours"), _("How lengths of time are written."), self.hours),))
+
+    def _icon(self) -> Rows:
+        rows = (
+            Row(_("Start when I sign in"), _("The icon; the timer is yours to start."), self.at_login),
+            Row(_("Icon in one colour"), _("Its shape tells the state either way."), self.one_colour),
+            Row(_("The panel is"), _("So that the icon stands out on it."), self.panel),
+        )
+        return Rows(_("Icon"), rows)
 
     def _connect(self) -> None:
         self.shade.chosen.connect(lambda shade: self._keep(shade=shade))
@@ -144,6 +135,7 @@ class SettingsPage(Page):
             self.problem.show_notice(error_notice(error))
 
     def _show(self, now: "Settings") -> None:
+        self.language.show_choice(now)
         self.shade.choose(now.shade)
         self.scale.choose(now.scale)
         self.still.setChecked(now.still)
@@ -151,36 +143,13 @@ class SettingsPage(Page):
         self.one_colour.setChecked(now.icon_in_one_colour)
         self.panel.choose(now.panel)
 
+    def _take(self, seen: "PolicySeen") -> None:
+        self.policy.show_policy(seen, self._settings.manner)
+
     def _arrange(self) -> None:
         narrow = self._window_narrow or self.width() < look.theme.px(_NARROW)
-        for row in self._rows:
-            row.be_narrow(narrow=narrow)
-
-
-class _Row(QWidget):
-    """Words, and the control that they are about."""
-
-    def __init__(self, title: str, sentence: str, control: QWidget) -> None:
-        super().__init__()
-        self._below = not isinstance(control, Switch)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(Text(title, Role.ROW_STRONG))
-        words.addWidget(Text(sentence, Role.SMALL, "text2", wraps=True))
-        words.addStretch(1)
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(18, 10, 15, 10)
-        self._line.setSpacing(12)
-        self._line.addLayout(words, 1)
-        self._line.addWidget(control)
-
-    def be_narrow(self, *, narrow: bool) -> None:
-        """Have a choice of several below the words; a switch stays beside them."""
-        below = narrow and self._below
-        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
-        if way != self._line.direction():
-            self._line.setDirection(way)
+        for section in self._sections:
+            section.be_narrow(narrow=narrow)
 
 
 def _shades() -> dict[object, str]:
