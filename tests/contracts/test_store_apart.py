@@ -1,6 +1,7 @@
 """Attachments in the store: their bytes lie apart, whole and named by a commit, or not at all."""
 
 import hashlib
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from tests.fakes.device import FakeDevice
 from tests.fakes.store import FakeStore
 from tracker.agent.ports import Store
 from tracker.core.device import Commit, DraftedFile
-from tracker.core.errors import BugError, DamagedError, RefusedError
+from tracker.core.errors import BugError, DamagedError, RefusedError, UnreachableError
 from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.ident import new_id
 from tracker.core.record import Body, FileStatus, RecordKind, SealedFile, sign_head
@@ -209,3 +210,16 @@ def test_what_lies_apart_is_sealed_and_its_owners_only(
     assert path.read_bytes() == SEALED
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_only_what_the_disk_fails_at_is_told_as_its_failing(real: SqlCipherStore, device: FakeDevice) -> None:
+    """Whoever reads a file may fail at something else meanwhile, as at a pipe that nobody reads."""
+    file_id = attach(device, real)
+    with pytest.raises(BrokenPipeError), real.reading(file_id):
+        raise BrokenPipeError
+    with real.reading(file_id) as kept:
+        unreadable = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(unreadable, kept.stream.fileno())
+        os.close(unreadable)
+        with pytest.raises(UnreachableError):
+            kept.stream.read(9)

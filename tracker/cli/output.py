@@ -43,10 +43,17 @@ def whole_files(*paths: Path) -> Iterator[list[BinaryIO]]:
 
 @contextmanager
 def private_copy(file: BinaryIO, folder: Path) -> Iterator[BinaryIO]:
-    """Give a copy that nobody else can change between two reads of it; it is gone when the block ends."""
-    with tempfile.TemporaryFile(dir=folder) as copy:
-        shutil.copyfileobj(file, copy, _PIECE)
-        copy.seek(0)
+    """Give a copy that nobody else can change between two reads of it; it is gone when the block ends.
+
+    Raises `RefusedError` when it cannot be made.
+    """
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(tempfile.TemporaryFile(dir=folder))
+            shutil.copyfileobj(file, copy, _PIECE)
+            copy.seek(0)
+        except OSError as error:
+            raise RefusedError("sealed-output-failed", path=str(folder), why=reason(error)) from None
         yield cast("BinaryIO", copy)
 
 

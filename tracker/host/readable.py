@@ -3,8 +3,9 @@
 import io
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,18 +16,21 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
-class _Input(io.FileIO):
-    """A file whose reads fail with our error, so that nobody takes them for failed writes."""
+class FencedFile(io.FileIO):
+    """A file whose reads fail with our error: whatever else fails while it is open is not taken for that.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        super().__init__(path)
+    Read it through an `io.BufferedReader`, a piece at a time.
+    """
+
+    def __init__(self, file: Path | int, fence: Callable[[], AbstractContextManager[None]]) -> None:
+        """Open a file, or read one that is open, which its owner then closes; raises `OSError`."""
+        super().__init__(file, closefd=isinstance(file, Path))
+        self._fence = fence
 
     def readinto(self, buffer: "WriteableBuffer") -> int | None:
-        try:
+        """Read into a buffer, and return how many bytes there were."""
+        with self._fence():
             return super().readinto(buffer)
-        except OSError as error:
-            raise unreadable(self._path, reason(error)) from None
 
 
 @contextmanager
@@ -38,11 +42,19 @@ def readable(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise unreadable(path, translate("it is not a file"))
-        raw = _Input(path)
+        raw = FencedFile(path, partial(_telling, path))
     except OSError as error:
         raise unreadable(path, reason(error)) from None
     with io.BufferedReader(raw) as file:
         yield file, os.fstat(file.fileno()).st_size
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(path, reason(error)) from None
 
 
 def seen_as(path: Path) -> tuple[int, ...]:

@@ -14,14 +14,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Self
+from typing import BinaryIO, Final, Self
 
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.ident import Draw
 from tracker.host.private_file import sync_folder
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from tracker.host.readable import FencedFile
 
 _SHELVES: Final = 256
 _INCOMING: Final = "incoming"
@@ -92,7 +90,7 @@ class ObjectStore:
                 except FileNotFoundError:
                     raise UnreachableError("server-storage-file-gone") from None
                 copy.seek(0)
-            yield stack.enter_context(io.BufferedReader(_Copy(copy.fileno(), closefd=False)))
+            yield stack.enter_context(io.BufferedReader(FencedFile(copy.fileno(), _disk)))
 
     def remove(self, *file_ids: bytes) -> None:
         """Remove blobs durably, and what rotted of them; one that is not there is removed already."""
@@ -116,14 +114,6 @@ class ObjectStore:
 
     def _path(self, file_id: bytes) -> Path:
         return self._folder / f"{file_id[0]:02x}" / file_id.hex()
-
-
-class _Copy(io.FileIO):
-    """A copy whose reads fail with our error; what else fails while it is there is not the disk's."""
-
-    def readinto(self, buffer: "WriteableBuffer") -> int | None:
-        with _disk():
-            return super().readinto(buffer)
 
 
 class Draft:

@@ -4,16 +4,19 @@ Order of a write: temporary name, fsync, rename, fsync of the folder, and only t
 What no commit names is removed when the store is opened next; what one lets go, once that is durable.
 """
 
+import io
 import os
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from tracker.core.errors import BugError, DamagedError
 from tracker.core.ident import id_text
 from tracker.host.private_file import sync_folder
+from tracker.host.readable import FencedFile
 from tracker.host.sqlcipher import errors
 
 _DRAFT: Final = ".part"
@@ -79,15 +82,18 @@ class Shelf:
 
     @contextmanager
     def reading(self, file_id: bytes) -> Iterator[BinaryIO]:
-        """Give a kept file to read; raises `DamagedError` when it is gone."""
+        """Give a kept file to read; raises `DamagedError` when it is gone.
+
+        A read that fails is an `UnreachableError`; what else fails in the block comes out as it is.
+        """
         path = self._path(file_id)
         with errors(path):
             try:
-                file = path.open("rb")
+                file = FencedFile(path, partial(errors, path))
             except FileNotFoundError:
                 raise DamagedError("store-file-damaged", file=id_text(file_id)) from None
-            with file:
-                yield file
+        with io.BufferedReader(file) as stream:
+            yield stream
 
     @property
     def is_there(self) -> bool:
