@@ -16,7 +16,8 @@ from tracker.agent.courier import Courier, Surroundings
 from tracker.agent.loop import Agent
 from tracker.agent.notice import Happened
 from tracker.agent.pipeline import Pipeline
-from tracker.agent.policy import DOCUMENT, KeptPolicy, PolicyKeeper, read_policy
+from tracker.agent.policy import BEFORE_DOCUMENT, DOCUMENT, KeptPolicy, PolicyKeeper, read_policy
+from tracker.agent.policy_seen import policy_seen
 from tracker.agent.recorder import Recorder
 from tracker.agent.rhythm import Pace
 from tracker.agent.trust import TrustKeeper
@@ -227,6 +228,29 @@ async def test_a_kept_policy_that_cannot_be_used_is_told_and_fetched_anew(damage
     await restarted.refresh()
     assert (restarted.version, restarted.effective()[SCREENSHOTS]) == (5, True)
     assert keeper(world).version == 5
+
+
+async def test_what_held_before_is_kept_so_that_what_changed_can_be_told() -> None:
+    """Only what changed something counts; what cannot be read says nothing."""
+    world = await simulate()
+    policy = keeper(world)
+    await policy.refresh()
+    assert policy.held is not None
+    since = policy.held.since
+    assert policy_seen(world.store).changes_since(since) == ()
+    for version, settings in ((2, OFF), (3, OFF)):
+        world.server.policy_version, world.server.settings = version, settings
+        world.clock.advance(PAUSE)
+        await policy.refresh()
+    seen = policy_seen(world.store)
+    (change,) = seen.changes_since(since)
+    assert (change.before, change.after) == (
+        "Screenshots are taken while the timer runs.",
+        "No screenshots are taken.",
+    )
+    assert seen.changes_since(policy.held.since) == (), "that is not what held before"
+    world.store.keep_document(BEFORE_DOCUMENT, b"{")
+    assert policy_seen(world.store).changes_since(since) == ()
 
 
 async def test_a_new_number_for_the_same_settings_is_no_news() -> None:

@@ -1,12 +1,11 @@
-"""Back from time away: what is asked, what each answer does, and that nobody is asked twice."""
+"""Back from time away: what is asked, and what each answer does."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 import pytest
 from msgspec.structs import replace as changed
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
@@ -15,15 +14,11 @@ from tests.faces.tray_stage import application, clear, press
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import Ending
 from tracker.core.hours.timer_state import Answer
-from tracker.core.wire import AnswerAway, NamedWork, NoticesBy, OpenQuestion, Status, TimerMode
+from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, Status, TimerMode
 from tracker.tray.present.idle import idle_words, not_working, open_question, working
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.work import choices
-from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.idle import IdlePrompt
-
-if TYPE_CHECKING:
-    from tracker.tray.bridge import Bridge
 
 MANNER = Manner(made_up_day.ZONE)
 DAY = made_up_day.day()
@@ -106,58 +101,3 @@ def test_later_answers_nothing_and_a_refusal_is_said(prompt: IdlePrompt) -> None
     prompt.later.click()
     assert not prompt.isVisible()
     assert spy.count() == 0
-
-
-class _Bridge(QObject):
-    """Keeps what is asked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[AnswerAway] = []
-
-    def ask(self, command: AnswerAway, answered: object, _refused: object) -> None:
-        self.asked.append(command)
-        assert callable(answered)
-        answered(None)
-
-
-@pytest.fixture
-def bridge() -> _Bridge:
-    application()
-    return _Bridge()
-
-
-@pytest.fixture
-def asking(bridge: _Bridge) -> Iterator[Asking]:
-    made = Asking(cast("Bridge", bridge), lambda: MANNER, lambda: CHOICES)
-    yield made
-    if made.prompt is not None:
-        clear(made.prompt)
-
-
-def test_a_question_is_asked_once_by_itself_and_again_on_wish(asking: Asking, bridge: _Bridge) -> None:
-    asking.hear(status(TimerMode.AWAY))
-    assert asking.prompt is None, "who is still away is not asked"
-    asking.hear(status())
-    assert asking.prompt is not None
-    assert asking.prompt.isVisible()
-    asking.prompt.later.click()
-    asking.hear(status())
-    assert not asking.prompt.isVisible(), "nobody is nagged"
-    assert asking.open(status())
-    asking.prompt.yes.click()
-    assert bridge.asked == [working(QUESTION)]
-    assert not asking.prompt.isVisible()
-    assert not asking.open(made_up_day.status())
-
-
-def test_what_the_desktop_asks_is_not_asked_here_too(asking: Asking) -> None:
-    asking.hear(changed(status(), notices=NoticesBy.DESKTOP))
-    assert asking.prompt is None
-
-
-def test_what_was_answered_elsewhere_goes(asking: Asking) -> None:
-    asking.hear(status())
-    assert asking.prompt is not None
-    asking.hear(made_up_day.status())
-    assert not asking.prompt.isVisible()

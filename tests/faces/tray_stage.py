@@ -8,7 +8,7 @@ from datetime import date
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -81,13 +81,22 @@ class Asked:
         self.commands.append(command)
         self._answered, self._refused = answered, refused
 
-    def carry_out(self) -> None:
+    def carry_out(self, status: Status | None = None) -> None:
         assert self._answered is not None
-        self._answered(made_up_day.status())
+        self._answered(status or made_up_day.status())
 
     def refuse(self, error: TrackerError) -> None:
         assert self._refused is not None
         self._refused(error)
+
+
+class HeldBridge(QObject):
+    """What prompts belong to: keeps what they ask."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = Asked()
+        self.ask = self.asked.ask
 
 
 class HeldReader(Reader):

@@ -1,17 +1,27 @@
 """The tray in real panels: the icon is found and clicked, every menu entry works, panels come and go."""
 
+import json
 import os
 import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lib.panel_session import PACKAGES, panel_session
 from lib.status_notifier import Item, StatusNotifierHost
 from tests.fakes.home import NO_KEYRING, Home
+from tests.fakes.no_keyring import no_keyring
 from tests.journeys.tray_desk import TrayDesk, agent_process, eventually
+from tracker.agent.advising import DOCUMENT
+from tracker.agent.assemble import opened_store
+from tracker.core.hours.reminder import About, Reminder, Told
+from tracker.host.clock import SystemClock
+
+DELETE = (250, 91)
+"""Where Delete is in the notice of a capture that comes without a picture, or with one."""
 
 
 @pytest.fixture
@@ -42,6 +52,13 @@ def panel(desk: TrayDesk) -> Iterator[StatusNotifierHost]:
     host = StatusNotifierHost(desk.session.bus)
     yield host
     host.close()
+
+
+def remind(home: Home, about: About) -> None:
+    """Have the next agent know that it reminded of something just now."""
+    with no_keyring(), opened_store(home.paths) as store:
+        told = Told(open=(Reminder(about, SystemClock().now().wall),))
+        store.keep_document(DOCUMENT, msgspec.json.encode(told))
 
 
 def _labels(panel: StatusNotifierHost, icon: Item, wanted: str) -> bool:
@@ -131,6 +148,38 @@ def test_without_a_panel_a_window_stands_in_until_one_comes(desk: TrayDesk) -> N
         second.close()
         eventually(lambda: "Tracker" in desk.titles(), "no window stands in for the panel that went")
         assert process.poll() is None
+
+
+def test_prompts_and_captures_come_without_the_focus_and_do_what_they_offer(
+    desk: TrayDesk, panel: StatusNotifierHost
+) -> None:
+    with desk.tray():
+        panel.next_item()
+        eventually(lambda: agent_process(desk), "the agent was not started")
+        with desk.another_window("Somebody's work"):
+            _reminded_and_captured(desk)
+
+
+def _reminded_and_captured(desk: TrayDesk) -> None:
+    desk.home.run("agent", "stop")
+    remind(desk.home, About.START)
+    assert desk.tracker("agent", "start", "--every", "15").returncode == 0
+
+    prompt = "You planned to start at"
+    eventually(lambda: any(prompt in each for each in desk.titles()), "nobody was reminded")
+    assert desk.active() == "Somebody's work"
+    desk.xdotool("search", "--sync", "--onlyvisible", "--name", prompt, "windowactivate", "--sync")
+    desk.xdotool("key", "Tab", "Return")
+    eventually(lambda: desk.timer() == "running", "its first button did not start the timer")
+    eventually(lambda: not any(prompt in each for each in desk.titles()), "it stayed though answered")
+
+    eventually(lambda: "Screenshot taken" in desk.titles(), "no capture was told")
+    eventually(lambda: desk.active() == "Somebody's work", "the notice took the focus")
+    desk.click_in("Screenshot taken", *DELETE)
+    eventually(lambda: "Deleted" in desk.titles(), "Delete did not say what it did")
+    assert desk.active() == "Somebody's work"
+    listed = desk.home.run("screenshots", "list", "--json").stdout.splitlines()
+    assert any(not json.loads(each)["here"] for each in listed)
 
 
 def test_in_a_panel_of_x11_the_icon_is_clicked_and_outlives_it(desk: TrayDesk) -> None:

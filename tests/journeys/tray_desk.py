@@ -65,6 +65,34 @@ class TrayDesk:
         with _display(self.session) as display:
             return [_title(window) for window in _shown(display.screen().root)]
 
+    def active(self) -> str:
+        """Return the title of the window that has the focus; empty for none."""
+        with _display(self.session) as display:
+            window = display.get_input_focus().focus
+            while isinstance(window, Window) and window.id != display.screen().root.id:
+                if title := _title(window):
+                    return title
+                window = window.query_tree().parent
+        return ""
+
+    @contextmanager
+    def another_window(self, title: str) -> Iterator[None]:
+        """Show a window of another program for the block, which has the focus."""
+        with _display(self.session) as display:
+            root, managed = display.screen().root, display.intern_atom("_NET_SUPPORTING_WM_CHECK")
+            eventually(lambda: root.get_full_property(managed, X.AnyPropertyType), "nobody manages windows")
+            window = root.create_window(50, 50, 300, 200, 1, display.screen().root_depth)
+            window.set_wm_name(title)
+            window.map()
+            display.sync()
+            eventually(lambda: self.active() == title, "the window manager did not give it the focus")
+            yield
+
+    def click_in(self, title: str, x: int, y: int) -> None:
+        """Click at a place of a window that is shown."""
+        search = ("search", "--sync", "--onlyvisible", "--name", title)
+        self.xdotool(*search, "mousemove", "--window", "%1", x, y, "click", 1)
+
     def icon_place(self) -> tuple[int, int] | None:
         """Return the middle of our icon within the panel, in pixels; None while it is not there."""
         with _display(self.session) as display:

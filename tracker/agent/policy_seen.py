@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.agent.policy import DOCUMENT, HeldPolicy, most_careful, read_policy
+from tracker.agent.policy import BEFORE_DOCUMENT, DOCUMENT, HeldPolicy, most_careful, read_policy
+from tracker.agent.policy_words import Change, changed
 from tracker.agent.work import kept_work
+from tracker.core.device import Identity
 from tracker.core.errors import DamagedError, RefusedError
+from tracker.core.moment import Instant
 from tracker.core.policy import EffectivePolicy, Settings, effective
 from tracker.core.wire import Work
 
@@ -15,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PolicySeen:
-    """What the store holds of the policy: None before the first, and where it is not `usable`."""
+    """What the store holds of the policy: None before the first, and where it is not `usable`.
+
+    `before` is what held until the policy in use changed it, None where that is not known.
+    """
 
     held: HeldPolicy | None
     work: Work
     usable: bool
+    before: HeldPolicy | None = None
 
     @property
     def settings(self) -> Settings:
@@ -31,6 +38,12 @@ class PolicySeen:
         """Return what holds where no project says otherwise."""
         return effective(self.settings) if self.usable else most_careful()
 
+    def changes_since(self, since: Instant) -> tuple[Change, ...]:
+        """Return what changed where no project says otherwise; nothing where that is not known."""
+        if self.held is None or self.before is None or self.before.since != since:
+            return ()
+        return changed(effective(self.before.policy.settings), self.here)
+
 
 def policy_seen(store: "Store") -> PolicySeen:
     """Read the policy that the store holds; raises `RefusedError` before enrolment."""
@@ -40,6 +53,14 @@ def policy_seen(store: "Store") -> PolicySeen:
     kept = kept_work(store)
     named = Work() if kept is None else kept.work
     try:
-        return PolicySeen(read_policy(identity, store.document(DOCUMENT)), named, usable=True)
+        held = read_policy(identity, store.document(DOCUMENT))
     except DamagedError:
         return PolicySeen(None, named, usable=False)
+    return PolicySeen(held, named, usable=True, before=_before(identity, store))
+
+
+def _before(identity: Identity, store: "Store") -> HeldPolicy | None:
+    try:
+        return read_policy(identity, store.document(BEFORE_DOCUMENT))
+    except DamagedError:
+        return None

@@ -1,10 +1,28 @@
 """A policy in the person's language: what each field means for the member, and who set it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tracker.core.policy import FIELDS, NOT_YET_OBEYED, EffectivePolicy, Part, SetBy
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one field meant, and what it means now."""
+
+    before: str
+    after: str
+
+
+def changed(before: EffectivePolicy, after: EffectivePolicy) -> tuple[Change, ...]:
+    """Return what another policy changes for the member, in the order of the table."""
+    return tuple(
+        Change(meant(before, key), meant(after, key))
+        for key in FIELDS
+        if before.fields[key].value != after.fields[key].value
+    )
 
 
 def meaning(key: str, value: object) -> str:

@@ -26,17 +26,23 @@ from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Notice, error_notice
 from tracker.tray.present.life import interruption
+from tracker.tray.present.prompts import died_prompt
 from tracker.tray.present.pause import pause_command
 from tracker.tray.present.timer import Clock as ShownClock
 from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
 from tracker.tray.prompts.asking import Asking
+from tracker.tray.prompts.captures import Captures
+from tracker.tray.prompts.placing import places_windows
+from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.tray_icon import TrayIcon
 from tracker.tray.watching import Interruption, Link
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from tracker.agent.day_seen import DaySeen
     from tracker.tray.reading import Reader
     from tracker.tray.small_window import SmallWindow
@@ -55,7 +61,7 @@ class TrayApp(QObject):
         """Take where this person's things are, what they chose, the time, and the icon that is there."""
         super().__init__()
         self._paths, self._clock, self._settings = paths, clock, settings
-        self.bridge: Final = Bridge(paths, self)
+        self.bridge: Final = Bridge(paths, self, shows_notices=places_windows())
         self.icon: Final = icon
         self.menu: Final = TrayMenu(icon.menu, self)
         self._window: MainWindow | None = None
@@ -65,7 +71,10 @@ class TrayApp(QObject):
         self._prompt: QuitPrompt | None = None
         self._starts = False
         self._entry: object = None
-        self._asking: Final = Asking(self.bridge, lambda: self._settings.manner, self._choices)
+        self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
+        self._captures: Final = Captures(self.bridge, clock)
+        self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
+        self._preview: QWidget | None = None
         self._minutes, self._seconds = QTimer(self), QTimer(self)
         self._minutes.timeout.connect(self._refresh)
         self._seconds.timeout.connect(self._refresh)
@@ -96,12 +105,22 @@ class TrayApp(QObject):
         if self._window is None:
             from tracker.tray.window import MainWindow
 
-            ground = Ground(self.bridge, self.reader, self._settings, self._clock, lambda _place: None)
-            self._window = MainWindow(ground)
+            self._window = MainWindow(self._ground())
             self._window.quit_wanted.connect(self.ask_to_quit)
         if place is not None:
             self._window.go(place)
         self._window.raise_up()
+
+    def _ground(self) -> Ground:
+        return Ground(self.bridge, self.reader, self._settings, self._clock, lambda _place: None)
+
+    def _preview_of(self, file_id: bytes) -> None:
+        """Show a screenshot in full, in a window of its own."""
+        from tracker.tray.pages.screenshots import open_preview
+
+        preview = self._preview = open_preview(None, self._ground(), None, file_id)
+        preview.raise_()
+        preview.activateWindow()
 
     def ask_to_quit(self) -> None:
         """Quit; while the timer runs only after it was said what becomes of it."""
@@ -120,6 +139,7 @@ class TrayApp(QObject):
         """Let go of everything; the agent goes on."""
         self.bridge.end()
         self._asking.end()
+        self._captures.end()
         self.icon.hide()
         for window in (self._window, self._small):
             if window is not None:
@@ -159,6 +179,12 @@ class TrayApp(QObject):
         self.icon.pressed.connect(self.open)
         self.icon.placed.connect(self._stand_in)
         self._settings.changed.connect(self._settings_changed)
+        self._asking.changed.connect(self._refresh)
+        self._asking.window_wanted.connect(self.open)
+        self._asking.policy_wanted.connect(partial(self.open, Place.RECORDED))
+        self._asking.settled.connect(self._policy.settle)
+        self._policy.told.connect(self._asking.add)
+        self._captures.look_wanted.connect(self._preview_of)
         self._first.done.connect(self._open_main)
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
 
@@ -190,7 +216,7 @@ class TrayApp(QObject):
             self._window.write_note()
 
     def _show_needs(self) -> None:
-        if not self._asking.open(self.bridge.status):
+        if not self._asking.open():
             self.open(Place.HEALTH)
 
     def _choices(self) -> "list[Choice]":
@@ -202,6 +228,8 @@ class TrayApp(QObject):
             self.bridge.ask(StartTimer(NamedWork()))
         self._refresh()
         self._asking.hear(status)
+        self._captures.hear(status)
+        self._policy.hear(status)
         timer = status.timer
         entry = timer and (timer.entry_id, timer.project_id, timer.task_id)
         if self._seen is None or entry != self._entry:
@@ -209,6 +237,8 @@ class TrayApp(QObject):
             QTimer.singleShot(_READ_AFTER, self, self._read)
 
     def _hear_link(self, link: Link) -> None:
+        if link is not Link.TELLING:
+            self._asking.rest()
         self._refresh()
         trouble = self.bridge.trouble
         if link is Link.FAILED and trouble is not None and self._starts:
@@ -216,7 +246,8 @@ class TrayApp(QObject):
             self._tell_refusal(trouble)
 
     def _hear_interruption(self, told: Interruption) -> None:
-        self._say(interruption(told.began, told.seconds, self._settings.manner))
+        notice = interruption(told.began, told.seconds, self._settings.manner)
+        self._asking.add(died_prompt(notice, told.began))
 
     def _tell_refusal(self, error: TrackerError) -> None:
         self._say(error_notice(error))
@@ -247,8 +278,9 @@ class TrayApp(QObject):
     def _refresh(self) -> None:
         now, manner, status = self._clock.now().wall, self._settings.manner, self.bridge.status
         shown = self._shown()
-        words = menu_words(status, now, manner)
-        self.icon.show_state(icon_state(status), tooltip(status, now, manner))
+        waiting = self._asking.waiting
+        words = menu_words(status, now, manner, waiting)
+        self.icon.show_state(icon_state(status, waiting), tooltip(status, now, manner, waiting))
         self.menu.show_words(words, is_on=shown.is_on)
         if self._small is not None and self._small.isVisible():
             self._small.show_clock(shown, words, self._work())

@@ -47,15 +47,20 @@ class Bridge(QObject):
     refused = Signal(object)
     """A command was refused, and who asked did not say what then: a `TrackerError`."""
 
-    def __init__(self, paths: Paths, parent: QObject | None = None) -> None:
-        """Take where this person's agent is; `begin` looks for it."""
+    def __init__(self, paths: Paths, parent: QObject | None = None, *, shows_notices: bool = False) -> None:
+        """Take where this person's agent is; `begin` looks for it.
+
+        With `shows_notices` captures, reminders and questions are told here, and not by the desktop.
+        """
         super().__init__(parent)
         self._address: Final = Address.within(paths.runtime)
         self._post: Final = _Post()
         self._post.told.connect(self._take)
         self._post.settled.connect(self._settle)
         post = self._post
-        self._watching: Final = Watching(paths, lambda told: post.told.emit(told))
+        self._watching: Final = Watching(
+            paths, lambda told: post.told.emit(told), shows_notices=shows_notices
+        )
         self._under_way: set[Asked] = set()
         self.status: Status | None = None
         self.link: Link = Link.SEEKING

@@ -57,9 +57,12 @@ Tell = Callable[[Told], object]
 class Watching:
     """Follows one person's agent from a thread of its own, and calls `tell` from there."""
 
-    def __init__(self, paths: Paths, tell: Tell, clock: Clock | None = None) -> None:
-        """Take where the agent is, who is told, and the time."""
+    def __init__(
+        self, paths: Paths, tell: Tell, clock: Clock | None = None, *, shows_notices: bool = False
+    ) -> None:
+        """Take where the agent is, who is told, the time, and whether captures and prompts are shown here."""
         self._paths = paths
+        self._watch = Watch(shows_notices)
         self._tell = tell
         self._clock = clock or SystemClock()
         self._address = Address.within(paths.runtime)
@@ -101,7 +104,7 @@ class Watching:
         """Tell what the agent tells until it is gone; raises what it refuses and why it is not heard."""
         try:
             with calling(self._address) as agent:
-                for status in agent.follow(Watch()):
+                for status in agent.follow(self._watch):
                     if self._ended.is_set():
                         return
                     self._hear(status)

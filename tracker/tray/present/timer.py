@@ -74,12 +74,15 @@ def _on_break(timer: TimerStatus, since: "Instant", now: "Instant", manner: Mann
     return Clock(Base.STOPPED, line, _seconds(since, now), *_named(timer), on_break=True)
 
 
-def icon_state(status: Status | None) -> IconState:
-    """Return the icon of a status; without an agent nothing is recorded, and that needs attention."""
+def icon_state(status: Status | None, waiting: int = 0) -> IconState:
+    """Return the icon of a status; `waiting` is how many prompts need the person.
+
+    Without an agent nothing is recorded, and that needs attention.
+    """
     if status is None:
         return IconState(Base.STOPPED, Badge.ATTENTION)
     base = clock_base(status.timer)
-    if things_needed(status):
+    if waiting or things_needed(status):
         return IconState(base, Badge.ATTENTION)
     if status.connection.state is ConnectionState.AWAY:
         return IconState(base, Badge.OFFLINE)
@@ -93,20 +96,20 @@ def clock_base(timer: TimerStatus | None) -> Base:
     return Base.RUNNING if timer.state is TimerMode.RUNNING else Base.IDLE
 
 
-def tooltip(status: Status | None, now: "Instant", manner: Manner) -> str:
+def tooltip(status: Status | None, now: "Instant", manner: Manner, waiting: int = 0) -> str:
     """Return what the icon tells: the state, since when, on what, and today's total."""
     if status is None:
         return _("Tracker: the agent is not running, nothing is recorded")
     shown = clock(status.timer, now, manner)
     lines = [f"Tracker: {shown.standing}", _work(shown), _total(status.timer, manner)]
-    lines.append(needs_text(len(things_needed(status))))
+    lines.append(needs_text(len(things_needed(status)) + waiting))
     lines.append(pause_line(status, now, manner))
     if status.connection.state is ConnectionState.AWAY:
         lines.append(_("Offline, everything is kept here"))
     return "\n".join(filter(None, lines))
 
 
-def menu_words(status: Status | None, now: "Instant", manner: Manner) -> MenuWords:
+def menu_words(status: Status | None, now: "Instant", manner: Manner, waiting: int = 0) -> MenuWords:
     """Return the menu's lines; the clock in them stands as it did when the menu was opened."""
     timer = None if status is None else status.timer
     shown = clock(timer, now, manner)
@@ -117,7 +120,7 @@ def menu_words(status: Status | None, now: "Instant", manner: Manner) -> MenuWor
         toggle_text(shown),
         _("Take a break") if shown.base is Base.RUNNING else "",
         pause_text(status),
-        "" if status is None else needs_text(len(things_needed(status))),
+        needs_text(waiting + (0 if status is None else len(things_needed(status)))),
     )
 
 

@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QAccessible, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.fonts import font
-from tracker.tray.present.attention import error_notice
+from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.idle import IdleWords, idle_words, not_working, working
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.banner import Banner
@@ -36,9 +37,10 @@ _AWAY: Final = (0.2, 0.86)
 
 
 class IdlePrompt(QWidget):
-    """`commanded` tells an answer; `settle` says how that went. Closing it leaves the question open."""
+    """`commanded` tells an answer; `settle` why it was not taken. Closing it leaves the question open."""
 
     commanded = Signal(object)
+    closed = Signal()
 
     def __init__(self) -> None:
         """Make it without a question. All answers weigh the same, and none has the focus."""
@@ -89,19 +91,22 @@ class IdlePrompt(QWidget):
         self._fit()
         self.show()
         self._title.setFocus()
+        announce(self, words.title)
 
-    def settle(self, error: "TrackerError | None") -> None:
-        """Close when the answer was taken, else say why it was not."""
-        if error is None:
-            self.close()
-        else:
-            self.problem.show_notice(error_notice(error))
-            self._fit()
+    def settle(self, error: "TrackerError") -> None:
+        """Say why the answer was not taken."""
+        self.problem.show_notice(error_notice(error))
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell it."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(14)
-        head.addWidget(Tile("coffee"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Tile("coffee", tone=Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         for each in (self._title, self._ran):

@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.tray.icons import pixmap
+from tracker.tray.present.attention import Tone
 from tracker.tray.style import look
 from tracker.tray.theme import Radius
-from tracker.tray.widgets.badge import neutral_ground
+from tracker.tray.widgets.badge import TONES, neutral_ground
 from tracker.tray.widgets.text import colour
 
 _SIDE: Final = 36
@@ -19,12 +20,17 @@ _ICON: Final = 18
 class Tile(QWidget):
     """Decoration: what it shows stands beside it in words. `on` gives it the accent's colours."""
 
-    def __init__(self, icon: str, *, on: bool = False) -> None:
-        """Take the name of the icon."""
+    def __init__(self, icon: str, *, on: bool = False, tone: Tone | None = None) -> None:
+        """Take the name of the icon, and the tone in whose colours it comes, if in any."""
         super().__init__()
-        self._icon, self._on = icon, on
+        self._icon, self._tone = icon, Tone.OK if on else tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
+
+    def be(self, icon: str, tone: Tone) -> None:
+        """Show another icon."""
+        self._icon, self._tone = icon, tone
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return its side."""
@@ -39,9 +45,10 @@ class Tile(QWidget):
         painter.setPen(
             QPen(QColor(theme.colours.text), theme.border) if theme.contrast else Qt.PenStyle.NoPen
         )
-        painter.setBrush(colour("accent_soft" if self._on else neutral_ground()))
+        ground, ink = TONES[self._tone] if self._tone else (neutral_ground(), "text2")
+        painter.setBrush(colour(ground))
         painter.drawRoundedRect(QRectF(self.rect()), Radius.FIELD, Radius.FIELD)
         size = theme.px(_ICON)
-        drawn = pixmap(self._icon, colour("accent_text" if self._on else "text2").name(), size)
+        drawn = pixmap(self._icon, colour(ink).name(), size)
         place = (self.width() - size) // 2, (self.height() - size) // 2
         painter.drawPixmap(*place, drawn)

@@ -21,9 +21,10 @@ def build(ground: Ground) -> Page:
     return page
 
 
-def open_preview(owner: "QWidget", ground: Ground, day: "date | None", file_id: bytes) -> Preview:
-    """Show one screenshot of a day, None for today, in a window above its owner's."""
-    preview = Preview(owner.window(), ground.reader, ground.clock, lambda: ground.manner)
+def open_preview(owner: "QWidget | None", ground: Ground, day: "date | None", file_id: bytes) -> Preview:
+    """Show one screenshot of a day, None for today, in a window above its owner's, or of its own."""
+    above = owner and owner.window()
+    preview = Preview(above, ground.reader, ground.clock, lambda: ground.manner)
     # Methods, not functions: an answer that comes after the window was closed is for nobody.
     preview.commanded.connect(lambda command: ground.bridge.ask(command, preview.take_answer, preview.settle))
     preview.open_on(day, file_id)

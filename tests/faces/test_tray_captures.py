@@ -1,0 +1,202 @@
+"""A capture is told at once, with its picture, look and delete; it takes no focus and goes by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace as changed
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication
+
+from lib import made_up_day, made_up_screens
+from lib.made_up_day import NOW
+from tests.faces.tray_stage import Asked, HandClock, HeldBridge, application, clear
+from tracker.core.errors import RefusedError
+from tracker.core.moment import MICROSECONDS
+from tracker.core.policy.screenshot_fields import CaptureNotice as Wanted
+from tracker.core.wire import (
+    DeleteScreenshot,
+    NewestCapture,
+    NoticesBy,
+    Preview,
+    PreviewScreenshot,
+    Status,
+)
+from tracker.tray.colours import LIGHT
+from tracker.tray.present.captured import capture_words
+from tracker.tray.prompts.capture_notice import SIZE, CaptureNotice
+from tracker.tray.prompts.captures import Captures
+from tracker.tray.style import look
+from tracker.tray.theme import Theme
+
+if TYPE_CHECKING:
+    from tracker.tray.bridge import Bridge
+
+FIRST, SECOND = UUID(int=1), UUID(int=2)
+TAKEN = NewestCapture((FIRST,), NOW, NOW + 300 * MICROSECONDS)
+
+
+def status(newest: NewestCapture | None, notices: NoticesBy = NoticesBy.FACE) -> Status:
+    return changed(made_up_day.status(), newest=newest, notices=notices)
+
+
+@dataclass
+class Desk:
+    """Who tells captures, and what was asked of the agent."""
+
+    captures: Captures
+    asked: Asked
+    clock: HandClock
+
+    @property
+    def notice(self) -> CaptureNotice:
+        assert self.captures.notice is not None
+        return self.captures.notice
+
+    def is_told(self) -> bool:
+        return self.captures.notice is not None and self.captures.notice.isVisible()
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """Sit at a tray that has heard of a day without a capture."""
+    application()
+    bridge, clock = HeldBridge(), HandClock()
+    captures = Captures(cast("Bridge", bridge), clock)
+    captures.hear(status(None))
+    yield Desk(captures, bridge.asked, clock)
+    if captures.notice is not None:
+        clear(captures.notice)
+
+
+def test_words_follow_what_is_left_and_what_may_be_deleted() -> None:
+    words = capture_words(TAKEN, NOW + MICROSECONDS)
+    assert words.text == "Screenshot taken. Sealed. Leaves this device in 4:59."
+    assert words.may_delete
+    left = capture_words(TAKEN, TAKEN.leaves_at)
+    assert (left.text, left.may_delete) == ("Screenshot taken. Sealed. It leaves this device now.", False)
+    at_once = changed(TAKEN, screenshots=(FIRST, SECOND), leaves_at=NOW, may_delete_sent=True)
+    words = capture_words(at_once, NOW)
+    assert words.text == "2 screenshots taken. Sealed. It is sent without a review."
+    assert words.may_delete
+
+
+def test_a_capture_is_told_in_the_corner_with_its_picture_and_takes_no_focus(desk: Desk) -> None:
+    look.wear(Theme(LIGHT, still=True))
+    desk.captures.hear(status(TAKEN))
+    notice = desk.notice
+    assert notice.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    assert notice.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert notice.focusPolicy() is Qt.FocusPolicy.NoFocus
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    assert room.contains(notice.geometry())
+    assert room.right() - notice.geometry().right() == room.bottom() - notice.geometry().bottom() < 20
+    assert notice.size() - QSize(28, 28) == SIZE
+    assert desk.asked.commands == [PreviewScreenshot(str(FIRST))]
+    assert not notice.picture.has_picture
+    preview = Preview(FIRST, made_up_screens.screen(1), 960, 600)
+    desk.asked.carry_out(changed(status(TAKEN), preview=preview))
+    assert notice.picture.has_picture
+    notice.close_button.click()
+    assert not notice.isVisible()
+    assert not notice.picture.has_picture, "what was shown is forgotten"
+
+
+def test_a_picture_that_came_too_late_is_shown_to_nobody(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN))
+    desk.notice.close_button.click()
+    desk.asked.carry_out(changed(status(TAKEN), preview=Preview(FIRST, made_up_screens.screen(1), 960, 600)))
+    assert not desk.notice.picture.has_picture
+
+
+@pytest.mark.parametrize("wanted", [Wanted.BANNER, Wanted.ICON])
+def test_where_policy_wants_no_picture_there_is_none(desk: Desk, wanted: Wanted) -> None:
+    desk.captures.hear(status(changed(TAKEN, notice=wanted)))
+    assert desk.is_told()
+    assert desk.asked.commands == []
+    assert not desk.notice.picture.isVisible()
+
+
+def test_each_capture_is_told_once_and_those_before_this_tray_are_not(desk: Desk) -> None:
+    begun = Captures(cast("Bridge", HeldBridge()), desk.clock)
+    begun.hear(status(TAKEN))
+    assert begun.notice is None
+    desk.captures.hear(status(TAKEN))
+    desk.notice.close_button.click()
+    desk.captures.hear(status(TAKEN))
+    assert not desk.is_told()
+    desk.captures.hear(status(changed(TAKEN, number=2)))
+    assert desk.is_told()
+    desk.notice.close_button.click()
+    renewed = status(TAKEN)
+    desk.captures.hear(changed(renewed, agent=changed(renewed.agent, started_at=NOW)))
+    assert desk.is_told(), "another agent counts from one again"
+
+
+def test_what_the_desktop_tells_is_not_told_here_too(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN, NoticesBy.DESKTOP))
+    assert not desk.is_told()
+    desk.captures.hear(status(changed(TAKEN, number=2), NoticesBy.NOBODY))
+    assert desk.is_told()
+
+
+def test_delete_deletes_all_of_it_one_after_the_other_and_says_so(desk: Desk) -> None:
+    both = changed(TAKEN, screenshots=(FIRST, SECOND), notice=Wanted.BANNER)
+    desk.captures.hear(status(both))
+    desk.notice.delete_button.click()
+    assert desk.asked.commands == [DeleteScreenshot(str(FIRST))]
+    desk.captures.hear(status(changed(both, screenshots=(SECOND,))))
+    desk.asked.carry_out()
+    assert desk.asked.commands == [DeleteScreenshot(str(FIRST)), DeleteScreenshot(str(SECOND))]
+    desk.captures.hear(status(None))
+    assert desk.is_told(), "how it went is still to be said"
+    desk.asked.carry_out()
+    assert desk.notice.title.text() == "Deleted"
+    assert not desk.notice.delete_button.isVisible()
+
+
+def test_why_it_was_not_deleted_is_said_and_it_can_be_tried_again(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN))
+    desk.notice.delete_button.click()
+    desk.asked.refuse(RefusedError("screenshot-delete-off"))
+    assert desk.notice.title.text() == RefusedError("screenshot-delete-off").text().removesuffix(".")
+    assert desk.notice.delete_button.isEnabled()
+
+
+def test_look_leads_to_the_screenshot_in_full(desk: Desk) -> None:
+    wanted = QSignalSpy(desk.captures.look_wanted)
+    desk.captures.hear(status(TAKEN))
+    desk.notice.look_button.click()
+    assert wanted.at(0) == [FIRST.bytes]
+    assert not desk.is_told()
+
+
+def test_what_was_deleted_elsewhere_is_taken_back(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN))
+    desk.captures.hear(status(None))
+    assert not desk.is_told()
+
+
+def test_it_goes_by_itself_but_not_under_the_pointer(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN))
+    notice = desk.notice
+    assert notice.stays.isActive()
+    assert notice.stays.interval() == 8_000
+    middle = QPointF(notice.rect().center())
+    QApplication.sendEvent(notice, QEnterEvent(middle, middle, middle))
+    assert not notice.stays.isActive()
+    QApplication.sendEvent(notice, QEvent(QEvent.Type.Leave))
+    assert notice.stays.isActive()
+    notice.stays.timeout.emit()
+    assert not notice.isVisible()
+
+
+def test_it_tells_what_is_left_as_time_goes_on(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN))
+    desk.clock.moment = made_up_day.moment(NOW + 61 * MICROSECONDS)
+    desk.captures.tick()
+    assert "3:59" in desk.notice.sentence.text()

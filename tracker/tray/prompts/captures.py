@@ -1,0 +1,122 @@
+"""Tells each capture as it is made, and has what was taken looked at or deleted."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from tracker.core.wire import NoticesBy
+from tracker.tray.present.attention import error_notice
+from tracker.tray.present.captured import capture_words, deleted_words, deleting, looking
+
+if TYPE_CHECKING:
+    from tracker.core.errors import TrackerError
+    from tracker.core.moment import Clock, Instant
+    from tracker.core.wire import DeleteScreenshot, NewestCapture, Status
+    from tracker.tray.bridge import Bridge
+    from tracker.tray.prompts.capture_notice import CaptureNotice
+
+_SECOND: Final = 1_000
+
+
+class Captures(QObject):
+    """Hears every status. What was taken before the first one was told by others."""
+
+    look_wanted = Signal(bytes)
+    """Which screenshot is to be seen in full, by its id."""
+
+    def __init__(self, bridge: "Bridge", clock: "Clock") -> None:
+        """Take who carries commands out, and the time."""
+        super().__init__(bridge)
+        self._bridge, self._clock = bridge, clock
+        self._begun = False
+        self._known: tuple[Instant, int] | None = None
+        self._shown: NewestCapture | None = None
+        self._deletes = False
+        self.notice: CaptureNotice | None = None
+        self._ticks = QTimer(self, interval=_SECOND)
+        self._ticks.timeout.connect(self.tick)
+
+    def hear(self, status: "Status") -> None:
+        """Tell what is new; take back what is gone."""
+        newest = status.newest
+        if newest is None:
+            self._begun = True
+            self._take_back()
+            return
+        which = status.agent.started_at, newest.number
+        is_new, self._known = self._begun and which != self._known, which
+        self._begun = True
+        if self._shown is not None and not is_new:
+            self._shown = newest
+        if is_new and status.notices is not NoticesBy.DESKTOP:
+            self._tell(newest)
+
+    def end(self) -> None:
+        """Tell nothing more."""
+        self._take_back()
+
+    def _tell(self, newest: "NewestCapture") -> None:
+        self._shown = newest
+        notice = self.notice = self.notice or self._made()
+        command = looking(newest)
+        notice.tell(capture_words(newest, self._clock.now().wall), with_picture=command is not None)
+        self._ticks.start()
+        if command is not None:
+            self._bridge.ask(command, self._show_picture, self._miss_picture)
+
+    def _made(self) -> "CaptureNotice":
+        from tracker.tray.prompts.capture_notice import CaptureNotice
+
+        notice = CaptureNotice()
+        notice.look_wanted.connect(self._look)
+        notice.delete_wanted.connect(self._delete)
+        notice.gone.connect(self._forget)
+        return notice
+
+    def tick(self) -> None:
+        """Tell what is left now."""
+        if self._shown is not None and self.notice is not None:
+            self.notice.show_words(capture_words(self._shown, self._clock.now().wall))
+
+    def _show_picture(self, status: "Status") -> None:
+        preview, shown = status.preview, self._shown
+        if preview is not None and shown is not None and preview.file_id in shown.screenshots and self.notice:
+            self.notice.show_picture(QImage.fromData(preview.image))
+
+    def _miss_picture(self, _error: "TrackerError") -> None:
+        """Show none: the notice says all the same that it was taken, and Look says why it cannot be seen."""
+
+    def _look(self) -> None:
+        if self._shown is not None and self.notice is not None:
+            self.look_wanted.emit(self._shown.screenshots[0].bytes)
+            self.notice.hide_it()
+
+    def _delete(self) -> None:
+        if self._shown is not None:
+            self._deletes = True
+            self._ticks.stop()
+            self._delete_next(deleting(self._shown))
+
+    def _delete_next(self, commands: "Sequence[DeleteScreenshot]") -> None:
+        """Delete one after the other."""
+        if not commands:
+            self._shown, self._deletes = None, False
+            if self.notice is not None:
+                self.notice.settle(deleted_words())
+            return
+        self._bridge.ask(commands[0], lambda _status: self._delete_next(commands[1:]), self._refuse)
+
+    def _refuse(self, error: "TrackerError") -> None:
+        self._deletes = False
+        if self.notice is not None:
+            self.notice.refuse(error_notice(error))
+
+    def _take_back(self) -> None:
+        if self._shown is not None and self.notice is not None and not self._deletes:
+            self.notice.hide_it()
+
+    def _forget(self) -> None:
+        self._shown = None
+        self._ticks.stop()
