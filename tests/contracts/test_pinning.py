@@ -15,7 +15,7 @@ from tracker.core.device import Connection
 from tracker.core.errors import DamagedError, RefusedError, TrackerError, UnreachableError
 from tracker.server.authority import Authority
 from tracker.sync.client import DeviceClient
-from tracker.sync.pinning import PinnedContext, pinned_context
+from tracker.sync.pinning import PinnedContext, authority_name, pinned_context
 from tracker.sync.transport import Ask, Transport
 
 TOKEN = "a-secret-token"  # noqa: S105 (no secret)
@@ -260,6 +260,13 @@ async def test_no_keys_are_logged(own: Authority, tmp_path: Path, monkeypatch: p
     async with serving(answer, own.server_context(NOW)) as web:
         await speak(Connection(web.address, own.pins, own.certificates))
     assert not log.exists()
+
+
+def test_the_authority_of_a_server_has_a_name(own: Authority) -> None:
+    server = "https://tracker.example"
+    assert authority_name(Connection(server, (bytes(32),), own.certificates)) == "Tracker authority"
+    assert authority_name(Connection(server, (bytes(32),))) == ""
+    assert authority_name(Connection(server, (bytes(32),), b"no certificate")) == ""
 
 
 @pytest.mark.parametrize("junk", [b"junk", b"\x30\x82"])

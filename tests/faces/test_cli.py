@@ -78,6 +78,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "resume",
         "discard",
         "doctor",
+        "log",
         "edit",
         "entries",
         "entry",

@@ -1,6 +1,9 @@
 """Sync and health: how everything stands by the agent's status, and diagnostics without anything personal."""
 
+import getpass
+import platform
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace as changed
@@ -9,8 +12,9 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, application, clear
-from tracker.core.errors import RefusedError, UnreachableError
+from tests.faces.tray_stage import HandClock, HeldReader, application, clear
+from tracker.agent.sending_seen import SendingSeen
+from tracker.core.errors import OsPermissionError, RefusedError, UnreachableError
 from tracker.core.manifest import Freshness
 from tracker.core.problem import problem_of
 from tracker.core.wire import (
@@ -19,22 +23,29 @@ from tracker.core.wire import (
     Incident,
     RecordingState,
     ServerConnection,
+    Stage,
     Status,
+    Transfer,
     Waiting,
 )
+from tracker.host.paths import Paths
 from tracker.tray.pages.health.page import HealthPage
-from tracker.tray.present.attention import Tone
+from tracker.tray.present.attention import Deed, Tone
 from tracker.tray.present.health import Standing, diagnostics, others_needed, overall, standings
 from tracker.tray.present.lengths import Manner
 from tracker.tray.widgets.badge import Badge
+from tracker.tray.widgets.button import Button
 
 MANNER = Manner(made_up_day.ZONE)
 STATUS = made_up_day.status()
 AWAY = Incident(0, problem_of(UnreachableError("server-away", server="tracker.example")))
 
 
-def cards(status: Status) -> dict[str, Standing]:
-    return {card.title: card for card in standings(status, made_up_day.NOW, MANNER)}
+SENDING = SendingSeen("tracker.example", "Example Root CA", 64_000)
+
+
+def cards(status: Status, sending: SendingSeen | None = None) -> dict[str, Standing]:
+    return {card.title: card for card in standings(status, made_up_day.NOW, MANNER, sending)}
 
 
 def values(card: Standing) -> dict[str, str]:
@@ -75,6 +86,32 @@ def test_an_intercepted_connection_is_told_from_one_that_is_only_away() -> None:
     assert "Server's key" not in values(met[ConnectionState.AWAY]), "nobody answered, so nothing was seen"
     assert values(met[ConnectionState.INTERCEPTED])["Server's key"] == "Not the one this device knows"
     assert met[ConnectionState.INTERCEPTED].tone is Tone.DANGER
+
+
+def test_where_things_go_and_how_fast_is_told_once_it_was_read() -> None:
+    told = cards(changed(STATUS, waiting=Waiting(2, 1, 0, 4_800_000)), SENDING)
+    assert values(told["Queue"])["Size"] == "5 MB"
+    assert values(told["Queue"])["Speed"] == "At most 64 KB a second"
+    assert values(told["Connection"])["Server"] == "tracker.example"
+    assert values(told["Connection"])["Certificate of"] == "Example Root CA"
+    free = cards(STATUS, SendingSeen("tracker.example", "", None))
+    assert values(free["Queue"])["Speed"] == "As fast as your connection allows"
+    assert values(free["Connection"])["Certificate of"] == "Anyone your system trusts"
+
+
+def test_whose_certificate_was_shown_instead_is_told() -> None:
+    error = UnreachableError("connection-intercepted", issuer="Office Proxy")
+    met = ServerConnection(ConnectionState.INTERCEPTED, made_up_day.NOW, Incident(0, problem_of(error)))
+    told = cards(changed(STATUS, connection=met, undelivered=met.incident), SENDING)
+    assert values(told["Connection"])["Certificate shown"] == "Office Proxy"
+    assert values(told["Connection"])["Certificate of"] == "Example Root CA"
+    assert "Not sent" not in values(told["Queue"]), "the connection says why"
+
+
+@pytest.mark.parametrize(("stage", "name"), [(Stage.SENDING, "Sending now"), (Stage.SEALING, "Sealing now")])
+def test_a_large_file_under_way_is_told(stage: Stage, name: str) -> None:
+    told = cards(changed(STATUS, transfer=Transfer(stage, 12_000_000, 31_000_000)))
+    assert values(told["Queue"])[name] == "Attached file: 38 % of 31 MB"
 
 
 def test_keys_in_a_file_and_keys_that_are_over_are_said() -> None:
@@ -119,7 +156,13 @@ def test_diagnostics_hold_keys_and_counts_and_nothing_of_a_person() -> None:
     assert "connection: away server-away" in text
     assert "failed-presence: server-away" in text
     assert STATUS.timer is not None
+    paths = Paths.find()
     private = (
+        *map(str, (paths.data, paths.log, Path.home())),
+        getpass.getuser() if len(getpass.getuser()) > 3 else "",
+        platform.node(),
+        str(STATUS.agent.device_id),
+        str(STATUS.agent.workspace_id),
         STATUS.agent.workspace,
         STATUS.timer.project,
         STATUS.timer.task,
@@ -134,7 +177,7 @@ def test_diagnostics_hold_keys_and_counts_and_nothing_of_a_person() -> None:
 @pytest.fixture
 def page() -> Iterator[HealthPage]:
     application()
-    made = HealthPage(HandClock(), lambda: MANNER)
+    made = HealthPage(HandClock(), lambda: MANNER, HeldReader())
     made.resize(850, 700)
     made.show()
     made.show_status(STATUS)
@@ -156,6 +199,40 @@ def test_the_page_follows_the_status(page: HealthPage) -> None:
     assert page.banner.isVisible()
     assert not page.standing.isVisible()
     assert not page.sync.isEnabled()
+
+
+def test_what_needs_the_person_has_the_button_that_helps(page: HealthPage) -> None:
+    wanted, synced = QSignalSpy(page.deed_wanted), QSignalSpy(page.sync_wanted)
+    assert STATUS.timer is not None
+    no = Incident(0, problem_of(OsPermissionError("capture-denied")))
+    lost = Incident(0, problem_of(RefusedError("record-forked", seq=7)))
+    status = changed(
+        STATUS,
+        contradiction=lost,
+        recording=changed(STATUS.recording, state=RecordingState.PAUSED, reason=no),
+        timer=changed(STATUS.timer, unanswered=2),
+        trust=Freshness.EXPIRED,
+    )
+    page.show_status(status)
+    buttons = [button for button in page.needed.findChildren(Button) if not button.isHidden()]
+    assert [button.text() for button in buttons] == ["Ask again", "Sync now", "Choose"]
+    assert buttons[2].accessibleName() == "You were away 2 times: was that work?: Choose"
+    for button in buttons:
+        button.click()
+    assert [wanted.at(number)[0] for number in range(wanted.count())] == [Deed.ASK_AGAIN, Deed.ANSWER]
+    assert synced.count() == 1
+
+
+def test_what_was_read_of_the_store_is_shown_and_read_again_with_another_policy(page: HealthPage) -> None:
+    reader = page._reader
+    assert isinstance(reader, HeldReader)
+    before = reader.sending_wanted
+    reader.sending_read.emit(SENDING)
+    assert "At most 64 KB a second" in {label.text() for label in page.findChildren(QLabel)}
+    page.show_status(changed(STATUS, policy_version=STATUS.policy_version))
+    assert reader.sending_wanted == before
+    page.show_status(changed(STATUS, policy_version=99))
+    assert reader.sending_wanted == before + 1
 
 
 def test_sync_is_asked_for_once_and_says_why_it_did_not_go(page: HealthPage) -> None:

@@ -214,10 +214,10 @@ def test_a_banner_says_what_happened_and_what_happens_next() -> None:
 @pytest.mark.parametrize(
     ("status", "key", "deed"),
     [
-        (ENDED, "device-ended", Deed.NONE),
-        (NO_SCREEN, "capture-denied", Deed.NONE),
+        (ENDED, "device-ended", Deed.JOIN),
+        (NO_SCREEN, "capture-denied", Deed.ASK_AGAIN),
         (replace(made_up_day.status(), policy_version=None), "policy-missing", Deed.SYNC),
-        (replace(made_up_day.status(), trust=Freshness.EXPIRED), "trust-expired", Deed.NONE),
+        (replace(made_up_day.status(), trust=Freshness.EXPIRED), "trust-expired", Deed.SYNC),
         (
             replace(made_up_day.status(), contradiction=broken(RefusedError("record-forked", seq=7))),
             None,

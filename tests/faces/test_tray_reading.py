@@ -17,11 +17,13 @@ from tests.fakes.device import FakeDevice
 from tracker.agent.book import Book
 from tracker.agent.day_seen import DaySeen
 from tracker.agent.hours_seen import Seen, kept_names
+from tracker.agent.log_seen import Logged
+from tracker.agent.sending_seen import SendingSeen
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import ActivitySample, AppUse
 from tracker.core.moment import Moment
 from tracker.store import SqlCipherStore
-from tracker.tray.reading import Reader
+from tracker.tray.reading import LOG_LINES, Reader
 
 PATIENCE_MS = 30_000
 
@@ -121,6 +123,39 @@ def test_bytes_that_are_no_picture_give_none() -> None:
     reader.want_picture(b"a", QSize(10, 10))
     until(lambda: told)
     assert told[0].isNull()
+    reader.close()
+
+
+def test_where_things_go_and_the_log_are_read(
+    store: SqlCipherStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    (tmp_path / "log").mkdir()
+    line = '{"at":"2026-11-19T08:00:00+00:00","level":"info","event":"agent.captured","count":%d}\n'
+    (tmp_path / "log" / "agent.log").write_text("".join(line % number for number in range(LOG_LINES + 3)))
+    reader, sending, logs = reader_of(store), list[SendingSeen](), list[tuple[Logged, ...]]()
+    reader.sending_read.connect(sending.append)
+    reader.log_read.connect(logs.append)
+    reader.want_sending()
+    reader.want_log()
+    until(lambda: sending and logs)
+    assert sending == [SendingSeen(FakeDevice().identity.connection.server, "", None)]
+    assert len(logs[0]) == LOG_LINES
+    assert logs[0][-1].sentence == f"Captured and sealed: {LOG_LINES + 2}."
+    reader.close()
+
+
+def test_what_keeps_them_from_being_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    (tmp_path / "log" / "agent.log").mkdir(parents=True)
+    application()
+    reader, told = Reader(no_store, no_picture), list[str]()
+    for failed in (reader.sending_failed, reader.log_failed):
+        failed.connect(lambda error: told.append(error.key))
+    reader.want_sending()
+    reader.want_log()
+    until(lambda: len(told) == 2)
+    assert told == ["store-not-enrolled", "file-unreadable"]
     reader.close()
 
 

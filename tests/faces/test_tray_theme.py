@@ -30,6 +30,8 @@ THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"]
 GROUNDS = ("bg", "surface", "sidebar", "hover")
 SOFT = {"accent_soft": "accent_text", "warn_soft": "warn_text", "danger_soft": "danger_text"}
 SOFT |= {"info_soft": "info_text"}
+READABLE = {"text", "text2", "text3", "accent_text", "warn_text", "danger_text", "info_text"}
+"""Inks that can be read on any ground."""
 
 
 def lowest(colours: Colours, token: str) -> float:
@@ -40,7 +42,7 @@ def lowest(colours: Colours, token: str) -> float:
 @THEMES
 def test_text_can_be_read_on_every_ground(colours: Colours) -> None:
     assert {token: lowest(colours, token) for token in ("text", "text2", "text3")}.keys()
-    for token in ("text", "text2", "text3", "accent_text", "warn_text", "danger_text", "info_text"):
+    for token in READABLE:
         assert lowest(colours, token) >= TEXT_CONTRAST, token
     for ground, token in SOFT.items():
         for on_it in (token, "text2"):

@@ -105,6 +105,8 @@ class HeldReader(Reader):
     def __init__(self) -> None:
         super().__init__()
         self.days: list[date | None] = []
+        self.sending_wanted = 0
+        self.log_wanted = 0
         self.pictures: dict[bytes, QSize] = {}
 
     def want_day(self, day: date | None) -> None:
@@ -112,6 +114,12 @@ class HeldReader(Reader):
 
     def want_picture(self, file_id: bytes, size: QSize) -> None:
         self.pictures[file_id] = size
+
+    def want_sending(self) -> None:
+        self.sending_wanted += 1
+
+    def want_log(self) -> None:
+        self.log_wanted += 1
 
     def give_picture(self, file_id: bytes, picture: QImage) -> None:
         self.picture_read.emit(file_id, picture, self.pictures[file_id])

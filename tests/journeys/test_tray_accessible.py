@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,11 @@ class Listener:
                 return
 
 
+LOG = """\
+{"at":"2026-11-19T08:00:00.000+00:00","level":"info","event":"agent.started","every":null,"detached":true}
+{"at":"2026-11-19T08:01:00.000+00:00","level":"info","event":"agent.not-delivered","key":"server-away"}
+"""
+Rect = tuple[int, int, int, int]
 Open = Callable[[int, int, float], AbstractContextManager[Listener]]
 
 
@@ -112,6 +117,8 @@ def opened(session: tuple[PanelSession, ScreenReader], tmp_path_factory: pytest.
     """Return what shows the window in a size, its text at a scale."""
     desktop, reader = session
     home = tmp_path_factory.mktemp("home")
+    (home / "log").mkdir()
+    (home / "log" / "agent.log").write_text(LOG)
 
     @contextmanager
     def shown(width: int, height: int, scale: float) -> Iterator[Listener]:
@@ -144,13 +151,19 @@ def test_each_page_is_reached_by_key_and_every_control_says_what_it_is(
     assert len(controls) >= len(ENTRIES)
     assert [each for each in controls if not each.name or each.role in NAMELESS_ROLES] == []
     assert [each for each in controls if "enabled" not in each.states and not each.description] == []
-    assert [each for each in shown if each.role in {"label", "image", "alert"} and not each.name] == []
+    assert [
+        each for each in shown if each.role in {"label", "image", "alert", "heading"} and not each.name
+    ] == []
+    headings = [each.name for each in shown if each.role == "heading"]
+    assert headings[0] == title(entry.place)
+    assert len(headings) > 1, "what is on the page can be gone through"
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.place.value)
 def test_tab_comes_to_every_control_of_a_page_and_back(listener: Listener, entry: Entry) -> None:
     window = listener.visit(entry.place)
-    came = {each.path for each in listener.tab_round()}
+    order = listener.tab_round()
+    came = {each.path for each in order}
     missed = [
         each
         for each in listener.all(window)
@@ -160,6 +173,20 @@ def test_tab_comes_to_every_control_of_a_page_and_back(listener: Listener, entry
         and each.role != "radio button"
     ]
     assert missed == []
+    # From the navigation on, whichever of it the round began with.
+    start = next(at for at, each in enumerate(order) if str(each).startswith(f"{title(entry.place)}, radio"))
+    placed = [(each, listener.reader.place(each)) for each in (*order[start:], *order[:start])]
+    backwards = [(str(one), str(two)) for (one, a), (two, b) in pairwise(placed) if goes_back(a, b)]
+    assert backwards == []
+
+
+def goes_back(before: Rect, after: Rect) -> bool:
+    """Tell whether one comes above or before another in a line of reading; beside it a column may begin."""
+    left, top, width, height = before
+    next_left, next_top, next_width, next_height = after
+    is_above, is_below = next_top + next_height <= top, next_top >= top + height
+    is_beside = next_left >= left + width
+    return not is_beside if is_above else not is_below and next_left + next_width <= left
 
 
 def test_tab_goes_as_one_reads(listener: Listener) -> None:
@@ -221,6 +248,24 @@ def test_the_arrow_keys_lead_from_page_to_page(listener: Listener) -> None:
     assert next_one is not None
     assert next_one.name == title(Place.SCREENSHOTS)
     listener.reader.window(f"{title(Place.SCREENSHOTS)} - Tracker", listener.process_id)
+
+
+def test_the_log_is_read_line_by_line(listener: Listener) -> None:
+    window = listener.visit(Place.HEALTH)
+    listener.reader.press(listener.one(window, "push button", "See the log"))
+    log = listener.reader.window("What happened here", listener.process_id)
+    shown = listener.all(log)
+    controls = [each for each in shown if "focusable" in each.states]
+    assert [each for each in controls if not each.name or each.role in NAMELESS_ROLES] == []
+    assert next(each.name for each in shown if each.role == "heading") == "What happened here"
+    lines = [each.name for each in shown if each.role == "list item"]
+    assert [line.partition(", ")[2] for line in lines] == [
+        "",
+        "The agent started.",
+        "Problem, Not delivered; everything is kept here, sealed., "
+        "The server \N{HORIZONTAL ELLIPSIS} cannot be reached.",
+    ]
+    listener.key("Escape")
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(683, 384, 1.0), (1366, 768, 2.0)])

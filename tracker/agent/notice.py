@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from tracker.core.capture import Taken
 from tracker.core.errors import TrackerError
@@ -53,6 +54,19 @@ class Notice:
     about: str = ""
     taken: Taken | None = None
 
+
+PASSING: Final = frozenset(
+    {
+        "capture-no-timer",
+        "capture-paused-by-member",
+        "capture-off",
+        "capture-excluded",
+        "capture-blank",
+        "capture-unreachable",
+        "capture-not-encoded",
+    }
+)
+"""Keys of why no screenshot is taken for now, without anything for the person to do."""
 
 Tell = Callable[[Notice], None]
 

@@ -39,6 +39,7 @@ _COMMANDS: Final = (
     "sealing",
     "config",
     "doctor",
+    "log",
     "qa",
     "crashes",
 )

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from tracker.agent.happened_words import happened_text
+from tracker.agent.notice import Happened
 from tracker.cli import agent_apart
 from tracker.cli.pace import add_pace
 from tracker.cli.parser import Commands, example
@@ -78,32 +80,13 @@ class Voice:
 
     def tell(self, notice: "Notice") -> None:
         """Say what happened; that the server was there and nothing had to be sent is nothing to say."""
-        sentences = {
-            "ready": _("Screenshots are taken from now on."),
-            "captured": _("Captured and sealed: {count}."),
-            "not-captured": _("Not captured."),
-            "started-by-policy": _("The timer was started by your workspace's policy."),
-            "resting": _("The timer is off: nothing is captured."),
-            "not-started": _("The timer was not started."),
-            "hours-not-kept": _("Your hours could not be written down just now."),
-            "store-repaired": _("Records were damaged: {count}. `tracker verify` names them."),
-            "source-failed": _("Something that is watched cannot be seen now: {about}."),
-            "source-restored": _("It can be seen again: {about}."),
-            "delivered": _("Delivered, with receipts: {count}."),
-            "not-delivered": _("Not delivered; everything is kept here, sealed."),
-            "set-aside": _("Set aside, not deleted: {count}."),
-            "trust-stale": _("The key manifest is old; the server has no newer one yet."),
-            "trust-refused": _("The server offered a key manifest that was not accepted."),
-            "policy-taken": _("Your workspace's policy has changed: `tracker policy` shows it."),
-            "policy-refused": _("The server offered a policy that was not accepted."),
-            "policy-unusable": _("The policy kept here cannot be used; the server is asked for it anew."),
-            "config-taken": _("The configuration changed; it holds from now on."),
-            "config-refused": _("The configuration is not right; what held last stays in force."),
-        }
-        if notice.happened == "reminded":
+        if notice.happened is Happened.UP_TO_DATE:
+            return
+        if notice.happened is Happened.REMINDED:
             say(reminder_text(About(notice.about)))
-        if notice.happened in sentences:
-            say(sentences[notice.happened].format(count=notice.count, about=notice.about))
+        else:
+            said = happened_text(notice.happened, notice.count, notice.about)
+            say(" ".join(filter(None, (said, _more(notice.happened)))))
         if notice.taken and notice.taken.unexcluded:
             remark(_("  What is to be left out may be on it: your system does not tell where windows are."))
         if notice.error:
@@ -140,6 +123,14 @@ class JsonVoice(Voice):
     def stopped(self, queue: "Queue") -> None:
         """Say that recording has ended, and what is left."""
         say_json({"event": "stopped", "waiting": queue.files, "set_aside": queue.dead_letters})
+
+
+def _more(happened: Happened) -> str:
+    """Return which command tells more of what happened."""
+    return {
+        Happened.STORE_REPAIRED: _("`tracker verify` names them."),
+        Happened.POLICY_TAKEN: _("`tracker policy` shows it."),
+    }.get(happened, "")
 
 
 def _taken(taken: "Taken") -> dict[str, object]:

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.file_words import size_text, state_text
+from tracker.agent.sizes import size_text
+from tracker.cli.file_words import state_text
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
 from tracker.cli.table import table

@@ -1,21 +1,12 @@
-"""How lists tell of sealed files that were made here: how large one is, and what became of it."""
+"""How lists tell of sealed files that were made here: what became of one."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from tracker.core.device import MadeFile
-
-_KILO: Final = 1000
-
-
-def size_text(count: int) -> str:
-    """Return a number of bytes in whole kilobytes or megabytes, rounded up."""
-    if count > _KILO * _KILO:
-        return _("{count} MB").format(count=-(-count // (_KILO * _KILO)))
-    return _("{count} KB").format(count=-(-count // _KILO))
 
 
 def state_text(file: "MadeFile") -> str:

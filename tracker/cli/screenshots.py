@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.cli import screenshots_delete, screenshots_pause
 from tracker.cli.capture_words import event_lines
-from tracker.cli.file_words import size_text, state_text
+from tracker.agent.sizes import size_text
+from tracker.cli.file_words import state_text
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example
 from tracker.cli.table import table

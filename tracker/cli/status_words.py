@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from tracker.agent.sizes import size_text
 from tracker.cli.capture_words import capture_lines
-from tracker.cli.file_words import size_text
 from tracker.cli.instant import instant_text
 from tracker.cli.reminder_words import reminder_text
 from tracker.cli.timer_words import timer_lines

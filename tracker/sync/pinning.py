@@ -22,6 +22,7 @@ from tracker.core.problem import printable
 
 _CIPHERS: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
 _DER: Final = 2
+_SEQUENCE: Final = b"\x30\x82"
 _OUTSIDE_VALIDITY: Final = frozenset({9, 10})
 _OTHER_NAME: Final = frozenset({62, 64})
 """OpenSSL's X509_V_ERR_*: not yet valid, expired; host name mismatch, address mismatch."""
@@ -98,6 +99,17 @@ def pinned_context(connection: Connection) -> PinnedContext:
     return context
 
 
+def authority_name(connection: Connection) -> str:
+    """Return what the authority of the server's certificates is called; empty where the system knows it."""
+    held = connection.authority
+    # Of certificates one after the other the first: two bytes say how long it is (X.690, 8.1.3.5).
+    first = held[: 4 + int.from_bytes(held[2:4])] if held[:2] == _SEQUENCE else held
+    try:
+        return str(_called(x509.load_der_x509_certificate(first).subject)) if held else ""
+    except ValueError:
+        return ""
+
+
 def harden(context: ssl.SSLContext) -> None:
     """Let a client's context speak TLS 1.2 and 1.3 with forward secrecy and AEAD only."""
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -151,7 +163,11 @@ def _issuer(chain: list[bytes]) -> str | int:
         issuer = x509.load_der_x509_certificate(chain[0]).issuer
     except (ValueError, IndexError):
         return "?"
+    return _called(issuer)
+
+
+def _called(name: x509.Name) -> str | int:
     for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in issuer.get_attributes_for_oid(kind):
+        for attribute in name.get_attributes_for_oid(kind):
             return printable(str(attribute.value))
-    return printable(issuer.rfc4514_string()) or "?"
+    return printable(name.rfc4514_string()) or "?"

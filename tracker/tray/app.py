@@ -24,7 +24,7 @@ from tracker.tray.bridge import Bridge
 from tracker.tray.first_run.opening import FirstRun
 from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
-from tracker.tray.present.attention import Notice, error_notice
+from tracker.tray.present.attention import Deed, Notice, error_notice
 from tracker.tray.present.life import interruption
 from tracker.tray.present.prompts import died_prompt
 from tracker.tray.present.pause import pause_command
@@ -112,7 +112,9 @@ class TrayApp(QObject):
         self._window.raise_up()
 
     def _ground(self) -> Ground:
-        return Ground(self.bridge, self.reader, self._settings, self._clock, lambda _place: None)
+        return Ground(
+            self.bridge, self.reader, self._settings, self._clock, lambda _place: None, self._do
+        )
 
     def _preview_of(self, file_id: bytes) -> None:
         """Show a screenshot in full, in a window of its own."""
@@ -218,6 +220,19 @@ class TrayApp(QObject):
     def _show_needs(self) -> None:
         if not self._asking.open():
             self.open(Place.HEALTH)
+
+    def _do(self, deed: Deed) -> None:
+        match deed:
+            case Deed.ANSWER:
+                self._show_needs()
+            case Deed.JOIN:
+                self._first.open()
+            case Deed.ASK_AGAIN:
+                from tracker.tray.deeds import ask_for_screenshots_again
+
+                self.bridge.run(partial(ask_for_screenshots_again, self._paths))
+            case Deed.SYNC | Deed.NONE:
+                pass  # The page does that itself.
 
     def _choices(self) -> "list[Choice]":
         return [] if self._seen is None else list(choices(self._seen.names, self._seen.recent))

@@ -12,8 +12,14 @@ from PySide6.QtGui import QImage
 
 from tracker.agent.book import Book, open_book
 from tracker.agent.day_seen import DaySeen, day_seen
+from tracker.agent.log_seen import last_logged
 from tracker.agent.policy_seen import PolicySeen, policy_seen
+from tracker.agent.sending_seen import sending_seen
 from tracker.core.errors import TrackerError
+from tracker.host.paths import Paths
+
+LOG_LINES: Final = 500
+"""So many of the last events of the log are read."""
 
 Opened = Callable[[], AbstractContextManager[Book]]
 """Opens the book for the block; raises `TrackerError`."""
@@ -38,6 +44,14 @@ class Reader(QObject):
     """Which one, the picture (null where the bytes are none), and the size that was wanted."""
     picture_failed = Signal(bytes, object)
     """Which one, and the `TrackerError`."""
+    sending_read = Signal(object)
+    """A `SendingSeen`."""
+    sending_failed = Signal(object)
+    """The `TrackerError`."""
+    log_read = Signal(object)
+    """The last events of the agent's log, the newest last: a tuple of `Logged`."""
+    log_failed = Signal(object)
+    """The `TrackerError`."""
 
     def __init__(self, opened: Opened = open_book, picture: Picture | None = None) -> None:
         """Take what opens the store, and a screenshot in it."""
@@ -60,6 +74,14 @@ class Reader(QObject):
     def want_picture(self, file_id: bytes, size: QSize) -> None:
         """Have a screenshot opened, so small that it just covers `size` pixels; whole for an empty size."""
         self._submit(self._read_picture, file_id, size)
+
+    def want_sending(self) -> None:
+        """Have it read where things go, and how fast; `sending_read` or `sending_failed` answers."""
+        self._submit(self._read_sending)
+
+    def want_log(self) -> None:
+        """Have the agent's log read; `log_read` or `log_failed` answers."""
+        self._submit(self._read_log)
 
     def close(self) -> None:
         """End the thread; what waits is not read any more."""
@@ -87,6 +109,23 @@ class Reader(QObject):
         else:
             self.policy_read.emit(seen)
 
+    def _read_sending(self) -> None:
+        try:
+            with self._opened() as book:
+                seen = sending_seen(book.store)
+        except TrackerError as error:
+            self.sending_failed.emit(error)
+        else:
+            self.sending_read.emit(seen)
+
+    def _read_log(self) -> None:
+        try:
+            seen = last_logged(Paths.find().log, LOG_LINES)
+        except TrackerError as error:
+            self.log_failed.emit(error)
+        else:
+            self.log_read.emit(seen)
+
     def _read_picture(self, file_id: bytes, size: QSize) -> None:
         try:
             content = self._picture(file_id)
@@ -111,7 +150,6 @@ def opened_picture(file_id: bytes) -> bytes:
     """Return a screenshot of this device, opened by its own key; raises as `open_made`."""
     from tracker.agent.assemble import device_secrets, viewed_store
     from tracker.agent.viewing import open_made
-    from tracker.host.paths import Paths
 
     paths = Paths.find()
     with viewed_store(paths) as store:

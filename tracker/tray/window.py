@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from tracker.core.wire import Status, SyncNow
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.catalogue import ENTRIES, Entry, title
-from tracker.tray.pages.page import Frame, Ground, Place, WritesNotes
+from tracker.tray.pages.page import Frame, Ground, Place, ShowsLog, WritesNotes
 from tracker.tray.present.attention import sealed_line, things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.timer import needs_text
@@ -63,6 +63,13 @@ class MainWindow(QWidget):
         framed = self._pages.currentWidget()
         if isinstance(framed, Frame) and isinstance(framed.page, WritesNotes):
             framed.page.write_note()
+
+    def show_log(self) -> None:
+        """Show the agent's log, from the page that has it."""
+        self.go(Place.HEALTH)
+        framed = self._pages.currentWidget()
+        if isinstance(framed, Frame) and isinstance(framed.page, ShowsLog):
+            framed.page.show_log()
 
     def raise_up(self) -> None:
         """Show the window above others, as somebody asked for it."""

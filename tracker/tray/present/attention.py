@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from tracker.agent.notice import PASSING
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
 
 _DEGRADED: Final = "file"
 _PAUSED: Final = "capture-paused-by-member"
-_PASSING: Final = frozenset(
-    {
-        "capture-no-timer",
-        "capture-paused-by-member",
-        "capture-off",
-        "capture-excluded",
-        "capture-blank",
-        "capture-unreachable",
-        "capture-not-encoded",
-    }
-)
-"""Why no screenshot is taken for now, without anything for the person to do."""
 _BARRED: Final = frozenset({ConnectionState.INTERCEPTED, ConnectionState.REFUSED})
 _ENDED: Final = frozenset({"device-ended", "membership-ended"})
 
@@ -50,6 +39,17 @@ class Deed(Enum):
     NONE = "none"
     SYNC = "sync"
     ANSWER = "answer"
+    ASK_AGAIN = "ask-again"
+    JOIN = "join"
+
+
+_DEEDS: Final = {
+    "capture-denied": Deed.ASK_AGAIN,
+    "capture-queue-full": Deed.SYNC,
+    "connection-intercepted": Deed.SYNC,
+    "device-ended": Deed.JOIN,
+}
+"""What helps against an error, where something here does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,17 @@ class Notice:
     title: str
     sentence: str
     deed: Deed = Deed.NONE
+
+
+def deed_text(deed: Deed) -> str:
+    """Return what stands on the button that does it; empty for none."""
+    return {
+        Deed.NONE: "",
+        Deed.SYNC: _("Sync now"),
+        Deed.ANSWER: _("Choose"),
+        Deed.ASK_AGAIN: _("Ask again"),
+        Deed.JOIN: _("Join again"),
+    }[deed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,7 @@ def _needed(status: Status) -> Iterator[Notice]:
                 "Nothing is captured until the server gives newer ones. What waits is safe, "
                 "sealed on this device."
             ),
+            Deed.SYNC,
         )
     yield from _asked(status)
 
@@ -127,7 +139,7 @@ def _of_recording(status: Status) -> Iterator[Notice]:
     if recording.state is RecordingState.PAUSED and reason is not None and ended is None:
         known = status.connection.incident
         told = known is not None and known.problem.key == reason.problem.key
-        if reason.problem.key not in _PASSING and not told and reason != status.contradiction:
+        if reason.problem.key not in PASSING and not told and reason != status.contradiction:
             yield _notice(error_of(reason.problem), Tone.WARN, "camera")
     for source in status.failed_sources:
         yield _notice(error_of(source.problem), Tone.WARN, "triangle-alert")
@@ -202,4 +214,5 @@ def _notice(error: "TrackerError", tone: Tone, icon: str) -> Notice:
     """Return an error with its first sentence as the title."""
     title, _stop, more = error.text(_).partition(". ")
     hint = hint_here(error.key) or error.hint(_)
-    return Notice(error.key, tone, icon, title.removesuffix("."), f"{more} {hint}".strip())
+    sentence = f"{more} {hint}".strip()
+    return Notice(error.key, tone, icon, title.removesuffix("."), sentence, _DEEDS.get(error.key, Deed.NONE))

@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tracker.agent.sizes import size_text
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import error_of
-from tracker.core.wire import ConnectionState, RecordingState, Status, Waiting
+from tracker.core.wire import ConnectionState, RecordingState, Stage, Status, Waiting
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.attention import Notice, Tone, banner, things_needed
 from tracker.tray.present.dates import time_or_day
+from tracker.tray.present.hints import hint_here
 from tracker.tray.present.lengths import Manner, length_text
 from tracker.tray.present.timer import needs_text
 
 if TYPE_CHECKING:
+    from tracker.agent.sending_seen import SendingSeen
     from tracker.core.moment import Instant
-    from tracker.core.wire import Incident
+    from tracker.core.wire import Incident, ServerConnection, Transfer
 
 _FILE: Final = "file"
 
@@ -60,11 +63,13 @@ def others_needed(status: Status, above: Notice | None) -> tuple[Notice, ...]:
     return tuple(each for each in things_needed(status) if each != above)
 
 
-def standings(status: Status, now: "Instant", manner: Manner) -> tuple[Standing, ...]:
-    """Return the cards, in their order."""
+def standings(
+    status: Status, now: "Instant", manner: Manner, sending: "SendingSeen | None" = None
+) -> tuple[Standing, ...]:
+    """Return the cards, in their order; `sending` is where things go, once that was read."""
     return (
-        _queue(status, now, manner),
-        _connection(status, now, manner),
+        _queue(status, now, manner, sending),
+        _connection(status, now, manner, sending),
         _keys(status),
         _recording(status, now, manner),
     )
@@ -112,9 +117,12 @@ def _waits(waiting: Waiting) -> str:
     return listing(said) if said else _("nothing waits")
 
 
-def _queue(status: Status, now: "Instant", manner: Manner) -> Standing:
+def _queue(status: Status, now: "Instant", manner: Manner, sending: "SendingSeen | None") -> Standing:
     waiting = status.waiting
     lines = [Line(_("Waiting"), _waits(waiting), "lock")]
+    if waiting.size:
+        lines.append(Line(_("Size"), size_text(waiting.size)))
+    lines += _under_way(status.transfer)
     if waiting.dead_letters:
         line = translate_many("{count} file, kept here", "{count} files, kept here", waiting.dead_letters)
         lines.append(
@@ -123,9 +131,13 @@ def _queue(status: Status, now: "Instant", manner: Manner) -> Standing:
     last = status.last_receipt_at
     told = _("None yet") if last is None else time_or_day(last, now, manner)
     lines.append(Line(_("Last receipt"), told, "" if last is None else "check"))
-    if status.undelivered is not None:
-        why = error_of(status.undelivered.problem).text(_)
-        lines.append(Line(_("Not sent"), why, "triangle-alert", Tone.WARN))
+    known = status.connection.incident
+    if status.undelivered is not None and (
+        known is None or known.problem.key != status.undelivered.problem.key
+    ):
+        lines.append(Line(_("Not sent"), _in_words(status.undelivered), "triangle-alert", Tone.WARN))
+    if sending is not None:
+        lines.append(Line(_("Speed"), _speed(sending.upload_rate)))
     if not waiting.records and not waiting.files:
         badge = Tone.OK, "check", _("All sent")
     elif status.connection.state is ConnectionState.OK and status.undelivered is None:
@@ -135,7 +147,23 @@ def _queue(status: Status, now: "Instant", manner: Manner) -> Standing:
     return Standing("send", _("Queue"), *badge, tuple(lines))
 
 
-def _connection(status: Status, now: "Instant", manner: Manner) -> Standing:
+def _under_way(transfer: "Transfer | None") -> Iterator[Line]:
+    """Yield how far the large file is that is being sent or sealed."""
+    if transfer is None:
+        return
+    percent = transfer.done * 100 // max(transfer.total, 1)
+    line = _("Attached file: {percent} % of {size}")
+    name = _("Sending now") if transfer.stage is Stage.SENDING else _("Sealing now")
+    yield Line(name, line.format(percent=percent, size=size_text(transfer.total)), "paperclip")
+
+
+def _speed(rate: int | None) -> str:
+    if rate is None:
+        return _("As fast as your connection allows")
+    return _("At most {size} a second").format(size=size_text(rate))
+
+
+def _connection(status: Status, now: "Instant", manner: Manner, sending: "SendingSeen | None") -> Standing:
     connection = status.connection
     badge = {
         ConnectionState.UNTRIED: (Tone.INFO, "hourglass", _("Not tried yet")),
@@ -150,12 +178,29 @@ def _connection(status: Status, now: "Instant", manner: Manner) -> Standing:
             _("Server's key"), _("Not the one this device knows"), "circle-x", Tone.DANGER
         ),
     }.get(connection.state)
-    lines = [Line(_("Since"), time_or_day(connection.since, now, manner))]
+    lines = [] if sending is None else [Line(_("Server"), sending.server)]
     lines += [pins] if pins is not None else []
+    lines += _certificates(connection, sending)
+    lines.append(Line(_("Since"), time_or_day(connection.since, now, manner)))
     if connection.incident is not None:
         why = error_of(connection.incident.problem).text(_)
         lines.append(Line(_("Last try"), why, "triangle-alert", badge[0]))
     return Standing("shield-check", _("Connection"), *badge, tuple(lines))
+
+
+def _certificates(connection: "ServerConnection", sending: "SendingSeen | None") -> Iterator[Line]:
+    """Yield whose certificate the server has to show, and whose was shown instead."""
+    values = {} if connection.incident is None else error_of(connection.incident.problem).values
+    if connection.state is ConnectionState.INTERCEPTED and "issuer" in values:
+        yield Line(_("Certificate shown"), str(values["issuer"]), "circle-x", Tone.DANGER)
+    if sending is not None:
+        yield Line(_("Certificate of"), sending.authority or _("Anyone your system trusts"))
+
+
+def _in_words(incident: "Incident") -> str:
+    """Return what went wrong and what to do."""
+    error = error_of(incident.problem)
+    return f"{error.text(_)} {hint_here(error.key) or error.hint(_)}".strip()
 
 
 def _keys(status: Status) -> Standing:

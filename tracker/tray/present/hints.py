@@ -6,6 +6,18 @@ from tracker.host.translate import translate as _
 def hint_here(key: str) -> str:
     """Return what to do in this face about an error; empty where the error's own hint serves."""
     return {
+        "capture-denied": _(
+            "None are taken; what was taken before is safe. “Ask again” has your desktop ask you anew, with "
+            "the next screenshot."
+        ),
+        "capture-queue-full": _(
+            "No screenshots are taken until some are sent; your hours go on, and nothing that waits is "
+            "dropped."
+        ),
+        "device-ended": _(
+            "Nothing more is captured or sent. What is queued stays here, sealed. To record here again, ask "
+            "your admin for a new enrolment."
+        ),
         "capture-paused-by-member": _(
             "Your hours go on. Screenshots are taken again by themselves when the pause is over, or at once "
             "by the menu of Tracker's icon."

@@ -4,9 +4,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.host.translate import translate as _
 from tracker.tray.icons import pixmap
-from tracker.tray.present.attention import Deed, Notice
+from tracker.tray.present.attention import Deed, Notice, deed_text
 from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
@@ -56,7 +55,7 @@ class Banner(QWidget):
         self._title.setText(notice.title)
         self._sentence.setText(notice.sentence)
         self._sentence.setVisible(bool(notice.sentence))
-        words = {Deed.NONE: "", Deed.SYNC: _("Sync now"), Deed.ANSWER: _("Choose")}[notice.deed]
+        words = deed_text(notice.deed)
         self._button.setText(words)
         self._button.setVisible(bool(words) and not self._small)
         self.setAccessibleName(f"{notice.title}. {notice.sentence}")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _UNIT_GAP: Final = 3
 _NUMBER_GAP: Final = 6
 _LEAST_NAME: Final = 48
+_HEADINGS: Final = frozenset({Role.DISPLAY, Role.TITLE, Role.DIALOG_TITLE, Role.HEADING})
 
 
 def colour(token: str) -> QColor:
@@ -33,6 +34,7 @@ class Text(QLabel):
         """Say what it shows; long sentences wrap instead of being cut."""
         super().__init__(text)
         self._role, self._ink = role, ink
+        self.heads = role in _HEADINGS
         self.setTextFormat(Qt.TextFormat.PlainText)
         # Within a button a label would take the button's ink.
         self.setForegroundRole(QPalette.ColorRole.WindowText)

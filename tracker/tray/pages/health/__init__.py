@@ -10,11 +10,12 @@ _SYNC_SECONDS = 600.0
 def build(ground: Ground) -> Page:
     """Return the page, which hears of the agent from now on."""
     bridge = ground.bridge
-    page = HealthPage(ground.clock, lambda: ground.manner)
+    page = HealthPage(ground.clock, lambda: ground.manner, ground.reader)
     bridge.status_told.connect(page.show_status)
     bridge.link_changed.connect(lambda _link: page.show_status(bridge.status))
     page.sync_wanted.connect(
         lambda: bridge.ask(SyncNow(), lambda _status: page.settle(None), page.settle, _SYNC_SECONDS)
     )
+    page.deed_wanted.connect(ground.do)
     page.show_status(bridge.status)
     return page

@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.icons import pixmap
-from tracker.tray.present.attention import Tone
+from tracker.tray.present.attention import Deed, Tone, deed_text
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.badge import TONES, Badge
+from tracker.tray.widgets.button import Button, Height
 from tracker.tray.widgets.card import Card, Divider
 from tracker.tray.widgets.text import Text, colour
 from tracker.tray.widgets.tile import Tile
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.tray.present.health import Line, Standing
 
 _ICON = 16
+_NARROW = 460
 
 
 def standing_card(standing: "Standing") -> Card:
@@ -45,19 +48,37 @@ def standing_card(standing: "Standing") -> Card:
     return card
 
 
-def need_row(notice: "Notice") -> QWidget:
-    """Return one thing that needs the person: what happened, and what to do."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(18, 12, 18, 12)
-    row.setSpacing(12)
-    row.addWidget(Tile(notice.icon), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(2)
-    words.addWidget(Text(notice.title, Role.ROW_STRONG, wraps=True))
-    words.addWidget(Text(notice.sentence, Role.SMALL, "text2", wraps=True))
-    row.addLayout(words, 1)
-    return made
+class NeedRow(QWidget):
+    """One thing that needs the person: what happened, what to do, and a button where something here helps."""
+
+    pressed = Signal(Deed)
+
+    def __init__(self, notice: "Notice") -> None:
+        """Say what it is."""
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 12, 18, 12)
+        row.setSpacing(12)
+        row.addWidget(Tile(notice.icon), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Text(notice.title, Role.ROW_STRONG, wraps=True))
+        words.addWidget(Text(notice.sentence, Role.SMALL, "text2", wraps=True))
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.addLayout(words, 1)
+        if told := deed_text(notice.deed):
+            button = Button(told, height=Height.HEADER)
+            button.setAccessibleName(f"{notice.title}: {told}")
+            button.clicked.connect(lambda: self.pressed.emit(notice.deed))
+            self._halves.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(self._halves, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button beside the words, or below where that leaves them more room."""
+        super().resizeEvent(event)
+        narrow, way = self.width() < look.theme.px(_NARROW), QBoxLayout.Direction
+        self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._halves.setSpacing(look.theme.px(4 if narrow else 12))
 
 
 def _value(line: "Line") -> QWidget:

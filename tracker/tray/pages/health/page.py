@@ -6,29 +6,33 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
-from tracker.tray.pages.health.cards import need_row, standing_card
+from tracker.tray.pages.health.cards import NeedRow, standing_card
+from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.recorded.lists import fill
-from tracker.tray.present.attention import error_notice
+from tracker.tray.present.attention import Deed, error_notice
 from tracker.tray.present.health import diagnostics, others_needed, overall, standings
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
-from tracker.tray.widgets.button import Button, Height
+from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.flow import Flow
 from tracker.tray.widgets.page_head import PageHead
 from tracker.tray.widgets.section import Section
 
 if TYPE_CHECKING:
+    from tracker.agent.sending_seen import SendingSeen
     from tracker.core.errors import TrackerError
     from tracker.core.moment import Clock
     from tracker.core.wire import Status
     from tracker.tray.present.attention import Notice
     from tracker.tray.present.health import Standing
     from tracker.tray.present.lengths import Manner
+    from tracker.tray.reading import Reader
 
 _NARROW: Final = 640
 _MINUTE: Final = 60_000
@@ -39,17 +43,23 @@ class HealthPage(Page):
     """Shows what the agent's status says. `sync_wanted` asks to send what waits; `settle` ends that."""
 
     sync_wanted = Signal()
+    deed_wanted = Signal(Deed)
+    """What else the person wants done."""
 
-    def __init__(self, now: "Clock", manner: "Callable[[], Manner]") -> None:
-        """Take the time, and how it is told."""
+    def __init__(self, now: "Clock", manner: "Callable[[], Manner]", reader: "Reader") -> None:
+        """Take the time, how it is told, and who reads the store and the log."""
         super().__init__()
-        self._now, self._manner = now, manner
+        self._now, self._manner, self._reader = now, manner, reader
         self._status: Status | None = None
+        self._sending: SendingSeen | None = None
+        self._policy: int | None = None
+        self.log: LogWindow | None = None
         self._shown: tuple[Standing, ...] = ()
         self._needs: tuple[Notice, ...] = ()
         self._window_narrow = False
         self._cards: list[Card] = []
         self.banner, self.problem = Banner(), Banner()
+        self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
         self.copy = Button(_("Copy diagnostics"), icon="copy", height=Height.HEADER)
         self.sync = Button(_("Sync now"), icon="refresh-cw", height=Height.HEADER)
         self.needed = Section(_("Needs you"))
@@ -62,9 +72,11 @@ class HealthPage(Page):
             self.standing.column.addLayout(row)
         self.standing.column.setSpacing(CARD_GAP)
         self._lay_out()
+        self.see_log.clicked.connect(self.show_log)
         self.copy.clicked.connect(self._copy)
         self.sync.clicked.connect(self._sync)
-        self.banner.asked.connect(lambda _deed: self.sync.click())
+        self.banner.asked.connect(self._do)
+        reader.sending_read.connect(self._take_sending)
         QShortcut(QKeySequence("F5"), self).activated.connect(self.sync.click)
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self._show)
@@ -72,7 +84,19 @@ class HealthPage(Page):
     def show_status(self, status: "Status | None") -> None:
         """Take how things stand with the agent, None while it is away."""
         self._status = status
+        if status is not None and status.policy_version != self._policy and self.isVisible():
+            self._read()
         self._show()
+        if self.log is not None:
+            self.log.read_again()
+
+    def show_log(self) -> None:
+        """Show what the agent did, in a window of its own."""
+        if self.log is None:
+            self.log = LogWindow(self, self._reader, self._now, self._manner)
+        self.log.show()
+        self.log.raise_()
+        self.log.activateWindow()
 
     def settle(self, error: "TrackerError | None") -> None:
         """Say how the sync went that was asked for."""
@@ -83,6 +107,7 @@ class HealthPage(Page):
         """Keep lengths of time true."""
         super().showEvent(event)
         self._minutes.start(_MINUTE)
+        self._read()
         self._show()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -105,14 +130,14 @@ class HealthPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(CARD_GAP)
         head = PageHead(_("Sync and health"), _("What waits here, and whether all works"))
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        for button in (self.copy, self.sync):
-            buttons.addWidget(button)
+        buttons = QWidget()
+        flow = Flow(buttons)
+        for button in (self.see_log, self.copy, self.sync):
+            flow.addWidget(button)
         self.sync.end_flush()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.addWidget(head, 1)
-        self._head.addLayout(buttons)
+        self._head.addWidget(buttons)
         column.addLayout(self._head)
         for each in (self.banner, self.problem, self.needed, self.standing):
             column.addWidget(each)
@@ -129,9 +154,12 @@ class HealthPage(Page):
         if needs != self._needs:
             self._needs = needs
             self.needed.show_caption(str(len(needs)))
-            fill(self._needed_card, map(need_row, needs))
+            rows = [NeedRow(each) for each in needs]
+            for row in rows:
+                row.pressed.connect(self._do)
+            fill(self._needed_card, rows)
         if status is not None:
-            shown = standings(status, self._now.now().wall, self._manner())
+            shown = standings(status, self._now.now().wall, self._manner(), self._sending)
             if shown != self._shown:
                 self._shown = shown
                 self._rebuild()
@@ -150,6 +178,21 @@ class HealthPage(Page):
         for row in (self._head, *self._rows):
             if row.direction() != way:
                 row.setDirection(way)
+
+    def _read(self) -> None:
+        if self._status is not None:
+            self._policy = self._status.policy_version
+        self._reader.want_sending()
+
+    def _take_sending(self, sending: "SendingSeen") -> None:
+        self._sending = sending
+        self._show()
+
+    def _do(self, deed: Deed) -> None:
+        if deed is Deed.SYNC:
+            self.sync.click()
+        else:
+            self.deed_wanted.emit(deed)
 
     def _sync(self) -> None:
         self.problem.show_notice(None)

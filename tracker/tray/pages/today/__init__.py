@@ -23,6 +23,8 @@ def build(ground: Ground) -> Page:
     def do(deed: Deed) -> None:
         if deed is Deed.SYNC:
             bridge.ask(SyncNow(), patience=_SYNC_SECONDS)
+        else:
+            ground.do(deed)
 
     page.deed_wanted.connect(do)
     page.show_status(bridge.status, _notice(bridge))
