@@ -41,6 +41,7 @@ _EDGE: Final = 14
 _MARGIN: Final = 6
 """Pixels from there to what the panel leaves of the screen."""
 _ICON: Final = 16
+_STRONG: Final = "<b>{}</b>"
 _DIMMED: Final = 46
 _FLAGS: Final = (
     Qt.WindowType.Tool
@@ -102,7 +103,7 @@ class CaptureNotice(QWidget):
         """Say it in other words: time goes on."""
         self.setWindowTitle(words.title)
         self.title.setText(words.title)
-        left = f'<span style="font-weight:600">{escape(words.left)}</span>'
+        left = _STRONG.format(escape(words.left))
         self.sentence.setText(escape(words.sentence, quote=False).format(time=left))
         self.delete_button.setVisible(words.may_delete)
         self.delete_button.refuse("")

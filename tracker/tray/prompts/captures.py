@@ -1,14 +1,15 @@
 """Tells each capture as it is made, and has what was taken looked at or deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from tracker.core.wire import NoticesBy
+from tracker.desktop.notify import CAPTURE_SECONDS
 from tracker.tray.present.attention import error_notice
-from tracker.tray.present.captured import capture_words, deleted_words, deleting, looking
+from tracker.tray.present.captured import capture_words, deleted_words, deleting, is_told, looking
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
@@ -25,11 +26,15 @@ class Captures(QObject):
 
     look_wanted = Signal(bytes)
     """Which screenshot is to be seen in full, by its id."""
+    changed = Signal()
+    """Whether one was taken `just_now` is another answer."""
 
-    def __init__(self, bridge: "Bridge", clock: "Clock") -> None:
-        """Take who carries commands out, and the time."""
+    def __init__(self, bridge: "Bridge", clock: "Clock", wanted: "Callable[[], bool]" = lambda: True) -> None:
+        """Take who carries commands out, the time, and whether the member wants notices where policy lets be."""
         super().__init__(bridge)
-        self._bridge, self._clock = bridge, clock
+        self._bridge, self._clock, self._wanted = bridge, clock, wanted
+        self._lasts = QTimer(self, interval=round(CAPTURE_SECONDS * _SECOND), singleShot=True)
+        self._lasts.timeout.connect(self.changed)
         self._begun = False
         self._known: tuple[Instant, int] | None = None
         self._shown: NewestCapture | None = None
@@ -50,8 +55,16 @@ class Captures(QObject):
         self._begun = True
         if self._shown is not None and not is_new:
             self._shown = newest
-        if is_new and status.notices is not NoticesBy.DESKTOP:
+        if is_new:
+            self._lasts.start()
+            self.changed.emit()
+        if is_new and status.notices is not NoticesBy.DESKTOP and is_told(newest, wanted=self._wanted()):
             self._tell(newest)
+
+    @property
+    def just_now(self) -> bool:
+        """Say whether a screenshot was taken so shortly ago that the icon shows it."""
+        return self._lasts.isActive()
 
     def end(self) -> None:
         """Tell nothing more."""
