@@ -30,6 +30,11 @@ class CaptureWords:
         return f"{self.title}. {self.sentence.format(time=self.left)}"
 
 
+def is_told(newest: "NewestCapture", *, wanted: bool) -> bool:
+    """Say whether a capture is told by a notice: policy comes first, then what the member wants."""
+    return wanted or newest.notice is not CaptureNotice.ICON
+
+
 def capture_words(newest: "NewestCapture", now: "Instant") -> CaptureWords:
     """Return what is told of a capture as of `now`."""
     count = len(newest.screenshots)
