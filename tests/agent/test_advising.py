@@ -264,11 +264,12 @@ def test_once_nothing_may_be_recorded_the_timer_ends_and_none_starts(office: Off
     assert office.about == []
 
 
-def test_a_timer_that_a_person_stopped_is_not_started_again_that_day(office: Office) -> None:
+@pytest.mark.parametrize("ending", [Ending.STOPPED, Ending.BREAK])
+def test_a_timer_that_a_person_stopped_is_not_started_again_that_day(office: Office, ending: Ending) -> None:
     office.rules = AdviceRules(ReminderRules(ALWAYS), AutomaticStart.SCHEDULE)
     office.pass_(120)
     assert isinstance(office.world.hours.state, Running)
-    office.world.hours.stop()
+    office.world.hours.stop(ending)
     office.pass_(600)
     assert isinstance(office.world.hours.state, Stopped)
 
