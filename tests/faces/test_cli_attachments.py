@@ -25,6 +25,7 @@ def test_a_receipt_is_attached_and_listed(home: Home, taxi: Path) -> None:
     assert done.returncode == 0, done.stderr
     name, _, which = done.stdout.strip().rstrip(".").rpartition(": ")
     assert name == "taxi.pdf is attached, sealed, and on its way"
+    assert "It belongs to no entry and no project, as no timer runs." in done.stderr
     (told,) = [json.loads(line) for line in home.run("attachments", "--json").stdout.splitlines()]
     assert told["id"].startswith(which)
     assert {key: told[key] for key in ("kind", "name", "media_type", "size", "status", "here")} == {

@@ -38,8 +38,9 @@ def add(commands: Commands) -> None:
         help=_("attach a document or a receipt to your time"),
         description=_(
             "Attach a file of any size to a time entry or a project: without either, to what the timer runs "
-            "on. It is sealed here, name included, and sent; the file itself stays as it is. Your "
-            "workspace's policy says how large and of which types files may be: `tracker policy`."
+            "on, and to nothing while none runs. It is sealed here, name included, and sent; the file itself "
+            "stays as it is. Your workspace's policy says how large and of which types files may be: "
+            "`tracker policy`."
         ),
         epilog=example("attach taxi.pdf --kind receipt --project Website"),
     )
@@ -214,6 +215,12 @@ def _tell(attached: "Attached") -> None:
     else:
         line = _("{name} is attached, sealed, and on its way: {which}.")
         say(line.format(name=name, which=which))
+        remark(
+            _(
+                "It belongs to no entry and no project, as no timer runs. To change that, delete it and "
+                "attach it again with `--entry` or `--project`."
+            )
+        )
 
 
 def _row(file: "AttachedFile", names: "WorkNames") -> tuple[str, ...]:
