@@ -42,8 +42,9 @@ def add(commands: Commands) -> None:
         description=_(
             "Delete a screenshot at the server, where the device that took it is gone or away, as far as "
             "your role and your workspace's policy let you. Nobody can open it there from then on; copies of "
-            "the server's disk hold it as long as they are kept, and so does that device. That you deleted "
-            "it is recorded."
+            "the server's disk hold it as long as they are kept. A sealed copy on the device that took it "
+            "goes at once on this computer, elsewhere after the days that policy gives copies. That you "
+            "deleted it is recorded."
         ),
         epilog=example("me delete-screenshot 3f2a"),
     )
@@ -68,13 +69,33 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def run_delete(args: argparse.Namespace) -> int:
-    """Delete one."""
+    """Delete one, and the copy of it that this device may have."""
     file_id = asyncio.run(_delete(args.which))
     if args.json:
         say_json({"id": file_id, "deleted": True})
     else:
         say(_("The screenshot is deleted: nobody can open it at the server any more."))
+    if _is_here(file_id):
+        from tracker.cli.with_agent import ask
+        from tracker.core.wire import DeleteScreenshot
+
+        ask(DeleteScreenshot(file_id.hex), start=True)
+        remark(_("The copy on this computer is deleted, too."))
     return 0
+
+
+def _is_here(file_id: UUID) -> bool:
+    """Tell whether this device has bytes of a screenshot."""
+    from tracker.agent.assemble import viewed_store
+    from tracker.host.paths import Paths
+
+    try:
+        with viewed_store(Paths.find()) as store:
+            return any(made.here for made in store.files_made(1, file_id.hex))
+    except RefusedError as error:
+        if error.key == "store-not-enrolled":
+            return False
+        raise
 
 
 async def _own() -> "list[FileEntry]":
