@@ -31,6 +31,22 @@ def test_a_run_passes_and_leaves_its_reports(shell: Shell, tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("option", "begins"), [("--json", '{\n  "passed": true'), ("--report", "<testsuites ")]
+)
+def test_a_report_for_standard_output_is_all_there_is_on_it(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, option: str, begins: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shell(f"{SMALL} {option} -")
+    assert shell.code == 0
+    report, _, told = shell.raw.partition("ok      1  blank")
+    assert report.startswith(begins)
+    assert report.rstrip().endswith(("}", "</testsuites>"))
+    assert told.splitlines()[-1].startswith("Captures: 1.")
+    assert list(tmp_path.glob("-")) == []
+
+
 def test_what_fails_ends_with_1(shell: Shell, tmp_path: Path) -> None:
     scenario = tmp_path / "slow.toml"
     scenario.write_text('display = "none"\nmonitors = "640x480"\nseconds = 0.0001\n')
@@ -55,6 +71,9 @@ def test_what_fails_ends_with_1(shell: Shell, tmp_path: Path) -> None:
         f"{SMALL} --server https://127.0.0.1:9",
         f"{SMALL} --server https://127.0.0.1:9 --enrolment /nowhere/qa.json",
         f"{SMALL} --enrolment /nowhere/qa.json",
+        f"{SMALL} --report - --json -",
+        f"{SMALL} --report same --json same",
+        f"{SMALL} --server nowhere",
     ],
 )
 def test_what_could_not_run_ends_with_2_and_says_why(shell: Shell, line: str) -> None:
@@ -62,6 +81,36 @@ def test_what_could_not_run_ends_with_2_and_says_why(shell: Shell, line: str) ->
     assert shell.code == 2
     assert said[-2].startswith("tracker")
     assert not any(each.startswith("ok ") for each in said)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (
+            b'display = "none"\nmonitors = "640x480\n',
+            "is not right: line 2: a character stands there that may not.",
+        ),
+        (b"\xff\xfe", "is not right: it is not text in UTF-8."),
+        (b"a = " + b"[" * 9_999, "is not right: it cannot be understood."),
+        (bytes(1 << 20), "is not right: it is too large."),
+        (b"count = true", "count cannot be true."),
+        (b'monitors = "640x480,50x50"', "“50x50” is no monitor to test with."),
+    ],
+)
+def test_what_is_not_right_with_a_scenario_is_said(
+    shell: Shell, tmp_path: Path, written: bytes, why: str
+) -> None:
+    scenario = tmp_path / "a.toml"
+    scenario.write_bytes(written)
+    said = shell(f"qa capture --scenario {scenario}")
+    assert shell.code == 2
+    assert why in said.splitlines()[0]
+
+
+def test_a_scenario_that_is_no_file_is_not_waited_for(shell: Shell, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "cannot be read: it is not a file." in shell(f"qa capture --scenario {tmp_path / 'pipe'}")
+    assert shell.code == 2
 
 
 def test_what_could_not_run_is_in_the_reports_too(shell: Shell, tmp_path: Path) -> None:

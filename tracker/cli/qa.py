@@ -56,8 +56,15 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help=_("join that server by this file, instead of by what TRACKER_ENROLMENT holds"),
     )
-    capture.add_argument("--report", type=Path, metavar="FILE", help=_("write JUnit's XML there"))
-    capture.add_argument("--json", type=Path, metavar="FILE", help=_("write the findings there, as JSON"))
+    capture.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help=_("write JUnit's XML there; - is standard output, and what is told goes to standard error"),
+    )
+    capture.add_argument(
+        "--json", type=Path, metavar="FILE", help=_("write the findings there, as JSON; - as with --report")
+    )
     capture.add_argument(
         "--artifacts", type=Path, metavar="DIR", help=_("keep the pictures there; of a test pattern only")
     )
@@ -92,6 +99,8 @@ def run_capture(args: argparse.Namespace) -> int:
 
     if args.enrolment is not None and args.server in (None, SELF):
         args.parser.error(_("--enrolment goes with --server and an address"))
+    if args.report is not None and args.report == args.json:
+        args.parser.error(_("--report and --json cannot go to the same place"))
     try:
         return _PASSED if run(args) else _FAILED
     except TrackerError as error:

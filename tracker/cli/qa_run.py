@@ -10,11 +10,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.agent.doctor.finding import State
 from tracker.cli.qa_server import destination
-from tracker.cli.terminal import say
+from tracker.cli.terminal import remark, say
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.host.clock import SystemClock
 from tracker.host.translate import translate as _
@@ -25,6 +25,9 @@ from tracker.qa.stage import opened_stage
 
 if TYPE_CHECKING:
     from PIL import Image
+
+_STANDARD_OUTPUT: Final = Path("-")
+"""Where a report goes that a script reads; what people are told goes to standard error then."""
 
 
 def run(args: argparse.Namespace) -> bool:
@@ -47,6 +50,7 @@ def run(args: argparse.Namespace) -> bool:
 
 
 def _capture(args: argparse.Namespace, scenario: Scenario, outcome: Outcome) -> None:
+    tell = remark if _STANDARD_OUTPUT in (args.report, args.json) else say
     with ExitStack() as stack:
         to = stack.enter_context(destination(args.server, args.enrolment, os.environ))
         stage = stack.enter_context(opened_stage(scenario, os.environ, sys.platform))
@@ -54,8 +58,9 @@ def _capture(args: argparse.Namespace, scenario: Scenario, outcome: Outcome) -> 
         keep = _keeper(args.artifacts) if args.artifacts else None
         for shot in Runner(stage, scenario, SystemClock(), Event().wait, keep, to).shots():
             outcome.shots.append(shot)
-            _tell(shot)
-    _sum_up(outcome)
+            for line in _lines(shot):
+                tell(line)
+    tell(_sum(outcome))
 
 
 def _scenario(args: argparse.Namespace) -> Scenario:
@@ -97,23 +102,25 @@ def _keeper(folder: Path) -> "Callable[[str, Image.Image], None]":
     return keep
 
 
-def _tell(shot: CheckedShot) -> None:
-    for each in shot.findings:
-        say(f"{each.state.value:<4}  {shot.number:>3}  {each.name:<9}  {each.text()}")
+def _lines(shot: CheckedShot) -> list[str]:
+    return [
+        f"{each.state.value:<4}  {shot.number:>3}  {each.name:<9}  {each.text()}" for each in shot.findings
+    ]
 
 
-def _sum_up(outcome: Outcome) -> None:
+def _sum(outcome: Outcome) -> str:
     states = [each.state for shot in outcome.shots for each in shot.findings]
     said = _("Captures: {captures}. Checks that passed: {passed}, that failed: {failed}, not made: {unmade}.")
     passed, failed, unmade = (states.count(each) for each in (State.OK, State.NO, State.WARN))
-    say(said.format(captures=len(outcome.shots), passed=passed, failed=failed, unmade=unmade))
+    return said.format(captures=len(outcome.shots), passed=passed, failed=failed, unmade=unmade)
 
 
 def _require_writable(args: argparse.Namespace) -> None:
     """Raise `RefusedError` before a long run, not after it."""
-    for report in filter(None, (args.report, args.json)):
-        with _writing(report):
-            report.open("ab").close()
+    for report in (args.report, args.json):
+        if report not in (None, _STANDARD_OUTPUT):
+            with _writing(report):
+                report.open("ab").close()
     if args.artifacts:
         with _writing(args.artifacts):
             args.artifacts.mkdir(parents=True, exist_ok=True)
@@ -123,11 +130,17 @@ def _require_writable(args: argparse.Namespace) -> None:
 
 def _write(args: argparse.Namespace, outcome: Outcome) -> None:
     if args.report:
-        with _writing(args.report):
-            args.report.write_bytes(as_junit(outcome))
+        _put(args.report, as_junit(outcome).decode())
     if args.json:
-        with _writing(args.json):
-            args.json.write_text(json.dumps(as_json(outcome), indent=2) + "\n", "utf-8")
+        _put(args.json, json.dumps(as_json(outcome), indent=2) + "\n")
+
+
+def _put(path: Path, text: str) -> None:
+    if path == _STANDARD_OUTPUT:
+        say(text.rstrip("\n"))
+        return
+    with _writing(path):
+        path.write_text(text, "utf-8", newline="\n")
 
 
 @contextmanager

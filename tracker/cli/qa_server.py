@@ -15,6 +15,7 @@ from tracker.core.wire import Enrolment
 from tracker.qa.loopback import destination_at, loopback_server
 from tracker.qa.sending import Destination
 from tracker.sync.enrolment_file import read_enrolment
+from tracker.sync.transport import require_address
 
 SELF: Final = "self"
 """The server that is at no address yet: one of the run's own."""
@@ -46,6 +47,7 @@ def destination(
 
 def _enrolment(server: str, file: Path | None, given: str) -> Enrolment:
     """Return the enrolment that was given, which is for this server; raises `RefusedError` otherwise."""
+    require_address(server)
     if file is None and not given.strip():
         raise RefusedError("qa-no-enrolment", server=server)
     if file is None:

@@ -1,5 +1,6 @@
 """What a run of capture tests is to do: read from a small TOML file, or from words on the command line."""
 
+import json
 import re
 import tomllib
 from collections.abc import Sequence
@@ -9,11 +10,17 @@ from typing import Any, Final
 
 from tracker.capture.displays import Monitor
 from tracker.core.errors import RefusedError
+from tracker.host.readable import readable
+from tracker.host.toml_words import in_words
+from tracker.host.translate import translate as _
 
 SHIPPED: Final = Path(__file__).parent / "scenarios"
 _MONITOR: Final = re.compile(
-    r"(?P<width>[1-9]\d{2,4})x(?P<height>[1-9]\d{2,4})(?:@(?P<scale>[1-9](?:\.\d+)?))?"
+    r"(?P<width>[1-9]\d{2,4})x(?P<height>[1-9]\d{2,4})(?:@(?P<scale>[1-9](?:\.\d+)?))?",
+    re.IGNORECASE | re.ASCII,
 )
+_LINE: Final = re.compile(r"at line (\d+)")
+_LONGEST_FILE: Final = 1 << 16
 _MOST_SIDE: Final = 16_384
 _MOST_PIXELS: Final = 100_000_000
 """Of all monitors together: a capture is a picture in memory."""
@@ -61,14 +68,27 @@ _KINDS: Final[dict[str, tuple[type, ...]]] = {
 def read_scenario(path: Path) -> Scenario:
     """Read a scenario; a bare name is one of those shipped. Raises `RefusedError` (`qa-scenario`)."""
     shipped = SHIPPED / f"{path}.toml"
+    with readable(shipped if shipped.is_file() else path) as (file, length):
+        if length > _LONGEST_FILE:
+            raise _wrong(path, _("it is too large"))
+        raw = file.read()
     try:
-        told = tomllib.loads((shipped if shipped.is_file() else path).read_text("utf-8"))
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise RefusedError("qa-scenario", file=str(path), why=why) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RefusedError("qa-scenario", file=str(path), why=str(error)) from error
+        told = tomllib.loads(raw.decode())
+    except UnicodeDecodeError as error:
+        raise _wrong(path, _("it is not text in UTF-8")) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _wrong(path, _in_words(str(error))) from error
     return scenario_of(told)
+
+
+def _wrong(path: Path, why: str) -> RefusedError:
+    return RefusedError("qa-scenario", file=str(path), why=why)
+
+
+def _in_words(said: str) -> str:
+    """Return why something is not TOML, and in which line where that is said."""
+    line = _LINE.search(said)
+    return _("line {line}: {why}").format(line=line[1], why=in_words(said)) if line else in_words(said)
 
 
 def scenario_of(told: dict[str, Any]) -> Scenario:
@@ -80,7 +100,8 @@ def scenario_of(told: dict[str, Any]) -> Scenario:
         if key not in _KINDS:
             raise RefusedError("qa-unknown", field=key)
         if not isinstance(value, _KINDS[key]) or isinstance(value, bool):
-            raise RefusedError("qa-value", field=key, value=str(value))
+            shown = json.dumps(value, ensure_ascii=False, default=str)
+            raise RefusedError("qa-value", field=key, value=shown)
     monitors = parse_monitors(told["monitors"]) if "monitors" in told else ()
     return require_fitting(Scenario(**{**told, "monitors": monitors}))
 
@@ -100,18 +121,18 @@ def require_fitting(scenario: Scenario) -> Scenario:
 
 def parse_monitors(words: str) -> tuple[WantedMonitor, ...]:
     """Return the monitors that `1920x1080,2560x1440@2` names; raises `RefusedError`."""
-    found = [_MONITOR.fullmatch(word.strip()) for word in words.split(",")]
-    if not all(found):
-        raise RefusedError("qa-monitors", monitors=words)
-    wanted = tuple(
-        WantedMonitor(int(each["width"]), int(each["height"]), float(each["scale"] or 1))
-        for each in found
-        if each
-    )
+    wanted = tuple(_monitor(word.strip()) for word in words.split(","))
     longest = max(max(each.width, each.height) for each in wanted)
     if longest > _MOST_SIDE or sum(each.width * each.height for each in wanted) > _MOST_PIXELS:
         raise RefusedError("qa-monitors-large", monitors=words)
     return wanted
+
+
+def _monitor(word: str) -> WantedMonitor:
+    found = _MONITOR.fullmatch(word)
+    if found is None:
+        raise RefusedError("qa-monitors", monitor=word)
+    return WantedMonitor(int(found["width"]), int(found["height"]), float(found["scale"] or 1))
 
 
 def placed(wanted: Sequence[WantedMonitor]) -> list[Monitor]:

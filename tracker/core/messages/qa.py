@@ -9,12 +9,13 @@ from tracker.core.messages.message import Message
 QA_MESSAGES: Final[Mapping[str, Message]] = MappingProxyType(
     {
         "qa-display": Message(
-            "{display} is no display to test on.",
+            "“{display}” is no display to test on.",
             "Say `auto`, `virtual`, `none`, `wayland`, or an X11 display such as `:0`.",
         ),
         "qa-monitors": Message(
-            "{monitors} names no monitors.",
-            "Say width and height in pixels, and the scale where it is not 1: `1920x1080,2560x1440@2`.",
+            "“{monitor}” is no monitor to test with.",
+            "Say width and height, 100 pixels or more, and the scale, 1 or more, where it is not 1: "
+            "`1920x1080,2560x1440@2`.",
         ),
         "qa-monitors-large": Message(
             "{monitors} is more than a capture test shows.",
