@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lib.bench_row import Row
 
 _PREFIX = "bench_"
+_STANDARD_OUTPUT = Path("-")
 _WHOLE_FROM = 1000
 _HEADINGS = ("name", "value", "unit", "target", "holds")
 
@@ -35,14 +36,22 @@ def main(arguments: list[str]) -> int:
         epilog=f"example: python3 scripts/bench.py {' '.join(names()[:1])} --json figures.json",
     )
     parser.add_argument("name", nargs="*", help=f"one of: {', '.join(names())}; all where none is given")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures there too")
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        type=Path,
+        help="write the figures there too; - is standard output, without the table",
+    )
     options = parser.parse_args(arguments)
     if unknown := sorted(set(options.name) - set(names())):
         parser.error(f"there is no benchmark named {', '.join(unknown)}; there is: {', '.join(names())}")
     rows = [row for name in options.name or names() for row in _measure(name)]
-    sys.stdout.write(table(rows))
-    if options.json:
-        options.json.write_text(as_json(rows), "utf-8")
+    if options.json == _STANDARD_OUTPUT:
+        sys.stdout.write(as_json(rows))
+    else:
+        sys.stdout.write(table(rows))
+        if options.json:
+            options.json.write_text(as_json(rows), "utf-8")
     return 0 if rows and all(row.holds for row in rows) else 1
 
 

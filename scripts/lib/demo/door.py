@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lib.demo.story import Figures
 
 _INTERRUPTED = 130
+_STANDARD_OUTPUT = Path("-")
 WORDS = {
     "captures": "captures taken",
     "sealed": "screenshots sealed",
@@ -56,12 +57,20 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         setup.say("Stopped. Nothing is left behind but what --keep names.")
         return _INTERRUPTED
-    sys.stdout.write(table(figures))
-    if options.json:
-        options.json.write_text(json.dumps(asdict(figures), indent=1) + "\n", "utf-8")
+    _tell(figures, options.json)
     if options.keep:
         setup.say(f"Kept in {options.keep}: the encrypted store, the server's objects, the opened pictures.")
     return 0 if figures.hold() and figures.captures == options.captures else 1
+
+
+def _tell(figures: Figures, json_file: Path | None) -> None:
+    written = json.dumps(asdict(figures), indent=1) + "\n"
+    if json_file == _STANDARD_OUTPUT:
+        sys.stdout.write(written)
+        return
+    sys.stdout.write(table(figures))
+    if json_file:
+        json_file.write_text(written, "utf-8")
 
 
 def _require_usable(keep: Path | None, json_file: Path | None) -> None:
@@ -71,7 +80,7 @@ def _require_usable(keep: Path | None, json_file: Path | None) -> None:
             keep.mkdir(parents=True, exist_ok=True)
             if any(keep.iterdir()):
                 setup.stop(f"{keep} is not empty; name a new folder to keep things in.")
-        if json_file:
+        if json_file and json_file != _STANDARD_OUTPUT:
             json_file.open("a").close()
     except OSError as error:
         setup.stop(f"{error.filename} cannot be written to: {error.strerror}.")
@@ -100,7 +109,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example: python3 scripts/demo.py --captures 3 --json figures.json --keep demo-kept",
     )
     parser.add_argument("--captures", metavar="N", type=_count, default=3, help="how many captures (3)")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures there as well")
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        type=Path,
+        help="write the figures there as well; - is standard output, without the table",
+    )
     parser.add_argument("--keep", metavar="DIR", type=Path, help="keep stores, objects and opened pictures")
     return parser
 
