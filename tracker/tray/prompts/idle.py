@@ -98,6 +98,10 @@ class IdlePrompt(QWidget):
         self.problem.show_notice(error_notice(error))
         self._fit()
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground."""
+        QPainter(self).fillRect(self.rect(), colour("surface"))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell it."""
         super().closeEvent(event)
@@ -154,9 +158,9 @@ class IdlePrompt(QWidget):
 
     def _fit(self) -> None:
         """Be as high as the words need."""
+        self._column.invalidate()
         self._column.activate()
-        least = self._column.totalMinimumSize().height()
-        self.setFixedHeight(max(least, self._column.totalHeightForWidth(self.width())))
+        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
 
     def _keep(self, choice: "Choice | None") -> None:
         if self._question is not None:
