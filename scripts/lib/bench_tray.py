@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lib.panel_session import PanelSession
     from tracker.host.paths import Paths
 
-_PAIRS = 7
+_PAIRS = 15
 _SETTLED_SECONDS = 12.0
 _WATCHED_SECONDS = 60.0
 _MOST_RATIO = 1.5
@@ -114,7 +114,11 @@ def _cpu_a_minute(process: subprocess.Popen[bytes]) -> float:
 
 
 def _ours() -> dict[str, str]:
-    """Return what of this process's environment says where the device's things are."""
-    return {
+    """Return where the device's things are, as this process has it, and that compiled code is kept.
+
+    Installed, it is compiled once; what a first start takes to compile is no later one's.
+    """
+    here = {
         name: word for name, word in os.environ.items() if name.startswith(("TRACKER_", "PYTHON_KEYRING"))
     }
+    return {**here, "PYTHONDONTWRITEBYTECODE": ""}

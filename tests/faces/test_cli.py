@@ -21,7 +21,8 @@ def parsers(parser: argparse.ArgumentParser, *words: str) -> Iterator[tuple[tupl
             yield from parsers(sub, *words, name)
 
 
-PARSERS = dict(parsers(cli._parser()))
+WHOLE = cli._parser()
+PARSERS = dict(parsers(WHOLE))
 GROUPS = [words for words, group in PARSERS.items() if group and words not in {("me",), ("attachments",)}]
 """Of them `me` alone shows who one is, and `attachments` what was attached."""
 EVERY = [words for words, group in PARSERS.items() if not group]
@@ -221,20 +222,32 @@ def test_what_is_asked_wrongly_ends_with_2_and_says_how_to_ask(
     assert "usage: tracker" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("word", cli._LONG_LIVED)
-def test_a_process_that_lives_long_holds_its_own_command_only(word: str) -> None:
-    """And says of it what the others say."""
-    look = f"import sys; from tracker import cli; cli._parser({word!r}); print(*sys.modules, sep='\\n')"
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [("agent", "agent"), ("server run acme", "server"), ("--verbose tray", "tray"), ("start", "timer")],
+)
+def test_a_line_loads_the_module_of_its_own_command_only(line: str, module: str) -> None:
+    look = "import sys; from tracker import cli; cli._parse(sys.argv[1:]); print(*sys.modules, sep='\\n')"
     found = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", look], capture_output=True, check=True
+        [sys.executable, "-c", look, *line.split()], capture_output=True, check=True
     )
     loaded = set(found.stdout.decode().split())
-    assert f"tracker.cli.{word}" in loaded
-    assert loaded.isdisjoint(f"tracker.cli.{name}" for name in cli._COMMANDS if name != word)
-    alone, whole = cli._parser(word), cli._parser()
-    assert alone.commands[word].format_help() == whole.commands[word].format_help()
-    assert alone.commands[word].format_usage() == whole.commands[word].format_usage()
-    assert set(dict(parsers(alone))) - {()} == {words for words in PARSERS if words[:1] == (word,)}
+    assert f"tracker.cli.{module}" in loaded
+    assert loaded.isdisjoint(f"tracker.cli.{name}" for name in cli._COMMANDS if name != module)
+
+
+@pytest.mark.parametrize("module", cli._COMMANDS)
+def test_a_module_adds_the_commands_that_its_line_is_found_by(module: str) -> None:
+    """And alone it says of each what it says among all."""
+    names = cli._COMMANDS[module]
+    for name in names:
+        alone = cli._parser(name)
+        assert tuple(alone.commands) == names
+        assert alone.commands[name].format_help() == WHOLE.commands[name].format_help()
+        assert alone.commands[name].format_usage() == WHOLE.commands[name].format_usage()
+        assert {words for words in dict(parsers(alone)) if words[:1] == (name,)} == {
+            words for words in PARSERS if words[:1] == (name,)
+        }
 
 
 def test_no_command_hides_the_agent() -> None:

@@ -3,7 +3,7 @@
 import importlib
 import sys
 from argparse import Action, ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
 from tracker.cli.asked import as_asked
@@ -16,36 +16,38 @@ from tracker.host.paths import APP
 from tracker.host.process import forbid_core_dumps
 from tracker.host.translate import translate as _
 
-_COMMANDS: Final = (
-    "enrol",
-    "timer",
-    "timer_break",
-    "entries",
-    "entry",
-    "activity",
-    "by_hand",
-    "agent",
-    "status",
-    "tray",
-    "sign_in",
-    "me",
-    "policy",
-    "verify",
-    "screenshots",
-    "attachments",
-    "projects",
-    "admin",
-    "server",
-    "sealing",
-    "config",
-    "doctor",
-    "log",
-    "qa",
-    "crashes",
-)
-"""Modules of this folder, in the order of the help; `tracker.cli.parser` shows what one looks like."""
-_LONG_LIVED: Final = ("agent", "server", "tray")
-"""Commands whose processes last and stay small: they hold no other command."""
+_COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "enrol": ("enrol",),
+    "timer": ("start", "stop", "switch", "note", "still-working", "answer"),
+    "timer_break": ("break", "resume"),
+    "entries": ("today", "week", "entries"),
+    "entry": ("entry",),
+    "activity": ("activity",),
+    "by_hand": ("add", "edit", "discard"),
+    "agent": ("agent",),
+    "status": ("status", "sync"),
+    "tray": ("tray",),
+    "sign_in": ("sign-in", "sign-out"),
+    "me": ("me",),
+    "policy": ("policy",),
+    "verify": ("verify",),
+    "screenshots": ("screenshots",),
+    "attachments": ("attach", "attachments"),
+    "projects": ("projects",),
+    "admin": ("admin",),
+    "server": ("server",),
+    "sealing": ("keygen", "seal", "open", "inspect"),
+    "config": ("config",),
+    "doctor": ("doctor",),
+    "qa": ("qa",),
+    "crashes": ("crashes",),
+}
+"""Modules of this folder with the commands that each adds, in the order of the help.
+
+A line that asks for one of them loads no other module. `tracker.cli.parser` shows what a module looks like.
+"""
+
+_VERSION: Final = "--version"
 
 _FAILED: Final = 1
 _INTERRUPTED: Final = 130
@@ -92,7 +94,7 @@ def _run(argv: Sequence[str] | None, ground: Ground) -> int:
 def _parse(argv: Sequence[str] | None) -> Namespace:
     words = sys.argv[1:] if argv is None else argv
     try:
-        args, unknown = _parser(*words[:1]).parse_known_args(words)
+        args, unknown = _parser(_asked(words)).parse_known_args(words)
         if unknown:
             args.parser.error(_("not understood: {words}").format(words=" ".join(unknown)))
     except SystemExit:
@@ -101,21 +103,32 @@ def _parse(argv: Sequence[str] | None) -> Namespace:
     return args
 
 
+def _asked(words: Sequence[str]) -> str:
+    """Return what a line asks for: its command, or nothing where it names none."""
+    return next((word for word in words if word == _VERSION or not word.startswith("-")), "")
+
+
 def _parser(word: str = "") -> Parser:
-    """Return the parser of a line that begins with a word."""
+    """Return the parser of a line that asks for `word`: it holds all commands unless that is one of them."""
     parser = Parser(
         prog="tracker",
         description=_("Working hours and screenshots that only the people entitled to them can read."),
         epilog=example("enrol anna.enrolment.json"),
     )
     parser.add_argument(
-        "--version",
+        _VERSION,
         action=_ShowVersion,
         nargs=0,
         help=_("show program's version number and exit"),
     )
     parser.set_defaults(verbose=False)
     commands = parser.hold_commands()
-    for name in (word,) if word in _LONG_LIVED else _COMMANDS:
+    for name in _modules(word):
         importlib.import_module(f"tracker.cli.{name}").add(commands)
     return parser
+
+
+def _modules(word: str) -> Sequence[str]:
+    if word == _VERSION:
+        return ()
+    return [name for name, added in _COMMANDS.items() if word in added] or list(_COMMANDS)

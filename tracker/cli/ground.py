@@ -78,11 +78,10 @@ class Ground:
             _LOG.warning("text.damaged", extra={"fields": {"language": language}})
 
     def _watching(self) -> "CrashWatch":
-        from tracker.host.clock import SystemClock
         from tracker.host.crash import Crashes
         from tracker.host.crash_watch import CrashWatch
 
-        watch = CrashWatch(Crashes.of(Paths.find()), COMMAND, SystemClock(), self._tell)
+        watch = CrashWatch(Crashes.of(Paths.find()), COMMAND, _now, self._tell)
         watch.install()
         return watch
 
@@ -104,3 +103,9 @@ class Ground:
                 remark(_("To see it: tracker crashes show {report}").format(report=report.report))
             if self._verbose or path is None:
                 remark(told(report))
+
+
+def _now() -> int:
+    from tracker.host.clock import SystemClock
+
+    return SystemClock().now().wall

@@ -14,7 +14,6 @@ A group is such a module too: it makes itself with `add_group` and hands that to
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NoReturn, Protocol
@@ -94,6 +93,8 @@ class Parser(argparse.ArgumentParser):
         super()._check_value(action, value)
 
     def _no_such(self, word: str) -> str:
+        from difflib import get_close_matches
+
         names = {name: parser.prog for name, parser in _all_within(self.commands)}
         for nearest in get_close_matches(word, names, 1):
             told = _("there is no command {word!r}; did you mean `{nearest}`?")

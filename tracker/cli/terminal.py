@@ -1,16 +1,12 @@
 """What commands say and ask: results on standard output, everything else on standard error."""
 
 import errno
-import getpass
 import io
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final, TextIO
-
-import msgspec
 
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.host.translate import translate
@@ -29,6 +25,10 @@ def say(line: str) -> None:
 
 def say_json(content: object) -> None:
     """Write a result as one line of JSON, in ASCII, so that it is JSON in every encoding; raises as `say`."""
+    import json
+
+    import msgspec
+
     say(json.dumps(msgspec.to_builtins(content), separators=(",", ":")))
 
 
@@ -72,6 +72,8 @@ def ask_secret(prompt: str) -> str:
 
     Raises `RefusedError` when none is given, or none that is text.
     """
+    import getpass
+
     try:
         secret = getpass.getpass(prompt) if sys.stdin and sys.stdin.isatty() else _read_line()
     except UnicodeDecodeError:

@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from tracker.host.program import go_on_as_new
     from tracker.tray.display import require_display
     from tracker.tray.one_instance import FORWARD, TAKEN, knock, only_tray
+    from tracker.tray.plain_import import import_plainly
 
     try:
         require_display()
@@ -60,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     paths = Paths.find().make()
     try:
         with only_tray(paths) as line:
+            import_plainly()
             from tracker.tray.run import RENEWED
             from tracker.tray.run import run as live
 

@@ -6,7 +6,6 @@ What a workspace asks is policy and what a member chooses are settings; neither 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar, cast
 
@@ -203,6 +202,8 @@ def takes(key: str) -> str:
 
 def nearest(key: str) -> str | None:
     """Return the known key most like this one, if one is."""
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(key, _BY_KEY, 1)), None)
 
 

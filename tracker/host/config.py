@@ -6,17 +6,15 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-import msgspec
-import platformdirs
-
-from tracker.core.config import LANGUAGE, PROXY, Config, Value, sort_out
-from tracker.core.errors import RefusedError, TrackerError
-from tracker.host.config_file import Unknown, read_file, refusal
-from tracker.host.paths import APP, HOME_VARIABLE, Paths, make_private
-from tracker.host.private_file import write_private
+from tracker.core.config import LANGUAGE, PROXY, Config
+from tracker.core.errors import RefusedError
+from tracker.host.paths import APP, HOME_VARIABLE, Paths
 from tracker.host.translate import LANGUAGE_VARIABLE
+
+if TYPE_CHECKING:
+    from tracker.host.config_file import Unknown
 
 _NAME: Final = "config.toml"
 _ETC: Final = Path("/etc/xdg") / APP
@@ -83,32 +81,29 @@ class ConfigReader:
         return True
 
     def _recall(self) -> None:
-        with suppress(OSError, msgspec.MsgspecError):
-            held = msgspec.json.decode(self._files.last_good.read_bytes(), type=_LastGood)
-            # It may be another version's: what does not fit any more is left out.
-            self.current = Config(sort_out(held.machine).values, sort_out(held.person).values)
-            self.usable = True
+        from tracker.host.config_held import recall
+
+        if (held := recall(self._files.last_good)) is not None:
+            self.current, self.usable = held, True
 
     def _remember(self) -> None:
         """Keep a copy; where that cannot be, only this process remembers."""
-        path = self._files.last_good
-        with suppress(OSError, TrackerError):
-            if not any(self._signature or ()):
-                path.unlink(missing_ok=True)
-                return
-            copy = msgspec.json.encode(_LastGood(dict(self.current.machine), dict(self.current.person)))
-            if not path.exists() or path.read_bytes() != copy:
-                make_private(path.parent)
-                write_private(path, copy)
+        if any(self._signature or ()):
+            from tracker.host.config_held import remember
+
+            remember(self.current, self._files.last_good)
+        else:
+            with suppress(OSError):
+                self._files.last_good.unlink(missing_ok=True)
 
 
-class _LastGood(msgspec.Struct, frozen=True):
-    machine: dict[str, Value]
-    person: dict[str, Value]
-
-
-def read_both(files: ConfigFiles) -> tuple[Config, tuple[Unknown, ...]]:
+def read_both(files: ConfigFiles) -> "tuple[Config, tuple[Unknown, ...]]":
     """Return what both files say, and the machine's unknown keys; raises `RefusedError` for what is wrong."""
+    if _is_absent(files.machine) and _is_absent(files.person):
+        # So it is with most people, and what reads TOML takes longer to load than most commands do.
+        return Config(), ()
+    from tracker.host.config_file import read_file, refusal
+
     machine, person = read_file(files.machine), read_file(files.person)
     for unknown in person.unknown:
         raise refusal(files.person, unknown)
@@ -131,8 +126,21 @@ def put_in_force(config: Config, environment: MutableMapping[str, str]) -> None:
 
 def _machine_folder() -> Path:
     if sys.platform in ("win32", "darwin"):
+        import platformdirs
+
         return platformdirs.site_config_path(APP, appauthor=False)
     return _ETC
+
+
+def _is_absent(path: Path) -> bool:
+    """Say whether there surely is no such file; of one that cannot be looked at its reader tells."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _signature_of(path: Path) -> tuple[int, ...] | None:

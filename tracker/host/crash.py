@@ -1,20 +1,20 @@
 """Crash reports on this computer: written, shown and deleted here, and sent nowhere."""
 
 import faulthandler
+import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Final
-
-import msgspec
+from typing import IO, TYPE_CHECKING, Final
 
 from tracker.core.errors import RefusedError, TrackerError
-from tracker.host.crash_report import CrashReport, report_of_fault
 from tracker.host.instance import claim
 from tracker.host.paths import Paths, make_private
 from tracker.host.private_file import write_private
+
+if TYPE_CHECKING:
+    from tracker.host.crash_report import CrashReport
 
 KEPT: Final = 20
 _FOLDER: Final = "crashes"
@@ -34,12 +34,14 @@ class Crashes:
         """Return those of this person."""
         return cls(paths.log / _FOLDER)
 
-    def write(self, report: CrashReport) -> Path | None:
+    def write(self, report: "CrashReport") -> Path | None:
         """Write a report and return where; None where that cannot be, for nothing else is left to do then."""
+        from tracker.host.crash_report import written
+
         path = self.path(report.report)
         with suppress(OSError, TrackerError):
             make_private(self._folder)
-            write_private(path, msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+            write_private(path, written(report))
             for old in self._files()[KEPT:]:
                 old.unlink(missing_ok=True)
             return path
@@ -49,12 +51,12 @@ class Crashes:
         """Return where the report of this name lies."""
         return self._folder / f"{name}.json"
 
-    def all(self) -> tuple[CrashReport, ...]:
+    def all(self) -> "tuple[CrashReport, ...]":
         """Return every report, the newest first; what cannot be read is left out."""
         self._collect()
         return tuple(self._read(self._files()))
 
-    def get(self, name: str) -> CrashReport:
+    def get(self, name: str) -> "CrashReport":
         """Return one report; raises `RefusedError` when there is none of this name."""
         self._collect()
         found = next(self._read([self.path(name)]), None) if _NAME.fullmatch(name) else None
@@ -67,7 +69,7 @@ class Crashes:
         self.get(name)
         self.path(name).unlink(missing_ok=True)
 
-    def unshown(self) -> tuple[CrashReport, ...]:
+    def unshown(self) -> "tuple[CrashReport, ...]":
         """Return the reports that came after those that were shown."""
         try:
             shown = (self._folder / _SHOWN).read_text("ascii")
@@ -86,7 +88,7 @@ class Crashes:
         self._collect()
         with suppress(OSError, TrackerError):
             make_private(self._folder)
-            path = self._folder / f"fault-{role}-{secrets.token_hex(4)}.txt"
+            path = self._folder / f"fault-{role}-{os.urandom(4).hex()}.txt"
             if (file := claim(path)) is not None:
                 return FaultFile(path, file)
         return None
@@ -104,6 +106,8 @@ class Crashes:
             text = file.read().decode("utf-8", "replace")
             at = path.stat().st_mtime_ns // 1000
         if text:
+            from tracker.host.crash_report import report_of_fault
+
             self.write(report_of_fault(text, path.stem.split("-")[1], at))
         path.unlink(missing_ok=True)
 
@@ -113,10 +117,12 @@ class Crashes:
         )
 
     @staticmethod
-    def _read(files: list[Path]) -> Iterator[CrashReport]:
+    def _read(files: list[Path]) -> "Iterator[CrashReport]":
+        from tracker.host.crash_report import read
+
         for path in files:
-            with suppress(OSError, msgspec.MsgspecError):
-                yield msgspec.json.decode(path.read_bytes(), type=CrashReport)
+            with suppress(OSError, ValueError):
+                yield read(path.read_bytes())
 
 
 class FaultFile:
@@ -136,6 +142,6 @@ class FaultFile:
             self._path.unlink(missing_ok=True)
 
 
-def recent_crashes(paths: Paths) -> tuple[CrashReport, ...]:
+def recent_crashes(paths: Paths) -> "tuple[CrashReport, ...]":
     """Return the reports that this person has not been shown yet, the newest first."""
     return Crashes.of(paths).unshown()

@@ -81,6 +81,16 @@ def report_of(error: BaseException, role: str, where: str, at: int) -> CrashRepo
     return _report(tuple(failures), role, where, at)
 
 
+def written(report: CrashReport) -> bytes:
+    """Return a report as its file holds it: JSON on lines that a person reads."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def read(content: bytes) -> CrashReport:
+    """Return the report that a file holds; raises `ValueError` for anything else."""
+    return msgspec.json.decode(content, type=CrashReport)
+
+
 def report_of_fault(text: str, role: str, at: int) -> CrashReport:
     """Report the death of a process from what `faulthandler` left."""
     found = _FAULT.search(text)

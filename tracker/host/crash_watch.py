@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tracker.core.moment import Clock
 from tracker.host.crash import Crashes, FaultFile
-from tracker.host.crash_report import CrashReport, report_of
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
     from types import TracebackType
 
-Tell = Callable[[CrashReport, Path | None], None]
+    from tracker.host.crash_report import CrashReport
+
+Tell = Callable[["CrashReport", Path | None], None]
 
 _LOG: Final = logging.getLogger(__name__)
 _TASKS: Final = "asyncio"
@@ -25,10 +25,10 @@ _TASKS: Final = "asyncio"
 class CrashWatch:
     """Takes the place of Python's own last words, which are tracebacks with the exceptions' words in them."""
 
-    def __init__(self, crashes: Crashes, role: str, clock: Clock, tell: Tell) -> None:
-        """Take where reports go, what this process is, the time, and who tells the person."""
+    def __init__(self, crashes: Crashes, role: str, now: Callable[[], int], tell: Tell) -> None:
+        """Take where reports go, what this process is, who tells UTC in microseconds, and who the person."""
         self._crashes = crashes
-        self._clock = clock
+        self._now = now
         self._tell = tell
         self._seen: set[object] = set()
         self.role = role
@@ -48,7 +48,10 @@ class CrashWatch:
 
     def report(self, error: BaseException, where: str) -> None:
         """Report an exception, the same fault only once in a process, and tell of it."""
-        report = report_of(error, self.role, where, self._clock.now().wall)
+        # Every process could crash, and hardly any does.
+        from tracker.host.crash_report import report_of
+
+        report = report_of(error, self.role, where, self._now())
         if report.signature() in self._seen:
             return
         self._seen.add(report.signature())

@@ -6,7 +6,6 @@ private file.
 """
 
 import os
-import secrets
 import socket
 import struct
 import sys
@@ -17,18 +16,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Final, Self
 
-import msgspec
-
 from tracker.core.errors import UnreachableError
 from tracker.host.instance import only_instance
 from tracker.host.paths import make_private
-from tracker.host.private_file import exposed, write_private
 
 _LONGEST: Final = 100
 """Bytes of a Unix socket's address that every system takes (macOS 104 with the final zero, Linux 108)."""
 
-_LOOPBACK: Final = "127.0.0.1"
-_SECRET_BYTES: Final = 32
 _BACKLOG: Final = 128
 
 
@@ -59,13 +53,6 @@ class Line:
     """A listening or connected socket, and the secret that both of its sides know; empty on Unix."""
 
     socket: socket.socket
-    secret: bytes
-
-
-class _Door(msgspec.Struct, frozen=True):
-    """What the private file of a loopback socket says."""
-
-    port: int
     secret: bytes
 
 
@@ -104,7 +91,7 @@ def connect(address: Address, away: str, patience: float) -> Line:
         return _CONNECT[address.way](_file(address), patience)
     except (BlockingIOError, TimeoutError) as error:
         raise UnreachableError("control-busy") from error
-    except (OSError, msgspec.MsgspecError) as error:
+    except OSError as error:
         raise UnreachableError(away) from error
 
 
@@ -113,21 +100,16 @@ def _file(address: Address) -> Path:
 
 
 def _listen_on_loopback(file: Path) -> Line:
-    listener = socket.create_server((_LOOPBACK, 0), backlog=_BACKLOG)
-    try:
-        door = _Door(listener.getsockname()[1], secrets.token_bytes(_SECRET_BYTES))
-        write_private(file, msgspec.json.encode(door))
-    except BaseException:
-        listener.close()
-        raise
-    return Line(listener, door.secret)
+    # Hardly any folder on Unix needs it.
+    from tracker.host.loopback import listen
+
+    return Line(*listen(file, _BACKLOG))
 
 
 def _connect_by_loopback(file: Path, patience: float) -> Line:
-    if exposed(file.lstat()):
-        raise PermissionError
-    door = msgspec.json.decode(file.read_bytes(), type=_Door)
-    return Line(socket.create_connection((_LOOPBACK, door.port), patience), door.secret)
+    from tracker.host import loopback
+
+    return Line(*loopback.connect(file, patience))
 
 
 _LISTEN: Final = {Way.LOOPBACK: _listen_on_loopback}

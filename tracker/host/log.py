@@ -14,8 +14,6 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Final, TextIO
 
-import msgspec
-
 from tracker.core.config import LOG_BYTES, LOG_FILES, LOG_FORMAT, LOG_LEVEL, Config
 from tracker.host.paths import make_private
 
@@ -28,6 +26,8 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
+        import msgspec
+
         return msgspec.json.encode(_told(record)).decode()
 
 

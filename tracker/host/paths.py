@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-import platformdirs
-
 from tracker.core.errors import OsPermissionError, UnreachableError
 from tracker.host.private_file import exposed
 
@@ -38,6 +36,8 @@ class Paths:
         if home:
             root = Path(home).absolute()
             return cls(root / "data", root / "config", root / "log", root / "run")
+        import platformdirs
+
         places = platformdirs.PlatformDirs(APP, appauthor=False)
         data = places.user_data_path
         return cls(data, places.user_config_path, places.user_log_path, data / "run")

@@ -1,7 +1,6 @@
 """Writes small files that only their owner may read, whole or not at all, and sees which are not so."""
 
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ def write_private(path: Path, content: bytes) -> None:
 
     Raises `OSError`; what was there is then as it was.
     """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     _make(draft, content)
     try:
         draft.replace(path)

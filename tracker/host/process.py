@@ -1,19 +1,18 @@
 """What this process asks of the system for itself, and for one that is to outlive it."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.core.errors import UnreachableError
 
-if sys.platform == "win32":
-    _FLAGS, _SESSION = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP, False
-else:
-    import resource
+if TYPE_CHECKING:
+    import subprocess
 
-    _FLAGS, _SESSION = 0, True
+if sys.platform != "win32":
+    import resource
 
 
 def forbid_core_dumps() -> None:
@@ -29,11 +28,18 @@ def are_core_dumps_forbidden() -> bool:
     return False
 
 
-def detach(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def detach(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     """Start a program in `folder` that lives on when this process, its terminal or its console ends.
 
     Its standard error is a pipe to this process until it lets go with `let_go`. Raises `UnreachableError`.
     """
+    # Hardly any process starts another one.
+    import subprocess
+
+    if sys.platform == "win32":
+        flags, session = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP, False
+    else:
+        flags, session = 0, True
     try:
         return subprocess.Popen(  # noqa: S603 - our own command, no shell
             command,
@@ -42,8 +48,8 @@ def detach(command: Sequence[str], folder: Path, environment: Mapping[str, str])
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            creationflags=_FLAGS,
-            start_new_session=_SESSION,
+            creationflags=flags,
+            start_new_session=session,
         )
     except OSError as error:
         raise UnreachableError("agent-not-launched", why=error.strerror or type(error).__name__) from error

@@ -1,6 +1,5 @@
 """The language that Windows or macOS is set to, where no variable says one."""
 
-import locale
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ def system_language() -> str:
     """Return it as `de_DE` or `de-DE`; elsewhere, and where it cannot be found out, nothing."""
     if sys.platform == "win32":
         import ctypes
+        import locale
 
         # https://learn.microsoft.com/windows/win32/api/winnls/nf-winnls-getuserdefaultuilanguage
         return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
