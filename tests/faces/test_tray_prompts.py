@@ -145,7 +145,7 @@ def test_a_tray_that_begins_takes_as_told_what_somebody_told_then() -> None:
 
 
 def test_what_changed_in_the_policy_is_told_in_its_own_sentences() -> None:
-    one, *more = (Change(f"{n} before.", f"{n} after.") for n in "abcde")
+    one, *more = (Change(n, f"{n} before.", f"{n} after.") for n in "abcde")
     assert policy_prompt((), NOW).sentence == "What is recorded shows what holds for you now."
     assert policy_prompt([one], NOW).sentence == "a after.\nBefore: a before."
     assert policy_prompt([one, *more], NOW).sentence == "a after.\nb after.\nc after.\nAnd 2 more."

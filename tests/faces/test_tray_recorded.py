@@ -22,11 +22,15 @@ from tracker.tray.widgets.badge import Badge
 MANNER = Manner(made_up_day.ZONE)
 
 
+def held(workspace: Mapping[str, Any], version: int = 14) -> HeldPolicy:
+    settings = Settings({key: Setting(value) for key, value in workspace.items()})
+    policy = Policy(UUID(int=1), UUID(int=2), version, made_up_day.NOW, settings)
+    return HeldPolicy(policy, made_up_day.NOW)
+
+
 def seen(workspace: Mapping[str, Any] | None = None, version: int = 14) -> PolicySeen:
     """Return a policy by which the workspace sets some fields."""
-    settings = Settings({key: Setting(value) for key, value in (workspace or {}).items()})
-    policy = Policy(UUID(int=1), UUID(int=2), version, made_up_day.NOW, settings)
-    return PolicySeen(HeldPolicy(policy, made_up_day.NOW), Work(), usable=True)
+    return PolicySeen(held(workspace or {}, version), Work(), usable=True)
 
 
 def verdicts(policy: PolicySeen) -> dict[str, Verdict]:
@@ -122,6 +126,18 @@ def test_the_page_shows_the_policy_it_is_given_and_the_next_one_in_its_place(pag
     assert any("version 15" in line for line in said)
     badges = [badge.accessibleName() for badge in page.findChildren(Badge) if badge.isVisible()]
     assert badges.count("Recorded") == 4
+
+
+def test_what_changed_last_is_shown_with_what_held_before(page: RecordedPage) -> None:
+    page._reader.policy_read.emit(seen())
+    assert not page.changed.isVisible()
+    after, before = held({"screenshot-blur": "strong"}), held({})
+    page._reader.policy_read.emit(PolicySeen(after, Work(), usable=True, before=before))
+    said = _said(page)
+    assert page.changed.isVisible()
+    assert "Before: Screenshots are not blurred." in said
+    page._reader.policy_read.emit(PolicySeen(None, Work(), usable=False, before=before))
+    assert not page.changed.isVisible()
 
 
 def test_a_policy_that_cannot_be_read_is_said_in_place(page: RecordedPage) -> None:

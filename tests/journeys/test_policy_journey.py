@@ -64,7 +64,10 @@ def test_what_an_admin_sets_beside_the_running_server_is_told_to_the_member(
         in told.stdout
     )
     assert "set by your workspace, in force on this device since 20" in told.stdout
+    assert "What changed last:\n  Screenshots are blurred a little" in told.stdout
+    assert "    Before: Screenshots are not blurred.\n" in told.stdout
     script = json.loads(enrolled.run("policy", "--json").stdout)
+    assert "none" in [each["value"] for each in script["before"] if each["key"] == "screenshot-blur"]
     everywhere, on_bridge = (
         {each["key"]: each["value"] for each in fields}
         for fields in (script["fields"], script["projects"][str(BRIDGE)])

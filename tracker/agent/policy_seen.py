@@ -38,11 +38,16 @@ class PolicySeen:
         """Return what holds where no project says otherwise."""
         return effective(self.settings) if self.usable else most_careful()
 
-    def changes_since(self, since: Instant) -> tuple[Change, ...]:
-        """Return what changed where no project says otherwise; nothing where that is not known."""
-        if self.held is None or self.before is None or self.before.since != since:
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what the policy in use changed, where no project says otherwise and as far as is known."""
+        if self.before is None or not self.usable:
             return ()
         return changed(effective(self.before.policy.settings), self.here)
+
+    def changes_since(self, since: Instant) -> tuple[Change, ...]:
+        """Return what changed where no project says otherwise; nothing where that is not known."""
+        return self.changes if self.before is not None and self.before.since == since else ()
 
 
 def policy_seen(store: "Store") -> PolicySeen:

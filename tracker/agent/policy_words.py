@@ -10,16 +10,22 @@ from tracker.host.translate import translate_many
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one field meant, and what it means now."""
+    """What the field of a key meant, and what it means now."""
 
+    key: str
     before: str
     after: str
+
+    @property
+    def from_before(self) -> str:
+        """Return what it meant, said beside what it means now."""
+        return _("Before: {sentence}").format(sentence=self.before)
 
 
 def changed(before: EffectivePolicy, after: EffectivePolicy) -> tuple[Change, ...]:
     """Return what another policy changes for the member, in the order of the table."""
     return tuple(
-        Change(meant(before, key), meant(after, key))
+        Change(key, meant(before, key), meant(after, key))
         for key in FIELDS
         if before.fields[key].value != after.fields[key].value
     )

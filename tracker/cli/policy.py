@@ -47,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
                 "issued_at": None if policy is None else policy.issued_at,
                 "since": None if held is None else held.since,
                 "fields": as_json(here),
+                "before": None if seen.before is None else as_json(effective(seen.before.policy.settings)),
                 "projects": {str(project): as_json(each) for project, each in by_project},
                 "unknown": here.unknown,
             }
@@ -60,9 +61,19 @@ def run(args: argparse.Namespace) -> int:
     if not seen.usable:
         complain(DamagedError("policy-unusable"))
         return 0
+    _tell_changes(seen)
     say("")
     _tell_origin(held, {*here.unknown, *(key for _, each in by_project for key in each.unknown)})
     return 0
+
+
+def _tell_changes(seen: "PolicySeen") -> None:
+    if seen.changes:
+        say("")
+        say(_("What changed last:"))
+    for change in seen.changes:
+        say(f"  {change.after}")
+        say(f"    {change.from_before}")
 
 
 def _tell_project(name: str, here: EffectivePolicy, held: EffectivePolicy) -> None:

@@ -45,6 +45,7 @@ class Way(Enum):
     CLOSE = "close"
     NOT_TODAY = "not-today"
     SHOW_POLICY = "show-policy"
+    SHOW_LOG = "show-log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +109,15 @@ def policy_prompt(changes: "Sequence[Change]", at: "Instant") -> Prompt:
 
 def died_prompt(notice: Notice, at: "Instant") -> Prompt:
     """Return what is told of an agent that died and runs again."""
-    return Prompt(
-        "died", Cause.DIED, notice.icon, notice.tone, notice.title, notice.sentence, (_close(),), at
-    )
+    actions = (Action(_("See the log"), Way.SHOW_LOG), _close())
+    return Prompt("died", Cause.DIED, notice.icon, notice.tone, notice.title, notice.sentence, actions, at)
 
 
 def _changed(changes: "Sequence[Change]") -> Iterator[str]:
     for change in changes[:MOST_CHANGES]:
         yield change.after
     if len(changes) == 1:
-        yield _("Before: {sentence}").format(sentence=changes[0].before)
+        yield changes[0].from_before
     if not changes:
         yield _("What is recorded shows what holds for you now.")
     more = len(changes) - MOST_CHANGES

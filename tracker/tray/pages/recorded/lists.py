@@ -19,6 +19,7 @@ from tracker.tray.widgets.tile import Tile
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.agent.policy_words import Change
     from tracker.tray.present.recorded import Fact, Kind, Never, Rule
 
 _ROW_PADDING: Final = (18, 12)
@@ -102,6 +103,17 @@ def _verdict(verdict: Verdict) -> Badge:
             return Badge(_("You decide"), "hand")
         case Verdict.BY_POLICY:
             return Badge(_("By policy"), "shield")
+
+
+def change_row(change: "Change") -> QWidget:
+    """Return what a rule says now, and what it said before."""
+    made = QWidget()
+    row = QVBoxLayout(made)
+    row.setContentsMargins(18, 9, 18, 9)
+    row.setSpacing(2)
+    row.addWidget(Text(change.after, Role.SMALL, wraps=True))
+    row.addWidget(Text(change.from_before, Role.SMALL, "text2", wraps=True))
+    return made
 
 
 def rule_row(rule: "Rule") -> QWidget:

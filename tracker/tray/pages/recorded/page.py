@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
-from tracker.tray.pages.recorded.lists import emptied, fact_row, fill, kind_row, never_card, rule_row
+from tracker.tray.pages.recorded.lists import (
+    change_row,
+    emptied,
+    fact_row,
+    fill,
+    kind_row,
+    never_card,
+    rule_row,
+)
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.recorded import chapters, facts, kinds, nevers, now_recorded, origin
@@ -45,6 +53,9 @@ class RecordedPage(Page):
         self.policy = Section(_("Policy"))
         self._kinds = Card(padding=_NONE)
         self.policy.column.addWidget(self._kinds)
+        self.changed = Section(_("What changed last"))
+        self._changes = Card(padding=_NONE)
+        self.changed.column.addWidget(self._changes)
         self.device = Section(_("This device"))
         self._facts = Card(padding=_NONE)
         self.device.column.addWidget(self._facts)
@@ -52,6 +63,7 @@ class RecordedPage(Page):
         self._rules_column = QVBoxLayout(self.rules)
         self._rules_column.setContentsMargins(*_NONE, *_NONE)
         self._rules_column.setSpacing(CARD_GAP)
+        self.changed.hide()
         self._lay_out()
         reader.policy_read.connect(self._take)
         reader.policy_failed.connect(self._miss)
@@ -99,6 +111,7 @@ class RecordedPage(Page):
         column.addWidget(PageHead(_("What is recorded"), _("About you, on this device, and by whose wish")))
         column.addWidget(self.banner)
         column.addWidget(self.problem)
+        column.addWidget(self.changed)
         column.addLayout(self._columns)
         column.addWidget(self.rules)
         column.addStretch(1)
@@ -110,6 +123,8 @@ class RecordedPage(Page):
         self.problem.show_notice(None)
         fill(self._kinds, map(kind_row, kinds(seen)))
         self.policy.show_caption(origin(seen, self._manner()))
+        self.changed.setVisible(bool(seen.changes))
+        fill(self._changes, map(change_row, seen.changes))
         self._show_facts()
         self._show_rules(seen)
         self._tell_now()
