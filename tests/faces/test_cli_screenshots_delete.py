@@ -33,7 +33,8 @@ def test_a_screenshot_is_deleted_once_and_listed_as_erased(home: Home) -> None:
     assert done.stdout == f"{HEARS_OF_IT}\n"
     listed = home.run("screenshots", "list").stdout.splitlines()
     assert [line.endswith("erased") for line in listed[1:]] == [True, False]
-    for words in (("delete", regretted), ("open", regretted, "-o", "-")):
+    with_time = ("delete", regretted, "--with-time", "--reason", "again")
+    for words in (("delete", regretted), with_time, ("open", regretted, "-o", "-")):
         again = home.run("screenshots", *words)
         assert (again.returncode, again.stdout) == (1, "")
         assert again.stderr.startswith("tracker: This screenshot was deleted already.")

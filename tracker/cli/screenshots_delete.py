@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tracker.cli.parser import Commands, example
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.work_options import noted
+from tracker.core.errors import RefusedError
+from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         args.parser.error(_("--with-time needs a --reason: it is kept with your time"))
     with open_book() as book:
         made = find_made(book.store, args.which)
+        if made.status is FileStatus.ERASED:
+            raise RefusedError("screenshot-gone")
         taking = _taking(book, made) if args.with_time else None
         lines = [] if taking is None else list(taking.lines(book))
         said: dict[str, object] = {"id": made.file_id.hex(), "time": taking and taking.described(book)}
