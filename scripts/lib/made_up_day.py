@@ -66,24 +66,16 @@ class Words:
     columns: str = "Map cost centres to the new columns"
     tickets: str = "Read the open tickets"
     workspace: str = "Example workspace"
-
-
-ARABIC: Final = Words(
-    "الموقع",
-    "صفحة الدفع",
-    "استيراد الرواتب",
-    "مطابقة الأعمدة",
-    "تشغيل تجريبي",
-    "الفريق",
-    "الاجتماع الأسبوعي",
-    "منتج خاص",
-    "عميل الشمال",
-    "داخلي",
-    "إصلاح تقريب مجموع السلة",
-    "مطابقة مراكز التكلفة",
-    "قراءة التذاكر المفتوحة",
-    "مساحة عمل تجريبية",
-)
+    search: str = "Search"
+    sign_in: str = "Sign-in"
+    portal: str = "Partner portal"
+    eastern: str = "Eastern client"
+    reports: str = "Reports"
+    office: str = "Office"
+    paperwork: str = "Paperwork"
+    editor: str = "Code editor"
+    browser: str = "Browser"
+    sheet: str = "Spreadsheet"
 
 
 def at(hour: int, minute: int = 0, second: int = 0, day: date = DAY) -> int:
@@ -104,11 +96,11 @@ def assigned(words: Words = Words()) -> Assigned:
     """Return what the member may work on."""
     return Assigned(
         (
-            _project(1, words.website, words.own, (words.checkout, "Search", "Sign-in")),
+            _project(1, words.website, words.own, (words.checkout, words.search, words.sign_in)),
             _project(2, words.payroll, words.northern, (words.mapping, words.test_run)),
             _project(3, words.team, words.internal, (words.meeting,)),
-            _project(4, "Partner portal", "Eastern client", ("Sign-in", "Reports")),
-            _project(5, "Office", words.internal, ("Paperwork",)),
+            _project(4, words.portal, words.eastern, (words.sign_in, words.reports)),
+            _project(5, words.office, words.internal, (words.paperwork,)),
         ),
         member="A. Member",
     )
@@ -152,7 +144,7 @@ def day(words: Words = Words(), *, empty: bool = False, running: bool = True) ->
         else (TimeAway(_id(900), at(10, 28), at(10, 46), Ending.IDLE, verdict=Verdict.DISCARDED),),
         slots=time_slots(samples, own),
         level=level(samples),
-        apps=AppsUsed(() if empty else _apps(), recorded=True),
+        apps=AppsUsed(() if empty else _apps(words), recorded=True),
         files=() if empty else tuple(_files()),
         recent=(Work(_id(2), _id(201)), Work(_id(2), _id(202)), Work(_id(1), _id(101))),
     )
@@ -228,7 +220,7 @@ def _samples(own: Sequence[TimeEntry]) -> Iterator[ActivitySample]:
 def _files() -> Iterator[MadeFile]:
     """Yield the day's screenshots: the last in review, one deleted."""
     times = [
-        (8, 52), (9, 3), (9, 14), (9, 26), (9, 32), (9, 42), (9, 51), (10, 7), (10, 16), (10, 22),
+        (8, 57), (9, 3), (9, 14), (9, 26), (9, 32), (9, 42), (9, 51), (10, 7), (10, 16), (10, 22),
         (10, 55), (11, 6), (11, 11), (11, 24), (11, 33), (11, 42), (11, 56), (12, 3), (13, 5), (13, 16),
         (13, 22), (13, 35), (13, 54), (14, 2), (14, 15), (14, 25), (14, 36), (14, 47), (14, 56), (15, 3),
         (15, 12),
@@ -251,11 +243,11 @@ def _files() -> Iterator[MadeFile]:
         yield made
 
 
-def _apps() -> tuple[AppTime, ...]:
+def _apps(words: Words) -> tuple[AppTime, ...]:
     return (
-        AppTime("Code editor", excluded=False, seconds=161 * 60.0),
-        AppTime("Browser", excluded=False, seconds=72 * 60.0),
-        AppTime("Spreadsheet", excluded=False, seconds=48 * 60.0),
+        AppTime(words.editor, excluded=False, seconds=161 * 60.0),
+        AppTime(words.browser, excluded=False, seconds=72 * 60.0),
+        AppTime(words.sheet, excluded=False, seconds=48 * 60.0),
         AppTime("", excluded=True, seconds=21 * 60.0),
     )
 

@@ -24,6 +24,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--into", metavar="FOLDER", type=Path, help="every state of the tray app, into a folder"
     )
+    parser.add_argument(
+        "--only", metavar="NAME", default="", help="those of the tray app whose names begin so"
+    )
     args = parser.parse_args(arguments)
     if args.what == "demo":
         from lib.demo.picture import draw_demo
@@ -33,6 +36,6 @@ def main(arguments: list[str]) -> int:
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
     from lib import tray_pictures
 
-    for path in tray_pictures.draw(args.into or FOLDER, kept_only=args.into is None):
+    for path in tray_pictures.draw(args.into or FOLDER, kept_only=args.into is None, only=args.only):
         say(f"Drawn: {path}")
     return 0

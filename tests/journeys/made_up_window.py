@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lib import made_up_day
-from lib.tray_pictures import MadeUpBridge, MadeUpReader, StandingClock
+from lib.made_up_world import MadeUpBridge, MadeUpReader, StandingClock
 from tracker.core.wire import StartTimer, StopTimer
 from tracker.tray.pages.page import Ground
 from tracker.tray.run import chosen_theme, made_application, speak

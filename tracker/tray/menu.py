@@ -124,7 +124,7 @@ class TrayMenu(QObject):
 def _set_text(action: QAction, text: str) -> None:
     if text != action.text():
         action.setText(_as_it_is(text))
-        action.setVisible(bool(text))
+    action.setVisible(bool(text))
 
 
 def _as_it_is(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
@@ -14,16 +14,23 @@ from tracker.tray.style import look
 from tracker.tray.svg import drawn_svg
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.button import RING, draw_ring
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.text import Name, Text, colour
 
 if TYPE_CHECKING:
     from tracker.tray.present.attention import SealedLine
 
 WIDTH: Final = 216
+_MOST: Final = 296
+"""As wide as the longest name needs, within these two."""
 RAIL: Final = 64
 _MARK: Final = 30
+_LOCK: Final = 16
 _ITEM: Final = 36
 _RAIL_ITEM: Final = 40
+_ICON: Final = 18
+_BEFORE, _BEHIND, _GAP = 11, 9, 9
+"""Pixels at the start and the end of an item, and between its icon and its name."""
+_COUNT: Final = (24, 20)
 
 
 class NavigationItem(QAbstractButton):
@@ -32,7 +39,8 @@ class NavigationItem(QAbstractButton):
     def __init__(self, icon: str, name: str, tip: str) -> None:
         """Say which page it is; `tip` is its key."""
         super().__init__()
-        self._icon, self._tip, self._count, self._narrow = icon, tip, 0, False
+        self._icon, self._tip, self._narrow = icon, tip, False
+        self._count: int | None = None
         self.setText(name)
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -57,7 +65,10 @@ class NavigationItem(QAbstractButton):
         px = look.theme.px
         if self._narrow:
             return QSize(px(_RAIL_ITEM) + 2 * RING, px(_RAIL_ITEM) + 2 * RING)
-        return QSize(px(WIDTH - 20), px(_ITEM) + 2 * RING)
+        name = QFontMetricsF(font(Role.ROW_STRONG, look.theme)).horizontalAdvance(self.text())
+        count = 0 if self._count is None else px(_COUNT[0] + _GAP)
+        needed = px(_BEFORE + _ICON + _GAP + _BEHIND) + round(name) + 1 + count
+        return QSize(needed + 2 * RING, px(_ITEM) + 2 * RING)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be pressed."""
@@ -76,8 +87,9 @@ class NavigationItem(QAbstractButton):
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         ground = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
         self._draw_ground(painter, ground)
-        side = look.theme.px(18)
-        room = ground.adjusted(look.theme.px(11), 0, -look.theme.px(9), 0)
+        px = look.theme.px
+        side = px(_ICON)
+        room = ground.adjusted(px(_BEFORE), 0, -px(_BEHIND), 0)
         if self._narrow:
             room = QRectF(ground.center().x() - side / 2, ground.top(), side, ground.height())
         self._draw_icon(
@@ -86,11 +98,8 @@ class NavigationItem(QAbstractButton):
         if self._narrow:
             self._draw_dot(painter, ground)
             return
-        painter.setFont(font(Role.ROW_STRONG if self.isChecked() else Role.ROW, look.theme))
-        painter.setPen(colour("text" if self.isChecked() else "text2"))
-        text = self._mirrored(room.adjusted(side + look.theme.px(9), 0, 0, 0))
-        align = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | align, self.text())
+        count = px(_COUNT[0] + _GAP) if self._count else 0
+        self._draw_name(painter, room.adjusted(side + px(_GAP), 0, -count, 0))
         self._draw_count(painter, room)
 
     def _draw_ground(self, painter: QPainter, ground: QRectF) -> None:
@@ -111,10 +120,18 @@ class NavigationItem(QAbstractButton):
         drawn = pixmap(self._icon, ink, round(place.width()), stroke=stroke, ratio=self.devicePixelRatioF())
         painter.drawPixmap(place.topLeft(), drawn)
 
+    def _draw_name(self, painter: QPainter, room: QRectF) -> None:
+        made = font(Role.ROW_STRONG if self.isChecked() else Role.ROW, look.theme)
+        painter.setFont(made)
+        painter.setPen(colour("text" if self.isChecked() else "text2"))
+        name = QFontMetricsF(made).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        align = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self._mirrored(room), Qt.AlignmentFlag.AlignVCenter | align, name)
+
     def _draw_count(self, painter: QPainter, room: QRectF) -> None:
         if not self._count:
             return
-        high, wide = look.theme.px(20), look.theme.px(24)
+        wide, high = map(look.theme.px, _COUNT)
         badge = self._mirrored(QRectF(room.right() - wide, room.center().y() - high / 2, wide, high))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("warn_soft"))
@@ -167,12 +184,14 @@ class Navigation(QWidget):
         """Take the pages in their order."""
         super().__init__()
         self._items: Mapping[Place, NavigationItem] = dict(entries)
-        self._workspace = Text("", Role.SMALL, "text2")
+        self._workspace = Name("", Role.SMALL, "text2")
         self._title = Text("Tracker", Role.ROW_STRONG)
         self._sealed_title = Text("", Role.SMALL_STRONG)
         self._sealed = Text("", Role.SMALL, "text2", wraps=True)
         self._lock = QLabel()
         self._foot = QWidget()
+        self._narrow = False
+        self._head, self._foot_row = QHBoxLayout(), QHBoxLayout(self._foot)
         self._column = QVBoxLayout(self)
         self._lay_out()
         for place, item in entries:
@@ -194,7 +213,7 @@ class Navigation(QWidget):
     def show_sealed(self, line: "SealedLine") -> None:
         """Say that everything is sealed, and what waits."""
         self._sealed_title.setText(line.title)
-        self._sealed.setText(line.sentence)
+        self._sealed.setText(_whole_parts(line.sentence))
         self._foot.setToolTip(f"{line.title}\n{line.sentence}")
 
     def item(self, place: Place) -> NavigationItem | None:
@@ -203,14 +222,12 @@ class Navigation(QWidget):
 
     def be_narrow(self, *, narrow: bool) -> None:
         """Be a rail of icons."""
-        px = look.theme.px
-        self.setFixedWidth(px(RAIL if narrow else WIDTH))
-        side = px(9 if narrow else 10)
-        self._column.setContentsMargins(side, px(20), side, px(16))
+        self._narrow = narrow
         for text in (self._title, self._workspace, self._sealed_title, self._sealed):
             text.setHidden(narrow)
         for item in self._items.values():
             item.be_narrow(narrow=narrow)
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground and the line that parts it from the page."""
@@ -221,9 +238,7 @@ class Navigation(QWidget):
         painter.fillRect(edge, 0, wide, self.height(), colour("line"))
 
     def _lay_out(self) -> None:
-        head, names = QHBoxLayout(), QVBoxLayout()
-        head.setContentsMargins(RING + 5, 0, 0, 14)
-        head.setSpacing(11)
+        head, names = self._head, QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
         names.addWidget(self._workspace)
@@ -234,9 +249,7 @@ class Navigation(QWidget):
         for item in self._items.values():
             self._column.addWidget(item)
         self._column.addStretch(1)
-        foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(RING + 9, 10, 0, 0)
-        foot.setSpacing(10)
+        foot = self._foot_row
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._sealed_title)
@@ -245,5 +258,28 @@ class Navigation(QWidget):
         foot.addLayout(words, 1)
         self._column.addWidget(self._foot)
 
+    def _fit(self) -> None:
+        """Be as wide as the names need; of a rail all icons stand in one line."""
+        px, narrow = look.theme.px, self._narrow
+        side = px(9 if narrow else 10)
+        longest = max(item.sizeHint().width() for item in self._items.values())
+        wide = min(px(_MOST), max(px(WIDTH), longest + 2 * side))
+        self.setFixedWidth(px(RAIL) if narrow else wide)
+        self._column.setContentsMargins(side, px(20), side, px(16))
+        for row, icon, before, above, below in (
+            (self._head, _MARK, RING + px(5), 0, px(14)),
+            (self._foot_row, _LOCK, RING + px(9), px(10), 0),
+        ):
+            begin = (px(RAIL) - 1 - px(icon)) // 2 - side if narrow else before
+            row.setSpacing(0 if narrow else px(10))
+            row.setContentsMargins(
+                *((0, above, begin, below) if self.isRightToLeft() else (begin, above, 0, below))
+            )
+
     def _dress(self) -> None:
-        self._lock.setPixmap(pixmap("lock", colour("accent_text").name(), look.theme.px(16)))
+        self._lock.setPixmap(pixmap("lock", colour("accent_text").name(), look.theme.px(_LOCK)))
+
+
+def _whole_parts(sentence: str) -> str:
+    """Return a line that breaks at its dot, if it has to."""
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in sentence.split(" · "))

@@ -42,7 +42,7 @@ class SmallWindow(QWidget):
         self.setWindowTitle("Tracker")
         self.setFixedWidth(look.theme.px(_WIDTH))
         self._menu = menu
-        self._dot, self._standing = StateDot(), Text("", Role.SMALL_STRONG)
+        self._dot, self._standing = StateDot(), Text("", Role.SMALL_STRONG, wraps=True)
         self._total = Text("", Role.SMALL, "text2")
         self._digits = Text("0:00:00", Role.SMALL_CLOCK)
         self._toggle = Button(_("Start"), Kind.PRIMARY, icon="play", height=Height.DIALOG)
@@ -60,6 +60,7 @@ class SmallWindow(QWidget):
 
     def show_clock(self, shown: Clock, words: MenuWords, work: "Choice | None") -> None:
         """Show how things stand."""
+        before = self._standing.text(), self._needs.text()
         self._dot.show_base(shown.base)
         self._standing.setText(shown.standing)
         self._standing.set_ink("accent_text" if shown.base is Base.RUNNING else "text2")
@@ -71,6 +72,8 @@ class SmallWindow(QWidget):
         self._picker.show_choice(work)
         self._needs.setText(words.needs)
         self._needs.setVisible(bool(words.needs))
+        if before != (self._standing.text(), self._needs.text()):
+            self.adjustSize()
 
     def show_choices(self, choices: "Sequence[Choice]") -> None:
         """Take what can be worked on."""

@@ -102,6 +102,7 @@ class JoinPage(StepPage):
         self.column.addWidget(self.progress)
         self.column.addStretch(1)
         self._back = back_button(self)
+        self.stop.end_flush()
         self.foot(self._back, self.stop, self.join)
 
     def _connect(self) -> None:

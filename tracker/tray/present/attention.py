@@ -213,6 +213,6 @@ def _ended(status: Status) -> "Problem | None":
 def _notice(error: "TrackerError", tone: Tone, icon: str) -> Notice:
     """Return an error with its first sentence as the title."""
     title, _stop, more = error.text(_).partition(". ")
-    hint = hint_here(error.key) or error.hint(_)
+    hint = hint_here(error)
     sentence = f"{more} {hint}".strip()
     return Notice(error.key, tone, icon, title.removesuffix("."), sentence, _DEEDS.get(error.key, Deed.NONE))

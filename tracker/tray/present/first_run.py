@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from tracker.core.policy.device_fields import ACTIVITY
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.problem import error_of
-from tracker.host.listing import listing
 from tracker.host.translate import translate as _
-from tracker.tray.present.recorded import Verdict, kinds, nevers, who_sees
+from tracker.tray.present.recorded import Verdict, kinds, who_sees
 
 if TYPE_CHECKING:
     from tracker.agent.policy_seen import PolicySeen
@@ -103,8 +102,9 @@ def welcome(ended: "TrackerError | None") -> Told:
             Point("camera", _("Screenshots"), _("Only if your workspace asks for them, sealed at once.")),
             Point("app-window", _("Applications"), _("Which is in front, and only if it is asked for.")),
         ),
-        _("Never: {things}. You read what your workspace asks for before anything is recorded.").format(
-            things=listing(each.text.lower() for each in nevers())
+        _(
+            "Never: what you type, microphone, camera, location, or anything while the timer is stopped. "
+            "You read what your workspace asks for before anything is recorded."
         ),
     )
 

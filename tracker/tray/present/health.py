@@ -200,7 +200,7 @@ def _certificates(connection: "ServerConnection", sending: "SendingSeen | None")
 def _in_words(incident: "Incident") -> str:
     """Return what went wrong and what to do."""
     error = error_of(incident.problem)
-    return f"{error.text(_)} {hint_here(error.key) or error.hint(_)}".strip()
+    return f"{error.text(_)} {hint_here(error)}".strip()
 
 
 def _keys(status: Status) -> Standing:

@@ -1,10 +1,20 @@
 """What to do about an error in a window, where its own hint names commands to type."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from tracker.host.translate import translate as _
 
+if TYPE_CHECKING:
+    from tracker.core.errors import TrackerError
 
-def hint_here(key: str) -> str:
-    """Return what to do in this face about an error; empty where the error's own hint serves."""
+
+def hint_here(error: "TrackerError") -> str:
+    """Return what to do in this face about an error; its own hint where that serves here, too."""
+    return _hints().get(error.key, "").format_map(error.values) or error.hint(_)
+
+
+def _hints() -> Mapping[str, str]:
     return {
         "capture-denied": _(
             "None are taken; what was taken before is safe. “Ask again” has your desktop ask you anew, with "
@@ -26,6 +36,16 @@ def hint_here(key: str) -> str:
         "capture-not-paused": _("Nothing was changed."),
         "capture-pause-off": _("Your admin can allow it. What is recorded shows what holds for you."),
         "capture-pause-long": _("Screenshots were not paused. Choose fewer minutes."),
+        "enrolled-here": _(
+            "Nothing was changed. To begin anew, press “Sync now” on Sync and health, so that what waits "
+            "here is sent first: files {files}, records {records}. Then quit Tracker, move its data folder "
+            "{folder} away and open it again; what is not sent stays in that folder, sealed: keep it."
+        ),
+        "store-enrolled-elsewhere": _(
+            "Nothing was changed. To change over, press “Sync now” on Sync and health, so that what waits "
+            "here is sent first: files {files}, records {records}. Then quit Tracker, move its data folder "
+            "{folder} away and open it again; what is not sent stays in that folder, sealed: keep it."
+        ),
         "time-nothing-to-resume": _("Pick what you work on, then press Start."),
         "time-work-gone": _("Pick another one, then press Start."),
         "time-project-required": _("Pick one, then try again."),
@@ -51,4 +71,4 @@ def hint_here(key: str) -> str:
             "Pick another one. What your manager has just added comes with the next sync."
         ),
         "time-work-archived": _("Pick another one. Nothing was changed."),
-    }.get(key, "")
+    }

@@ -14,6 +14,7 @@ from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.dates import month_name
+from tracker.tray.present.signs import within
 
 if TYPE_CHECKING:
     from tracker.agent.policy_seen import PolicySeen
@@ -102,7 +103,7 @@ def nevers() -> tuple[Never, ...]:
         Never("mic", _("Microphone")),
         Never("video", _("Camera")),
         Never("map-pin", _("Location")),
-        Never("square", _("Anything while stopped")),
+        Never("circle-stop", _("Anything while stopped")),
     )
 
 
@@ -135,7 +136,7 @@ def now_recorded(seen: "PolicySeen | None", status: "Status | None") -> Notice:
     never = _("Nothing is recorded while the timer is stopped. There is no hidden mode.")
     if not running or seen is None:
         return Notice("recorded-nothing", Tone.INFO, "eye", _("Nothing is recorded now"), never)
-    things = listing(each.title.lower() for each in kinds(seen) if each.verdict is Verdict.RECORDED)
+    things = listing(within(each.title) for each in kinds(seen) if each.verdict is Verdict.RECORDED)
     told = _("Recording now: {things}").format(things=things)
     return Notice("recorded-now", Tone.OK, "eye", told, never)
 

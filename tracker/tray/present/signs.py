@@ -2,8 +2,18 @@
 
 import os
 from collections.abc import Mapping
+from typing import Final
 
 from tracker.host.translate import wanted
+
+_NOUNS_ARE_CAPITAL: Final = frozenset({"de", "lb"})
+"""The languages in which a noun begins with a capital letter wherever it stands."""
+
+
+def within(title: str) -> str:
+    """Return a title as it stands within a sentence of the person's language."""
+    first = next(iter(wanted(os.environ)), "")
+    return title if first.partition("_")[0] in _NOUNS_ARE_CAPITAL else title.lower()
 
 
 def by_language(table: Mapping[str, str], otherwise: str) -> str:

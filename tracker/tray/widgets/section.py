@@ -1,11 +1,17 @@
 """A section of a page: a heading with a caption and actions at its end, above what it is about."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing import Final
+
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.tray.style import look
 from tracker.tray.theme import HEADING_GAP, SECTION_HEADING, Role
 from tracker.tray.widgets.button import Button
 from tracker.tray.widgets.text import Text
+
+_LEAST_CAPTION: Final = 190
+"""Room that a caption needs beside the title."""
 
 
 class Section(QWidget):
@@ -18,12 +24,14 @@ class Section(QWidget):
         self._caption = Text("", Role.SMALL, "text2", wraps=True)
         self._caption.hide()
         self.head = QWidget()
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.addWidget(self._title)
+        self._words.addWidget(self._caption, 1)
+        self._words.addStretch()
         self._row = QHBoxLayout(self.head)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
-        self._row.addWidget(self._title)
-        self._row.addWidget(self._caption, 1)
-        self._row.addStretch()
+        self._row.addLayout(self._words, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(HEADING_GAP)
@@ -35,11 +43,26 @@ class Section(QWidget):
         """Say something beside the heading."""
         self._caption.setText(text)
         self._caption.setVisible(bool(text))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the caption beside the title or below it."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def put_action(self, action: Button) -> None:
         """Put a button at the end of the heading."""
         action.end_flush()
         self._row.addWidget(action)
+
+    def _arrange(self) -> None:
+        """Have the caption below where a line of it would hold but a word or two."""
+        wanted = QFontMetricsF(self._caption.font()).horizontalAdvance(self._caption.text())
+        least = self._title.sizeHint().width() + min(wanted, look.theme.px(_LEAST_CAPTION))
+        below = bool(self._caption.text()) and self.width() < least
+        way = QBoxLayout.Direction
+        self._words.setDirection(way.TopToBottom if below else way.LeftToRight)
+        self._words.setSpacing(look.theme.px(2 if below else 12))
 
     def _dress(self) -> None:
         self.head.setMinimumHeight(look.theme.px(SECTION_HEADING))

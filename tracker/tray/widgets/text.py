@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
@@ -52,6 +61,21 @@ class Text(QLabel):
             self._ink = ink
             self._dress()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it; lines from right to left ourselves, as Qt counts the space that a line breaks at."""
+        is_plain = self.textFormat() is Qt.TextFormat.PlainText
+        if not (self.wordWrap() and self.isRightToLeft() and is_plain):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(colour(self._ink))
+        lines = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
+        option = QTextOption(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        lines.setTextOption(option)
+        height = laid_out(lines, self.width())
+        lines.draw(painter, QPointF(0, (self.height() - height) / 2))
+
     def _dress(self) -> None:
         self.setFont(font(self._role, look.theme))
         made = self.palette()
@@ -62,8 +86,25 @@ class Text(QLabel):
         self.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
 
+def laid_out(lines: QTextLayout, width: float) -> float:
+    """Break a text into lines of a width, and return how high they are together."""
+    y = 0.0
+    lines.beginLayout()
+    while (line := lines.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, y))
+        y += line.height()
+    lines.endLayout()
+    return y
+
+
 class Name(Text):
     """A name, which may be long: cut at its end where there is no room, and whole in its tooltip then."""
+
+    def __init__(self, text: str = "", role: Role = Role.BODY, ink: str = "text") -> None:
+        """Say what it shows."""
+        super().__init__(text, role, ink)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of a few letters."""

@@ -83,7 +83,7 @@ class Thumbnail(QAbstractButton):
         px = look.theme.px
         frame = QRectF(self.rect()).adjusted(0, RING, 0, 0)
         frame.setHeight(px(HEIGHT))
-        ringed = self.hasFocus() or self.isChecked()
+        whole, ringed = QRectF(frame), self.hasFocus() or self.isChecked()
         if ringed:
             frame.adjust(RING, 0, -RING, -RING)
         if self._row.state in _EMPTY or self._fails or not self._row.here:
@@ -92,7 +92,7 @@ class Thumbnail(QAbstractButton):
             self._draw_picture(painter, frame)
         if ringed:
             draw_ring(painter, frame, Radius.THUMBNAIL)
-        self._draw_caption(painter, frame)
+        self._draw_caption(painter, whole)
 
     def _draw_picture(self, painter: QPainter, frame: QRectF) -> None:
         path = QPainterPath()

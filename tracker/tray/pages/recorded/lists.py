@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Tone
 from tracker.tray.present.recorded import Verdict
+from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.card import Card, Divider
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from tracker.tray.present.recorded import Fact, Kind, Never, Rule
 
 _ROW_PADDING: Final = (18, 12)
+_LEAST_WORDS: Final = 265
+"""Room of a kind's icon and words, below which its verdict stands below them."""
 
 
 def emptied(column: QVBoxLayout) -> QVBoxLayout:
@@ -71,16 +75,30 @@ def fact_row(fact: "Fact") -> QWidget:
     return made
 
 
-def kind_row(kind: "Kind") -> QWidget:
-    """Return the row of one kind of thing, with what becomes of it."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(*_ROW_PADDING, *_ROW_PADDING)
-    row.setSpacing(12)
-    row.addWidget(Tile(kind.icon, on=kind.verdict is Verdict.RECORDED), 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(_words(kind.title, kind.sentence), 1)
-    row.addWidget(_verdict(kind.verdict))
-    return made
+class KindRow(QWidget):
+    """One kind of thing, with what becomes of it: beside the words, or below where that leaves them room."""
+
+    def __init__(self, kind: "Kind") -> None:
+        """Say what it is."""
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*_ROW_PADDING, *_ROW_PADDING)
+        row.setSpacing(12)
+        row.addWidget(Tile(kind.icon, on=kind.verdict is Verdict.RECORDED), 0, Qt.AlignmentFlag.AlignTop)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.addLayout(_words(kind.title, kind.sentence), 1)
+        self._verdict = _verdict(kind.verdict)
+        middle = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        self._halves.addWidget(self._verdict, 0, middle)
+        row.addLayout(self._halves, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put one beside or below the other."""
+        super().resizeEvent(event)
+        room, way = self.width() - self._verdict.sizeHint().width(), QBoxLayout.Direction
+        narrow = room < look.theme.px(_LEAST_WORDS)
+        self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._halves.setSpacing(look.theme.px(6 if narrow else 12))
 
 
 def _words(title: str, sentence: str) -> QVBoxLayout:

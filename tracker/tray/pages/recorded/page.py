@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.recorded.lists import (
+    KindRow,
     change_row,
     emptied,
     fact_row,
     fill,
-    kind_row,
     never_card,
     rule_row,
 )
@@ -121,7 +121,7 @@ class RecordedPage(Page):
             return
         self._seen = seen
         self.problem.show_notice(None)
-        fill(self._kinds, map(kind_row, kinds(seen)))
+        fill(self._kinds, map(KindRow, kinds(seen)))
         self.policy.show_caption(origin(seen, self._manner()))
         self.changed.setVisible(bool(seen.changes))
         fill(self._changes, map(change_row, seen.changes))

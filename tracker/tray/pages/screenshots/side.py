@@ -111,6 +111,7 @@ class Side(QWidget):
         buttons.addWidget(self.delete)
         buttons.addStretch(1)
         buttons.addWidget(self.close_it)
+        self.close_it.end_flush()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(12)
         for each in (self.review, self._facts, Divider(), self.choices):

@@ -178,7 +178,7 @@ def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
     if compact:
         words.addWidget(Name(row.choice.project, Role.ROW_STRONG))
         second = " · ".join(filter(None, (row.choice.task, row.when)))
-        words.addWidget(Name(second, Role.SMALL, "text2"))
+        words.addWidget(Text(second, Role.SMALL, "text2", wraps=True))
         words.addStretch(1)
         return words
     first = QWidget()

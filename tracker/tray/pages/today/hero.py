@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.core.wire import NamedWork, NoteTimer, ResumeTimer, StartTimer, StopTimer
 from tracker.host.translate import translate as _
@@ -38,6 +38,7 @@ class Digits(Text):
     def __init__(self) -> None:
         """Begin at zero."""
         super().__init__("0:00:00", Role.CLOCK)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_time(self, text: str) -> None:
         """Show a time."""
@@ -76,7 +77,7 @@ class Hero(Card):
         self._clock = Clock(Base.STOPPED, "", 0)
         self._chosen: Choice | None = None
         self._dot = StateDot()
-        self._standing = Text("", Role.SMALL_STRONG)
+        self._standing = Text("", Role.SMALL_STRONG, wraps=True)
         self._digits = Digits()
         self.picker = Picker(shortcut=_("Ctrl K"))
         self.note = Field(_("Note"), _("What are you working on?"), "pencil-line", height=HERO_FIELD)
@@ -116,6 +117,7 @@ class Hero(Card):
             self.picker.show_choice(self._chosen or work)
         if not self.note.hasFocus() and (clock.is_on or before.is_on or clock.on_break != before.on_break):
             self.note.setText(clock.note)
+            self.note.setCursorPosition(0)
 
     def show_choices(self, choices: "Sequence[Choice]") -> None:
         """Take what can be worked on."""
@@ -164,32 +166,34 @@ class Hero(Card):
     def _lay_out(self, *, narrow: bool = False) -> None:
         if not self._grid.count():
             self._make_parts()
-        for part in (self._time, self._fields, self.toggle):
+        for part in (self._since, self._digits, self._fields, self.toggle):
             self._grid.removeWidget(part)
-        px = look.theme.px
-        self._grid.setHorizontalSpacing(px(8 if narrow else 20))
-        self._grid.setVerticalSpacing(px(14))
-        self._grid.addWidget(self._time, 0, 0)
-        self._grid.addWidget(self.toggle, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        grid, px = self._grid, look.theme.px
+        grid.setHorizontalSpacing(px(8 if narrow else 20))
+        grid.setVerticalSpacing(px(2))
+        middle = Qt.AlignmentFlag.AlignVCenter
         if narrow:
-            self._grid.addWidget(self._fields, 1, 0, 1, 3)
+            grid.addWidget(self._since, 0, 0, 1, 3)
+            grid.addWidget(self._digits, 1, 0, middle)
+            grid.addWidget(self.toggle, 1, 2, middle)
+            grid.addWidget(self._fields, 2, 0, 1, 3)
         else:
-            self._grid.addWidget(self._fields, 0, 1)
-        self._time.setMinimumWidth(0 if narrow else px(232))
+            grid.addWidget(self._since, 0, 0)
+            grid.addWidget(self._digits, 1, 0)
+            grid.addWidget(self._fields, 0, 1, 2, 1)
+            grid.addWidget(self.toggle, 0, 2, 2, 1, middle)
+        # Only where there is a line of its own for it, a sentence may need two.
+        self._standing.setWordWrap(narrow)
+        self._fields_column.setContentsMargins(0, px(12) if narrow else 0, 0, 0)
+        self._fields_column.setSpacing(px(8))
+        self._since_row.setSpacing(px(8))
+        self._digits.setMinimumWidth(0 if narrow else px(232))
 
     def _make_parts(self) -> None:
-        self._time, self._fields = QWidget(), QWidget()
-        standing = QHBoxLayout()
-        standing.setSpacing(8)
-        standing.addWidget(self._dot)
-        standing.addWidget(self._standing, 1)
-        time = QVBoxLayout(self._time)
-        time.setContentsMargins(0, 0, 0, 0)
-        time.setSpacing(2)
-        time.addLayout(standing)
-        time.addWidget(self._digits)
-        fields = QVBoxLayout(self._fields)
-        fields.setContentsMargins(0, 0, 0, 0)
-        fields.setSpacing(8)
-        fields.addWidget(self.picker)
-        fields.addWidget(self.note)
+        self._since, self._fields = QWidget(), QWidget()
+        self._since_row, self._fields_column = QHBoxLayout(self._since), QVBoxLayout(self._fields)
+        self._since_row.setContentsMargins(0, 0, 0, 0)
+        self._since_row.addWidget(self._dot)
+        self._since_row.addWidget(self._standing, 1)
+        self._fields_column.addWidget(self.picker)
+        self._fields_column.addWidget(self.note)

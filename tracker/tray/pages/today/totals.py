@@ -1,9 +1,9 @@
 """The cards above the timeline: today, this week, and the activity level."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.style import look
@@ -14,6 +14,9 @@ from tracker.tray.widgets.text import Figure, Text
 
 if TYPE_CHECKING:
     from tracker.tray.present.totals import Total, Totals
+
+
+_GAP: Final = 12
 
 
 class TotalCard(Card):
@@ -41,7 +44,7 @@ class TotalCard(Card):
         self.column.addSpacing(4)
         self.column.addWidget(self._bar)
         self.column.addStretch(1)
-        self._has_bar = False
+        self._has_bar = self._narrow = False
         # Equal widths need cards that do not ask for any of their own.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -52,14 +55,26 @@ class TotalCard(Card):
         self._sentence.setText(total.sentence)
         self._bar.show_share(total.share or 0.0)
         self._has_bar = total.share is not None
-        self._bar.setVisible(self._has_bar and (self._chart is None or self._chart.isHidden()))
+        self._arrange()
         self.setAccessibleName(total.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the bar in place of a chart where there is little room."""
-        if self._chart is not None:
-            self._chart.setHidden(narrow)
-            self._bar.setVisible(self._has_bar and narrow)
+        self._narrow = narrow
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._chart is not None and self._has_bar:
+            margins = self.column.contentsMargins()
+            across = self._figure.sizeHint().width() + self._chart.sizeHint().width() + look.theme.px(_GAP)
+            fits = across <= self.width() - margins.left() - margins.right()
+            self._chart.setVisible(fits and not self._narrow)
+        self._bar.setVisible(self._has_bar and (self._chart is None or self._chart.isHidden()))
 
 
 class TotalsRow(QWidget):

@@ -1,0 +1,140 @@
+"""A member whom nobody is: their day, policy and workspace, as what the tray's windows stand on."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage
+
+from lib import made_up_day, made_up_screens
+from lib.made_up_day import Words
+from tracker.agent.policy import HeldPolicy
+from tracker.agent.policy_seen import PolicySeen
+from tracker.core.policy import Policy, Setting, Settings
+from tracker.core.wire import Work
+from tracker.tray.pages.page import Ground
+from tracker.tray.reading import Reader
+from tracker.tray.settings import SettingsKeeper
+from tracker.tray.watching import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from tracker.agent.day_seen import DaySeen
+    from tracker.core.errors import TrackerError
+    from tracker.core.moment import Moment
+    from tracker.core.wire import Status
+    from tracker.tray.bridge import Bridge
+
+_VERSION = 14
+
+
+class MadeUpReader(Reader):
+    """Answers at once with what nobody had."""
+
+    def __init__(
+        self, seen: DaySeen, policy: PolicySeen | None = None, fails: TrackerError | None = None
+    ) -> None:
+        """Take the day, the policy that holds, and why no day can be read, where that is so."""
+        super().__init__()
+        self._seen, self._policy, self._fails = seen, policy or made_up_policy(), fails
+
+    def want_day(self, day: date | None) -> None:
+        """Answer."""
+        if self._fails is not None:
+            self.day_failed.emit(day, self._fails)
+        elif day in (None, self._seen.summary.day):
+            self.day_read.emit(self._seen)
+
+    def want_policy(self) -> None:
+        """Answer."""
+        self.policy_read.emit(self._policy)
+
+    def want_picture(self, file_id: bytes, size: QSize) -> None:
+        """Answer with a screen of shapes."""
+        picture = QImage.fromData(made_up_screens.screen(30 - file_id[-1]))
+        if not size.isEmpty():
+            fill = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+            picture = picture.scaled(size, fill, Qt.TransformationMode.SmoothTransformation)
+        self.picture_read.emit(file_id, picture, size)
+
+
+class StandingClock:
+    """Always tells the same moment."""
+
+    def now(self) -> Moment:
+        """Return it."""
+        return made_up_day.moment()
+
+
+class MadeUpBridge(QObject):
+    """Tells how things stood, and carries nothing out."""
+
+    status_told = Signal(object)
+    link_changed = Signal(object)
+
+    trouble = None
+
+    def __init__(self, status: Status | None) -> None:
+        """Take how things stood; None while no agent ran."""
+        super().__init__()
+        self.status = status
+        self.link = Link.FAILED if status is None else Link.TELLING
+
+    def ask(self, *_asked: object, **_more: object) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a picture shows: the words of a language, and how things stood."""
+
+    words: Words = field(default_factory=Words)
+    running: bool = True
+    empty: bool = False
+    changed: Callable[[Status], Status | None] = lambda status: status
+    policy: PolicySeen | None = None
+    fails: TrackerError | None = None
+
+    @property
+    def day(self) -> DaySeen:
+        """Return the day."""
+        return made_up_day.day(self.words, empty=self.empty, running=self.running)
+
+    @property
+    def status(self) -> Status | None:
+        """Return how things stood; None without an agent."""
+        return self.changed(made_up_day.status(self.words, running=self.running))
+
+    def reader(self) -> MadeUpReader:
+        """Return who answers for the store."""
+        return MadeUpReader(self.day, self.policy, self.fails)
+
+    def ground(self) -> Ground:
+        """Return what the main window stands on; its settings are kept nowhere."""
+        bridge = cast("Bridge", MadeUpBridge(self.status))
+        with tempfile.TemporaryDirectory() as folder:
+            settings = SettingsKeeper(Path(folder))
+        return Ground(bridge, self.reader(), settings, StandingClock(), lambda _place: None)
+
+
+def made_up_policy() -> PolicySeen:
+    """Return a policy that the workspace, somebody for this member, and a project have set."""
+    workspace = {
+        "screenshots-per-slot": Setting(2),
+        "screenshot-blur": Setting("light"),
+        "screenshot-review": Setting(9),
+        "titles": Setting(value=False),
+        "daily-limit": Setting(8),
+        "weekly-limit": Setting(40),
+    }
+    settings = Settings(workspace, {"local-copies": 14}, {UUID(int=2): {"screenshots": False}})
+    policy = Policy(UUID(int=1), UUID(int=2), _VERSION, made_up_day.NOW, settings)
+    since = made_up_day.at(9) - 16 * 86_400_000_000
+    return PolicySeen(HeldPolicy(policy, since), Work(), usable=True)

@@ -1,0 +1,112 @@
+"""The table of the tray app's pictures: every window in every state."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from lib import tray_scenes as window
+from lib import tray_scenes_alone as alone
+from lib import tray_scenes_first_run as first
+from lib.tray_scene_icons import icons
+from lib.tray_shot import ALL, PLAIN, Shot, Way
+from tracker.tray.pages.page import Place
+
+_BOTH: Final = frozenset({"light", "dark"})
+_LIGHT: Final = frozenset({"light"})
+_LAPTOP: Final = (683, 384)
+"""A screen of 1366 x 768 on which everything is twice as large."""
+_NO_LARGE: Final = ALL[:-1]
+_WIDE: Final = (1120, 760)
+_NARROW: Final = (460, 900)
+_FIRST: Final = partial(Shot, size=first.SIZE, large=(1366, 1000))
+
+_TODAY: Final = (
+    Shot("today", window.page(Place.TODAY), (1120, 800), kept=_BOTH),
+    Shot("today-full", window.page(Place.TODAY), (1120, 1350), large=(1366, 2800)),
+    Shot("today-narrow", window.page(Place.TODAY), _NARROW, ways=_NO_LARGE, kept=_BOTH),
+    Shot("today-laptop", window.page(Place.TODAY), _LAPTOP, ways=_NO_LARGE),
+    Shot(
+        "today-text-150",
+        window.page(Place.TODAY),
+        (760, 1100),
+        (760, 1100),
+        (Way("light", dark=False, scale=1.5),),
+    ),
+    Shot("today-wide", window.page(Place.TODAY), (1600, 900), ways=PLAIN),
+    Shot("today-empty", window.page(Place.TODAY, running=False, empty=True), _WIDE),
+    Shot("today-offline", window.page(Place.TODAY, told=window.offline), (1120, 500)),
+    Shot("today-intercepted", window.page(Place.TODAY, told=window.troubled), (1120, 500)),
+    Shot("today-no-agent", window.page(Place.TODAY, told=window.away), (1120, 500)),
+    Shot("today-away", window.page(Place.TODAY, told=alone.asking), (1120, 500)),
+    Shot("today-refused", window.today_refused, (1120, 500)),
+    Shot("today-picker", window.today_picker, (1120, 640)),
+    Shot("today-tip", window.today_tip, (1120, 720), ways=_NO_LARGE),
+    Shot("today-editing", window.today_editing, (1120, 720), ways=_NO_LARGE),
+    Shot("today-menu", window.today_menu, (1120, 1100), ways=_NO_LARGE),
+    Shot("entry-dialog", window.entry_dialog, (1120, 720)),
+)
+_PAGES: Final = (
+    Shot("screenshots", window.page(Place.SCREENSHOTS), (1120, 800)),
+    Shot("screenshots-narrow", window.page(Place.SCREENSHOTS), _NARROW, ways=_NO_LARGE),
+    Shot("screenshots-empty", window.page(Place.SCREENSHOTS, running=False, empty=True), (1120, 400)),
+    Shot("screenshots-failed", window.screenshots_failed, (1120, 400)),
+    Shot("preview", window.preview(), (1080, 660), large=(1366, 1700), kept=_BOTH),
+    Shot("preview-sent", window.preview(11), (1080, 660), large=(1366, 1700)),
+    Shot("preview-deleted", window.preview(14), (1080, 660), large=(1366, 1500)),
+    Shot("preview-reason", window.preview(does=window.with_time), (1080, 780), large=(1366, 1900)),
+    Shot("preview-refused", window.preview(does=window.refused), (1080, 760), large=(1366, 1900)),
+    Shot("preview-narrow", window.preview(), (640, 1100), ways=_NO_LARGE),
+    Shot("recorded", window.page(Place.RECORDED), (1120, 860), kept=_LIGHT),
+    Shot("recorded-full", window.page(Place.RECORDED), (1120, 2200), large=(1366, 5200)),
+    Shot("recorded-narrow", window.page(Place.RECORDED), (460, 1500), ways=_NO_LARGE),
+    Shot("recorded-stopped", window.recorded(window.UNFETCHED, running=False), (1120, 760), ways=_NO_LARGE),
+    Shot("health", window.page(Place.HEALTH), _WIDE, large=(1366, 2200), kept=_LIGHT),
+    Shot(
+        "health-troubled", window.page(Place.HEALTH, told=window.troubled), (1120, 1000), large=(1366, 2800)
+    ),
+    Shot("health-offline", window.page(Place.HEALTH, told=window.offline), _WIDE),
+    Shot("health-no-agent", window.page(Place.HEALTH, told=window.away), (1120, 400)),
+    Shot("health-narrow", window.page(Place.HEALTH, told=window.troubled), (460, 1500), ways=_NO_LARGE),
+    Shot("settings", window.page(Place.SETTINGS), _WIDE, large=(1366, 2000)),
+    Shot("settings-narrow", window.page(Place.SETTINGS), (460, 1100), ways=_NO_LARGE),
+    *(
+        Shot(f"{place.value}-laptop", window.page(place), _LAPTOP, ways=PLAIN[:1])
+        for place in Place
+        if place is not Place.TODAY
+    ),
+)
+_FIRST_RUN: Final = (
+    _FIRST("first-run", first.welcome, kept=_LIGHT),
+    _FIRST("first-run-ended", first.ended),
+    _FIRST("first-run-join-empty", first.join_empty),
+    _FIRST("first-run-join", first.join),
+    _FIRST("first-run-refused", first.join_refused),
+    _FIRST("first-run-joining", first.joining),
+    _FIRST("first-run-stopped", first.join_stopped),
+    _FIRST("first-run-asked", first.asked),
+    _FIRST("first-run-allow", first.allow),
+    _FIRST("first-run-denied", first.allow_partly),
+    _FIRST("first-run-picture", first.picture),
+    _FIRST("first-run-no-picture", first.picture_refused),
+    Shot("first-run-narrow", first.allow, (480, 720), ways=_NO_LARGE),
+    Shot("first-run-narrow-join", first.join, (480, 640), ways=_NO_LARGE),
+    Shot("first-run-laptop", first.asked, _LAPTOP, ways=_NO_LARGE),
+)
+_ALONE: Final = (
+    Shot("menu", alone.menu()),
+    Shot("menu-stopped", alone.menu(running=False), ways=PLAIN),
+    Shot("menu-needed", alone.menu(told=alone.asking)),
+    Shot("menu-no-agent", alone.menu(told=window.away), ways=PLAIN),
+    Shot("small", alone.small(), kept=_LIGHT),
+    Shot("small-stopped", alone.small(running=False)),
+    Shot("small-needed", alone.small(told=alone.asking, refused=True)),
+    Shot("idle", alone.idle()),
+    Shot("idle-other", alone.idle(other=True)),
+    Shot("idle-refused", alone.idle(refused=True)),
+    Shot("quit", alone.quit_prompt),
+    Shot("tooltip", alone.tooltip, ways=PLAIN),
+    Shot("icons", icons, ways=PLAIN[:1]),
+)
+
+SHOTS: Final = (*_TODAY, *_PAGES, *_FIRST_RUN, *_ALONE)
