@@ -15,7 +15,7 @@ BLOCKS: Final = {Blur.NONE: 1, Blur.LIGHT: 5, Blur.STRONG: 12}
 _USUAL: Final = 1080
 _PIXEL: Final = 4
 _EVEN: Final = Image.Resampling.HAMMING
-"""Takes the mean of what each new pixel covers, nearly: as sharp as others that cost twice as much."""
+"""Takes about the mean of what each new pixel covers, and so makes no colour beyond those that were there."""
 _STRIP: Final = 16
 """Rows that are looked at together."""
 
