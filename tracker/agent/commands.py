@@ -74,14 +74,12 @@ class Commands:
                 return self.board.changes(shows_notices=command.shows_notices)
             case SyncNow():
                 return self._sync()
-            case PauseScreenshots() | ResumeScreenshots():
-                return self._turn(self._of_pause(command))
             case Stop():
                 return self._stop(keep_timer=command.keep_timer)
             case _:
                 return self._of_files(command)
 
-    def _of_files(self, command: FileCommand | TimeCommand) -> AsyncGenerator[Status, None]:
+    def _of_files(self, command: FileCommand | PauseCommand | TimeCommand) -> AsyncGenerator[Status, None]:
         match command:
             case DeleteScreenshot():
                 return self._delete(command)
@@ -92,14 +90,16 @@ class Commands:
             case DeleteAttachment():
                 return self._settle(partial(self.attachments.delete, command))
             case _:
-                return self._settle(self._of_time(command))
+                return self._of_pause(command)
 
-    def _of_pause(self, command: PauseCommand) -> Callable[[], None]:
+    def _of_pause(self, command: PauseCommand | TimeCommand) -> AsyncGenerator[Status, None]:
         match command:
             case PauseScreenshots():
-                return partial(self.pause.begin, command.minutes)
+                return self._turn(partial(self.pause.begin, command.minutes))
             case ResumeScreenshots():
-                return self.pause.end
+                return self._turn(self.pause.end)
+            case _:
+                return self._settle(self._of_time(command))
 
     def _of_time(self, command: TimeCommand) -> Callable[[], TimeEntry | None]:
         """Return what carries out a command about hours; it gives the entry that the command was about."""
