@@ -33,6 +33,7 @@ def test_the_commands_are_those_that_the_readme_names() -> None:
         "attach",
         "attachments delete",
         "attachments open",
+        "toggle",
         "tray",
         "admin devices end",
         "admin devices list",

@@ -276,6 +276,15 @@ def test_see_what_changed_leads_to_what_is_recorded(desk: Desk) -> None:
     assert desk.asking.waiting == 0
 
 
+def test_see_the_log_leads_to_what_happened(desk: Desk) -> None:
+    wanted = QSignalSpy(desk.asking.log_wanted)
+    desk.asking.hear(status())
+    desk.asking.add(died_prompt(interruption(NOW, 12, MANNER), NOW))
+    desk.press("See the log")
+    assert wanted.count() == 1
+    assert desk.titles() == ""
+
+
 def test_return_presses_the_button_that_has_the_focus(desk: Desk) -> None:
     desk.asking.hear(status(FORGOTTEN))
     assert desk.asking.open()

@@ -28,6 +28,9 @@ from tracker.core.wire import (
 )
 from tracker.tray.colours import LIGHT
 from tracker.tray.present.captured import capture_words
+from tracker.tray.present.icon_state import Badge, Base, IconState
+from tracker.tray.present.lengths import Manner
+from tracker.tray.present.timer import icon_state, tooltip
 from tracker.tray.prompts.capture_notice import SIZE, CaptureNotice
 from tracker.tray.prompts.captures import Captures
 from tracker.tray.style import look
@@ -119,6 +122,35 @@ def test_where_policy_wants_no_picture_there_is_none(desk: Desk, wanted: Wanted)
     assert desk.is_told()
     assert desk.asked.commands == []
     assert not desk.notice.picture.isVisible()
+
+
+@pytest.mark.parametrize("wanted", Wanted)
+def test_a_member_may_do_without_the_notice_where_policy_lets_be_and_the_icon_shows_it(
+    desk: Desk, wanted: Wanted
+) -> None:
+    captures = Captures(cast("Bridge", HeldBridge()), desk.clock, lambda: False)
+    captures.hear(status(None))
+    changes = QSignalSpy(captures.changed)
+    captures.hear(status(changed(TAKEN, notice=wanted)))
+    assert (captures.notice is None) == (wanted is Wanted.ICON)
+    assert captures.just_now
+    assert changes.count() == 1
+    captures._lasts.setInterval(0)
+    while captures.just_now:
+        application().processEvents()
+    assert changes.count() == 2
+    if captures.notice is not None:
+        clear(captures.notice)
+
+
+def test_the_icon_shows_that_a_screenshot_was_taken_before_all_else() -> None:
+    manner = Manner(made_up_day.ZONE)
+    running = made_up_day.status()
+    assert icon_state(running, 3, captured=True) == IconState(Base.RUNNING, Badge.CAPTURED)
+    assert icon_state(None, captured=True).badge is Badge.ATTENTION, "nobody tells of any"
+    lines = tooltip(running, NOW, manner, captured=True).splitlines()
+    assert lines[1] == "A screenshot was taken just now"
+    assert "A screenshot was taken just now" not in tooltip(running, NOW, manner)
 
 
 def test_each_capture_is_told_once_and_those_before_this_tray_are_not(desk: Desk) -> None:

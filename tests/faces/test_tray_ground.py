@@ -43,8 +43,9 @@ def test_every_state_has_a_shape_of_its_own() -> None:
         for badge in Badge
     }
     runs = {drawn[Base.RUNNING, badge] for badge in Badge}
-    assert len(runs) == 4
-    assert drawn[Base.STOPPED, Badge.PAUSED] == drawn[Base.STOPPED, Badge.NONE]
+    assert len(runs) == len(Badge)
+    for badge in (Badge.PAUSED, Badge.CAPTURED):
+        assert drawn[Base.STOPPED, badge] == drawn[Base.STOPPED, Badge.NONE]
     assert drawn[Base.STOPPED, Badge.NONE] != drawn[Base.IDLE, Badge.NONE]
     assert drawn[Base.STOPPED, Badge.ATTENTION] not in runs
     assert len({svg for (_base, badge), svg in drawn.items() if badge is Badge.ATTENTION}) == 2

@@ -14,6 +14,7 @@ from tests.fakes.shortcut import FakeShortcuts
 from tracker.desktop.autostart import starts_at_login
 from tracker.desktop.shortcut import Combination
 from tracker.tray.pages.settings.page import SettingsPage
+from tracker.tray.present.chosen import capture_choice
 from tracker.tray.present.lengths import HoursFormat
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.shade import Shade
@@ -135,8 +136,7 @@ def test_the_shortcut_is_switched_and_chosen_here_and_free_meanwhile(
     assert desk.held == {}
     assert not page.keys.recorder.isEnabled()
     assert SettingsKeeper(tmp_path).now.shortcut_on is False
-    page.keys.tells.setEnabled(True)
-    page.keys.tells.click()
+    page.notices.shortcut.click()
     assert not keeper.now.tells_shortcut
 
 
@@ -190,3 +190,22 @@ def test_what_the_workspace_says_stands_at_the_end_with_who_set_it_and_cannot_be
     (more,) = page.policy.findChildren(QAbstractButton)
     more.click()
     assert wanted.count() == 1
+
+
+def test_a_notice_that_policy_asks_for_cannot_be_switched_off_and_another_can(
+    page: SettingsPage, reader: PolicyReader, keeper: SettingsKeeper
+) -> None:
+    keeper.change(tells_captures=False)
+    switch = page.notices.captures
+    assert (switch.isEnabled(), switch.isChecked()) == (False, True)
+    assert switch.accessibleDescription() == "The policy asks for it (default)."
+    reader.policy_read.emit(seen({"screenshot-notice": "icon"}))
+    assert (switch.isEnabled(), switch.isChecked()) == (True, False)
+    switch.click()
+    assert keeper.now.tells_captures
+
+
+def test_where_the_desktop_tells_of_screenshots_its_settings_say_whether() -> None:
+    choice = capture_choice(seen({"screenshot-notice": "icon"}), by_desktop=True)
+    assert (choice.may_be_off, choice.sentence) == (False, "Your desktop's own notices say it.")
+    assert not capture_choice(None, by_desktop=False).may_be_off

@@ -14,6 +14,7 @@ from tests.faces.tray_stage import application, clear, press
 from tests.fakes.shortcut import FakeShortcuts
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.desktop.shortcut import Combination, Held
+from tracker.tray.by_keys import ByKeys
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.shortcut import explained, keys, spelled, toggled, trouble
 from tracker.tray.settings import SettingsKeeper
@@ -112,6 +113,30 @@ def test_what_an_old_one_says_late_is_not_heard_and_one_that_ended_is_taken_agai
     assert callable(renew)
     renew()
     assert shortcut.standing == Held()
+
+
+def test_each_press_is_done_once_and_said_when_it_is_done_unless_that_is_not_wanted(
+    shortcut: GlobalShortcut, desk: FakeShortcuts, keeper: SettingsKeeper
+) -> None:
+    asked = list[str]()
+    keys = ByKeys(shortcut, keeper, lambda: asked.append("toggle"))
+    said = QSignalSpy(keys.toggled)
+    keys.hear(is_on=True)
+    desk.press(DEFAULT)
+    desk.press(DEFAULT)
+    keys.hear(is_on=True)
+    assert (asked, said.count()) == (["toggle"], 0), "no answer yet"
+    keys.hear(is_on=False)
+    keys.hear(is_on=True)
+    assert said.count() == 1, "what others do is not said"
+    desk.press(DEFAULT)
+    keys.forget()
+    keys.hear(is_on=False)
+    assert said.count() == 1, "what was refused was not done"
+    keeper.change(tells_shortcut=False)
+    desk.press(DEFAULT)
+    keys.hear(is_on=True)
+    assert (len(asked), said.count()) == (3, 1)
 
 
 @pytest.fixture

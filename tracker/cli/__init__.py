@@ -19,6 +19,7 @@ from tracker.host.translate import translate as _
 _COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "enrol": ("enrol",),
     "timer": ("start", "stop", "switch", "note", "still-working", "answer"),
+    "toggle": ("toggle",),
     "timer_break": ("break", "resume"),
     "entries": ("today", "week", "entries"),
     "entry": ("entry",),
@@ -39,6 +40,7 @@ _COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sealing": ("keygen", "seal", "open", "inspect"),
     "config": ("config",),
     "doctor": ("doctor",),
+    "log": ("log",),
     "qa": ("qa",),
     "crashes": ("crashes",),
 }

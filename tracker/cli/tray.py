@@ -2,14 +2,17 @@
 
 import argparse
 import os
+import sys
 from typing import Final
 
 from tracker.cli.parser import Commands, example
-from tracker.cli.terminal import complain, remark, say
+from tracker.cli.terminal import ask_secret, complain, remark, say
+from tracker.core.config import LANGUAGE
 from tracker.core.errors import RefusedError
 from tracker.host.translate import translate as _
 
 _COULD_NOT: Final = 2
+_ASK: Final = "-"
 
 
 def add(commands: Commands) -> None:
@@ -45,9 +48,9 @@ def run(args: argparse.Namespace) -> int:
     """Be the tray until it is quit, or ask the one that runs to come forward."""
     if args.at_login:
         return _settle_login(args.at_login)
+    link = _handed(args)
     from tracker.host.memory import share_arena
     from tracker.host.paths import Paths
-    from tracker.host.program import go_on_as_new
     from tracker.tray.display import require_display
     from tracker.tray.one_instance import FORWARD, TAKEN, knock, only_tray
     from tracker.tray.plain_import import import_plainly
@@ -62,17 +65,39 @@ def run(args: argparse.Namespace) -> int:
     try:
         with only_tray(paths) as line:
             import_plainly()
-            from tracker.tray.run import RENEWED
+            from tracker.tray.run import Wishes
             from tracker.tray.run import run as live
 
-            code = live(paths, line, opens=args.open, link=args.link)
+            language = str(args.ground.config.current.machine.get(LANGUAGE.key, ""))
+            code = live(paths, line, Wishes(args.open, link, language))
     except RefusedError as error:
-        if error.key == TAKEN and knock(paths, os.environ.get(FORWARD, ""), args.link):
+        if error.key == TAKEN and knock(paths, os.environ.get(FORWARD, ""), link):
             remark(_("Tracker runs already: its window was brought forward."))
             return 0
         raise
+    return _begun_anew(code)
+
+
+def _handed(args: argparse.Namespace) -> str:
+    """Return the link of an enrolment, or nothing; this goes on as a process in whose words none is seen."""
+    from tracker.host.program import go_on_as_new
+
+    if args.link == _ASK:
+        return ask_secret(_("Link or code: "))
+    if args.link and sys.platform != "win32":
+        go_on_as_new("tray", *(["--open"] if args.open else []), _ASK, heard=args.link)
+    return str(args.link)
+
+
+def _begun_anew(code: int) -> int:
+    """Go on as another process where the tray ended for that; return the exit code of one that did not."""
+    from tracker.host.program import go_on_as_new
+    from tracker.tray.again import AGAIN, RENEWED
+
     if code == RENEWED:
-        go_on_as_new()
+        go_on_as_new("tray")
+    if code == AGAIN:
+        go_on_as_new("tray", "--open")
     return code
 
 

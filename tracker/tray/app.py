@@ -21,13 +21,15 @@ from tracker.core.wire import (
 from tracker.host.memory import trim
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
+from tracker.tray.by_keys import ByKeys
 from tracker.tray.first_run.opening import FirstRun
 from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Deed, Notice, error_notice
 from tracker.tray.present.life import interruption
-from tracker.tray.present.prompts import died_prompt
 from tracker.tray.present.pause import pause_command
+from tracker.tray.present.prompts import died_prompt
+from tracker.tray.present.shortcut import toggled
 from tracker.tray.present.timer import Clock as ShownClock
 from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
@@ -37,6 +39,7 @@ from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
+from tracker.tray.shortcut import GlobalShortcut
 from tracker.tray.tray_icon import TrayIcon
 from tracker.tray.watching import Interruption, Link
 
@@ -72,12 +75,14 @@ class TrayApp(QObject):
         self._starts = False
         self._entry: object = None
         self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
-        self._captures: Final = Captures(self.bridge, clock)
+        self._captures: Final = Captures(self.bridge, clock, lambda: settings.now.tells_captures)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
         self._preview: QWidget | None = None
         self._minutes, self._seconds = QTimer(self), QTimer(self)
         self._minutes.timeout.connect(self._refresh)
         self._seconds.timeout.connect(self._refresh)
+        self.shortcut: Final = GlobalShortcut(settings, parent=self)
+        self._by_keys: Final = ByKeys(self.shortcut, settings, self.toggle)
         self._first: Final = FirstRun(paths, self.bridge, lambda: self.reader)
         self._connect()
 
@@ -87,6 +92,7 @@ class TrayApp(QObject):
         self.icon.look()
         self._minutes.start(_MINUTE)
         self.bridge.begin()
+        self.shortcut.begin()
         if opens:
             self.open()
 
@@ -101,6 +107,12 @@ class TrayApp(QObject):
         else:
             self._open_main(place)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the main window or the first run's is shown."""
+        window = self._first.window or self._window
+        return window is not None and window.isVisible() and not window.isMinimized()
+
     def _open_main(self, place: Place | None = None) -> None:
         if self._window is None:
             from tracker.tray.window import MainWindow
@@ -113,7 +125,9 @@ class TrayApp(QObject):
 
     def _ground(self) -> Ground:
         return Ground(
-            self.bridge, self.reader, self._settings, self._clock, lambda _place: None, self._do
+            *(self.bridge, self.reader, self._settings, self._clock, lambda _place: None),
+            do=self._do,
+            shortcut=self.shortcut,
         )
 
     def _preview_of(self, file_id: bytes) -> None:
@@ -140,12 +154,14 @@ class TrayApp(QObject):
     def end(self) -> None:
         """Let go of everything; the agent goes on."""
         self.bridge.end()
+        self.shortcut.end()
         self._asking.end()
         self._captures.end()
         self.icon.hide()
-        for window in (self._window, self._small):
-            if window is not None:
-                window.hide()
+        if self._window is not None:
+            self._window.close()
+        if self._small is not None:
+            self._small.hide()
         if self._reader is not None:
             self._reader.close()
 
@@ -181,12 +197,15 @@ class TrayApp(QObject):
         self.icon.pressed.connect(self.open)
         self.icon.placed.connect(self._stand_in)
         self._settings.changed.connect(self._settings_changed)
+        self._by_keys.toggled.connect(self._tell_toggled)
         self._asking.changed.connect(self._refresh)
         self._asking.window_wanted.connect(self.open)
         self._asking.policy_wanted.connect(partial(self.open, Place.RECORDED))
+        self._asking.log_wanted.connect(self._show_log)
         self._asking.settled.connect(self._policy.settle)
         self._policy.told.connect(self._asking.add)
         self._captures.look_wanted.connect(self._preview_of)
+        self._captures.changed.connect(self._refresh)
         self._first.done.connect(self._open_main)
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
 
@@ -200,6 +219,9 @@ class TrayApp(QObject):
         else:
             self._starts = True
             self.bridge.start_agent()
+
+    def _tell_toggled(self) -> None:
+        self._say(toggled(self.bridge.status, self._clock.now().wall, self._settings.manner))
 
     def _shown(self) -> ShownClock:
         return clock(self._timer, self._clock.now().wall, self._settings.manner)
@@ -220,6 +242,11 @@ class TrayApp(QObject):
     def _show_needs(self) -> None:
         if not self._asking.open():
             self.open(Place.HEALTH)
+
+    def _show_log(self) -> None:
+        self.open(Place.HEALTH)
+        if self._window is not None:
+            self._window.show_log()
 
     def _do(self, deed: Deed) -> None:
         match deed:
@@ -242,6 +269,7 @@ class TrayApp(QObject):
             self._starts = False
             self.bridge.ask(StartTimer(NamedWork()))
         self._refresh()
+        self._by_keys.hear(is_on=self._shown().is_on)
         self._asking.hear(status)
         self._captures.hear(status)
         self._policy.hear(status)
@@ -265,6 +293,7 @@ class TrayApp(QObject):
         self._asking.add(died_prompt(notice, told.began))
 
     def _tell_refusal(self, error: TrackerError) -> None:
+        self._by_keys.forget()
         self._say(error_notice(error))
 
     def _say(self, notice: Notice) -> None:
@@ -293,9 +322,10 @@ class TrayApp(QObject):
     def _refresh(self) -> None:
         now, manner, status = self._clock.now().wall, self._settings.manner, self.bridge.status
         shown = self._shown()
-        waiting = self._asking.waiting
+        waiting, captured = self._asking.waiting, self._captures.just_now
         words = menu_words(status, now, manner, waiting)
-        self.icon.show_state(icon_state(status, waiting), tooltip(status, now, manner, waiting))
+        tip = tooltip(status, now, manner, waiting, captured=captured)
+        self.icon.show_state(icon_state(status, waiting, captured=captured), tip)
         self.menu.show_words(words, is_on=shown.is_on)
         if self._small is not None and self._small.isVisible():
             self._small.show_clock(shown, words, self._work())

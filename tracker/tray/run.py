@@ -14,7 +14,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker.host.program import Upgrade, frozen_program
-from tracker.host.translate import wanted
+from tracker.host.translate import speaking, wanted
+from tracker.tray.again import AGAIN, RENEWED
 from tracker.tray.assets import asset
 from tracker.tray.door import Door
 from tracker.tray.one_instance import FORWARD
@@ -25,55 +26,59 @@ if TYPE_CHECKING:
     from tracker.host.local_socket import Line
     from tracker.host.paths import Paths
     from tracker.tray.app import TrayApp
-    from tracker.tray.settings import Settings
+    from tracker.tray.settings import Settings, SettingsKeeper
     from tracker.tray.theme import Theme
 
 APP_ID: Final = "org.trackerdesk.Tracker"
-RENEWED: Final = 64
-"""The code of a tray that is to go on as the program which stands in its place now."""
-_LOOK_MILLISECONDS: Final = 10_000
+_LOOK_MILLISECONDS: Final = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Whether the window is shown at once, and the link of an enrolment that somebody opened, or nothing."""
+    """Whether the window is shown at once, the link of an enrolment that somebody opened, and the language.
+
+    That is what the machine's configuration says, above the member's choice; either may be empty.
+    """
 
     opens: bool
-    link: str
+    link: str = ""
+    machine_language: str = ""
 
 
-def run(paths: "Paths", line: "Line", *, opens: bool, link: str = "") -> int:
-    """Be this person's one tray, at whose door `line` listens, until it is quit; return the exit code.
-
-    `link` is that of an enrolment, which somebody opened.
-    """
+def run(paths: "Paths", line: "Line", wishes: Wishes) -> int:
+    """Be this person's one tray, at whose door `line` listens, until it is quit; return the exit code."""
     app = made_application(sys.argv[:1])
     # The icon comes first; what it tells of takes longer to load than all of Qt.
     icon = TrayIcon(QMenu())
     icon.show()
     app.processEvents()
-    return _live(app, Door(line), icon, paths, Wishes(opens, link))
+    from tracker.tray.settings import SettingsKeeper
+
+    settings = SettingsKeeper(paths.config, machine_language=wishes.machine_language)
+    with speaking("" if wishes.machine_language else settings.now.language):
+        return _live(app, Door(line), _made(app, icon, paths, settings), wishes)
 
 
-def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", wishes: Wishes) -> int:
+def _made(app: QApplication, icon: TrayIcon, paths: "Paths", settings: "SettingsKeeper") -> "TrayApp":
     from tracker.host.clock import SystemClock
     from tracker.tray.app import TrayApp
-    from tracker.tray.settings import SettingsKeeper
     from tracker.tray.speech import give_roles
     from tracker.tray.style import dress
 
     app.setWindowIcon(QIcon(str(asset("icons", "tracker.svg"))))
     speak(app)
     give_roles()
-    settings = SettingsKeeper(paths.config)
     dress(app, chosen_theme(settings.now))
     settings.changed.connect(_wear)
     hints = QGuiApplication.styleHints()
     for changed in (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged):
         changed.connect(lambda _wish: _wear(settings.now))
-    tray = TrayApp(paths, settings, SystemClock(), icon)
+    return TrayApp(paths, settings, SystemClock(), icon)
+
+
+def _live(app: QApplication, door: Door, tray: "TrayApp", wishes: Wishes) -> int:
     door.knocked.connect(lambda token, link: _come_forward(tray, token, link))
-    _end_for_upgrade(app)
+    _end_for_upgrade(app, tray)
     with _ended_by_signals(app):
         tray.begin(opens=wishes.opens)
         if wishes.link:
@@ -84,14 +89,18 @@ def _live(app: QApplication, door: Door, icon: TrayIcon, paths: "Paths", wishes:
             tray.end()
 
 
-def _end_for_upgrade(app: QApplication) -> None:
-    """End with `RENEWED` once an upgrade has replaced this program."""
+def _end_for_upgrade(app: QApplication, tray: "TrayApp") -> None:
+    """End once an upgrade has replaced this program, to go on as the new one, its window open as it was."""
     program = frozen_program()
     if program is None:
         return
     upgrade, looks = Upgrade(program), QTimer(app)
-    looks.timeout.connect(lambda: app.exit(RENEWED) if upgrade.is_done() else None)
+    looks.timeout.connect(lambda: _renew(app, tray) if upgrade.is_done() else None)
     looks.start(_LOOK_MILLISECONDS)
+
+
+def _renew(app: QApplication, tray: "TrayApp") -> None:
+    app.exit(AGAIN if tray.is_open else RENEWED)
 
 
 def made_application(words: Sequence[str]) -> QApplication:

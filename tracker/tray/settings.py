@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     shortcut: str = "Ctrl+Alt+S"
     shortcut_on: bool | None = None
     tells_shortcut: bool = True
+    tells_captures: bool = True
     page: str = "today"
     window: bytes = b""
     policy: KnownPolicy | None = None

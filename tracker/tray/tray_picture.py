@@ -15,6 +15,8 @@ SIZES: Final = (16, 22, 24, 32, 48, 64)
 _PLAIN_BELOW: Final = 22
 """Smaller badges are too small for their sign."""
 
+_OF_SCREENSHOTS: Final = frozenset({Badge.PAUSED, Badge.CAPTURED})
+
 _BANG: Final = re.compile(r'<g id="bang">.*?</g>')
 
 
@@ -63,10 +65,10 @@ def picture_svg(state: IconState, panel: Panel, size: int) -> str:
 def _name(state: IconState) -> str:
     """Return the file of a state: a mark takes the place of what stands still, and joins what runs.
 
-    Screenshots that are paused are so where they would be taken, which is what runs.
+    Screenshots are taken, or paused, only where something runs.
     """
     runs = state.base is Base.RUNNING
-    if state.badge is Badge.NONE or (state.badge is Badge.PAUSED and not runs):
+    if state.badge is Badge.NONE or (state.badge in _OF_SCREENSHOTS and not runs):
         return state.base.value
     return f"running-{state.badge.value}" if runs else state.badge.value
 

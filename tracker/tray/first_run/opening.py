@@ -40,6 +40,11 @@ class FirstRun(QObject):
         """Whether it is what the person sees who opens Tracker now."""
         return self._window is not None or self._trouble(UNENROLLED) is not None or not self._is_enrolled()
 
+    @property
+    def window(self) -> "FirstRunWindow | None":
+        """The window, from its opening until it is closed."""
+        return self._window
+
     def open(self, link: str = "") -> None:
         """Show it, built now if need be, with a link that somebody opened."""
         self._has_opened = True

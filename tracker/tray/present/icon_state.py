@@ -13,12 +13,13 @@ class Base(Enum):
 
 
 class Badge(Enum):
-    """What an icon says besides; attention comes before offline, and that before paused screenshots."""
+    """What an icon says besides, the first that holds: a screenshot just now, attention, offline, a pause."""
 
     NONE = ""
     PAUSED = "paused"
     OFFLINE = "offline"
     ATTENTION = "attention"
+    CAPTURED = "captured"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,14 +74,17 @@ def _on_break(timer: TimerStatus, since: "Instant", now: "Instant", manner: Mann
     return Clock(Base.STOPPED, line, _seconds(since, now), *_named(timer), on_break=True)
 
 
-def icon_state(status: Status | None, waiting: int = 0) -> IconState:
+def icon_state(status: Status | None, waiting: int = 0, *, captured: bool = False) -> IconState:
     """Return the icon of a status; `waiting` is how many prompts need the person.
 
-    Without an agent nothing is recorded, and that needs attention.
+    `captured` says that a screenshot was taken just now. Without an agent nothing is recorded, and that needs
+    attention.
     """
     if status is None:
         return IconState(Base.STOPPED, Badge.ATTENTION)
     base = clock_base(status.timer)
+    if captured:
+        return IconState(base, Badge.CAPTURED)
     if waiting or things_needed(status):
         return IconState(base, Badge.ATTENTION)
     if status.connection.state is ConnectionState.AWAY:
@@ -96,12 +99,15 @@ def clock_base(timer: TimerStatus | None) -> Base:
     return Base.RUNNING if timer.state is TimerMode.RUNNING else Base.IDLE
 
 
-def tooltip(status: Status | None, now: "Instant", manner: Manner, waiting: int = 0) -> str:
+def tooltip(
+    status: Status | None, now: "Instant", manner: Manner, waiting: int = 0, *, captured: bool = False
+) -> str:
     """Return what the icon tells: the state, since when, on what, and today's total."""
     if status is None:
         return _("Tracker: the agent is not running, nothing is recorded")
     shown = clock(status.timer, now, manner)
-    lines = [f"Tracker: {shown.standing}", _work(shown), _total(status.timer, manner)]
+    lines = [f"Tracker: {shown.standing}", _("A screenshot was taken just now") if captured else ""]
+    lines += [_work(shown), _total(status.timer, manner)]
     lines.append(needs_text(len(things_needed(status)) + waiting))
     lines.append(pause_line(status, now, manner))
     if status.connection.state is ConnectionState.AWAY:

@@ -34,6 +34,7 @@ class Asking(QObject):
     """Another number of things waits."""
     window_wanted = Signal()
     policy_wanted = Signal()
+    log_wanted = Signal()
     settled = Signal(object)
     """The person has done with a prompt: a `Prompt`."""
 
@@ -188,6 +189,8 @@ class Asking(QObject):
             self._not_today = self._day(self.shown)
         if action.does is Way.SHOW_POLICY:
             self.policy_wanted.emit()
+        if action.does is Way.SHOW_LOG:
+            self.log_wanted.emit()
         if isinstance(action.does, Way):
             self._close()
         else:

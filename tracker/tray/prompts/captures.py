@@ -30,7 +30,7 @@ class Captures(QObject):
     """Whether one was taken `just_now` is another answer."""
 
     def __init__(self, bridge: "Bridge", clock: "Clock", wanted: "Callable[[], bool]" = lambda: True) -> None:
-        """Take who carries commands out, the time, and whether the member wants notices where policy lets be."""
+        """Take who carries commands out, the time, and whether notices are wanted that policy leaves open."""
         super().__init__(bridge)
         self._bridge, self._clock, self._wanted = bridge, clock, wanted
         self._lasts = QTimer(self, interval=round(CAPTURE_SECONDS * _SECOND), singleShot=True)

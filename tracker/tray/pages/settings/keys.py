@@ -25,22 +25,19 @@ class KeysSection(Rows):
         self._settings, self._shortcut = settings, shortcut
         self.switch = Switch(_("Start and stop from anywhere"))
         self.recorder = KeyRecorder(_("Its keys"))
-        self.tells = Switch(_("Say what it did"))
         self.problem = Banner(small=True)
         self._switched = Row(_("Start and stop from anywhere"), "", self.switch)
         super().__init__(
-            _("Keys"),
+            _("Shortcut"),
             (
                 self._switched,
                 Row(
                     _("Its keys"), _("Ctrl, Alt or Super with a letter, a digit or F1 to F12."), self.recorder
                 ),
-                Row(_("Say what it did"), _("A passing notice beside the icon."), self.tells),
             ),
         )
         self.column.insertWidget(1, self.problem)
         self.switch.clicked.connect(lambda on: settings.change(shortcut_on=on))
-        self.tells.clicked.connect(lambda on: settings.change(tells_shortcut=on))
         self.recorder.recorded.connect(self._keep)
         self.recorder.refused.connect(self._refuse)
         self.recorder.waits.connect(self._make_way)
@@ -51,8 +48,6 @@ class KeysSection(Rows):
         """Show how things stand."""
         shortcut, now = self._shortcut, self._settings.now
         self.switch.setChecked(shortcut.is_on)
-        self.tells.setChecked(now.tells_shortcut)
-        self.tells.setEnabled(shortcut.is_on)
         self._switched.say(explained(shortcut.standing, is_on=shortcut.is_on, asks_first=shortcut.asks_first))
         self.recorder.refuse(self._fixed())
         self.recorder.show_keys(keys(shortcut.standing, now.shortcut))

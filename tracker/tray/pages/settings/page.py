@@ -12,10 +12,11 @@ from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.settings.keys import KeysSection
 from tracker.tray.pages.settings.language import LanguageSection
+from tracker.tray.pages.settings.notices import NoticesSection
 from tracker.tray.pages.settings.policy import PolicySection
 from tracker.tray.pages.settings.rows import Row, Rows
 from tracker.tray.present.attention import error_notice
-from tracker.tray.present.lengths import HoursFormat
+from tracker.tray.present.lengths import HoursFormat, length_text
 from tracker.tray.shade import Shade
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from tracker.tray.settings import Settings, SettingsKeeper
     from tracker.tray.shortcut import GlobalShortcut
 
+_EXAMPLE: Final = 84 * 60
+"""Seconds of the length that shows how lengths are written."""
 _NARROW: Final = 560
 _SCALES: Final[dict[object, str]] = {1.0: "100 %", 1.25: "125 %", 1.5: "150 %", 2.0: "200 %"}
 
@@ -51,8 +54,11 @@ class SettingsPage(Page):
         self.at_login = Switch(_("Start when I sign in"))
         self.language = LanguageSection(settings)
         self.keys = KeysSection(settings, shortcut)
+        self.notices = NoticesSection(settings)
         self.policy = PolicySection()
-        self._sections: Final = (self._look(), self.language, self._time(), self.keys, self._icon())
+        self._sections: Final = (
+            *(self._look(), self.language, self._time(), self.keys, self.notices, self._icon()),
+        )
         self._lay_out()
         self._connect()
         reader.policy_read.connect(self._take)
@@ -92,7 +98,7 @@ class SettingsPage(Page):
             Row(_("Size of text"), _("Of everything in these windows."), self.scale),
             Row(_("Less motion"), _("Everything appears at once."), self.still),
         )
-        return Rows(_("Look"), rows)
+        return Rows(_("Appearance"), rows)
 
     def _time(self) -> Rows:
         return Rows(_("Time"), (Row(_("Hours"), _("How lengths of time are written."), self.hours),))
@@ -136,6 +142,7 @@ class SettingsPage(Page):
 
     def _show(self, now: "Settings") -> None:
         self.language.show_choice(now)
+        self.notices.show_choice(now)
         self.shade.choose(now.shade)
         self.scale.choose(now.scale)
         self.still.setChecked(now.still)
@@ -144,6 +151,7 @@ class SettingsPage(Page):
         self.panel.choose(now.panel)
 
     def _take(self, seen: "PolicySeen") -> None:
+        self.notices.show_policy(seen)
         self.policy.show_policy(seen, self._settings.manner)
 
     def _arrange(self) -> None:
@@ -157,10 +165,4 @@ def _shades() -> dict[object, str]:
 
 
 def _hours() -> dict[object, str]:
-    return {
-        HoursFormat.MINUTES: _("{hours} h {minutes} min").format(hours=1, minutes=24),
-        HoursFormat.CLOCK: "1:24",
-        HoursFormat.DECIMAL: _("{hours} h").format(
-            hours=_("{whole}.{hundredths}").format(whole=1, hundredths=40)
-        ),
-    }
+    return {each: length_text(_EXAMPLE, each) for each in HoursFormat}

@@ -22,7 +22,7 @@ class Row(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        words.addWidget(Text(title, Role.ROW_STRONG))
+        words.addWidget(Text(title, Role.ROW_STRONG, wraps=True))
         words.addWidget(self._sentence)
         words.addStretch(1)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
