@@ -13,15 +13,18 @@ SPEAKING = (QAbstractButton, QDialog, QFrame, QLabel, QLineEdit)
 """What Qt knows the role of."""
 DECORATION = {
     "Brand": "words of its own are labels",
+    "CaptureNotice": "ground",
     "Card": "ground",
     "Dot": "colour of the name beside it",
     "Drawing": "of what will be",
     "FirstRunWindow": "ground",
     "HatchMark": "beside its word",
+    "IdlePrompt": "ground",
     "LevelBars": "the mean stands beside it",
     "MainWindow": "ground",
     "Navigation": "ground",
     "NeedCard": "ground",
+    "PromptWindow": "ground",
     "ShareBar": "the sentence says it",
     "Side": "ground",
     "SmallWindow": "ground",

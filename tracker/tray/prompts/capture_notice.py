@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QCursor,
     QEnterEvent,
     QGuiApplication,
@@ -253,8 +254,11 @@ class CaptureNotice(QWidget):
 class _Picture(QWidget):
     """What was taken, small; a plain ground until it is there."""
 
+    speaks_as = QAccessible.Role.Graphic
+
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName(_("Screenshot"))
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
