@@ -27,10 +27,10 @@ _VERSION_ENDS = re.compile(r"(a|b|rc)")
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _DESKTOP = (
     "libbrotli1, libdbus-1-3, libegl1, libfontconfig1, libfreetype6, libgl1, libglib2.0-0, "
-    "libgssapi-krb5-2, libwayland-client0, libwayland-cursor0, libwayland-egl1, libx11-6, "
-    "libx11-xcb1, libxcb-cursor0, libxcb-icccm4, libxcb-image0, libxcb-keysyms1, libxcb-randr0, "
-    "libxcb-render-util0, libxcb-shape0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0, libxcb-xkb1, "
-    "libxkbcommon-x11-0, libxkbcommon0, libzstd1"
+    "libgssapi-krb5-2, libwayland-client0, libwayland-cursor0, libx11-6, libx11-xcb1, libxcb-cursor0, "
+    "libxcb-icccm4, libxcb-image0, libxcb-keysyms1, libxcb-randr0, libxcb-render-util0, "
+    "libxcb-render0, libxcb-shape0, libxcb-shm0, libxcb-sync1, libxcb-util1, libxcb-xfixes0, "
+    "libxcb-xkb1, libxcb1, libxkbcommon-x11-0, libxkbcommon0, libzstd1"
 )
 _MAINTAINER = "The Tracker authors <tracker@example.org>"
 _CONTROL = """Package: {package}
@@ -39,7 +39,7 @@ Architecture: {architecture}
 Maintainer: {maintainer}
 Installed-Size: {kilobytes}
 Depends: {depends}
-Recommends: gnome-keyring | kwalletmanager, xdg-desktop-portal
+Recommends: gnome-keyring | kwalletmanager, xdg-desktop-portal, xdg-utils
 Section: utils
 Priority: optional
 Description: time tracker that shows whoever is tracked all of it

@@ -9,8 +9,6 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PyInstaller.archive.readers import CArchiveReader
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,6 +32,8 @@ def gather(program: Path, folder: Path) -> None:
 
 def _distributions(program: Path, inside: Path) -> set[str]:
     """Return the distributions that something in the program is of."""
+    from PyInstaller.archive.readers import CArchiveReader
+
     modules = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
     found = {name.split(".")[0] for name in (*modules, *(path.name for path in inside.iterdir()))}
     known = importlib.metadata.packages_distributions()
