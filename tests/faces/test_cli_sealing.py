@@ -256,6 +256,25 @@ def test_a_key_is_never_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    "command",
+    [("keygen", "-o", "-"), ("seal", "plan.pdf", "-r", f"{9:064x}", "-o", "-")],
+)
+def test_what_cannot_go_to_standard_output_makes_no_file_called_so(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    assert failed(capsys, *command) == "tracker: This goes into a file, and not to standard output."
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_file_is_opened_to_standard_output() -> None:
+    line = [sys.executable, "-m", "tracker", "open", "plan.tsf", "-i", "id.pem", "-o", "-"]
+    done = subprocess.run(line, capture_output=True, check=True)  # noqa: S603  # our own command
+    assert (done.stdout, done.stderr) == (CONTENT, b"")
+    assert not Path("-").exists()
+
+
+@pytest.mark.usefixtures("desk")
 def test_inspect_tells_what_is_to_be_known_without_a_key(capsys: pytest.CaptureFixture[str]) -> None:
     blob, key = Path("plan.tsf").read_bytes(), from_pem(Path("id.pem").read_bytes()).public_key
     assert main(["inspect", "plan.tsf", "--json"]) == 0

@@ -14,6 +14,7 @@ from tracker.core.errors import RefusedError
 from tracker.host.private_file import sync_folder
 from tracker.host.readable import reason
 
+STANDARD_OUTPUT: Final = Path("-")
 _PIECE: Final = 1 << 16
 _ENDINGS: Final = [each for each in signal.Signals if each.name in {"SIGTERM", "SIGHUP"}]
 
@@ -23,8 +24,10 @@ def whole_files(*paths: Path) -> Iterator[list[BinaryIO]]:
     """Give one file to write per path; all get their names when the block ends well, else none is left.
 
     Ctrl-C and SIGTERM leave none either. The files are private to their owner. Raises `RefusedError` when
-    a path exists, also one that came to be meanwhile, or cannot be written.
+    a path exists, also one that came to be meanwhile, or cannot be written, and for `-`, which is none.
     """
+    if STANDARD_OUTPUT in paths:
+        raise RefusedError("sealed-output-dash")
     try:
         for path in paths:
             if os.path.lexists(path):

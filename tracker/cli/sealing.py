@@ -4,13 +4,14 @@ import argparse
 import json
 import os
 import secrets
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from tracker.cli.output import private_copy, whole_files
+from tracker.cli.output import STANDARD_OUTPUT, private_copy, whole_files
 from tracker.cli.parser import Commands, as_sentence, example
-from tracker.cli.terminal import remark, say, say_json
+from tracker.cli.terminal import bytes_out, remark, say, say_json
 from tracker.core.errors import DamagedError, RefusedError
 from tracker.core.sealing import (
     HEADER_BYTES,
@@ -82,7 +83,12 @@ def add(commands: Commands) -> None:
         "-i", dest="identity", metavar="KEY", type=Path, required=True, help=_("a private key, PEM")
     )
     opening.add_argument(
-        "-o", dest="output", metavar="FILE", type=Path, required=True, help=_("what was sealed")
+        "-o",
+        dest="output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help=_("what was sealed; - is standard output"),
     )
     opening.set_defaults(run=_open)
 
@@ -131,7 +137,12 @@ def _open(args: argparse.Namespace) -> int:
     key = _private_key(args.identity)
     with readable(args.file) as (file, _length):
         bundle = _bundle(args.file)
-        with whole_files(args.output) as (output,), private_copy(file, args.output.parent) as copy:
+        with ExitStack() as stack:
+            if args.output == STANDARD_OUTPUT:
+                output, folder = stack.enter_context(bytes_out()), Path(tempfile.gettempdir())
+            else:
+                (output,), folder = stack.enter_context(whole_files(args.output)), args.output.parent
+            copy = stack.enter_context(private_copy(file, folder))
             header = _header(args.file, copy)
             token = find_token(bundle, header.file_id, Role.OPENER, key)
             unseal_stream(copy, token, _BY_HAND, output)

@@ -55,6 +55,9 @@ _SEALED: Final = {
         "{path} exists already.",
         "It was not touched. Choose another name, or move that file away.",
     ),
+    "sealed-output-dash": Message(
+        "This goes into a file, and not to standard output.", "Nothing was written. Give the file's name."
+    ),
     "sealed-output-failed": Message(
         "{path} could not be finished: {why}.",
         "Nothing was left behind. Check the folder and the space on its disk, and try again.",
