@@ -13,17 +13,20 @@ from PySide6.QtGui import QImage
 
 from lib import made_up_day, made_up_screens
 from lib.made_up_day import Words
+from tracker.agent.log_seen import logged
 from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
+from tracker.agent.sending_seen import SendingSeen
 from tracker.core.policy import Policy, Setting, Settings
 from tracker.core.wire import Work
+from tracker.host.log_events import Event
 from tracker.tray.pages.page import Ground
 from tracker.tray.reading import Reader
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.watching import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from tracker.agent.day_seen import DaySeen
@@ -55,6 +58,14 @@ class MadeUpReader(Reader):
     def want_policy(self) -> None:
         """Answer."""
         self.policy_read.emit(self._policy)
+
+    def want_sending(self) -> None:
+        """Answer."""
+        self.sending_read.emit(SendingSeen("https://tracker.example", "Tracker authority", 512_000))
+
+    def want_log(self) -> None:
+        """Answer."""
+        self.log_read.emit(tuple(logged(_events())))
 
     def want_picture(self, file_id: bytes, size: QSize) -> None:
         """Answer with a screen of shapes."""
@@ -122,6 +133,27 @@ class World:
         with tempfile.TemporaryDirectory() as folder:
             settings = SettingsKeeper(Path(folder))
         return Ground(bridge, self.reader(), settings, StandingClock(), lambda _place: None)
+
+
+def _events() -> Iterator[Event]:
+    """Yield what the agent logged."""
+    began = made_up_day.at(17, 2, 11) - 86_400_000_000
+    yield Event(began, "info", "agent.stopped", {})
+    for hour, minute, second, name, fields in (
+        (8, 52, 40, "agent.started", {}),
+        (8, 54, 1, "agent.ready", {}),
+        (9, 3, 12, "agent.captured", {"count": 2}),
+        (9, 5, 14, "agent.not-delivered", {"key": "server-away"}),
+        (9, 9, 31, "agent.delivered", {"count": 6}),
+        (10, 28, 0, "agent.resting", {}),
+        (12, 30, 0, "agent.policy-taken", {}),
+        (13, 4, 55, "agent.source-failed", {"about": "activity", "key": "source-broke"}),
+        (13, 4, 58, "agent.source-restored", {"about": "activity"}),
+        (13, 52, 3, "agent.started", {}),
+        (15, 12, 20, "agent.captured", {"count": 2}),
+        (15, 14, 22, "agent.delivered", {"count": 3}),
+    ):
+        yield Event(made_up_day.at(hour, minute, second), "info", name, fields)
 
 
 def made_up_policy() -> PolicySeen:

@@ -16,6 +16,7 @@ from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.problem import problem_of
 from tracker.core.wire import ConnectionState, FailedSource, Incident, ServerConnection, TimerMode, Waiting
 from tracker.core.wire import Work as Assigned
+from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Page, Place
 from tracker.tray.pages.screenshots.preview import Preview
 from tracker.tray.pages.today.page import TodayPage
@@ -50,6 +51,12 @@ def page(
         yield _window(World(words, running=running, empty=empty, changed=told), place)
 
     return scene
+
+
+def log(words: Words) -> Iterator[QWidget | QImage]:
+    """What happened here: the agent's log."""
+    ground = World(words).ground()
+    yield LogWindow(None, ground.reader, ground.clock, lambda: ground.manner)
 
 
 def offline(status: Status) -> Status:

@@ -68,6 +68,8 @@ _PAGES: Final = (
     Shot("health-offline", window.page(Place.HEALTH, told=window.offline), _WIDE),
     Shot("health-no-agent", window.page(Place.HEALTH, told=window.away), (1120, 400)),
     Shot("health-narrow", window.page(Place.HEALTH, told=window.troubled), (460, 1500), ways=_NO_LARGE),
+    Shot("log", window.log, (720, 620), large=(1366, 1000)),
+    Shot("log-narrow", window.log, (420, 700), ways=_NO_LARGE),
     Shot("settings", window.page(Place.SETTINGS), _WIDE, large=(1366, 2000)),
     Shot("settings-narrow", window.page(Place.SETTINGS), (460, 1100), ways=_NO_LARGE),
     *(

@@ -1,8 +1,8 @@
 """A banner: one thing to know above a page, with at most one button; and the same small, under a control."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Deed, Notice, deed_text
@@ -12,6 +12,8 @@ from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import TONES
 from tracker.tray.widgets.button import Button
 from tracker.tray.widgets.text import Text, colour
+
+_NARROW = 520
 
 
 class Banner(QWidget):
@@ -39,8 +41,10 @@ class Banner(QWidget):
         row.setSpacing(14)
         row.setContentsMargins(18, 12, 14, 12) if not small else row.setContentsMargins(12, 8, 12, 8)
         row.addWidget(self._icon)
-        row.addLayout(words, 1)
-        row.addWidget(self._button)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.addLayout(words, 1)
+        self._halves.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(self._halves, 1)
         look.changed.connect(self._dress)
         self.hide()
 
@@ -61,6 +65,13 @@ class Banner(QWidget):
         self.setAccessibleName(f"{notice.title}. {notice.sentence}")
         announce(self, self.accessibleName())
         self._dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button beside the words, or below in a window so narrow that they need all there is."""
+        super().resizeEvent(event)
+        narrow, way = self.window().width() < look.theme.px(_NARROW), QBoxLayout.Direction
+        self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._halves.setSpacing(6 if narrow else 14)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground in its tone."""

@@ -21,31 +21,43 @@ if TYPE_CHECKING:
     from tracker.tray.present.health import Line, Standing
 
 _ICON = 16
-_NARROW = 460
+_NARROW = 520
+_AT_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def standing_card(standing: "Standing") -> Card:
-    """Return the card of one thing: how it stands in a word, and the facts."""
-    card = Card()
-    head = QHBoxLayout()
-    head.setSpacing(12)
-    head.addWidget(Tile(standing.icon, on=standing.tone is Tone.OK))
-    head.addWidget(Text(standing.title, Role.HEADING), 1)
-    head.addWidget(Badge(standing.badge, standing.badge_icon, standing.tone))
-    card.column.addLayout(head)
-    card.column.addSpacing(10)
-    card.column.addWidget(Divider())
-    card.column.addSpacing(8)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(7)
-    grid.setColumnStretch(1, 1)
-    for row, line in enumerate(standing.lines):
-        grid.addWidget(Text(line.name, Role.SMALL, "text2"), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_value(line), row, 1)
-    card.column.addLayout(grid)
-    card.column.addStretch(1)
-    return card
+class StandingCard(Card):
+    """How one thing stands, in a word, and the facts."""
+
+    def __init__(self, standing: "Standing") -> None:
+        """Say them."""
+        super().__init__()
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Tile(standing.icon, on=standing.tone is Tone.OK), 0, Qt.AlignmentFlag.AlignTop)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.addWidget(Text(standing.title, Role.HEADING), 1)
+        badge = Badge(standing.badge, standing.badge_icon, standing.tone)
+        self._halves.addWidget(badge, 0, _AT_START)
+        head.addLayout(self._halves, 1)
+        self.column.addLayout(head)
+        self.column.addSpacing(10)
+        self.column.addWidget(Divider())
+        self.column.addSpacing(8)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(7)
+        grid.setColumnStretch(1, 1)
+        for row, line in enumerate(standing.lines):
+            name = Text(line.name, Role.SMALL, "text2", wraps=True)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(_value(line), row, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the word beside the title, or below."""
+        super().resizeEvent(event)
+        _arrange(self._halves, self)
 
 
 class NeedRow(QWidget):
@@ -70,15 +82,20 @@ class NeedRow(QWidget):
             button = Button(told, height=Height.HEADER)
             button.setAccessibleName(f"{notice.title}: {told}")
             button.clicked.connect(lambda: self.pressed.emit(notice.deed))
-            self._halves.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            self._halves.addWidget(button, 0, _AT_START)
         row.addLayout(self._halves, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the button beside the words, or below where that leaves them more room."""
         super().resizeEvent(event)
-        narrow, way = self.width() < look.theme.px(_NARROW), QBoxLayout.Direction
-        self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
-        self._halves.setSpacing(look.theme.px(4 if narrow else 12))
+        _arrange(self._halves, self)
+
+
+def _arrange(halves: QBoxLayout, within: QWidget) -> None:
+    """Have one half beside the other, or below it in a window so narrow that words need all there is."""
+    narrow, way = within.window().width() < look.theme.px(_NARROW), QBoxLayout.Direction
+    halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+    halves.setSpacing(look.theme.px(4 if narrow else 12))
 
 
 def _value(line: "Line") -> QWidget:

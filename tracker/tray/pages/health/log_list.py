@@ -12,6 +12,8 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QTextLayout,
+    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,7 +33,7 @@ from tracker.tray.present.log import LogRow, copied
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.button import draw_ring
-from tracker.tray.widgets.text import colour
+from tracker.tray.widgets.text import colour, laid_out
 
 _ROW: Final = Qt.ItemDataRole.UserRole
 _ACROSS: Final = 12
@@ -159,32 +161,36 @@ class _Drawn:
     def _head(self, painter: QPainter, row: LogRow) -> None:
         px = look.theme.px
         advance = QFontMetricsF(self._time).horizontalAdvance(row.time)
-        body = QFontMetricsF(self._font(Role.BODY))
+        lines = self._lines(Role.BODY, row.sentence)
+        laid_out(lines, self._beside().width())
+        first = lines.lineAt(0)
         painter.setFont(self._time)
         painter.setPen(colour("text2"))
-        painter.drawText(QPointF(self._x(0, advance), self._inner.top() + body.ascent()), row.time)
+        painter.drawText(QPointF(self._x(0, advance), self._inner.top() + first.ascent()), row.time)
         if row.trouble:
             side = px(_ICON)
             left = self._x(self._start - px(_GAP) - side, side)
-            top = self._inner.top() + (body.height() - side) / 2
+            top = self._inner.top() + (first.height() - side) / 2
             drawn = pixmap("triangle-alert", colour("warn_text").name(), side)
             painter.drawPixmap(round(left), round(top), drawn)
 
     def _words(self, painter: QPainter, role: Role, ink: str, text: str, place: QRectF) -> None:
-        painter.setFont(self._font(role))
         painter.setPen(colour(ink))
-        painter.drawText(place, self._flags(), text)
+        lines = self._lines(role, text)
+        laid_out(lines, place.width())
+        lines.draw(painter, place.topLeft())
 
     def _high(self, role: Role, text: str) -> float:
-        metrics = QFontMetricsF(self._font(role))
-        room = QRectF(0, 0, self._beside().width(), _ENDLESS)
-        return metrics.boundingRect(room, self._flags(), text).height()
+        return laid_out(self._lines(role, text), self._beside().width())
 
-    def _flags(self) -> int:
+    def _lines(self, role: Role, text: str) -> QTextLayout:
+        lines = QTextLayout(text, self._font(role))
         side = Qt.AlignmentFlag.AlignRight if self._mirrored else Qt.AlignmentFlag.AlignLeft
-        return (side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop).value | (
-            Qt.TextFlag.TextWordWrap.value
-        )
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        way = Qt.LayoutDirection
+        option.setTextDirection(way.RightToLeft if self._mirrored else way.LeftToRight)
+        lines.setTextOption(option)
+        return lines
 
     def _beside(self) -> QRectF:
         """Return the room for words beside the time."""

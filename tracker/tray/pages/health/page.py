@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEven
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
-from tracker.tray.pages.health.cards import NeedRow, standing_card
+from tracker.tray.pages.health.cards import NeedRow, StandingCard
 from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.recorded.lists import fill
@@ -168,7 +168,7 @@ class HealthPage(Page):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        self._cards = [standing_card(each) for each in self._shown]
+        self._cards = [StandingCard(each) for each in self._shown]
         for number, card in enumerate(self._cards):
             self._rows[number // 2].addWidget(card, 1)
 

@@ -1,0 +1,82 @@
+"""Every page, narrow and with the largest text, in other languages: nothing is cut or scrolls sideways."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from lib.made_up_world import World
+from tests.faces.test_tray_theme import READABLE
+from tests.faces.tray_stage import application, clear
+from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.pages.page import Frame, Page, Place
+from tracker.tray.style import look
+from tracker.tray.widgets.text import Name, Text
+from tracker.tray.window import MainWindow
+
+SIZES = ((440, 360, 1.0), (1366, 768, 2.0))
+"""The least window there is, and the largest text on a small screen."""
+
+
+@pytest.fixture(params=["de", "ar"])
+def window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """Show the main window in a language of long words, or from right to left."""
+    monkeypatch.setenv(LANGUAGE_VARIABLE, request.param)
+    app, before = application(), look.theme
+    if request.param == "ar":
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    ground = World().ground()
+    # Drawing screens of shapes takes most of the time, and nothing of a page's width.
+    monkeypatch.setattr(ground.reader, "want_picture", lambda _file_id, _size: None)
+    made = MainWindow(ground)
+    made.show()
+    yield made
+    clear(made)
+    look.wear(before)
+    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def shown(page: Page) -> list[QWidget]:
+    return [each for each in page.findChildren(QWidget) if each.isVisibleTo(page)]
+
+
+def spans(widget: QWidget, room: QWidget) -> tuple[int, int]:
+    left = widget.mapTo(room, QPoint(0, 0)).x()
+    return left, left + widget.width()
+
+
+def is_cut(label: QLabel) -> bool:
+    if label.wordWrap():
+        return label.height() < label.heightForWidth(label.width())
+    return label.width() < label.minimumSizeHint().width()
+
+
+def be_of(window: MainWindow, width: int, height: int, scale: float) -> None:
+    theme = replace(look.theme, scale=scale)
+    if theme != look.theme:
+        look.wear(theme)
+    window.resize(width, height)
+
+
+def settled(window: MainWindow) -> Frame:
+    for _turn in range(4):
+        QApplication.processEvents()
+    framed = window._pages.currentWidget()
+    assert isinstance(framed, Frame)
+    return framed
+
+
+def test_all_of_a_page_is_within_the_width_there_is(window: MainWindow) -> None:
+    for size, place in product(SIZES, Place):
+        be_of(window, *size)
+        window.go(place)
+        framed = settled(window)
+        viewport, all_of_it = framed.viewport(), shown(framed.page)
+        around = {(place.value, type(each).__name__, *spans(each, viewport)) for each in all_of_it}
+        assert {each for each in around if not 0 <= each[2] <= each[3] <= viewport.width()} == set()
+        texts = [each for each in all_of_it if isinstance(each, QLabel) and not isinstance(each, Name)]
+        assert [(place.value, each.text()) for each in texts if is_cut(each)] == []
+        assert {each._ink for each in texts if isinstance(each, Text)} <= READABLE
