@@ -9,6 +9,8 @@ import pytest
 
 from lib import bench, setup
 from lib.bench_row import Row, paired_ratio
+from lib.demo import door
+from lib.demo.story import Figures
 
 FAST = Row("seal", 0.5, "s", target=1)
 SLOW = Row("upload", 29_100, "requests/s", target=30_000, at_most=False)
@@ -117,6 +119,18 @@ def test_figures_are_written_as_json(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert json.loads((tmp_path / "figures.json").read_text()) == [
         {"name": "seal", "value": 0.5, "unit": "s", "target": 1, "holds": True}
     ]
+
+
+def test_figures_for_standard_output_are_all_there_is_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    benchmark(monkeypatch, FAST)
+    bench.main(["--json", "-"])
+    assert json.loads(capsys.readouterr().out)[0]["name"] == "seal"
+    door.tell(Figures(2, 2, 2, 2, 2, 2, 2, "virtual", 0, 0), Path("-"))
+    assert json.loads(capsys.readouterr().out)["display"] == "virtual"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones(

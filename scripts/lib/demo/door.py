@@ -57,13 +57,14 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         setup.say("Stopped. Nothing is left behind but what --keep names.")
         return _INTERRUPTED
-    _tell(figures, options.json)
+    tell(figures, options.json)
     if options.keep:
         setup.say(f"Kept in {options.keep}: the encrypted store, the server's objects, the opened pictures.")
     return 0 if figures.hold() and figures.captures == options.captures else 1
 
 
-def _tell(figures: Figures, json_file: Path | None) -> None:
+def tell(figures: Figures, json_file: Path | None) -> None:
+    """Write the figures as a table, and as JSON to a file; to standard output (`-`) as JSON alone."""
     written = json.dumps(asdict(figures), indent=1) + "\n"
     if json_file == _STANDARD_OUTPUT:
         sys.stdout.write(written)
