@@ -25,6 +25,7 @@ from tracker.core.wire import (
     Command,
     FileCommand,
     Hello,
+    PauseCommand,
     Refused,
     ShowStatus,
     Status,
@@ -64,7 +65,7 @@ class Served:
 
     async def carry_out(self, command: Command) -> AsyncGenerator[Status, None]:
         self.came.append(command)
-        if isinstance(command, TimeCommand | FileCommand):
+        if isinstance(command, TimeCommand | PauseCommand | FileCommand):
             yield self.board.present()
             return
         match command:

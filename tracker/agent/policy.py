@@ -152,8 +152,8 @@ class PolicyKeeper:
         since = now if before is None or changed else before.since
         kept = replace(kept, since=since)
         if changed and self._kept is not None:
-            before = msgspec.json.encode(self._kept)
-            await asyncio.to_thread(self._store.keep_document, BEFORE_DOCUMENT, before)
+            encoded = msgspec.json.encode(self._kept)
+            await asyncio.to_thread(self._store.keep_document, BEFORE_DOCUMENT, encoded)
         await self._keep(kept, policy)
         self._kept, self.held, self._unusable = kept, HeldPolicy(policy, since), False
         self._worked_out = {}
