@@ -116,6 +116,12 @@ def test_a_picture_that_came_too_late_is_shown_to_nobody(desk: Desk) -> None:
     assert not desk.notice.picture.has_picture
 
 
+def test_why_there_is_no_picture_is_said(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN))
+    desk.asked.refuse(RefusedError("sharing-key-lost"))
+    assert desk.notice.picture.toolTip().startswith(RefusedError("sharing-key-lost").text())
+
+
 @pytest.mark.parametrize("wanted", [Wanted.BANNER, Wanted.ICON])
 def test_where_policy_wants_no_picture_there_is_none(desk: Desk, wanted: Wanted) -> None:
     desk.captures.hear(status(changed(TAKEN, notice=wanted)))

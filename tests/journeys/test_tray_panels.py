@@ -163,7 +163,7 @@ def test_prompts_and_captures_come_without_the_focus_and_do_what_they_offer(
 def _reminded_and_captured(desk: TrayDesk) -> None:
     desk.home.run("agent", "stop")
     remind(desk.home, About.START)
-    assert desk.tracker("agent", "start", "--every", "15").returncode == 0
+    assert desk.tracker("agent", "start", "--every", "6").returncode == 0
 
     prompt = "You planned to start at"
     eventually(lambda: any(prompt in each for each in desk.titles()), "nobody was reminded")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from tracker.host.translate import translate as _
 from tracker.tray.icons import pixmap
+from tracker.tray.prompts.placing import places_windows
 from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Milliseconds, Radius, Role
@@ -44,9 +45,9 @@ _MARGIN: Final = 6
 _ICON: Final = 16
 _STRONG: Final = "<b>{}</b>"
 _DIMMED: Final = 46
+_Type = Qt.WindowType
 _FLAGS: Final = (
-    Qt.WindowType.Tool
-    | Qt.WindowType.FramelessWindowHint
+    Qt.WindowType.FramelessWindowHint
     | Qt.WindowType.NoDropShadowWindowHint
     | Qt.WindowType.WindowStaysOnTopHint
     | Qt.WindowType.WindowDoesNotAcceptFocus
@@ -62,10 +63,10 @@ class CaptureNotice(QWidget):
 
     def __init__(self) -> None:
         """Make it, out of sight."""
-        super().__init__(None, _FLAGS)
+        # A tool window would stand in some task bars; a tool tip of its own a compositor does not show.
+        super().__init__(None, (_Type.ToolTip if places_windows() else _Type.Tool) | _FLAGS)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow)
         self.picture = _Picture()
         self._icon = QLabel()
         self.title = Text("", Role.ROW_STRONG, wraps=True)
@@ -114,6 +115,10 @@ class CaptureNotice(QWidget):
         """Show what was taken."""
         if self.isVisible():
             self.picture.show_picture(QPixmap.fromImage(picture))
+
+    def miss_picture(self, why: str) -> None:
+        """Show that what was taken cannot be seen, and why."""
+        self.picture.show_failure(why)
 
     def settle(self, words: "CaptureWords") -> None:
         """Say that it was deleted, and forget it."""
@@ -259,12 +264,20 @@ class _Picture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Screenshot"))
-        self._picture = QPixmap()
+        self._picture, self._failed = QPixmap(), False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_picture(self, picture: QPixmap) -> None:
         """Show it; a null one is forgotten."""
-        self._picture = picture
+        self._picture, self._failed = picture, False
+        self.setToolTip("")
+        self.update()
+
+    def show_failure(self, why: str) -> None:
+        """Show that there is none, and why."""
+        self._failed = True
+        self.setToolTip(why)
+        self.setAccessibleDescription(why)
         self.update()
 
     @property
@@ -284,6 +297,10 @@ class _Picture(QWidget):
         painter.fillRect(self.rect(), colour("sunken"))
         if self.has_picture:
             self._draw_covering(painter)
+        elif self._failed:
+            side = look.theme.px(_ICON)
+            drawn = pixmap("image-off", colour("text2").name(), side)
+            painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, drawn)
         painter.setClipping(False)
         painter.setPen(QPen(colour("line"), look.theme.border))
         painter.drawPath(path)

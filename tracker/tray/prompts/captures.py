@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from tracker.core.wire import NoticesBy
 from tracker.desktop.notify import CAPTURE_SECONDS
+from tracker.host.translate import translate as _
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.captured import capture_words, deleted_words, deleting, is_told, looking
 
@@ -98,8 +99,9 @@ class Captures(QObject):
         if preview is not None and shown is not None and preview.file_id in shown.screenshots and self.notice:
             self.notice.show_picture(QImage.fromData(preview.image))
 
-    def _miss_picture(self, _error: "TrackerError") -> None:
-        """Show none: the notice says all the same that it was taken, and Look says why it cannot be seen."""
+    def _miss_picture(self, error: "TrackerError") -> None:
+        if self.notice is not None:
+            self.notice.miss_picture(f"{error.text(_)} {error.hint(_)}")
 
     def _look(self) -> None:
         if self._shown is not None and self.notice is not None:
