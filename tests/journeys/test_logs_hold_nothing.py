@@ -74,6 +74,8 @@ def test_no_log_says_what_was_typed_titled_or_kept_secret(
     said["crash"] = crashed.encode()
     run("me")
     run("crashes", "list")
+    said["log"] = (run("log", "--json") + run("log")).encode()
+    assert b"The agent started." in said["log"]
     monkeypatch.setenv("TRACKER_HOME", str(desk.home))
     secrets = {
         **{name: text.encode() for name, text in TYPED.items()},
