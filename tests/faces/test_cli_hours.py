@@ -188,7 +188,7 @@ def test_time_away_is_told_with_its_question_and_answered(home: Home) -> None:
         "You were away while the timer was on; it is not counted unless you say that it was work:"
     )
     assert re.fullmatch(r"  00000070  [\d: -]+ to [\d: -]+, 0:10:00: the screen was locked", lines[3])
-    assert lines[4].startswith("To answer: `tracker answer keep 00000070` counts it, `discard` does not,")
+    assert lines[4].endswith("`discard` does not. The timer stays as it is.")
     days = ("--from", "2026-01-05", "--to", "2026-01-05")
     asked = "Not counted: 0:10:00 in which you were away. `tracker status` asks about it.\n"
     assert ran(home, "entries", *days) == asked

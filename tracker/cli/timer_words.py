@@ -40,11 +40,17 @@ def question_lines(timer: TimerStatus) -> Iterator[str]:
     yield asked.format(count=timer.unanswered)
     for question in timer.questions:
         yield f"  {question_line(question)}"
-    answers = _(
-        "To answer: `tracker answer keep {id}` counts it, `discard` does not, and `go-on` does not either "
-        "but lets the timer go on."
-    )
-    yield answers.format(id=short(timer.questions[-1].away_id))
+    yield _answers(timer).format(id=short(timer.questions[-1].away_id))
+
+
+def _answers(timer: TimerStatus) -> str:
+    """Return how to answer: where the timer waits for that, what becomes of it, too."""
+    if timer.state is TimerMode.ASKING:
+        return _(
+            "To answer: `tracker answer keep {id}` counts it and lets the timer go on, `go-on` does not count "
+            "it but lets the timer go on, and `discard` neither: the timer stops."
+        )
+    return _("To answer: `tracker answer keep {id}` counts it, `discard` does not. The timer stays as it is.")
 
 
 def ending_text(ending: Ending) -> str:

@@ -20,15 +20,15 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "time-manual-off": Message(
         "Your workspace's policy does not allow time to be added by hand.",
-        "Ask your manager to add it. `tracker policy` shows what holds for you.",
+        "Your admin can allow it, with `manual-time`. `tracker policy` shows what holds for you.",
     ),
     "time-edit-off": Message(
         "Your workspace's policy does not allow you to change time entries.",
-        "Ask your manager to change it. `tracker policy` shows what holds for you.",
+        "Your admin can allow it, with `edit-own-time`. `tracker policy` shows what holds for you.",
     ),
     "time-delete-off": Message(
         "Your workspace's policy does not allow you to delete time entries.",
-        "Ask your manager to delete it. `tracker policy` shows what holds for you.",
+        "Your admin can allow it, with `delete-own-time`. `tracker policy` shows what holds for you.",
     ),
     "time-running": Message(
         "This time entry is still running.",
