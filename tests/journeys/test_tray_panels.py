@@ -148,6 +148,7 @@ def test_without_a_panel_a_window_stands_in_until_one_comes(desk: TrayDesk) -> N
         second.close()
         eventually(lambda: "Tracker" in desk.titles(), "no window stands in for the panel that went")
         assert process.poll() is None
+        eventually(lambda: agent_process(desk), "the agent was not started")
 
 
 def test_prompts_and_captures_come_without_the_focus_and_do_what_they_offer(
