@@ -1,0 +1,90 @@
+"""The buttons beside what needs somebody, from the page's ground on: each does what it says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from lib import made_up_day
+from tests.faces.tray_stage import HandClock, application
+from tracker.agent import launch
+from tracker.core.errors import UnreachableError
+from tracker.core.wire import Status
+from tracker.host.paths import Paths
+from tracker.tray import deeds
+from tracker.tray.app import TrayApp
+from tracker.tray.present.attention import Deed
+from tracker.tray.settings import SettingsKeeper
+from tracker.tray.tray_icon import TrayIcon
+
+
+@pytest.fixture
+def tray(tmp_path: Path) -> Iterator[TrayApp]:
+    """Lend a tray that was not begun: it looks for no agent."""
+    application()
+    paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
+    made = TrayApp(paths, SettingsKeeper(paths.config), HandClock(), TrayIcon(QMenu()))
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have desktop and agent only put down what they were asked."""
+    put_down = list[str]()
+    status = made_up_day.status()
+
+    def stop(_paths: Paths, *, keep_timer: bool = False) -> Status:
+        put_down.append(f"stop, timer kept: {keep_timer}")
+        return status
+
+    def start(_paths: Paths) -> launch.Started:
+        put_down.append("start")
+        return launch.Started(status, already=False)
+
+    monkeypatch.setattr(deeds, "ask_again", lambda _environment: put_down.append("forget"))
+    monkeypatch.setattr(launch, "stop", stop)
+    monkeypatch.setattr(launch, "start", start)
+    return put_down
+
+
+def settled(tray: TrayApp) -> None:
+    while tray.bridge.busy:
+        QApplication.processEvents()
+
+
+def test_asking_again_has_the_desktop_forget_before_the_agent_begins_anew(
+    tray: TrayApp, done: list[str]
+) -> None:
+    tray._ground().do(Deed.ASK_AGAIN)
+    settled(tray)
+    assert done == ["forget", "stop, timer kept: True", "start"]
+
+
+def test_without_a_desktop_to_tell_the_agent_goes_on(
+    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(_environment: object) -> None:
+        raise UnreachableError("dbus-away")
+
+    monkeypatch.setattr(deeds, "ask_again", nobody)
+    refused = list[str]()
+    tray.bridge.refused.connect(lambda error: refused.append(error.key))
+    tray._ground().do(Deed.ASK_AGAIN)
+    settled(tray)
+    assert (done, refused) == ([], ["dbus-away"])
+
+
+def test_choosing_and_joining_lead_to_their_windows(tray: TrayApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = list[str]()
+
+    def ask() -> bool:
+        opened.append("question")
+        return True
+
+    monkeypatch.setattr(tray._asking, "open", ask)
+    monkeypatch.setattr(tray._first, "open", lambda: opened.append("joining"))
+    for deed in (Deed.ANSWER, Deed.JOIN):
+        tray._ground().do(deed)
+    assert opened == ["question", "joining"]
