@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import Asked, HandClock, HeldBridge, application, clear, press
+from tests.faces.tray_stage import Asked, HandClock, HeldBridge, application, clear, discard, press
 from tracker.core.errors import RefusedError
 from tracker.core.hours.reminder import About
 from tracker.core.hours.said import Ending
@@ -51,6 +51,7 @@ STOP = OpenReminder(About.STOP, at(15))
 class Desk:
     """Who is asked, and what was asked of the agent."""
 
+    bridge: HeldBridge
     asking: Asking
     asked: Asked
     clock: HandClock = field(default_factory=HandClock)
@@ -85,10 +86,11 @@ def desk() -> Iterator[Desk]:
     asking = Asking(cast("Bridge", bridge), clock, lambda: MANNER, lambda: choices(DAY.names, DAY.recent))
     asking.pause.setInterval(1)
     asking.hear(made_up_day.status())
-    yield Desk(asking, bridge.asked, clock)
+    yield Desk(bridge, asking, bridge.asked, clock)
     for each in (asking.idle, asking.window):
         if each is not None:
             clear(each)
+    discard(bridge)
 
 
 def status(
@@ -245,7 +247,7 @@ def test_what_the_desktop_tells_is_not_told_here_too(desk: Desk) -> None:
 
 
 def test_a_tray_that_begins_takes_reminders_as_told_but_asks_what_ends_the_timer(desk: Desk) -> None:
-    begun = Asking(cast("Bridge", HeldBridge()), desk.clock, lambda: MANNER, list)
+    begun = Asking(cast("Bridge", desk.bridge), desk.clock, lambda: MANNER, list)
     begun.hear(status(STOP))
     assert begun.window is None
     begun.hear(status(STOP, FORGOTTEN))

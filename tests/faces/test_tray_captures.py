@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from lib import made_up_day, made_up_screens
 from lib.made_up_day import NOW
-from tests.faces.tray_stage import Asked, HandClock, HeldBridge, application, clear
+from tests.faces.tray_stage import Asked, HandClock, HeldBridge, HeldReader, application, clear, discard
 from tracker.core.errors import RefusedError
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.screenshot_fields import CaptureNotice as Wanted
@@ -27,12 +28,15 @@ from tracker.core.wire import (
     Status,
 )
 from tracker.tray.colours import LIGHT
+from tracker.tray.pages.page import Ground
 from tracker.tray.present.captured import capture_words
 from tracker.tray.present.icon_state import Badge, Base, IconState
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.timer import icon_state, tooltip
 from tracker.tray.prompts.capture_notice import SIZE, CaptureNotice
 from tracker.tray.prompts.captures import Captures
+from tracker.tray.prompts.looking import PreviewAlone
+from tracker.tray.settings import SettingsKeeper
 from tracker.tray.style import look
 from tracker.tray.theme import Theme
 
@@ -51,6 +55,7 @@ def status(newest: NewestCapture | None, notices: NoticesBy = NoticesBy.FACE) ->
 class Desk:
     """Who tells captures, and what was asked of the agent."""
 
+    bridge: HeldBridge
     captures: Captures
     asked: Asked
     clock: HandClock
@@ -71,9 +76,10 @@ def desk() -> Iterator[Desk]:
     bridge, clock = HeldBridge(), HandClock()
     captures = Captures(cast("Bridge", bridge), clock)
     captures.hear(status(None))
-    yield Desk(captures, bridge.asked, clock)
+    yield Desk(bridge, captures, bridge.asked, clock)
     if captures.notice is not None:
         clear(captures.notice)
+    discard(bridge)
 
 
 def test_words_follow_what_is_left_and_what_may_be_deleted() -> None:
@@ -134,7 +140,7 @@ def test_where_policy_wants_no_picture_there_is_none(desk: Desk, wanted: Wanted)
 def test_a_member_may_do_without_the_notice_where_policy_lets_be_and_the_icon_shows_it(
     desk: Desk, wanted: Wanted
 ) -> None:
-    captures = Captures(cast("Bridge", HeldBridge()), desk.clock, lambda: False)
+    captures = Captures(cast("Bridge", desk.bridge), desk.clock, lambda: False)
     captures.hear(status(None))
     changes = QSignalSpy(captures.changed)
     captures.hear(status(changed(TAKEN, notice=wanted)))
@@ -160,7 +166,7 @@ def test_the_icon_shows_that_a_screenshot_was_taken_before_all_else() -> None:
 
 
 def test_each_capture_is_told_once_and_those_before_this_tray_are_not(desk: Desk) -> None:
-    begun = Captures(cast("Bridge", HeldBridge()), desk.clock)
+    begun = Captures(cast("Bridge", desk.bridge), desk.clock)
     begun.hear(status(TAKEN))
     assert begun.notice is None
     desk.captures.hear(status(TAKEN))
@@ -238,3 +244,19 @@ def test_it_tells_what_is_left_as_time_goes_on(desk: Desk) -> None:
     desk.clock.moment = made_up_day.moment(NOW + 61 * MICROSECONDS)
     desk.captures.tick()
     assert "3:59" in desk.notice.sentence.text()
+
+
+def test_at_most_one_screenshot_is_looked_at_in_a_window_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    shown = Ground(
+        cast("Bridge", desk.bridge), HeldReader(), SettingsKeeper(tmp_path), desk.clock, lambda _place: None
+    )
+    looks = PreviewAlone(desk.bridge, lambda: shown)
+    looks.show(FIRST.bytes)
+    first = looks.shown
+    assert first is not None
+    assert first.isVisible()
+    looks.show(SECOND.bytes)
+    assert not first.isVisible()
+    assert looks.shown is not None
+    looks.shown.close()
+    assert looks.shown is None

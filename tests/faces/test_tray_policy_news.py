@@ -1,5 +1,6 @@
 """A policy that changed is told once, with what changed, also when it did so while no tray was there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -9,7 +10,7 @@ from msgspec.structs import replace as changed
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import HeldReader, application
+from tests.faces.tray_stage import HeldReader, application, discard
 from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.errors import DamagedError
@@ -50,12 +51,13 @@ class Member:
 
 
 @pytest.fixture
-def member(tmp_path: Path) -> Member:
+def member(tmp_path: Path) -> Iterator[Member]:
     application()
     settings, reader = SettingsKeeper(tmp_path), Reader()
     made = Member(settings, reader, PolicyNews(settings, settings, lambda: reader), tmp_path)
     made.news.told.connect(made.told.append)
-    return made
+    yield made
+    discard(settings)
 
 
 def status(since: int | None) -> Status:

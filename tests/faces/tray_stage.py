@@ -155,7 +155,12 @@ class Stage:
 def clear(page: QWidget) -> None:
     """Take a page away for good, so that later themes do not dress it, too."""
     page.hide()
-    page.deleteLater()
+    discard(page)
+
+
+def discard(thing: QObject) -> None:
+    """Have Qt delete a thing with all that belongs to it, here and now: Python would in any thread."""
+    thing.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -35,6 +35,7 @@ from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.captures import Captures
+from tracker.tray.prompts.looking import PreviewAlone
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.quit import Leave, QuitPrompt
@@ -44,8 +45,6 @@ from tracker.tray.tray_icon import TrayIcon
 from tracker.tray.watching import Interruption, Link
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from tracker.agent.day_seen import DaySeen
     from tracker.tray.reading import Reader
     from tracker.tray.small_window import SmallWindow
@@ -77,7 +76,7 @@ class TrayApp(QObject):
         self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
         self._captures: Final = Captures(self.bridge, clock, lambda: settings.now.tells_captures)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
-        self._preview: QWidget | None = None
+        self._looks: Final = PreviewAlone(self, self._ground)
         self._minutes, self._seconds = QTimer(self), QTimer(self)
         self._minutes.timeout.connect(self._refresh)
         self._seconds.timeout.connect(self._refresh)
@@ -129,14 +128,6 @@ class TrayApp(QObject):
             do=self._do,
             shortcut=self.shortcut,
         )
-
-    def _preview_of(self, file_id: bytes) -> None:
-        """Show a screenshot in full, in a window of its own."""
-        from tracker.tray.pages.screenshots import open_preview
-
-        preview = self._preview = open_preview(None, self._ground(), None, file_id)
-        preview.raise_()
-        preview.activateWindow()
 
     def ask_to_quit(self) -> None:
         """Quit; while the timer runs only after it was said what becomes of it."""
@@ -204,7 +195,7 @@ class TrayApp(QObject):
         self._asking.log_wanted.connect(self._show_log)
         self._asking.settled.connect(self._policy.settle)
         self._policy.told.connect(self._asking.add)
-        self._captures.look_wanted.connect(self._preview_of)
+        self._captures.look_wanted.connect(self._looks.show)
         self._captures.changed.connect(self._refresh)
         self._first.done.connect(self._open_main)
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
