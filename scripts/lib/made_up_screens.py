@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import Final
 
 from PIL import Image, ImageDraw
 
+KINDS: Final = 5
 _SIZE: Final = (960, 600)
 _INKS: Final = ("#C678DD", "#61AFEF", "#E5C07B", "#98C379", "#ABB2BF")
 
 
 def screen(number: int) -> bytes:
     """Return one of a few kinds of screens as WebP."""
+    return _screen(number % KINDS)
+
+
+@cache
+def _screen(number: int) -> bytes:
     drawn = Image.new("RGB", _SIZE, "#FFFFFF")
     pen = ImageDraw.Draw(drawn)
-    (_page, _code, _page, _charts, _table)[number % 5](pen)
+    _DRAWN[number](pen)
     file = io.BytesIO()
     drawn.save(file, "WEBP", quality=80)
     return file.getvalue()
@@ -71,3 +78,6 @@ def _table(pen: ImageDraw.ImageDraw) -> None:
         for column in range(6):
             width = 50 + (row * 17 + column * 41) % 60
             pen.rectangle((36 + column * 152, top, 36 + column * 152 + width, top + 10), "#9AA5A0")
+
+
+_DRAWN: Final = (_page, _code, _page, _charts, _table)

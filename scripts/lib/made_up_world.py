@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -69,7 +70,7 @@ class MadeUpReader(Reader):
 
     def want_picture(self, file_id: bytes, size: QSize) -> None:
         """Answer with a screen of shapes."""
-        picture = QImage.fromData(made_up_screens.screen(30 - file_id[-1]))
+        picture = _screen((30 - file_id[-1]) % made_up_screens.KINDS)
         if not size.isEmpty():
             fill = Qt.AspectRatioMode.KeepAspectRatioByExpanding
             picture = picture.scaled(size, fill, Qt.TransformationMode.SmoothTransformation)
@@ -154,6 +155,11 @@ def _events() -> Iterator[Event]:
         (15, 14, 22, "agent.delivered", {"count": 3}),
     ):
         yield Event(made_up_day.at(hour, minute, second), "info", name, fields)
+
+
+@cache
+def _screen(number: int) -> QImage:
+    return QImage.fromData(made_up_screens.screen(number))
 
 
 def made_up_policy() -> PolicySeen:

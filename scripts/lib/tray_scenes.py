@@ -205,9 +205,9 @@ def asking(status: Status) -> Status:
 
 def _window(world: World, place: Place) -> MainWindow:
     """Return the main window as it was at that moment, with one of its pages."""
-    window = MainWindow(world.ground())
-    window.go(place)
-    return window
+    ground = world.ground()
+    ground.settings.change(page=place.value)
+    return MainWindow(ground)
 
 
 def _found(window: MainWindow, kind: type[_Page]) -> _Page:

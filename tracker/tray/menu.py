@@ -133,13 +133,15 @@ def _as_it_is(text: str) -> str:
 
 
 def _dot(colour: str) -> QIcon:
-    drawn = QPixmap(QSize(2 * _ICON, 2 * _ICON))
+    side = look.theme.px(_ICON)
+    drawn = QPixmap(QSize(2 * side, 2 * side))
     drawn.setDevicePixelRatio(2)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    painter.drawEllipse(QPointF(_ICON / 2, _ICON / 2), _DOT, _DOT)
+    radius = side * _DOT / _ICON
+    painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
     painter.end()
     return QIcon(drawn)

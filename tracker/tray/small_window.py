@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tracker.tray.present.work import Choice
 
 _WIDTH = 360
+_BESIDE_FOOT = 13
+"""Pixels by which the foot's buttons reach out, so that their words and icons stand in line with all else."""
 
 
 class SmallWindow(QWidget):
@@ -106,15 +108,20 @@ class SmallWindow(QWidget):
         foot.addStretch(1)
         foot.addWidget(self._needs)
         foot.addWidget(self._more)
+        self._toggle.end_flush()
+        upper = QVBoxLayout()
+        upper.setContentsMargins(_BESIDE_FOOT, 0, _BESIDE_FOOT, 0)
+        upper.setSpacing(8)
+        upper.addLayout(head)
+        upper.addLayout(middle)
+        upper.addWidget(self._picker)
+        upper.addWidget(self._problem)
+        upper.addSpacing(4)
+        upper.addWidget(Divider())
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 17, 12)
+        column.setContentsMargins(20 - _BESIDE_FOOT, 14, 20 - _BESIDE_FOOT, 12)
         column.setSpacing(8)
-        column.addLayout(head)
-        column.addLayout(middle)
-        column.addWidget(self._picker)
-        column.addWidget(self._problem)
-        column.addSpacing(4)
-        column.addWidget(Divider())
+        column.addLayout(upper)
         column.addLayout(foot)
 
     def _show_menu(self) -> None:

@@ -12,6 +12,7 @@ from tracker.tray.first_run.step import StepPage, back_button, onward_button, wr
 from tracker.tray.pages.recorded.lists import emptied
 from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.first_run_needs import SETTINGS_PAGES, Deed, Need, Row, Standing, badge, button
+from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.banner import Banner
@@ -70,7 +71,7 @@ class NeedCard(Card):
         made = QWidget()
         line = QHBoxLayout(made)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(14)
+        line.setSpacing(look.theme.px(14))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(wrapped(row.title, Role.HEADING, "text"))

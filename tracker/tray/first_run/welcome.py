@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.tray.first_run.step import StepPage, onward_button, wrapped
 from tracker.tray.present.first_run import Point, Told
+from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.tile import Tile
@@ -18,7 +19,7 @@ class ReadPage(StepPage):
     def __init__(self, told: Told, onward: str, more: str, place: tuple[int, int]) -> None:
         """Take what is told, what leads on, and what leads to more, empty for nothing."""
         super().__init__(told.title, told.lead, place)
-        self.column.setSpacing(14)
+        self.column.setSpacing(look.theme.px(14))
         for point in told.points:
             self.column.addWidget(_point_row(point))
         if told.below:
@@ -37,7 +38,7 @@ def _point_row(point: Point) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(14)
+    row.setSpacing(look.theme.px(14))
     row.addWidget(Tile(point.icon, on=True), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(2)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tracker.tray.reading import Reader
 
 SIZE: Final = QSize(880, 580)
-LEAST: Final = QSize(480, 420)
+LEAST: Final = QSize(480, 360)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """The head of the page: which day it shows, the way to others, and the way to add time."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.text import Text
+
+_GAP: Final = 10
 
 
 class DayHead(QWidget):
@@ -40,7 +44,8 @@ class DayHead(QWidget):
         buttons.setSpacing(6)
         for each in (self.back, self.today, self.forth):
             buttons.addWidget(each)
-        buttons.addSpacing(10)
+        self._gap = QSpacerItem(_GAP, 0)
+        buttons.addSpacerItem(self._gap)
         buttons.addWidget(self.add)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +57,11 @@ class DayHead(QWidget):
         self._title.setText(title)
         self._date.setText(date)
         self.forth.refuse(_("There is nothing after today yet.") if is_today else "")
+
+    def leave_out_adding(self) -> None:
+        """Be of a page on which no time is added."""
+        self.add.hide()
+        self._gap.changeSize(0, 0)
 
     def allow_adding(self, reason: str) -> None:
         """Let time be added, or say why not."""

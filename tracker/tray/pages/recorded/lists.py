@@ -68,8 +68,7 @@ def fact_row(fact: "Fact") -> QWidget:
     """Return one thing to know: an icon with a title and, below it, a sentence."""
     made = QWidget()
     row = QHBoxLayout(made)
-    row.setContentsMargins(*_ROW_PADDING, *_ROW_PADDING)
-    row.setSpacing(12)
+    _space(row)
     row.addWidget(Tile(fact.icon), 0, Qt.AlignmentFlag.AlignTop)
     row.addLayout(_words(fact.title, fact.sentence), 1)
     return made
@@ -82,8 +81,7 @@ class KindRow(QWidget):
         """Say what it is."""
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(*_ROW_PADDING, *_ROW_PADDING)
-        row.setSpacing(12)
+        _space(row)
         row.addWidget(Tile(kind.icon, on=kind.verdict is Verdict.RECORDED), 0, Qt.AlignmentFlag.AlignTop)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.addLayout(_words(kind.title, kind.sentence), 1)
@@ -99,6 +97,12 @@ class KindRow(QWidget):
         narrow = room < look.theme.px(_LEAST_WORDS)
         self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._halves.setSpacing(look.theme.px(6 if narrow else 12))
+
+
+def _space(row: QHBoxLayout) -> None:
+    across, down = map(look.theme.px, _ROW_PADDING)
+    row.setContentsMargins(across, down, across, down)
+    row.setSpacing(look.theme.px(12))
 
 
 def _words(title: str, sentence: str) -> QVBoxLayout:

@@ -53,7 +53,7 @@ class ScreenshotsPage(Page):
         self._pictures = Pictures(self, reader)
         self.thumbnails: list[Thumbnail] = []
         self.header, self.problem, self.none = DayHead(), Banner(), Banner()
-        self.header.add.hide()
+        self.header.leave_out_adding()
         self.section = Section(_("Taken on this device"))
         self._place = QWidget()
         self._flow = Flow(self._place, across=_GAP, down=_GAP)

@@ -66,7 +66,7 @@ class EntryDialog(QDialog):
         cancel = Button(_("Cancel"), height=Height.DIALOG)
         cancel.clicked.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 17, 17)
+        column.setContentsMargins(20, 18, 20, 17)
         column.setSpacing(12)
         column.addWidget(Text(asking.title, Role.DIALOG_TITLE))
         column.addWidget(Text(asking.sentence, Role.BODY, "text2", wraps=True))
@@ -79,6 +79,7 @@ class EntryDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.save)
+        self.save.end_flush()
         column.addLayout(buttons)
 
     def show_fields(self, fields: Fields, choices: "Sequence[Choice]") -> None:

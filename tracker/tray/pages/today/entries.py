@@ -51,7 +51,7 @@ class EntryLine(QAbstractButton):
         self.clicked.connect(self.edit_wanted)
         line = QHBoxLayout(self)
         line.setContentsMargins(0 if compact else 4, 8, 0, 8)
-        line.setSpacing(10)
+        line.setSpacing(look.theme.px(10))
         line.addWidget(Dot(row.choice.hue))
         line.addLayout(_words(row, compact=compact), 1)
         if not compact:
