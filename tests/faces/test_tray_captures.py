@@ -28,6 +28,7 @@ from tracker.core.wire import (
     Status,
 )
 from tracker.tray.colours import LIGHT
+from tracker.tray.looking import PreviewAlone
 from tracker.tray.pages.page import Ground
 from tracker.tray.present.captured import capture_words
 from tracker.tray.present.icon_state import Badge, Base, IconState
@@ -35,7 +36,6 @@ from tracker.tray.present.lengths import Manner
 from tracker.tray.present.timer import icon_state, tooltip
 from tracker.tray.prompts.capture_notice import SIZE, CaptureNotice
 from tracker.tray.prompts.captures import Captures
-from tracker.tray.prompts.looking import PreviewAlone
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.style import look
 from tracker.tray.theme import Theme

@@ -23,6 +23,7 @@ from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
 from tracker.tray.by_keys import ByKeys
 from tracker.tray.first_run.opening import FirstRun
+from tracker.tray.looking import PreviewAlone
 from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Deed, Notice, error_notice
@@ -35,7 +36,6 @@ from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
 from tracker.tray.present.work import Choice, choice_of, choices
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.captures import Captures
-from tracker.tray.prompts.looking import PreviewAlone
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.quit import Leave, QuitPrompt
