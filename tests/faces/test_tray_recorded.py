@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from lib import made_up_day
-from tests.faces.tray_stage import HeldReader, application, clear
+from tests.faces.tray_stage import HeldReader, application, clear, paused
 from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.errors import DamagedError
@@ -69,6 +69,8 @@ def test_the_banner_names_what_is_recorded_now_and_nothing_while_the_timer_is_st
     policy = seen({"screenshots": False})
     running = now_recorded(policy, made_up_day.status())
     assert running.title == "Recording now: hours, activity level, applications"
+    assert "screenshots" in now_recorded(seen(), made_up_day.status()).title
+    assert "screenshots" not in now_recorded(seen(), paused(until=made_up_day.at(15, 31))).title
     for status in (made_up_day.status(running=False), None):
         assert now_recorded(policy, status).title == "Nothing is recorded now"
 

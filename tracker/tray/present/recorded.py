@@ -14,6 +14,7 @@ from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.dates import month_name
+from tracker.tray.present.pause import is_paused
 from tracker.tray.present.signs import within
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.tray.present.lengths import Manner
 
 _ASKED: Final = "ask"
+_CAMERA: Final = "camera"
 _CLIENT_KEYS: Final = ("clients-see-screenshots", "clients-see-attachments")
 _SCREENSHOT_KEYS: Final = ("screenshots-per-slot", "screenshot-blur", "screenshot-review")
 
@@ -136,7 +138,10 @@ def now_recorded(seen: "PolicySeen | None", status: "Status | None") -> Notice:
     never = _("Nothing is recorded while the timer is stopped. There is no hidden mode.")
     if not running or seen is None:
         return Notice("recorded-nothing", Tone.INFO, "eye", _("Nothing is recorded now"), never)
-    things = listing(within(each.title) for each in kinds(seen) if each.verdict is Verdict.RECORDED)
+    recorded = [each for each in kinds(seen) if each.verdict is Verdict.RECORDED]
+    if is_paused(status):
+        recorded = [each for each in recorded if each.icon != _CAMERA]
+    things = listing(within(each.title) for each in recorded)
     told = _("Recording now: {things}").format(things=things)
     return Notice("recorded-now", Tone.OK, "eye", told, never)
 
@@ -158,8 +163,8 @@ def _facts(seen: "PolicySeen | None", status: "Status | None") -> Iterator[Fact]
 
 def _screenshots(here: EffectivePolicy) -> Kind:
     if not here.fields["screenshots"].value:
-        return Kind("camera", _("Screenshots"), meant(here, "screenshots"), Verdict.NOT_RECORDED)
-    return _kind(here, "camera", _("Screenshots"), *_SCREENSHOT_KEYS)
+        return Kind(_CAMERA, _("Screenshots"), meant(here, "screenshots"), Verdict.NOT_RECORDED)
+    return _kind(here, _CAMERA, _("Screenshots"), *_SCREENSHOT_KEYS)
 
 
 def _kind(here: EffectivePolicy, icon: str, title: str, *keys: str) -> Kind:
