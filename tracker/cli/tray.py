@@ -31,7 +31,10 @@ def add(commands: Commands) -> None:
         nargs="?",
         default="",
         metavar="LINK",
-        help=_("an enrolment's link: shows where its workspace is joined, and joins only when you say so"),
+        help=_(
+            "an enrolment's link, or - to be asked for it: shows where its workspace is joined, and joins "
+            "only when you say so"
+        ),
     )
     parser.add_argument("--open", action="store_true", help=_("show the window, too"))
     parser.add_argument(
