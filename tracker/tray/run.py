@@ -17,6 +17,7 @@ from tracker.host.program import Upgrade, frozen_program
 from tracker.host.translate import speaking, wanted
 from tracker.tray.again import AGAIN, RENEWED
 from tracker.tray.assets import asset
+from tracker.tray.collecting import Collector
 from tracker.tray.door import Door
 from tracker.tray.one_instance import FORWARD
 from tracker.tray.shade import Shade
@@ -79,6 +80,7 @@ def _made(app: QApplication, icon: TrayIcon, paths: "Paths", settings: "Settings
 def _live(app: QApplication, door: Door, tray: "TrayApp", wishes: Wishes) -> int:
     door.knocked.connect(lambda token, link: _come_forward(tray, token, link))
     _end_for_upgrade(app, tray)
+    Collector(app)
     with _ended_by_signals(app):
         tray.begin(opens=wishes.opens)
         if wishes.link:
