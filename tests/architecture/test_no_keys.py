@@ -28,7 +28,7 @@ SHORTCUT = {
     "tracker.desktop._x11_shortcut": {"tracker/desktop/shortcut_way.py"},
     "tracker.desktop.shortcut_way": {"tracker/tray/shortcut.py"},
 }
-"""Who asks for one combination of keys, and for the table in which its key is looked up: nobody that counts."""
+"""Who asks for one combination of keys, and for the table where its key is looked up: nobody that counts."""
 
 SYMBOLS = ("Xlib.XK", "Xlib.display", "Xlib.keysymdef", "Xlib.ext.record", "Xlib.ext.xinput")
 """Parts of python-xlib that fetch or hold what keys mean, or parse the details of input events."""

@@ -48,7 +48,9 @@ def test_what_was_taken_of_a_member_is_theirs_to_delete_with_and_without_the_dev
     assert [each["here"] for each in lines(enrolled, "screenshots", "list") if each["id"] == newest] == [True]
     assert lines(enrolled, "me", "delete-screenshot", newest[:13]) == [{"id": newest, "deleted": True}]
     assert not blob(server, newest).exists()
-    assert [each["here"] for each in lines(enrolled, "screenshots", "list") if each["id"] == newest] == [False]
+    assert [each["here"] for each in lines(enrolled, "screenshots", "list") if each["id"] == newest] == [
+        False
+    ]
     assert enrolled.run("agent", "stop").returncode == 0
     again = enrolled.run("me", "delete-screenshot", newest)
     assert again.stderr.startswith("tracker: This file was deleted by the member it belongs to.")

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.agent.sizes import size_text
 from tracker.cli import screenshots_delete, screenshots_pause
 from tracker.cli.capture_words import event_lines
-from tracker.agent.sizes import size_text
 from tracker.cli.file_words import state_text
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, add_group, example

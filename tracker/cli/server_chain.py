@@ -34,9 +34,9 @@ def add(commands: Commands) -> None:
         description=_(
             "Replay what the server keeps of a member's devices: that no record was changed, taken out or "
             "moved, that the device signed them, and that the hours shown are those recorded. Time that two "
-            "entries take at once, and time that had not come, are named. Newest records that were taken away "
-            "whole only the device can tell: `tracker verify` there names them. The server may run meanwhile. "
-            "Exit code 1 when something is wrong; that two devices were at work at once is not."
+            "entries take at once, and time that had not come, are named. Newest records that were taken "
+            "away whole only the device can tell: `tracker verify` there names them. The server may run "
+            "meanwhile. Exit code 1 when something is wrong; that two devices were at work at once is not."
         ),
         epilog=example("server verify-chain ada@acme.example ~/acme"),
     )

@@ -47,8 +47,8 @@ def _answers(timer: TimerStatus) -> str:
     """Return how to answer: where the timer waits for that, what becomes of it, too."""
     if timer.state is TimerMode.ASKING:
         return _(
-            "To answer: `tracker answer keep {id}` counts it and lets the timer go on, `go-on` does not count "
-            "it but lets the timer go on, and `discard` neither: the timer stops."
+            "To answer: `tracker answer keep {id}` counts it and lets the timer go on, `go-on` does not "
+            "count it but lets the timer go on, and `discard` neither: the timer stops."
         )
     return _("To answer: `tracker answer keep {id}` counts it, `discard` does not. The timer stays as it is.")
 

@@ -16,7 +16,8 @@ def add(commands: Commands) -> None:
         help=_("start the timer, or stop it when it is on"),
         description=_(
             "Start the timer, and the agent where it is not there; after a break go on; stop the timer when "
-            "it is on. Your desktop's settings can have a combination of keys run it, where the icon gets none."
+            "it is on. Your desktop's settings can have a combination of keys run it, where the icon gets "
+            "none."
         ),
         epilog=example("toggle"),
     )
