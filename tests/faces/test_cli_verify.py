@@ -128,9 +128,9 @@ async def test_only_records_about_the_days_asked_for_are_told(device: Shell) -> 
     assert (told["records"], told["last_at"]) == (3, made.wall), "one of them was added by hand later"
     assert proven("--from 2026-01-03 --to 2026-01-31")[1]["records"] == 2
     assert proven("--to 2026-01-02")[1]["records"] == 5
-    assert proven("--from 2026-02-01 --to 2026-02-28")[1]["records"] == 0
+    assert proven("--from 2026-03-01 --to 2026-03-31")[1]["records"] == 0
     assert (
-        device("verify --from 2026-02-01 --to 2026-02-28") == "0 records about these days.\nYour hours hold."
+        device("verify --from 2026-03-01 --to 2026-03-31") == "0 records about these days.\nYour hours hold."
     )
     assert device("verify --to 2026-01-02").startswith(
         "5 records about these days, made from <time> to <time>;"
