@@ -23,8 +23,8 @@ _TINTS: Final = {
 }
 
 
-def on_a_desk(widget: QWidget, *, framed: bool = True) -> QImage:
-    """Return a widget above a desk, `framed` as a window is; what is not has a frame of its own."""
+def on_a_desk(widget: QWidget, *, framed: bool = True, floats: bool = True) -> QImage:
+    """Return a widget above a desk, `framed` as a window is; what has a shadow of its own only lies on it."""
     shown = widget.grab().toImage()
     ratio, across, down = shown.devicePixelRatio(), widget.width(), widget.height()
     ground = QRectF(0, 0, across + 2 * _MARGIN, down + 2 * _MARGIN)
@@ -37,7 +37,8 @@ def on_a_desk(widget: QWidget, *, framed: bool = True) -> QImage:
         shade.setColorAt(number / 2, QColor(tint))
     painter.fillRect(ground, shade)
     place = QRectF(_MARGIN, _MARGIN, across, down)
-    draw_floating(painter, place.adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW), _SHADOW)
+    if floats:
+        draw_floating(painter, place.adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW), _SHADOW)
     if framed:
         shape = QPainterPath()
         shape.addRoundedRect(place, Radius.CARD, Radius.CARD)

@@ -162,8 +162,8 @@ def _screen(number: int) -> QImage:
     return QImage.fromData(made_up_screens.screen(number))
 
 
-def made_up_policy() -> PolicySeen:
-    """Return a policy that the workspace, somebody for this member, and a project have set."""
+def made_up_policy(*, changed: bool = False) -> PolicySeen:
+    """Return a policy of the workspace, with what somebody asks of a project; `changed` from another one."""
     workspace = {
         "screenshots-per-slot": Setting(2),
         "screenshot-blur": Setting("light"),
@@ -175,4 +175,9 @@ def made_up_policy() -> PolicySeen:
     settings = Settings(workspace, {"local-copies": 14}, {UUID(int=2): {"screenshots": False}})
     policy = Policy(UUID(int=1), UUID(int=2), _VERSION, made_up_day.NOW, settings)
     since = made_up_day.at(9) - 16 * 86_400_000_000
-    return PolicySeen(HeldPolicy(policy, since), Work(), usable=True)
+    before = None
+    if changed:
+        once = workspace | {"screenshots-per-slot": Setting(1), "screenshot-blur": Setting("strong")}
+        earlier = Policy(policy.workspace_id, policy.member_id, _VERSION - 1, since, Settings(once))
+        before = HeldPolicy(earlier, since)
+    return PolicySeen(HeldPolicy(policy, since), Work(), usable=True, before=before)

@@ -9,6 +9,7 @@ from typing import Final
 
 from lib.setup import ROOT, say
 
+_SCREEN: Final = ROOT / "scripts" / "lib" / "tray_screen.json"
 FOLDER: Final = ROOT / "assets" / "screenshots"
 
 
@@ -32,8 +33,8 @@ def main(arguments: list[str]) -> int:
         from lib.demo.picture import draw_demo
 
         return draw_demo()
-    # Qt reads both once, when it begins.
-    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
+    # Qt reads both once, when it begins; its own screen off screen would cut menus in two.
+    os.environ |= {"QT_QPA_PLATFORM": f"offscreen:configfile={_SCREEN}", "QT_SCALE_FACTOR": "2"}
     from lib import tray_pictures
 
     for path in tray_pictures.draw(args.into or FOLDER, kept_only=args.into is None, only=args.only):

@@ -73,6 +73,7 @@ def _draw_half(painter: QPainter, top: int, panel: Panel) -> None:
         painter.drawPixmap(QPointF(690 - 24, middle - 24), large)
         single = _pixels(tray_picture(state, in_one_colour(panel)), 22)
         painter.drawPixmap(QPointF(800 - 11, middle - 11), single)
+        # For a system that colours it itself, whatever its panel.
         shape = _pixels(tray_picture(state, TEMPLATE), 22)
         painter.drawPixmap(QPointF(890 - 11, middle - 11), shape)
 

@@ -83,6 +83,27 @@ def troubled(status: Status) -> Status:
     )
 
 
+def on_break(status: Status) -> Status:
+    """Have the person be on a break."""
+    timer = status.timer
+    if timer is None:
+        raise LookupError
+    return changed(
+        status, timer=changed(timer, state=TimerMode.STOPPED, since=None, break_since=made_up_day.at(15, 5))
+    )
+
+
+def paused(status: Status) -> Status:
+    """Have screenshots be paused by the member."""
+    recording = changed(status.recording, paused_until=made_up_day.at(15, 25), may_pause=30)
+    return changed(status, recording=recording)
+
+
+def may_pause(status: Status) -> Status:
+    """Have policy allow a pause of screenshots."""
+    return changed(status, recording=changed(status.recording, may_pause=30))
+
+
 def away(_status: Status) -> None:
     """Have no agent run."""
 
@@ -193,14 +214,6 @@ def recorded(policy: PolicySeen, *, running: bool = True) -> Scene:
 
 
 UNFETCHED = PolicySeen(None, Assigned(), usable=True)
-
-
-def asking(status: Status) -> Status:
-    """Have the person be back from time away, unanswered."""
-    timer = status.timer
-    if timer is None:
-        raise LookupError
-    return changed(status, timer=changed(timer, state=TimerMode.ASKING, since=made_up_day.at(15, 12)))
 
 
 def _window(world: World, place: Place) -> MainWindow:

@@ -1,27 +1,21 @@
-"""Scenes of what stands alone on the screen: menu, small window, prompts, a tooltip."""
+"""Scenes of what stands alone on the screen: the menu, the small window, a tooltip."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
-from msgspec.structs import replace as changed
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from lib import made_up_day
 from lib.desk import on_a_desk
 from lib.made_up_world import World
 from tracker.core.errors import RefusedError
-from tracker.core.hours.said import Ending
-from tracker.core.wire import OpenQuestion, TimerMode
 from tracker.tray.menu import TrayMenu
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.timer import clock, menu_words
 from tracker.tray.present.work import choice_of, choices
-from tracker.tray.prompts.idle import IdlePrompt
-from tracker.tray.prompts.quit import QuitPrompt
 from tracker.tray.small_window import SmallWindow
 
 if TYPE_CHECKING:
@@ -35,7 +29,6 @@ if TYPE_CHECKING:
     from tracker.core.wire import Status
 
 _MANNER: Final = Manner(made_up_day.ZONE)
-QUESTION: Final = OpenQuestion(UUID(int=900), made_up_day.at(13, 10), made_up_day.at(13, 36), Ending.IDLE)
 
 
 def menu(*, running: bool = True, told: Callable[[Status], Status | None] = lambda status: status) -> Scene:
@@ -83,47 +76,6 @@ def small(
         yield on_a_desk(window)
 
     return scene
-
-
-def asking(status: Status) -> Status:
-    """Have the person be back from time away, and not have said yet what it was."""
-    timer = status.timer
-    if timer is None:
-        raise LookupError
-    since = made_up_day.at(13, 36)
-    return changed(
-        status,
-        timer=changed(timer, state=TimerMode.ASKING, since=since, questions=(QUESTION,), unanswered=1),
-    )
-
-
-def idle(*, other: bool = False, refused: bool = False) -> Scene:
-    """Return the scene of the question about time away, after its last answer or a refusal."""
-
-    def scene(words: Words) -> Iterator[QWidget | QImage]:
-        world = World(words, changed=asking)
-        status = world.status
-        if status is None:
-            raise LookupError
-        window = IdlePrompt()
-        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        window.ask(status, QUESTION, choices(world.day.names, world.day.recent), _MANNER)
-        yield window
-        if other:
-            window.other.click()
-            window.picker.list.hide()
-        if refused:
-            window.settle(RefusedError("time-away-grown"))
-        yield on_a_desk(window)
-
-    return scene
-
-
-def quit_prompt(_words: Words) -> Iterator[QWidget | QImage]:
-    """The question that quitting asks while the timer runs."""
-    window = QuitPrompt()
-    yield window
-    yield on_a_desk(window)
 
 
 def tooltip(words: Words) -> Iterator[QWidget | QImage]:

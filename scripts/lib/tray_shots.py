@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from lib import made_up_day
 from lib import tray_scenes as window
 from lib import tray_scenes_alone as alone
 from lib import tray_scenes_first_run as first
+from lib import tray_scenes_prompts as prompt
+from lib.made_up_world import made_up_policy
 from lib.tray_scene_icons import icons
 from lib.tray_shot import ALL, PLAIN, Shot, Way
+from tracker.core.hours.reminder import About
 from tracker.tray.pages.page import Place
 
 _BOTH: Final = frozenset({"light", "dark"})
@@ -38,7 +42,9 @@ _TODAY: Final = (
     Shot("today-offline", window.page(Place.TODAY, told=window.offline), (1120, 500)),
     Shot("today-intercepted", window.page(Place.TODAY, told=window.troubled), (1120, 500)),
     Shot("today-no-agent", window.page(Place.TODAY, told=window.away), (1120, 500)),
-    Shot("today-away", window.page(Place.TODAY, told=alone.asking), (1120, 500)),
+    Shot("today-away", window.page(Place.TODAY, told=prompt.asking), (1120, 500)),
+    Shot("today-break", window.page(Place.TODAY, told=window.on_break), (1120, 500)),
+    Shot("today-paused", window.page(Place.TODAY, told=window.paused), (1120, 500)),
     Shot("today-refused", window.today_refused, (1120, 500)),
     Shot("today-picker", window.today_picker, (1120, 640)),
     Shot("today-tip", window.today_tip, (1120, 720), ways=_NO_LARGE),
@@ -59,6 +65,7 @@ _PAGES: Final = (
     Shot("preview-narrow", window.preview(), (640, 1100), ways=_NO_LARGE),
     Shot("recorded", window.page(Place.RECORDED), (1120, 860), kept=_LIGHT),
     Shot("recorded-full", window.page(Place.RECORDED), (1120, 2200), large=(1366, 5200)),
+    Shot("recorded-changed", window.recorded(made_up_policy(changed=True)), (1120, 860)),
     Shot("recorded-narrow", window.page(Place.RECORDED), (460, 1500), ways=_NO_LARGE),
     Shot("recorded-stopped", window.recorded(window.UNFETCHED, running=False), (1120, 760), ways=_NO_LARGE),
     Shot("health", window.page(Place.HEALTH), _WIDE, large=(1366, 2200), kept=_LIGHT),
@@ -96,17 +103,32 @@ _FIRST_RUN: Final = (
     Shot("first-run-laptop", first.asked, _LAPTOP, ways=_NO_LARGE),
 )
 _ALONE: Final = (
-    Shot("menu", alone.menu()),
+    Shot("menu", alone.menu(told=window.may_pause)),
+    Shot("menu-break", alone.menu(told=window.on_break), ways=_NO_LARGE),
+    Shot("menu-paused", alone.menu(told=window.paused), ways=_NO_LARGE),
     Shot("menu-stopped", alone.menu(running=False), ways=PLAIN),
-    Shot("menu-needed", alone.menu(told=alone.asking)),
+    Shot("menu-needed", alone.menu(told=prompt.asking)),
     Shot("menu-no-agent", alone.menu(told=window.away), ways=PLAIN),
     Shot("small", alone.small(), kept=_LIGHT),
     Shot("small-stopped", alone.small(running=False)),
-    Shot("small-needed", alone.small(told=alone.asking, refused=True)),
-    Shot("idle", alone.idle()),
-    Shot("idle-other", alone.idle(other=True)),
-    Shot("idle-refused", alone.idle(refused=True)),
-    Shot("quit", alone.quit_prompt),
+    Shot("small-needed", alone.small(told=prompt.asking, refused=True)),
+    Shot("idle", prompt.idle()),
+    Shot("idle-other", prompt.idle(other=True)),
+    Shot("idle-refused", prompt.idle(refused=True)),
+    Shot("quit", prompt.quit_prompt),
+    Shot("reminder-start", prompt.reminded(About.START, made_up_day.at(15))),
+    Shot("reminder-refused", prompt.reminded(About.START, made_up_day.at(15), refused=True)),
+    Shot("reminder-stop", prompt.reminded(About.STOP, made_up_day.at(15)), ways=_NO_LARGE),
+    Shot("reminder-near", prompt.reminded(About.DAY_NEAR, made_up_day.at(18)), ways=_NO_LARGE),
+    Shot("reminder-reached", prompt.reminded(About.WEEK_REACHED, made_up_day.at(15)), ways=_NO_LARGE),
+    Shot("forgotten", prompt.reminded(About.FORGOTTEN, made_up_day.at(6))),
+    Shot("started-by-policy", prompt.started_by_policy, ways=_NO_LARGE),
+    Shot("policy-changed", prompt.policy_changed),
+    Shot("recording-stopped", prompt.recording_stopped, ways=_NO_LARGE),
+    Shot("captured", prompt.notice()),
+    Shot("captured-no-picture", prompt.notice(pictured=False), ways=_NO_LARGE),
+    Shot("captured-deleted", prompt.notice(then=prompt.deleted), ways=_NO_LARGE),
+    Shot("captured-refused", prompt.notice(then=prompt.not_deleted)),
     Shot("tooltip", alone.tooltip, ways=PLAIN),
     Shot("icons", icons, ways=PLAIN[:1]),
 )

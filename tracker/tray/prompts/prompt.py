@@ -135,9 +135,11 @@ class PromptWindow(QWidget):
         """Be as high as the words need."""
         # Not the least height: of words that wrap, that is the height they have where there is no width.
         self._place.updateGeometry()
-        self._column.invalidate()
-        self._column.activate()
-        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        # Twice: words that were just shown have their width only from the first time on.
+        for _turn in range(2):
+            self._column.invalidate()
+            self._column.activate()
+            self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
 
     def _dress(self) -> None:
         px = look.theme.px
