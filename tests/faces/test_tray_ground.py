@@ -151,6 +151,7 @@ def test_starting_at_login_is_an_entry_that_can_be_taken_back(
     assert starts_at_login()
     entry = (tmp_path / "autostart" / "org.trackerdesk.Tracker.desktop").read_text("utf-8")
     assert "Exec='/opt/my tracker/bin/tracker' tray 100%%" in entry
+    assert "TryExec=/opt/my tracker/bin/tracker\n" in entry, "once it is gone, nothing is tried"
     stay_at_login()
     assert not starts_at_login()
 

@@ -101,8 +101,10 @@ else:
         return _of_machine()
 
     def _keep(command: Sequence[str]) -> None:
+        # A desktop passes over the entry of a program that was removed since.
+        program = command[0].replace("\\", "\\\\")
         words = shlex.join(command).replace("\\", "\\\\").replace("%", "%%")
-        _write(f"Exec={words}", f"Icon={_NAME}", "X-GNOME-Autostart-enabled=true")
+        _write(f"TryExec={program}", f"Exec={words}", f"Icon={_NAME}", "X-GNOME-Autostart-enabled=true")
 
     def _drop() -> None:
         if _of_machine():
