@@ -26,6 +26,8 @@ from tracker.tray.icons import pixmap
 from tracker.tray.style import look, style_sheet
 from tracker.tray.theme import TYPE, Role, Theme
 
+NAME = re.compile(r'"([a-z0-9-]+)"')
+DRAWN = re.compile(r'(?:pixmap\(|icon\(|icon=|Tile\(|show_words\()"([a-z0-9-]+)"')
 THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("bg", "surface", "sidebar", "hover")
 SOFT = {"accent_soft": "accent_text", "warn_soft": "warn_text", "danger_soft": "danger_text"}
@@ -132,6 +134,16 @@ def test_licences_lie_beside_what_they_are_of() -> None:
         ("icons", "Lucide-ISC.txt"),
     ):
         assert "ermission" in asset(*words).read_text("utf-8")
+
+
+def test_every_icon_that_is_shipped_is_used_and_the_other_way_round() -> None:
+    shipped = {path.stem for path in asset("icons").glob("*.svg")}
+    code = ROOT / "tracker" / "tray"
+    named = {name for path in code.rglob("*.py") for name in NAME.findall(path.read_text("utf-8"))}
+    assert shipped - named == set()
+    drawn = {name for path in code.rglob("*.py") for name in DRAWN.findall(path.read_text("utf-8"))}
+    assert "chevron-right" in drawn
+    assert drawn - shipped == set()
 
 
 def test_arrows_are_mirrored_and_clocks_are_not() -> None:

@@ -14,9 +14,7 @@ BOLD_STROKE: Final = 2.0
 """For what is selected, and inside badges."""
 
 _FILLED: Final = frozenset({"play", "square"})
-_DIRECTED: Final = frozenset(
-    {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-out", "send", "undo-2"}
-)
+_DIRECTED: Final = frozenset({"chevron-left", "chevron-right", "send", "undo-2"})
 
 
 def pixmap(name: str, colour: str, size: int, *, stroke: float = STROKE, ratio: float = 0.0) -> QPixmap:

@@ -43,9 +43,7 @@ class Badge(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room of icon and word."""
-        px = look.theme.px
-        advance = QFontMetricsF(font(Role.CAPTION_STRONG, look.theme)).horizontalAdvance(self._text)
-        return QSize(round(advance) + px(2 * _PADDING + _ICON + _GAP) + 1, px(_HEIGHT))
+        return QSize(badge_width(self._text), look.theme.px(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""

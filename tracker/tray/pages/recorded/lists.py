@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.tray.present.recorded import Fact, Kind, Never, Rule
 
 _ROW_PADDING: Final = (18, 12)
-_LEAST_WORDS: Final = 265
+_LEAST_WORDS: Final = 310
 """Room of a kind's icon and words, below which its verdict stands below them."""
 
 

@@ -177,7 +177,8 @@ def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
     words.addStretch(1)
     if compact:
         words.addWidget(Name(row.choice.project, Role.ROW_STRONG))
-        second = " · ".join(filter(None, (row.choice.task, row.when)))
+        when = row.when.replace(" ", "\N{NO-BREAK SPACE}")
+        second = " · ".join(filter(None, (row.choice.task, when)))
         words.addWidget(Text(second, Role.SMALL, "text2", wraps=True))
         words.addStretch(1)
         return words
