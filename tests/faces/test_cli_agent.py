@@ -1,7 +1,9 @@
 """The agent as it is started, seen and stopped from the command line: never unseen, never two."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -164,6 +166,16 @@ def test_one_in_the_foreground_is_seen_and_stopped_alike(home: Home) -> None:
         assert home.run("agent", "stop").returncode == 0
         assert agent.wait(SECONDS) == 0
         assert re.search(rf"Stopped\. {_NO_FILE}\Z", agent.stdout.read())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals that ask")
+def test_who_watches_sees_that_a_signal_ended_it_and_not_a_fault(home: Home) -> None:
+    home.run("agent", "start")
+    with home.running("status", "--watch", "--json") as watching:
+        assert watching.stdout is not None
+        os.kill(json.loads(watching.stdout.readline())["agent"]["pid"], signal.SIGTERM)
+        last = json.loads(watching.stdout.read().splitlines()[-1])
+    assert last["recording"]["state"] == "stopping"
 
 
 def test_who_watches_sees_it_end(home: Home) -> None:

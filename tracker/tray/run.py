@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 APP_ID: Final = "org.trackerdesk.Tracker"
 _LOOK_MILLISECONDS: Final = 3_000
+_AGENT_FIRST_MILLISECONDS: Final = 15_000
+"""A tray that begins while its agent becomes the new one would start another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,13 @@ def _end_for_upgrade(app: QApplication, tray: "TrayApp") -> None:
     if program is None:
         return
     upgrade, looks = Upgrade(program), QTimer(app)
-    looks.timeout.connect(lambda: _renew(app, tray) if upgrade.is_done() else None)
+
+    def look() -> None:
+        if upgrade.is_done():
+            looks.stop()
+            QTimer.singleShot(_AGENT_FIRST_MILLISECONDS, app, lambda: _renew(app, tray))
+
+    looks.timeout.connect(look)
     looks.start(_LOOK_MILLISECONDS)
 
 

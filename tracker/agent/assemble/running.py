@@ -114,8 +114,14 @@ class Assembled:
         tracked = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.agent.run(tracked))
+            tasks.create_task(self._say_stopping(stop))
             await self.tracking.run(stop)
             tracked.set()
+
+    async def _say_stopping(self, stop: asyncio.Event) -> None:
+        """Say that the agent was told to end, by a signal too, so that nobody takes it for dead."""
+        await stop.wait()
+        self.board.stopping()
 
     def end_with_timer_running(self, stop: asyncio.Event) -> None:
         """Set `stop` for an agent that is started again at once: its timer goes on there."""
