@@ -107,9 +107,9 @@ def test_what_is_not_right_with_a_scenario_is_said(
     assert why in said.splitlines()[0]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
 def test_a_scenario_that_is_no_file_is_not_waited_for(shell: Shell, tmp_path: Path) -> None:
-    assert sys.platform != "win32"
+    if sys.platform == "win32":
+        pytest.skip("Windows has no named pipes in folders")
     os.mkfifo(tmp_path / "pipe")
     assert "cannot be read: it is not a file." in shell(f"qa capture --scenario {tmp_path / 'pipe'}")
     assert shell.code == 2
