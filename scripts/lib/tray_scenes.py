@@ -171,10 +171,14 @@ def entry_dialog(words: Words) -> Iterator[QWidget | QImage]:
     yield dialog
 
 
-def screenshots_failed(words: Words) -> Iterator[QWidget | QImage]:
-    """A store that cannot be read."""
-    fails = UnreachableError("folder-away", folder="~/.local/share/tracker-desk")
-    yield _window(World(words, fails=fails), Place.SCREENSHOTS)
+def failed(place: Place) -> Scene:
+    """Return the scene of a page where the store cannot be read."""
+
+    def scene(words: Words) -> Iterator[QWidget | QImage]:
+        fails = UnreachableError("folder-away", folder="~/.local/share/tracker-desk")
+        yield _window(World(words, fails=fails), place)
+
+    return scene
 
 
 def preview(number: int = -1, does: Callable[[Preview], object] = lambda _window: None) -> Scene:

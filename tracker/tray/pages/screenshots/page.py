@@ -54,6 +54,7 @@ class ScreenshotsPage(Page):
         self.thumbnails: list[Thumbnail] = []
         self.header, self.problem, self.none = DayHead(), Banner(), Banner()
         self.header.leave_out_adding()
+        self.header.show_day(_("Screenshots"), "", is_today=True)
         self.section = Section(_("Taken on this device"))
         self._place = QWidget()
         self._flow = Flow(self._place, across=_GAP, down=_GAP)

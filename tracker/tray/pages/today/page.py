@@ -97,6 +97,8 @@ class TodayPage(Page):
     def show_day(self, seen: DaySeen) -> None:
         """Show a day as it was read."""
         self._seen = self.editing.day = seen
+        for section in (self.totals, self.day):
+            section.show()
         manner, at = self._manner(), self._now.now()
         shown, today = seen.summary.day, seen.today
         is_today = shown == today
@@ -148,6 +150,7 @@ class TodayPage(Page):
 
     def _make_sections(self) -> None:
         self.header, self.banner, self.hero, self.totals = DayHead(), Banner(), Hero(), TotalsRow()
+        self.header.show_day(_("Today"), "", is_today=True)
         self.day, self.strip, self.apps = DaySection(), ScreenshotStrip(self._reader), AppsSection()
         self.entries, self.narrow_entries = EntryList(), EntryList(compact=True)
         self.day.narrow_list.addWidget(self.narrow_entries)
@@ -163,6 +166,8 @@ class TodayPage(Page):
         for section in (*upper, self.day, self.strip, self.entries_section, self.apps):
             column.addWidget(section)
         column.addStretch(1)
+        for section in (self.totals, self.day, self.strip):
+            section.hide()
         self.editing = Editing(self, self._asks, self._manner, self.refresh)
 
     def _connect(self) -> None:
