@@ -8,7 +8,7 @@ from tests.agent.commanded import Commanded, commanded
 from tracker.agent.last_work import BREAK_MOST
 from tracker.core.errors import RefusedError, UnrecognisedError
 from tracker.core.hours.by_hand import HandRules
-from tracker.core.hours.said import Ending, Source
+from tracker.core.hours.said import Ending
 from tracker.core.hours.said import Work as Said
 from tracker.core.hours.timer_state import Back, Left
 from tracker.core.moment import MICROSECONDS
@@ -108,13 +108,25 @@ async def test_a_break_of_a_stopped_timer_is_refused(desk: Commanded) -> None:
     assert await refused(desk, TakeBreak()) == "time-no-timer", "it cannot be taken twice"
 
 
-async def test_a_break_of_somebody_who_is_being_asked_stops_the_timer_as_stop_does(desk: Commanded) -> None:
+async def test_who_stops_on_a_break_is_on_none_any_more(desk: Commanded) -> None:
+    await worked(desk)
+    await desk.tell(TakeBreak())
+    assert (await told(desk, StopTimer())).break_since is None
+    assert await refused(desk, StopTimer()) == "time-no-timer"
+
+
+@pytest.mark.parametrize("back", [True, False])
+async def test_who_is_away_or_asked_takes_a_break_too_and_the_question_stays(
+    desk: Commanded, *, back: bool
+) -> None:
     await worked(desk)
     desk.hours.feel(lambda at: Left(at, Ending.LOCK))
     desk.world.clock.advance(700)
-    desk.hours.feel(lambda at: Back(at, Ending.LOCK))
+    if back:
+        desk.hours.feel(lambda at: Back(at, Ending.LOCK))
     pausing = await told(desk, TakeBreak())
-    assert (pausing.state, pausing.break_since, pausing.unanswered) == (TimerMode.STOPPED, None, 1)
+    assert (pausing.state, pausing.break_since) == (TimerMode.STOPPED, desk.hours.now())
+    assert (pausing.note, pausing.unanswered) == ("a note", 1)
     assert (await told(desk, ResumeTimer())).note == "a note"
 
 
@@ -169,20 +181,32 @@ async def test_a_break_longer_than_a_day_is_none_and_the_work_is_known_however_l
     assert (await told(desk, ResumeTimer())).note == "a note"
 
 
-async def test_an_entry_after_it_ends_a_break_and_one_that_counts_no_more_is_none(desk: Commanded) -> None:
+async def test_time_put_right_by_hand_meanwhile_changes_nothing_of_a_break(desk: Commanded) -> None:
     desk.rules = HandRules(delete_own_time=True)
     begun = await worked(desk)
-    await desk.tell(TakeBreak())
+    since = (await told(desk, TakeBreak())).break_since
     desk.world.clock.advance(600)
-    since, until = begun + 120 * MICROSECONDS, begun + 180 * MICROSECONDS
-    added = await desk.tell(AddTime(since, until, "why", NamedWork(note="a call")))
-    assert added.timer is not None
-    assert (added.timer.break_since, added.changed and added.changed.source) == (None, Source.MANUAL)
-    assert (await told(desk, ResumeTimer())).note == "a call"
+    start, stop = begun + 120 * MICROSECONDS, begun + 180 * MICROSECONDS
+    await desk.tell(AddTime(start, stop, "why", NamedWork(note="a call")))
+    for entry in desk.world.store.entries(0, EVER):
+        pausing = await told(desk, DeleteTime(entry.entry_id.hex))
+        assert (pausing.break_since, pausing.note) == (since, "a note")
+    assert (await told(desk, ResumeTimer())).note == "a note"
+
+
+async def test_a_break_that_ended_does_not_come_back_with_time_let_go(desk: Commanded) -> None:
+    desk.rules = HandRules(delete_own_time=True)
+    await worked(desk)
+    await desk.tell(TakeBreak())
+    await desk.tell(StartTimer(NamedWork(note="a call")))
+    desk.world.clock.advance(10)
     await desk.tell(StopTimer())
-    for entry in desk.world.store.entries(0, EVER)[1:]:
-        await desk.tell(DeleteTime(entry.entry_id.hex))
-    assert (await told(desk, ShowStatus())).break_since is not None, "the break is the last word again"
-    [entry] = desk.world.store.entries(0, EVER)
-    await desk.tell(DeleteTime(entry.entry_id.hex))
-    assert await refused(desk, ResumeTimer()) == "time-nothing-to-resume"
+    latest = desk.world.store.entries(0, EVER)[-1]
+    assert (await told(desk, DeleteTime(latest.entry_id.hex))).break_since is None
+
+
+async def test_what_lies_ahead_of_a_clock_that_was_set_back_is_gone_on_with_too(desk: Commanded) -> None:
+    await worked(desk)
+    await desk.tell(StopTimer())
+    desk.world.clock.jump(-100 * DAY)
+    assert (await told(desk, ResumeTimer())).note == "a note"

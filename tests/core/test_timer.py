@@ -29,6 +29,7 @@ from tracker.core.hours.timer_state import (
     Beat,
     End,
     Left,
+    Rest,
     Rework,
     Running,
     Start,
@@ -52,7 +53,9 @@ def test_a_break_ends_the_entry_as_such() -> None:
     world.happen(lambda at: End(at, Ending.BREAK))
     [entry] = world.ledger.standing()
     assert (lengths(world), entry.ending) == ([100], Ending.BREAK)
-    assert world.clocked.state == Stopped()
+    assert world.clocked.state == Stopped(Rest(world.now, WORK))
+    world.happen(End)
+    assert world.clocked.state == Stopped(), "who stops on a break is on none any more"
 
 
 def test_starting_other_work_switches_without_a_gap() -> None:

@@ -24,6 +24,10 @@ def test_it_starts_also_the_agent_then_stops_and_goes_on_after_a_break(home: Hom
     assert home.run("break").returncode == 0
     toggle(home)
     assert timer(home) == ("running", "a letter")
+    assert home.run("break").returncode == 0
+    assert home.run("agent", "stop").returncode == 0
+    toggle(home)
+    assert timer(home) == ("running", "a letter"), "also where no agent was there to say so"
 
 
 def test_before_enrolment_it_says_what_to_do(shell: Shell) -> None:

@@ -13,7 +13,7 @@ def happened_text(happened: Happened, count: int = 0, about: str = "") -> str:
         Happened.READY: _("Screenshots are taken from now on."),
         Happened.CAPTURED: _("Captured and sealed: {count}."),
         Happened.NOT_CAPTURED: _("Not captured."),
-        Happened.RESTING: _("The timer is off: nothing is captured."),
+        Happened.RESTING: _("Nothing is captured: the timer is off, or screenshots are paused."),
         Happened.NOT_STARTED: _("The timer was not started."),
         Happened.DELIVERED: _("Delivered, with receipts: {count}."),
         Happened.UP_TO_DATE: _("The server answered, and nothing had to be sent."),

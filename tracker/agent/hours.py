@@ -148,9 +148,10 @@ class Hours:
             self._say(lambda at: Rework(at, work))
 
     def stop(self, ending: Ending = Ending.STOPPED) -> None:
-        """Stop the timer; raises `RefusedError` when it is stopped."""
+        """Stop the timer, or end a break; raises `RefusedError` when there is neither."""
         with self._served():
-            self._require_on()
+            if ending is Ending.BREAK or self.state == Stopped():
+                self._require_on()
             self._say(lambda at: End(at, ending))
 
     def answer(

@@ -1,28 +1,38 @@
-"""What was worked on last, and whether that ended in a break: told by the entries, kept nowhere else."""
+"""What the timer would go on with: the work of a break, or what was worked on last."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from tracker.agent.ports import Store
 from tracker.core.hours.by_hand import LONGEST
-from tracker.core.hours.said import Ending, TimeEntry
+from tracker.core.hours.said import TimeEntry, Work
+from tracker.core.hours.timer_state import Rest, Stopped, TimerState
 from tracker.core.moment import Instant
 
 BREAK_MOST: Final = LONGEST
 """Who is away for longer has stopped."""
 
 _MONTH: Final = 31 * LONGEST
+_EVER: Final = 1 << 62
 
 
-def newest_entry(store: Store, now: Instant) -> TimeEntry | None:
-    """Return the entry that counts and began last; raises what the store raises."""
+def break_of(state: TimerState, now: Instant) -> Rest | None:
+    """Return the break that a timer's person is on."""
+    rest = state.rest if isinstance(state, Stopped) else None
+    return None if rest is None or now - rest.since > BREAK_MOST else rest
+
+
+def last_work(store: Store, state: TimerState, now: Instant) -> Work | None:
+    """Return what to go on with, None where nothing was worked on; raises what the store raises."""
+    if rest := break_of(state, now):
+        return rest.work
+    newest = _newest_entry(store, now)
+    return None if newest is None else newest.work
+
+
+def _newest_entry(store: Store, now: Instant) -> TimeEntry | None:
+    """Return the entry that counts and began last, also where it lies ahead of a clock that was set back."""
     entries: Sequence[TimeEntry] = ()
     for back in (LONGEST, _MONTH, now):
-        entries = entries or store.entries(max(now - back, 0), now + 1)
+        entries = entries or store.entries(max(now - back, 0), _EVER)
     return entries[-1] if entries else None
-
-
-def entry_before_break(store: Store, now: Instant) -> TimeEntry | None:
-    """Return the newest entry where it ended in a break that goes on; raises what the store raises."""
-    entries = store.entries(max(now - BREAK_MOST, 0), now + 1)
-    return entries[-1] if entries and entries[-1].ending is Ending.BREAK else None

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from tracker.agent.hours import Hours
-from tracker.agent.last_work import newest_entry
+from tracker.agent.last_work import last_work
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.agent.timer_view import work_of
@@ -57,6 +57,7 @@ class TimeDesk:
         if not isinstance(state, Running):
             self.require_left()
         if not isinstance(state, Running) or work != before:
+            self._names().require_in_use(work)
             self.hours.start(work)
 
     def stop(self) -> None:
@@ -73,12 +74,12 @@ class TimeDesk:
             self.start(StartTimer())
             return
         self.require_standing()
-        last = newest_entry(self.store, self.hours.now())
+        last = last_work(self.store, self.hours.state, self.hours.now())
         if last is None:
             raise RefusedError("time-nothing-to-resume")
-        self._names().require_in_use(last.work)
+        self._names().require_in_use(last)
         self.require_left()
-        self.hours.start(last.work)
+        self.hours.start(last)
 
     def note(self, command: NoteTimer) -> None:
         """Give what is being worked on another note."""

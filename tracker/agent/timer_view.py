@@ -7,7 +7,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from tracker.agent.hours import Hours
-from tracker.agent.last_work import entry_before_break
+from tracker.agent.last_work import break_of
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.errors import RefusedError
@@ -43,22 +43,19 @@ class TimerView:
         self._entries: Sequence[TimeEntry] = ()
         self._open: Sequence[TimeAway] = ()
         self._by_policy = False
-        self._before_break: TimeEntry | None = None
         self._calendar: _Calendar | None = None
 
     def look(self) -> bool:
         """Look at the ledger, and say whether it is other than it was. Blocking; any thread may call."""
         before, now = self._looked(), self._hours.now()
         week = self._open_calendar(now).week
-        state, entries = self._hours.state, tuple(self._store.entries(week.start, week.stop))
-        last = entry_before_break(self._store, now) if isinstance(state, Stopped) else None
-        self._before_break, self._state, self._entries = last, state, entries
+        self._state, self._entries = self._hours.state, tuple(self._store.entries(week.start, week.stop))
         self._open = self._hours.open_questions()
         self._by_policy = self._started_by_policy()
         return before != self._looked()
 
     def _looked(self) -> object:
-        return self._state, self._entries, self._open, self._by_policy, self._before_break
+        return self._state, self._entries, self._open, self._by_policy
 
     def require_left(self) -> None:
         """Raise `RefusedError` where a limit leaves no time today or this week. Blocking, as `look`."""
@@ -87,8 +84,8 @@ class TimerView:
         mode, since, work = _standing(self._state)
         names, limits = WorkNames(self._assigned()), self._limits()
         now = self._hours.now()
-        if self._before_break is not None:
-            work = self._before_break.work
+        rest = break_of(self._state, now)
+        work = work if rest is None else rest.work
         calendar = self._open_calendar(now)
         today, week = _counted(self._entries, calendar.day, now), _counted(self._entries, calendar.week, now)
         return TimerStatus(
@@ -110,7 +107,7 @@ class TimerView:
             ),
             unanswered=len(self._open),
             by_policy=self._by_policy,
-            break_since=None if self._before_break is None else self._before_break.stop,
+            break_since=None if rest is None else rest.since,
         )
 
 

@@ -53,7 +53,8 @@ def run_resume(args: argparse.Namespace) -> int:
     from tracker.cli.with_agent import ask
     from tracker.core.wire import ResumeScreenshots
 
-    return _tell(args, ask(ResumeScreenshots()), _("The pause is over: screenshots are taken again."))
+    line = _("The pause is over: screenshots are taken while the timer runs.")
+    return _tell(args, ask(ResumeScreenshots()), line)
 
 
 def _tell(args: argparse.Namespace, status: "Status", line: str) -> int:

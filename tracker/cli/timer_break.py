@@ -16,7 +16,7 @@ def add(commands: Commands) -> None:
         help=_("take a break"),
         description=_(
             "Stop the timer for a break: nothing is recorded until `tracker resume` goes on with the same "
-            "work. A break is over, too, when the timer is started on anything else."
+            "work. A break is over, too, when the timer is started on anything else, or stopped."
         ),
         epilog=example("break"),
     )
@@ -25,8 +25,8 @@ def add(commands: Commands) -> None:
         "resume",
         help=_("go on with what you worked on last"),
         description=_(
-            "Start the timer on the project, task and note of your newest time entry, after a break or any "
-            "other end, and the agent where it is not there. A timer that runs goes on as it is."
+            "Start the timer on what you took a break from, else on the project, task and note of your "
+            "newest time entry, and the agent where it is not there. A timer that runs goes on as it is."
         ),
         epilog=example("resume"),
     )

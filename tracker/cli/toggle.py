@@ -29,8 +29,9 @@ def run(args: argparse.Namespace) -> int:
     timer = _timer()
     if timer is not None and timer.state is not TimerMode.STOPPED:
         return tell_timer(args, ask(StopTimer()))
+    timer = timer or ask(ShowStatus(), start=True).timer
     on_break = timer is not None and timer.break_since is not None
-    return tell_timer(args, ask(ResumeTimer() if on_break else StartTimer(), start=True))
+    return tell_timer(args, ask(ResumeTimer() if on_break else StartTimer()))
 
 
 def _timer() -> TimerStatus | None:

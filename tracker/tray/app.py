@@ -10,7 +10,6 @@ from tracker.agent import launch
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.moment import Clock
 from tracker.core.wire import (
-    NamedWork,
     ResumeTimer,
     StartTimer,
     Status,
@@ -258,7 +257,7 @@ class TrayApp(QObject):
     def _hear(self, status: Status) -> None:
         if self._starts:
             self._starts = False
-            self.bridge.ask(StartTimer(NamedWork()))
+            self.bridge.ask(ResumeTimer() if self._shown().on_break else StartTimer())
         self._refresh()
         self._by_keys.hear(is_on=self._shown().is_on)
         self._asking.hear(status)

@@ -6,6 +6,7 @@
  Away        Running   Stopped   Away‡     returned†  idle     Away*     returned‡ (recorded)
  Asking      Running   Stopped   Away      -          seen     Asking*   Asking*   Running or Stopped
 
+A Stopped whose End said that it is for a break knows since when and from what, until Start or End.
 `*` with another entry or span, `†` once no cause is left. `returned` is Running or Stopped where policy has
 decided about idle time, or where the timer goes on by itself; else Asking. Where the next beat comes later
 than `UNSEEN`, the time between was cut off: a Running is Away since it was seen last, and returned, an Asking
@@ -35,6 +36,7 @@ from tracker.core.hours.timer_state import (
     End,
     Event,
     Left,
+    Rest,
     Rework,
     Running,
     Shifted,
@@ -93,7 +95,9 @@ class Timer:
                 return self._start(at, work)
             case Answered():
                 return state, self._absence.verdict(word)
-            case End() | Rework():
+            case End():
+                return Stopped(), ()
+            case Rework():
                 return state, ()
 
     def _told_running(self, state: Running, word: Word) -> Step:
@@ -104,7 +108,7 @@ class Timer:
                 entry = replace(state.entry, work=work)
                 return replace(state, entry=entry), (entry,)
             case End(at, ending, entry_id) if entry_id in (None, state.entry.entry_id):
-                return Stopped(), (_closed(state, at, ending),)
+                return _stopped(word, state.entry.work), (_closed(state, at, ending),)
             case End():
                 return state, ()
             case Answered():
@@ -117,7 +121,7 @@ class Timer:
             case Rework(_, work):
                 return replace(state, work=work), ()
             case End(at, entry_id=None):
-                return Stopped(), self._absence.opened(state, at)
+                return _stopped(word, state.work), self._absence.opened(state, at)
             case End():
                 return state, ()
             case Answered():
@@ -131,7 +135,7 @@ class Timer:
                 asked = replace(state.question, work=work)
                 return replace(state, question=asked), (asked,)
             case End(at, entry_id=None):
-                return Stopped(), self._absence.until(state, at)
+                return _stopped(word, state.question.work), self._absence.until(state, at)
             case End():
                 return state, ()
             case Answered():
@@ -286,6 +290,11 @@ class Timer:
 
     def _id(self) -> UUID:
         return UUID(bytes=new_id(self.draw))
+
+
+def _stopped(word: End, work: Work) -> Stopped:
+    """Return a timer that was ended: for good, or for a break from some work."""
+    return Stopped(Rest(word.at, work) if word.ending is Ending.BREAK else None)
 
 
 def _closed(state: Running, at: Instant, ending: Ending) -> TimeEntry:

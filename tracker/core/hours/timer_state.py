@@ -16,8 +16,17 @@ UNSEEN: Final = 30 * MICROSECONDS
 """A running timer that was not beaten for longer was cut off."""
 
 
-class Stopped(Struct, frozen=True, tag="stopped"):
-    """No time is being recorded."""
+class Rest(Struct, frozen=True):
+    """A break: since when, and what its person goes on with."""
+
+    since: Instant
+    work: Work
+
+
+class Stopped(Struct, frozen=True, tag="stopped", omit_defaults=True):
+    """No time is being recorded; `rest` where the person said that it is for a break."""
+
+    rest: Rest | None = None
 
 
 class Running(Struct, frozen=True, tag="running"):
