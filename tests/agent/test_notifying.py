@@ -12,7 +12,7 @@ from tests.agent.commanded import Commanded, commanded
 from tests.fakes.notices import FakeNotices
 from tracker.agent.notice import Happened, Notice
 from tracker.agent.notice_words import ANSWER, AWAY, CAPTURE, STARTED
-from tracker.agent.notifying import GRACE_SECONDS, Notifier
+from tracker.agent.notifying import ARRIVAL_SECONDS, GRACE_SECONDS, Notifier
 from tracker.capture.encode import encode
 from tracker.core.capture import Capture, CaptureRules
 from tracker.core.hours.reminder import About, Reminder
@@ -230,7 +230,7 @@ async def test_while_a_face_shows_notices_the_desktop_shows_none() -> None:
         async with a_face(told):
             assert told.at.board.present().notices is NoticesBy.FACE
             await told.capture()
-            assert (told.desk.history, told.rested) == ([], [GRACE_SECONDS])
+            assert (told.desk.history, told.rested) == ([], [ARRIVAL_SECONDS, GRACE_SECONDS])
         async with a_face(told, shows_notices=False):
             assert told.at.board.present().notices is NoticesBy.DESKTOP
             assert told.desk.history == [], "what a face told is not told again"

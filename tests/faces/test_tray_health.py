@@ -4,6 +4,7 @@ import getpass
 import platform
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace as changed
@@ -16,11 +17,13 @@ from tests.faces.tray_stage import HandClock, HeldReader, application, clear
 from tracker.agent.sending_seen import SendingSeen
 from tracker.core.errors import OsPermissionError, RefusedError, UnreachableError
 from tracker.core.manifest import Freshness
+from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import problem_of
 from tracker.core.wire import (
     ConnectionState,
     FailedSource,
     Incident,
+    NewestCapture,
     RecordingState,
     ServerConnection,
     Stage,
@@ -76,6 +79,15 @@ def test_when_all_is_well_it_says_so() -> None:
 def test_what_waits_says_whether_it_can_leave(waiting: Waiting, state: ConnectionState, badge: str) -> None:
     status = changed(STATUS, waiting=waiting, connection=ServerConnection(state, made_up_day.NOW))
     assert cards(status)["Queue"].badge == badge
+
+
+def test_what_is_in_review_is_not_said_to_be_sent() -> None:
+    newest = NewestCapture((UUID(int=1),), made_up_day.NOW, made_up_day.NOW + 60 * MICROSECONDS)
+    status = changed(STATUS, waiting=Waiting(0, 1), newest=newest)
+    assert cards(status)["Queue"].badge == "In review"
+    assert cards(changed(status, waiting=Waiting(1, 1)))["Queue"].badge == "Sending"
+    over = changed(status, newest=changed(newest, leaves_at=made_up_day.NOW))
+    assert cards(over)["Queue"].badge == "Sending"
 
 
 def test_an_intercepted_connection_is_told_from_one_that_is_only_away() -> None:

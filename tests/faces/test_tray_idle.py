@@ -14,6 +14,7 @@ from tests.faces.tray_stage import application, clear, press
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import Ending
 from tracker.core.hours.timer_state import Answer
+from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, Status, TimerMode
 from tracker.tray.present.idle import idle_words, not_working, open_question, working
 from tracker.tray.present.lengths import Manner
@@ -41,6 +42,21 @@ def test_the_question_says_how_long_and_on_what() -> None:
     assert words.takes_out == "Take 13:10 \N{EN DASH} 13:36 out and go on."
     later = idle_words(status(TimerMode.RUNNING), QUESTION, MANNER)
     assert (later.ran, later.takes_out) == ("", "Leave 13:10 \N{EN DASH} 13:36 out.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "cause", "title"),
+    [
+        (1, Ending.IDLE, "You were away for 1 second"),
+        (119, Ending.LOCK, "You were away for 1 minute"),
+        (8, Ending.UNSEEN, "Tracker was cut off for 8 seconds"),
+        (120, Ending.RESTARTED, "Tracker was cut off for 2 minutes"),
+    ],
+)
+def test_the_title_says_what_was_and_how_long(seconds: int, cause: Ending, title: str) -> None:
+    start = made_up_day.at(13, 10)
+    question = OpenQuestion(UUID(int=900), start, start + seconds * MICROSECONDS, cause)
+    assert idle_words(status(TimerMode.ASKING, question), question, MANNER).title == title
 
 
 def test_answers_are_about_what_was_shown() -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
@@ -177,6 +177,18 @@ def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(window: Mai
     assert window.windowTitle() == "Today - Tracker"
     window.close()
     assert window._ground.settings.now.window
+
+
+def test_a_note_is_written_where_the_menu_leads(window: MainWindow) -> None:
+    window.show()
+    window.activateWindow()
+    settled(window.isActiveWindow)
+    window.go(Place.TODAY)
+    window.write_note()
+    field = QApplication.focusWidget()
+    assert field is not None
+    assert field.accessibleName() == "Note"
+    window.close()
 
 
 def test_the_navigation_becomes_a_rail_where_there_is_little_room(window: MainWindow) -> None:

@@ -145,8 +145,10 @@ def test_without_a_panel_a_window_stands_in_until_one_comes(desk: TrayDesk) -> N
         first.close()
         second = StatusNotifierHost(desk.session.bus)
         second.next_item()
-        second.close()
-        eventually(lambda: "Tracker" in desk.titles(), "no window stands in for the panel that went")
+        with desk.another_window("Somebody's work"):
+            second.close()
+            eventually(lambda: "Tracker" in desk.titles(), "no window stands in for the panel that went")
+            assert desk.active() == "Somebody's work"
         assert process.poll() is None
         eventually(lambda: agent_process(desk), "the agent was not started")
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from tracker.core.errors import TrackerError
 from tracker.core.hours.reminder import About
+from tracker.core.hours.said import Ending
 from tracker.core.hours.timer_state import Answer
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import (
@@ -86,15 +87,33 @@ def of_deletion() -> Telling:
     return Telling(DesktopNotice(ANSWER, _("Deleted"), text, seconds=CAPTURE_SECONDS, passing=True))
 
 
+def away_title(question: OpenQuestion) -> str:
+    """Return what is asked about, by what began it, and how long it was, in seconds below a minute."""
+    minutes, seconds = divmod(max(1, -(-(question.stop - question.start) // MICROSECONDS)), _MINUTE)
+    count = minutes or seconds
+    if question.cause in (Ending.UNSEEN, Ending.RESTARTED):
+        if minutes:
+            said = translate_many(
+                "Tracker was cut off for {count} minute", "Tracker was cut off for {count} minutes", count
+            )
+        else:
+            said = translate_many(
+                "Tracker was cut off for {count} second", "Tracker was cut off for {count} seconds", count
+            )
+    elif minutes:
+        said = translate_many("You were away for {count} minute", "You were away for {count} minutes", count)
+    else:
+        said = translate_many("You were away for {count} second", "You were away for {count} seconds", count)
+    return said.format(count=count)
+
+
 def of_question(question: OpenQuestion, *, timer_waits: bool) -> Telling:
     """Ask whether time away was work; where the timer waits for the answer, a no lets it go on."""
-    minutes = -(-(question.stop - question.start) // MICROSECONDS) // _MINUTE
-    title = translate_many("You were away for {count} minute", "You were away for {count} minutes", minutes)
     away, shown = question.away_id.hex, question.stop
     no = Answer.GO_ON if timer_waits else Answer.DISCARD
     notice = DesktopNotice(
         AWAY,
-        title.format(count=minutes),
+        away_title(question),
         _("Until you choose, these minutes are not counted."),
         {"no": _("I was not working"), "yes": _("I was working")},
         _("To answer: `tracker answer keep` or `tracker answer discard`."),

@@ -14,6 +14,8 @@ from tracker.core.wire import Command, DeleteScreenshot, Preview, Status
 from tracker.desktop.notify import Chosen, DesktopNotices, Picture
 from tracker.host.zone import local_zone
 
+ARRIVAL_SECONDS: Final = 3.0
+"""A face that started the agent, or starts with it, has come within this."""
 GRACE_SECONDS: Final = 1.0
 """A face that died just now is noticed within this."""
 
@@ -41,6 +43,7 @@ class Notifier:
         """Tell, and have what is chosen carried out, until the agent ends or this is cancelled."""
         self._carry_out = carry_out
         try:
+            await self._rest(ARRIVAL_SECONDS)
             async with aclosing(self._board.changes()) as statuses:
                 async for status in statuses:
                     await self._look(status)

@@ -42,6 +42,8 @@ class SmallWindow(QWidget):
         """Build it; `menu` is the tray's."""
         super().__init__()
         self.setWindowTitle("Tracker")
+        # A panel that ends brings it up by itself, whatever the person is doing.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFixedWidth(look.theme.px(_WIDTH))
         self._menu = menu
         self._dot, self._standing = StateDot(), Text("", Role.SMALL_STRONG, wraps=True)

@@ -100,7 +100,11 @@ def welcome(ended: "TrackerError | None") -> Told:
             Point("clock", _("Hours"), _("When you start and stop, and on which project.")),
             Point("keyboard", _("Activity level"), _("How many keys and clicks a minute. Never which.")),
             Point("camera", _("Screenshots"), _("Only if your workspace asks for them, sealed at once.")),
-            Point("app-window", _("Applications"), _("Which is in front, and only if it is asked for.")),
+            Point(
+                "app-window",
+                _("Applications"),
+                _("Which is in front, and the title of its window, each only if it is asked for."),
+            ),
         ),
         _(
             "Never: what you type, microphone, camera, location, or anything while the timer is stopped. "

@@ -140,6 +140,8 @@ def _queue(status: Status, now: "Instant", manner: Manner, sending: "SendingSeen
         lines.append(Line(_("Speed"), _speed(sending.upload_rate)))
     if not waiting.records and not waiting.files:
         badge = Tone.OK, "check", _("All sent")
+    elif not waiting.records and status.newest is not None and now < status.newest.leaves_at:
+        badge = Tone.INFO, "hourglass", _("In review")
     elif status.connection.state is ConnectionState.OK and status.undelivered is None:
         badge = Tone.INFO, "arrow-up", _("Sending")
     else:

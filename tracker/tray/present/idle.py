@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.agent.notice_words import away_title
 from tracker.core.hours.timer_state import Answer
-from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, Status, TimerMode
 from tracker.host.translate import translate as _
-from tracker.host.translate import translate_many
 from tracker.tray.present.dates import span_text, time_text
 from tracker.tray.present.lengths import Manner, length_text, whole
 
 if TYPE_CHECKING:
     from tracker.tray.present.work import Choice
-
-_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +35,12 @@ def open_question(status: Status | None) -> OpenQuestion | None:
 def idle_words(status: Status, question: OpenQuestion, manner: Manner) -> IdleWords:
     """Return what is said of a question."""
     seconds = whole(question.stop - question.start)
-    minutes = -(-(question.stop - question.start) // MICROSECONDS) // _MINUTE
-    title = translate_many("You were away for {count} minute", "You were away for {count} minutes", minutes)
     span = span_text(question.start, question.stop, manner)
     timer = status.timer
     work = "" if timer is None else " / ".join(filter(None, (timer.project, timer.task)))
     takes = _("Take {span} out and go on.") if _waits(status) else _("Leave {span} out.")
     return IdleWords(
-        title.format(count=minutes),
+        away_title(question),
         _("{work} was running").format(work=work) if work and _waits(status) else "",
         length_text(seconds, manner.hours),
         time_text(question.start, manner),

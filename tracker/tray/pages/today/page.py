@@ -188,13 +188,17 @@ class TodayPage(Page):
         self._reader.day_read.connect(self._take_day)
         self._reader.day_failed.connect(self._miss_day)
 
+    def write_note(self) -> None:
+        """Put the focus where a note is written."""
+        self.hero.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _add_shortcuts(self) -> None:
         for keys, does in {
             "Alt+Left": lambda: self.go(1 if self.isRightToLeft() else -1),
             "Alt+Right": lambda: self.go(-1 if self.isRightToLeft() else 1),
             "Ctrl+T": lambda: self.go_to(None),
             "Ctrl+K": self.hero.picker.open,
-            "Ctrl+E": self.hero.note.setFocus,
+            "Ctrl+E": self.write_note,
             "Ctrl+N": self._add,
             "Ctrl+Return": self.hero.press,
         }.items():
