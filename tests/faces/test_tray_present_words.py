@@ -285,7 +285,13 @@ def test_work_is_found_by_project_task_and_client() -> None:
     assert ("Office / Paperwork", None, (0, 2)) in found
     by_client = search(among, "northern")
     assert {each.choice.project for each in by_client} == {"Payroll import"}
-    assert search(among, "nothing of the kind") == ()
+    [of_both] = search(among, "website check")
+    assert (of_both.choice.text, of_both.in_project, of_both.in_task) == (
+        "Website / Checkout page",
+        (0, 7),
+        (0, 5),
+    )
+    assert search(among, "website nothing") == search(among, "nothing of the kind") == ()
     assert len(search(among, "  ")) == len(among)
 
 

@@ -85,7 +85,7 @@ def choices(names: "WorkNames", recent: Sequence["Work"] = ()) -> tuple[Choice, 
 def search(among: Sequence[Choice], typed: str) -> tuple[Found, ...]:
     """Return what has the typed words at the beginning of words of project, task or client; all for none.
 
-    What fits only within a word comes after.
+    They may be of one of these, or each of another. What fits only within a word comes after.
     """
     sought = " ".join(_folded(typed).split())
     if not sought:
@@ -106,8 +106,14 @@ def _all(names: "WorkNames") -> Iterator[Choice]:
 
 
 def _found(choice: Choice, sought: str) -> Found | None:
-    places = [_place(text, sought) for text in (choice.project, choice.task, choice.client)]
-    return Found(choice, *places) if any(places) else None
+    texts = (choice.project, choice.task, choice.client)
+    places = [_place(text, sought) for text in texts]
+    if any(places):
+        return Found(choice, *places)
+    by_word = [[_place(text, word) for text in texts] for word in sought.split()]
+    if not all(map(any, by_word)):
+        return None
+    return Found(choice, *(next(filter(None, found), None) for found in zip(*by_word, strict=True)))
 
 
 def _place(text: str, sought: str) -> tuple[int, int] | None:
