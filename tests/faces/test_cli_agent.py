@@ -61,7 +61,8 @@ def test_it_is_seen_from_start_to_stop(home: Home) -> None:
     assert (stopped.returncode, stopped.stderr) == (0, "")
     assert re.fullmatch(rf"The agent has stopped\. {_NO_FILE}", stopped.stdout)
     after = home.status()
-    assert after.keys() == {"running", "ended", "workspace", "waiting", "contradiction"}
+    keys = {"running", "ended", "workspace", "waiting", "contradiction"}
+    assert after.keys() == {*keys, "damaged_entries"}
     assert after["ended"] is None
     assert (after["running"], after["workspace"], after["waiting"]["files"]) == (False, "Acme", 0)
     assert home.process("agent", "stop").stdout == "The agent was not running.\n"

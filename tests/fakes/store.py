@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tracker.core.delivery import Wait
 from tracker.core.device import (
+    UNENDED,
     ApartFile,
     Checked,
     Commit,
@@ -134,7 +135,9 @@ class FakeStore:
 
     def entries(self, start: int, stop: int, *, deleted: bool = False) -> Sequence[TimeEntry]:
         newest = {each.entry_id: each for each in self._said(TimeEntry)}.values()
-        touching = (each for each in newest if _touches(each, start, stop))
+        unended = self.documents.get(UNENDED, b"")
+        runs = (each for each in newest if each.stop is not None or each.entry_id.bytes not in unended)
+        touching = (each for each in runs if _touches(each, start, stop))
         return sorted((each for each in touching if deleted or not each.deleted), key=lambda each: each.start)
 
     def entry(self, prefix: str) -> TimeEntry:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from tracker.agent.strays import left_out
 from tracker.core.hours.day import Span, day_of, day_span, week_of
 from tracker.core.hours.said import Verdict
 from tracker.core.hours.summary import DaySummary, Limits, Summary, day_summaries, summary, whole_second
@@ -49,9 +50,15 @@ class Book:
         return day_summaries(entries, self.seen.now, self.zone, first, last)
 
     def discarded(self, first: date, last: date) -> "list[TimeEntry]":
-        """Return entries that touch those days and count no more."""
+        """Return entries that touch those days and count no more, without those that never had a length."""
         span = day_span(first, self.zone).start, day_span(last, self.zone).stop
-        return [entry for entry in self.store.entries(*span, deleted=True) if entry.deleted]
+        found = self.store.entries(*span, deleted=True)
+        return [entry for entry in found if entry.deleted and entry.stop != entry.start]
+
+    def damaged(self, first: date, last: date) -> "list[TimeEntry]":
+        """Return entries that began on those days, and are left out: their end is damaged here."""
+        span = day_span(first, self.zone).start, day_span(last, self.zone).stop
+        return [entry for entry in left_out(self.store) if span[0] <= entry.start < span[1]]
 
     def unanswered(self, first: date, last: date) -> int:
         """Return the microseconds of those days of which nobody has said yet whether they were work.

@@ -11,7 +11,7 @@ from tracker.agent.chain import Chain
 from tracker.agent.kept_timer import DOCUMENT, KeptTimer, kept_timer
 from tracker.agent.ports import Store
 from tracker.agent.questions import Questions
-from tracker.agent.strays import ended_strays
+from tracker.agent.strays import leave_out, left_out, strays
 from tracker.core.device import Checked
 from tracker.core.errors import TrackerError
 from tracker.core.hours.clocked import Clocked
@@ -120,7 +120,7 @@ class HoursJournal:
     def _settle(self) -> None:
         """Check the store, once, and say what that found.
 
-        Entries that run only because their end was damaged are ended where activity was seen last.
+        Entries that run only because their end was damaged are ended where that is known, or left out.
         """
         checked = self._checked = self._checked or self._store.check()
         self.questions = Questions(self._store.aways(0, _EVER))
@@ -129,11 +129,15 @@ class HoursJournal:
         state = self.timer.clocked.state
         known = [each.entry_id for each in late if isinstance(each, TimeEntry)]
         known += [state.entry.entry_id] if isinstance(state, Running) else []
-        ended = ended_strays(self._store, known, self.now())
-        if ended or checked.findings or checked.mended or checked.rebuilt:
+        found = strays(self._store, known, self.now())
+        if found.left_out:
+            leave_out(self._store, found.left_out)
+        unended = tuple(entry.entry_id for entry in left_out(self._store))
+        if found.ended or found.left_out or checked.findings or checked.mended or checked.rebuilt:
             details: dict[str, str | int] = {"damaged": len(checked.findings), "mended": len(checked.mended)}
             repaired = DeviceEvent(Occurrence.STORE_REPAIRED, self.now(), details)
-            self.note(self.leaving(self._clock.now(), (*ended, repaired)))
+            self.note(self.leaving(self._clock.now(), (*found.ended, repaired)))
+        self._checked = replace(checked, unended=unended)
         self._settled = True
 
     def _write(self, step: Step) -> None:

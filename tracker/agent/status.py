@@ -191,6 +191,8 @@ class StatusBoard:
         """Tells how the timer stands; for whoever puts the agent together."""
         self.failed_sources: Callable[[], tuple[FailedSource, ...]] = tuple
         """Says what cannot be watched now; for whoever puts the agent together."""
+        self.damaged_entries: Callable[[], tuple[UUID, ...]] = tuple
+        """Says which entries are left out, their end being damaged; for whoever puts the agent together."""
         self.rest_told_by: Callable[[], str | None] = lambda: None
         """Names what tells how long the session has rested; for whoever puts the agent together."""
         self.contradiction: Callable[[], Incident | None] = lambda: None
@@ -216,6 +218,7 @@ class StatusBoard:
             timer=timer,
             contradiction=self.contradiction(),
             failed_sources=self.failed_sources(),
+            damaged_entries=self.damaged_entries(),
             rest_told_by=self.rest_told_by(),
             newest=self._present_newest(),
             notices=self._notices(),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from tracker.agent.advising import Adviser
 from tracker.agent.courier import Surroundings
@@ -56,6 +57,7 @@ class Tracking:
         self._reports: Final[set[asyncio.Task[None]]] = set()
         self._in_order = asyncio.Lock()
         self._begun = False
+        self._unended: tuple[UUID, ...] = ()
         self._no_captures_for = ""
         self._said_of_captures = _NOTHING_SAID
         self.ends_timer = False
@@ -75,6 +77,10 @@ class Tracking:
             for name, standing in standings
             if standing.error is not None
         )
+
+    def damaged_entries(self) -> tuple[UUID, ...]:
+        """Return the entries whose end was damaged here, so that they are left out."""
+        return self._unended
 
     def rest_told_by(self) -> str | None:
         """Return the name of what tells how long the session has rested, while anything does."""
@@ -133,7 +139,7 @@ class Tracking:
         if self._begun:
             return
         checked = self._hours.begin()
-        self._begun = True
+        self._begun, self._unended = True, checked.unended
         if checked.findings:
             self._tell(Notice(Happened.STORE_REPAIRED, len(checked.findings)))
 

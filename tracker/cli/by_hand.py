@@ -15,6 +15,7 @@ from tracker.cli.work_options import add_work, known_by, named_work, noted
 from tracker.cli.work_words import short, work_words
 from tracker.core.hours.day import day_of, local
 from tracker.core.hours.ledger import lasted
+from tracker.core.hours.summary import in_seconds, whole_second
 from tracker.core.hours.timer_state import Answer
 from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
 from tracker.host.translate import translate as _
@@ -119,7 +120,8 @@ def _tell(args: argparse.Namespace, status: "Status", line: str) -> int:
 
 
 def _entry_words(book: "Book", entry: "TimeEntry") -> str:
-    stop = book.seen.until if entry.stop is None else entry.stop
+    entry, until = in_seconds(entry), whole_second(book.seen.until)
+    stop = until if entry.stop is None else entry.stop
     begin, end, day = local(entry.start, book.zone), local(stop, book.zone), day_of(entry.start, book.zone)
     first, last = clock_texts(begin, end, day_of(max(entry.start, stop - 1), book.zone))
     said = _("{id}  {day}, {start} to {stop}, {length}: {work}")
@@ -128,7 +130,7 @@ def _entry_words(book: "Book", entry: "TimeEntry") -> str:
         day=day_text(day),
         start=first,
         stop=_("now") if entry.stop is None else last,
-        length=duration(lasted(entry, book.seen.until)),
+        length=duration(lasted(entry, until)),
         work=work_words(book.names, entry.work),
     )
 

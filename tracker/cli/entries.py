@@ -20,7 +20,7 @@ from tracker.cli.local_time import day, day_text, duration, iso
 from tracker.cli.parser import Commands, Parser, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
-from tracker.cli.work_words import mark, short, work_words
+from tracker.cli.work_words import damaged_text, mark, short, work_words
 from tracker.core.hours.said import Work
 from tracker.core.hours.summary import whole_second
 from tracker.core.moment import MICROSECONDS
@@ -29,6 +29,7 @@ from tracker.host.translate import translate as _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from tracker.core.hours.said import TimeEntry
     from tracker.core.hours.summary import DaySummary, EntryPart, Summary
 
 _CSV: Final = ("id", "start", "stop", "seconds", "source", "project", "task", "note", "reason", "ending")
@@ -82,6 +83,7 @@ def run_today(args: argparse.Namespace) -> int:
     with open_book() as book:
         hours = book.week()
         unanswered = book.unanswered(book.today, book.today)
+        damaged = book.damaged(book.today, book.today)
     if args.json:
         present = described_day(hours.today, book.names, book.seen.now)
         week = {"week_seconds": described_totals(hours.totals)["seconds"], **described_left(hours)}
@@ -90,6 +92,7 @@ def run_today(args: argparse.Namespace) -> int:
         return 0
     _say_days(book, [hours.today])
     _say_sums(hours, unanswered)
+    _say_damaged(damaged)
     return 0
 
 
@@ -98,6 +101,7 @@ def run_week(args: argparse.Namespace) -> int:
     with open_book() as book:
         hours = book.week()
         unanswered = book.unanswered(hours.week[0].day, hours.week[-1].day)
+        damaged = book.damaged(hours.week[0].day, hours.week[-1].day)
     if args.json:
         days = [described_day(each, book.names, book.seen.now) for each in hours.week]
         works = described_works(hours, book.names)
@@ -118,6 +122,7 @@ def run_week(args: argparse.Namespace) -> int:
             say(line)
     say("")
     _say_sums(hours, unanswered)
+    _say_damaged(damaged)
     return 0
 
 
@@ -129,6 +134,7 @@ def run_entries(args: argparse.Namespace) -> int:
         if first > last:
             args.parser.error(_("the first day is after the last"))
         found = book.discarded(first, last) if args.discarded else book.between(first, last)
+        damaged = [] if args.discarded else book.damaged(first, last)
         if args.json or args.csv:
             listed = [described(each, book.names, book.seen.now) for each in found]
         else:
@@ -138,11 +144,13 @@ def run_entries(args: argparse.Namespace) -> int:
             if not any(each.parts for each in days):
                 remark(_("There are no time entries on these days."))
             _say_unanswered(0 if args.discarded else book.unanswered(first, last))
+            _say_damaged(damaged)
             return 0
     for line in _as_csv(listed, book) if args.csv else ():
         say(line)
     for each in listed if args.json else ():
         say_json(each)
+    _say_damaged(damaged)
     return 0
 
 
@@ -198,6 +206,12 @@ def _say_unanswered(length: int) -> None:
     if length:
         line = _("Not counted: {length} in which you were away. `tracker status` asks about it.")
         say(line.format(length=duration(length)))
+
+
+def _say_damaged(damaged: "Iterable[TimeEntry]") -> None:
+    """Say, beside what scripts read, what is left out: nobody here knows how long it was."""
+    for each in damaged:
+        remark(damaged_text(each.entry_id))
 
 
 def _as_csv(listed: "Iterable[dict[str, object]]", book: Book) -> "Iterator[str]":

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Final
 
 from tracker.agent.book import Book, open_book
+from tracker.agent.strays import left_out
 from tracker.cli.hours_read import described
 from tracker.cli.instant import instant_text
 from tracker.cli.local_time import duration
@@ -12,9 +13,10 @@ from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.timer_words import ending_text
 from tracker.cli.work_options import known_by
-from tracker.cli.work_words import work_words
+from tracker.cli.work_words import damaged_text, work_words
 from tracker.core.hours.ledger import lasted
 from tracker.core.hours.said import Occurrence, TimeEntry
+from tracker.core.hours.summary import in_seconds
 from tracker.core.hours.versions import By, Change, Step, history
 from tracker.host.translate import translate as _
 
@@ -54,7 +56,10 @@ def run(args: argparse.Namespace) -> int:
             return 0
         for line in _lines(book, steps):
             say(line)
-    if steps[-1].version.entry.deleted:
+        damaged = [each.entry_id for each in left_out(book.store)]
+    if (entry := steps[-1].version.entry).entry_id in damaged:
+        remark(damaged_text(entry.entry_id))
+    if entry.deleted:
         remark(_("This entry counts no more."))
     remark(_("Each line is a record that this device signed: `tracker verify` proves them."))
     return 0
@@ -92,7 +97,7 @@ def _lines(book: Book, steps: "Sequence[Step]") -> "Iterator[str]":
 
 
 def _row(book: Book, step: Step) -> tuple[str, ...]:
-    version, entry = step.version, step.version.entry
+    version, entry = step.version, in_seconds(step.version.entry)
     by = {By.MEMBER: _("you"), By.TIMER: _("the timer")}
     return (
         str(version.seq),
@@ -101,7 +106,7 @@ def _row(book: Book, step: Step) -> tuple[str, ...]:
         _what(book, step),
         instant_text(entry.start, seconds=True),
         "" if entry.stop is None else instant_text(entry.stop, seconds=True),
-        "" if entry.stop is None else duration(lasted(entry, book.seen.until)),
+        "" if entry.stop is None else duration(lasted(entry, entry.stop)),
         work_words(book.names, entry.work),
     )
 

@@ -10,6 +10,7 @@ from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
 from tracker.cli.status_words import contradiction_text, status_lines, waiting_line
 from tracker.cli.terminal import complain, remark, say, say_json
+from tracker.cli.work_words import damaged_text
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.problem import error_of
 from tracker.core.wire import Status, SyncNow, Waiting, Watch
@@ -158,21 +159,25 @@ def _tell_stopped(paths: "Paths", *, as_json: bool) -> None:
     from tracker.agent.assemble import viewed_store
     from tracker.agent.contradiction import kept_contradiction
     from tracker.agent.standing import kept_ending
+    from tracker.agent.strays import left_out
 
     with viewed_store(paths) as store:
         identity, queue, contradiction = store.identity(), store.queue(), kept_contradiction(store)
-        ended = kept_ending(store)
+        ended, damaged = kept_ending(store), [entry.entry_id for entry in left_out(store)]
     workspace = identity.workspace_name if identity else ""
     waiting = Waiting(queue.records, queue.files, queue.dead_letters)
     if as_json:
         told = {"workspace": workspace, "waiting": waiting, "contradiction": contradiction}
-        say_json({"running": False, "ended": ended.key if ended else None, **told})
+        told |= {"ended": ended.key if ended else None, "damaged_entries": damaged}
+        say_json({"running": False, **told})
         return
     for stopped in _why_stopped(ended):
         say(f"{stopped.text(_)} {stopped.hint(_)}")
     if contradiction is not None:
         say(contradiction_text(contradiction))
     say(waiting_line(waiting))
+    for entry_id in damaged:
+        say(damaged_text(entry_id))
     _mention_crashes(paths)
 
 

@@ -7,6 +7,7 @@ from tracker.cli.capture_words import capture_lines
 from tracker.cli.instant import instant_text
 from tracker.cli.reminder_words import reminder_text
 from tracker.cli.timer_words import timer_lines
+from tracker.cli.work_words import damaged_text
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
 from tracker.core.wire import (
@@ -45,6 +46,7 @@ def status_lines(status: Status) -> Iterator[str]:
         yield contradiction_text(status.contradiction)
     yield from _undelivered(status)
     yield waiting_line(status.waiting)
+    yield from map(damaged_text, status.damaged_entries)
     if status.transfer is not None:
         yield _sending_line(status.transfer)
     yield from _keys(status)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.core.errors import DamagedError
 from tracker.core.hours.said import Ending, Source
 from tracker.core.problem import printable
 from tracker.host.listing import listing
@@ -50,6 +51,12 @@ def mark(entry: "TimeEntry") -> str:
         Ending.LIMIT: _("limit reached"),
     }
     return listing(filter(None, (marks[entry.source], ends.get(entry.ending or Ending.STOPPED))))
+
+
+def damaged_text(entry_id: "UUID") -> str:
+    """Return that a time entry's record was damaged, so that it is left out, and what to do."""
+    error = DamagedError("time-entry-damaged", entry=short(entry_id))
+    return f"{error.text(_)} {error.hint(_)}"
 
 
 def short(identifier: object) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Final
+from uuid import UUID
 
 from tracker.core.delivery import Wait
 from tracker.core.hours.proof import Finding
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 _DELETING: Final = 5 * MICROSECONDS
 """So long before its review ends, a screenshot is told to leave: nothing of it has begun."""
+
+
+UNENDED: Final = "unended"
+"""The document of the ids (16 bytes each) of entries whose end is damaged: they are not shown as running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +164,11 @@ class Checked:
     """What the store's check found: `records` looked at that were new, what is wrong with which since.
 
     `mended` are places whose link or signature was made anew; `rebuilt` says whether the tables of hours
-    were not what the records say.
+    were not what the records say. `unended` are the entries of which nobody here can say how long they were.
     """
 
     records: int = 0
     findings: tuple[Finding, ...] = ()
     mended: tuple[int, ...] = ()
     rebuilt: bool = False
+    unended: tuple[UUID, ...] = ()

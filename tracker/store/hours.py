@@ -37,8 +37,11 @@ _PUT_SAMPLE: Final = (
 _PUT_EVENT: Final = "INSERT OR IGNORE INTO events (seq, start) VALUES (?1, ?3)"
 _PUT: Final = {"entries": _PUT_ENTRY, "aways": _PUT_AWAY, "samples": _PUT_SAMPLE, "events": _PUT_EVENT}
 
+_UNENDED: Final = "SELECT value FROM state WHERE key = 'document/unended'"
+"""What `tracker.core.device.UNENDED` names: of such an entry that seems to run no body is found."""
 _ENTRIES: Final = (
-    "SELECT link, salt, body FROM entries JOIN records USING (seq)"
+    "SELECT link, salt, iif(stop IS NULL AND instr(?4, entry_id), NULL, body)"
+    " FROM entries JOIN records USING (seq)"
     " WHERE start < ?2 AND (stop > ?1 OR stop IS NULL OR start >= ?1) AND deleted <= ?3 ORDER BY start, seq"
 )
 _AWAYS: Final = (
@@ -54,8 +57,9 @@ _EVENTS: Final = (
     " WHERE start >= ? AND start < ? ORDER BY start, seq"
 )
 _ENTRY: Final = (
-    "SELECT link, salt, body FROM entries JOIN records USING (seq)"
-    " WHERE NOT deleted AND substr(hex(entry_id), 1, ?) = ? LIMIT 2"
+    "SELECT link, salt, iif(stop IS NULL AND instr(?3, entry_id), NULL, body)"
+    " FROM entries JOIN records USING (seq)"
+    " WHERE NOT deleted AND substr(hex(entry_id), 1, ?1) = ?2 LIMIT 2"
 )
 _NAMED: Final = "SELECT entry_id, seq FROM entries WHERE substr(hex(entry_id), 1, ?) = ? LIMIT 2"
 _VERSIONS: Final = (
@@ -119,7 +123,7 @@ def _row(seq: int, said: Said) -> tuple[str, Row]:
 
 def entries(db: Connection, start: int, stop: int, *, deleted: bool) -> Sequence[TimeEntry]:
     """Return what `Store.entries` says."""
-    return _said(db.execute(_ENTRIES, (start, stop, deleted)), TimeEntry)
+    return _said(db.execute(_ENTRIES, (start, stop, deleted, _unended(db))), TimeEntry)
 
 
 def aways(db: Connection, start: int, stop: int) -> Sequence[TimeAway]:
@@ -140,7 +144,7 @@ def events(db: Connection, start: int, stop: int) -> Sequence[DeviceEvent]:
 def entry(db: Connection, prefix: str) -> TimeEntry:
     """Return what `Store.entry` says."""
     digits = prefix.replace("-", "").upper()
-    found = _only(db.execute(_ENTRY, (len(digits), digits)).fetchall(), prefix)
+    found = _only(db.execute(_ENTRY, (len(digits), digits, _unended(db))).fetchall(), prefix)
     (said,) = _said([found], TimeEntry) or (None,)
     if said is None:
         raise DamagedError("time-entry-damaged", entry=prefix)
@@ -159,6 +163,11 @@ def versions(db: Connection, prefix: str) -> Sequence[Version]:
     if not found:
         raise DamagedError("time-entry-damaged", entry=prefix)
     return found
+
+
+def _unended(db: Connection) -> bytes:
+    row = db.execute(_UNENDED).fetchone()
+    return b"" if row is None else bytes(row[0])
 
 
 def _only(found: Sequence[_Found], prefix: str) -> _Found:

@@ -187,6 +187,7 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     tracking.turned = turned
     board.failed_sources = tracking.failed_sources
     board.rest_told_by = tracking.rest_told_by
+    board.damaged_entries = tracking.damaged_entries
     board.contradiction = lambda: courier.contradiction.present
     board.reminders = adviser.open_reminders
     board.transfer, courier.underway.moved = lambda: courier.underway.transfer, board.moved

@@ -220,6 +220,7 @@ class Status(Struct, frozen=True, tag="status"):
     sealed for whoever asked for that, and `attached` the one that is queued now, for the same. `newest` is
     the last capture, and `notices` who tells of it at once; `preview` answers `PreviewScreenshot`, alone.
     `rest_told_by` names what tells how long keyboard and mouse have rested, while anything does.
+    `damaged_entries` are left out of what counts here: the records of how they ended are damaged.
     """
 
     agent: AgentProcess
@@ -244,6 +245,7 @@ class Status(Struct, frozen=True, tag="status"):
     newest: NewestCapture | None = None
     notices: NoticesBy = NoticesBy.NOBODY
     preview: Preview | None = None
+    damaged_entries: tuple[UUID, ...] = ()
 
 
 class Refused(Struct, frozen=True, tag="refused"):
