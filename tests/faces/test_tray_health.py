@@ -90,6 +90,14 @@ def test_what_is_in_review_is_not_said_to_be_sent() -> None:
     assert cards(over)["Queue"].badge == "Sending"
 
 
+def test_an_entry_whose_end_is_damaged_is_named() -> None:
+    told = cards(changed(STATUS, damaged_entries=(UUID(int=7 << 100),)))["Recording"]
+    assert (told.badge, values(told)["Damaged"].split(".")[0]) == (
+        "1 thing to look at",
+        "The record of the time entry 00000070 was damaged on this disk",
+    )
+
+
 def test_an_intercepted_connection_is_told_from_one_that_is_only_away() -> None:
     met = {
         state: cards(changed(STATUS, connection=ServerConnection(state, made_up_day.NOW, AWAY)))["Connection"]

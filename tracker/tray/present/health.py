@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.agent.sizes import size_text
+from tracker.core.errors import DamagedError
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import error_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.core.wire import Incident, ServerConnection, Transfer
 
 _FILE: Final = "file"
+_SHORT_ID: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +249,6 @@ def _recording_lines(status: Status, now: "Instant", manner: Manner) -> Iterator
     for source in status.failed_sources:
         error = error_of(source.problem)
         yield Line(_("Does not work"), f"{error.text(_)} {error.hint(_)}", "triangle-alert", Tone.WARN)
+    for entry_id in status.damaged_entries:
+        error = DamagedError("time-entry-damaged", entry=str(entry_id)[:_SHORT_ID])
+        yield Line(_("Damaged"), f"{error.text(_)} {error.hint(_)}", "triangle-alert", Tone.WARN)
