@@ -57,15 +57,15 @@ def x11_shortcut(display: str, wanted: Combination, pressed: Pressed, told: Told
     def listen(listening: Listening) -> None:
         with X11(display) as line:
             listening.on(line)
-            _hold(line, wanted)
+            held = _hold(line, wanted)
             told(Held())
-            _wait(line, wanted, pressed)
+            _wait(line, wanted, held, pressed)
 
     return Listening(listen, told)
 
 
-def _wait(line: X11, wanted: Combination, pressed: Pressed) -> None:
-    """Tell each press, until the line is cut; where keys write something else from now on, take the other."""
+def _wait(line: X11, wanted: Combination, held: int, pressed: Pressed) -> None:
+    """Tell each press, until the line is cut; where another key writes the letter from now on, take that."""
     presses = Presses()
     while True:
         events = line.events()
@@ -73,13 +73,18 @@ def _wait(line: X11, wanted: Combination, pressed: Pressed) -> None:
             give_back(line)
         for _press in range(presses.new(events)):
             pressed()
-        if any(event.type == TABLE_CHANGED for event in events):
+        # Tables change with each keyboard that is used: a key that stays the same is never let go of.
+        changed = any(event.type == TABLE_CHANGED for event in events)
+        if changed and code_of(line, symbol_of(wanted.key)) != held:
             let_go(line)
-            _hold(line, wanted)
+            held = _hold(line, wanted)
 
 
-def _hold(line: X11, wanted: Combination) -> None:
-    """Take the combination; raises `RefusedError` where there is no such key, or another program has it."""
+def _hold(line: X11, wanted: Combination) -> int:
+    """Take the combination, and return its key's code.
+
+    Raises `RefusedError` where there is no such key, or another program has it.
+    """
     code = code_of(line, symbol_of(wanted.key))
     if code is None:
         raise RefusedError("shortcut-no-key", letter=wanted.key)
@@ -89,3 +94,4 @@ def _hold(line: X11, wanted: Combination) -> None:
         Event().wait(_AGAIN_SECONDS)
         if not take(line, code, modifiers):
             raise RefusedError("shortcut-taken")
+    return code
