@@ -19,6 +19,7 @@ from tracker.capture.windows_way import choose_windows
 from tracker.core.capture import CaptureRules
 from tracker.core.errors import UnreachableError
 from tracker.core.policy.screenshot_fields import Monitors
+from tracker.host.x11 import X11
 
 pytestmark = pytest.mark.display
 
@@ -311,3 +312,14 @@ def test_a_server_that_came_anew_between_two_looks_is_asked_at_once(start_displa
         display.kill()
         with start_display(name=display.name):
             assert _visible(windows) == ()
+
+
+def test_who_owns_a_selection_is_told(bare: Desk) -> None:
+    with X11(bare.display.name) as line:
+        name = f"_NET_WM_CM_S{line.screen}"
+        assert line.owner(name) == 0, "nobody blends windows here"
+        bare.screen.root.create_window(0, 0, 1, 1, 0, X.CopyFromParent).set_selection_owner(
+            bare.server.intern_atom(name), X.CurrentTime
+        )
+        bare.server.sync()
+        assert line.owner(name) != 0

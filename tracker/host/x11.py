@@ -67,7 +67,12 @@ class X11:
     @cached_property
     def root(self) -> int:
         """The window that all others of the screen are in."""
-        return int(self._line.info.roots[self._line.get_default_screen()].root)
+        return int(self._line.info.roots[self.screen].root)
+
+    @property
+    def screen(self) -> int:
+        """The number of the screen."""
+        return int(self._line.get_default_screen())
 
     @property
     def wire(self) -> socket.socket:
@@ -92,6 +97,14 @@ class X11:
             told: Any = _guarded(lambda: InternAtom(display=self._line, name=name, only_if_exists=False))
             self._atoms[name] = int(told.atom)
         return self._atoms[name]
+
+    def owner(self, selection: str) -> int:
+        """Return the window that owns a selection; 0 where none does."""
+        from Xlib.protocol.request import GetSelectionOwner
+
+        atom = self.atom(selection)
+        told: Any = _guarded(lambda: GetSelectionOwner(display=self._line, selection=atom))
+        return int(told.owner)
 
     def number(self, window: int, name: str) -> int | None:
         """Return a property that is a number, such as a window; None where there is none, or no window."""

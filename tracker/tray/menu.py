@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from tracker.host.translate import translate as _
+from tracker.tray.compositing import CutToCard
 from tracker.tray.icons import icon
 from tracker.tray.present.timer import MenuWords
 from tracker.tray.present.work import Choice
@@ -16,6 +17,8 @@ from tracker.tray.style import look
 MOST_RECENT: Final = 5
 _ICON: Final = 16
 _DOT: Final = 5.0
+_RADIUS: Final = 12
+"""As in the style sheet."""
 
 
 class TrayMenu(QObject):
@@ -41,6 +44,7 @@ class TrayMenu(QObject):
         self.menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.menu.setSeparatorsCollapsible(False)
+        CutToCard(self.menu, 0, _RADIUS)
         self.menu.aboutToShow.connect(self.about_to_show)
         self._clock, self._work, self._total = (self._told() for _line in range(3))
         self.menu.addSeparator()

@@ -244,8 +244,8 @@ class Status(Struct, frozen=True, tag="status"):
     attached: Attached | None = None
     newest: NewestCapture | None = None
     notices: NoticesBy = NoticesBy.NOBODY
-    preview: Preview | None = None
     damaged_entries: tuple[UUID, ...] = ()
+    preview: Preview | None = None
 
 
 class Refused(Struct, frozen=True, tag="refused"):

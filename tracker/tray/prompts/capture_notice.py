@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
+from tracker.tray.compositing import CutToCard
 from tracker.tray.icons import pixmap
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.speech import announce
@@ -67,6 +68,7 @@ class CaptureNotice(QWidget):
         super().__init__(None, (_Type.ToolTip if places_windows() else _Type.Tool) | _FLAGS)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        CutToCard(self, _EDGE, Radius.CARD)
         self.picture = _Picture()
         self._icon = QLabel()
         self.title = Text("", Role.ROW_STRONG, wraps=True)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.host.translate import translate as _
+from tracker.tray.compositing import CutToCard
 from tracker.tray.fonts import font
 from tracker.tray.present.work import Choice, Found, search
 from tracker.tray.style import look
@@ -59,6 +60,7 @@ class PickerList(QFrame):
         """Belong to a picker, out of sight."""
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        CutToCard(self, _EDGE, Radius.CARD)
         self.setAccessibleName(_("Project or task"))
         self._choices: Sequence[Choice] = ()
         self.field: Final = Field(_("Search"), _("Project, task or client"), "search", height=HERO_FIELD)

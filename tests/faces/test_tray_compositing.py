@@ -1,0 +1,35 @@
+"""Where nothing blends windows, what floats is cut to its card; else its shadow is drawn around it."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from tests.faces.tray_stage import application
+from tracker.tray import compositing
+from tracker.tray.compositing import CutToCard
+
+EDGE = 10
+
+
+@pytest.mark.parametrize("blended", [True, False])
+def test_a_window_is_its_card_alone_where_nothing_blends_it(
+    monkeypatch: pytest.MonkeyPatch, *, blended: bool
+) -> None:
+    application()
+    monkeypatch.setattr(compositing, "is_blended", lambda: blended)
+    window = QWidget()
+    CutToCard(window, EDGE, 6)
+    window.resize(100, 80)
+    window.show()
+    assert window.mask().isEmpty() is blended
+    if not blended:
+        window.resize(200, 90)
+        middle, corner, outside = QPoint(150, 45), QPoint(EDGE, EDGE), QPoint(EDGE - 1, 45)
+        assert [window.mask().contains(each) for each in (middle, corner, outside)] == [True, False, False]
+    window.close()
+    window.deleteLater()
+
+
+def test_what_is_drawn_off_screen_is_blended() -> None:
+    application()
+    assert compositing.is_blended()
