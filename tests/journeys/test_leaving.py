@@ -52,7 +52,7 @@ def paused(agent: AgentProcess, anna: Desk, sentence: str) -> dict[str, int]:
 
 
 def captures(anna: Desk) -> dict[str, int]:
-    """Return how many captures wait, and their bytes; that they stopped is a record of its own, a bit later."""
+    """Return how many captures wait, and their bytes; that they stopped is a record, and may come later."""
     found: dict[str, int] = json.loads(anna.run("status", "--json").stdout)["waiting"]
     return {name: found[name] for name in ("files", "size", "dead_letters")}
 
