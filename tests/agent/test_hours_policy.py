@@ -14,7 +14,7 @@ from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.summary import Limits
 from tracker.core.policy import Setting, Settings, effective
 from tracker.core.policy.time_fields import IdleTime
-from tracker.core.wire import NamedWork, StartTimer, Work, WorkProject
+from tracker.core.wire import NamedWork, StartTimer, TimerMode, Work, WorkProject
 
 PROJECT = UUID(int=3 << 100)
 NOTED = Settings({"note-required": Setting(value=False)}, projects={PROJECT: {"note-required": True}})
@@ -71,6 +71,26 @@ async def test_a_note_is_asked_for_on_the_project_that_wants_one() -> None:
     made.desk.start(StartTimer())
     made.desk.start(StartTimer(NamedWork("Website", note="plans")))
     await made.aclose()
+
+
+async def test_an_agent_that_was_killed_tells_at_once_what_the_one_before_told() -> None:
+    world, made = await by_policy(Settings())
+    made.desk.start(StartTimer(NamedWork("Website")))
+    await made.agent.capture()
+    await world.agent.deliver()
+    await made.board.count()
+    before, received = made.board.present(), world.store.last_receipt()
+    await made.aclose()
+    world.clock.advance(5)
+    again = assemble(world.store, world.screen, Wishes(60, world.notices.append, world.clock))
+    first = again.board.present()
+    await again.aclose()
+    assert first.timer is not None
+    assert before.timer is not None
+    assert (first.timer.state, first.timer.entry_id) == (TimerMode.RUNNING, before.timer.entry_id)
+    assert first.timer.today == before.timer.today + 5
+    assert received is not None
+    assert first.last_receipt_at == min(received, world.clock.now().wall)
 
 
 async def test_limits_are_read_beside_the_agent() -> None:

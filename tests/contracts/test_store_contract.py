@@ -152,7 +152,9 @@ def test_receipted_records_are_not_sent_again_and_receipts_may_come_twice(
 ) -> None:
     store.commit(device.commit(store.tip(), b"1", b"2"))
     receipts = device.receipts(store.unsent(100))
+    assert store.last_receipt() is None
     store.keep_receipts(receipts[:1])
+    assert store.last_receipt() == receipts[0][0].received_at
     assert store.queue().records == 1
     assert len(store.unsent(100)[0].records) == 2, "a commit goes whole: its head covers its last link"
     store.keep_receipts(receipts)
@@ -228,8 +230,10 @@ def test_a_file_in_review_waits_by_uptime_and_is_told_with_it(store: Store, devi
 def test_a_file_receipt_takes_the_file_off_the_queue_for_good(
     store: Store, device: FakeDevice, queued: QueuedFile, status: FileStatus
 ) -> None:
-    receipt = device.file_receipt(queued, status)
+    given, signature = device.file_receipt(queued, status)
+    receipt = replace(given, received_at=given.received_at + 7), signature
     store.keep_file_receipt(*receipt)
+    assert store.last_receipt() == receipt[0].received_at
     store.keep_file_receipt(*receipt)
     store.let_copies_go(NOW, 0)
     assert store.due(START, 10) == []

@@ -269,6 +269,28 @@ def test_an_agent_that_died_twice_is_told_twice_and_without_one_nothing_is_asked
         desk.wait()
 
 
+def test_an_agent_that_died_asks_again_in_the_same_order_and_nothing_that_was_closed(desk: Desk) -> None:
+    near = OpenReminder(About.DAY_NEAR, at(18))
+    desk.asking.hear(status(STOP, near, FORGOTTEN))
+    desk.window.close()
+    desk.wait()
+    assert desk.titles() == "Your working hours ended at 15:00"
+    desk.asking.rest()
+    desk.asking.add(died_prompt(interruption(NOW, 12, MANNER), NOW))
+    desk.asking.hear(status(near, FORGOTTEN, STOP))
+    desk.wait()
+    order = []
+    while desk.titles():
+        order.append(desk.titles())
+        desk.window.close()
+        desk.wait()
+    assert order == [
+        "Your working hours ended at 15:00",
+        "Your limit for today is near",
+        "Recording had stopped for 12 seconds",
+    ]
+
+
 def test_see_what_changed_leads_to_what_is_recorded(desk: Desk) -> None:
     wanted, settled = QSignalSpy(desk.asking.policy_wanted), QSignalSpy(desk.asking.settled)
     desk.asking.add(policy_prompt((), NOW))

@@ -357,6 +357,11 @@ class FakeStore:
     def set_aside(self, file_id: bytes, error: TrackerError) -> None:
         self.dead_letters[self._waiting(file_id).seq] = error
 
+    def last_receipt(self) -> int | None:
+        times = [receipt.received_at for receipt, _signature in self.receipts.values()]
+        times += [receipt.received_at for receipt, _signature in self.file_receipts.values()]
+        return max(times, default=None)
+
     def queue(self) -> Queue:
         records = {record.link.seq for commit in self.commits for record in commit.records}
         files = [waiting for waiting in self.files.values() if waiting.seq not in self.dead_letters]

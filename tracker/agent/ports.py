@@ -144,6 +144,10 @@ class Store(Protocol):
         """Keep verified receipts (with signatures) of records; those records are not sent again."""
         ...
 
+    def last_receipt(self) -> int | None:
+        """Return the newest receipt's time by the server's clock (UTC microseconds), None without one."""
+        ...
+
     def refuse_body(self, seq: int, error: TrackerError) -> None:
         """Set what a record brought whose body was refused aside, unless it was erased; its link stays."""
         ...

@@ -44,14 +44,24 @@ _NOTHING: Final = Queue(0, 0, 0)
 _INTERCEPTED: Final = "connection-intercepted"
 
 
-def begin(process: AgentProcess, every: float, freshness: Freshness, queue: Queue = _NOTHING) -> Status:
-    """Return how things stand before anything has happened; `every` is 0 where policy says it."""
+def begin(
+    process: AgentProcess,
+    every: float,
+    freshness: Freshness,
+    queue: Queue = _NOTHING,
+    last_receipt: int | None = None,
+) -> Status:
+    """Return how things stand before anything has happened; `every` is 0 where policy says it.
+
+    `last_receipt` is by the server's clock, which may be ahead of this one.
+    """
     return Status(
         process,
         Recording(RecordingState.STARTING, every, process.started_at),
         ServerConnection(ConnectionState.UNTRIED, process.started_at),
         waiting(queue),
         freshness,
+        last_receipt_at=None if last_receipt is None else min(last_receipt, process.started_at),
     )
 
 

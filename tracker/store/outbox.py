@@ -44,6 +44,16 @@ def keep_receipts(db: Connection, receipts: Sequence[tuple[Receipt, bytes]]) -> 
     )
 
 
+def last_receipt(db: Connection) -> int | None:
+    """Return when the server took what it receipted last, as `Store.last_receipt` says."""
+    row = db.execute(
+        "SELECT max(ifnull(record, file), ifnull(file, record)) FROM (SELECT"
+        " (SELECT received_at FROM receipts ORDER BY seq DESC LIMIT 1) AS record,"
+        " (SELECT received_at FROM files WHERE received_at NOTNULL ORDER BY seq DESC LIMIT 1) AS file)"
+    ).fetchone()
+    return None if row is None else row[0]
+
+
 def due(db: Connection, now: Moment, limit: int, kind: Kind) -> Sequence[QueuedFile]:
     """Return files to send now, as `Store.due` says, in the order of their records."""
     rows = db.execute(

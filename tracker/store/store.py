@@ -7,16 +7,7 @@ from threading import RLock
 from types import MappingProxyType
 from typing import Final, Self
 
-from tracker.core.device import (
-    ApartFile,
-    Checked,
-    Commit,
-    Identity,
-    MadeFile,
-    Queue,
-    QueuedFile,
-    SealedBlob,
-)
+from tracker.core.device import ApartFile, Checked, Commit, Identity, MadeFile, Queue, QueuedFile, SealedBlob
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
 from tracker.core.hours.proof import Finding, Kept
 from tracker.core.hours.said import ActivitySample, DeviceEvent, TimeAway, TimeEntry
@@ -239,6 +230,11 @@ class SqlCipherStore:
         """Keep verified receipts (with signatures) of records; those records are not sent again."""
         with self._transaction(_WRITE) as db:
             outbox.keep_receipts(db, receipts)
+
+    def last_receipt(self) -> int | None:
+        """Return the newest receipt's time by the server's clock (UTC microseconds), None without one."""
+        with self._transaction(_READ) as db:
+            return outbox.last_receipt(db)
 
     def refuse_body(self, seq: int, error: TrackerError) -> None:
         """Set what a record brought whose body was refused aside, unless it was erased; its link stays."""

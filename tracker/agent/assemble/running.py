@@ -5,7 +5,7 @@ import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
@@ -194,6 +194,8 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     board.policy = lambda: ground.policy.held
     board.as_policy_asks = lambda newest: told_as(newest, ground.here())
     board.timer = view = _view(ground)
+    with suppress(TrackerError):  # What cannot be read now is looked at again with the first count.
+        view.look()
     board.pause = ground.pause
     return Assembled(
         agent,
@@ -217,7 +219,8 @@ def _ground(store: Store, wishes: Wishes, tell: Tell) -> _Ground:
     clock = wishes.clock
     trust = TrustKeeper(identity, trusted)
     fresh = trust.freshness(clock.now().wall)
-    first = begin(_process(identity, wishes), wishes.every or 0.0, fresh, store.queue())
+    process, every = _process(identity, wishes), wishes.every or 0.0
+    first = begin(process, every, fresh, store.queue(), store.last_receipt())
     board = StatusBoard(first, trust.freshness, store.queue, clock)
     around = Surroundings(clock, secrets.token_bytes, _in_this_loop(tell))
     standing = Standing(store, board)

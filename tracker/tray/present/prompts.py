@@ -1,6 +1,6 @@
 """What the person is asked or told at once, the most pressing first: its words, and what can be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Final
@@ -83,8 +83,13 @@ class Prompt:
 
 
 def prompts(status: "Status", now: "Instant", manner: Manner) -> tuple[Prompt, ...]:
-    """Return what a status asks and tells, the most pressing first; times are as of `now`."""
-    return tuple(sorted(_told(status, now, manner), key=lambda each: each.cause))
+    """Return what a status asks and tells, in their order; times are as of `now`."""
+    return in_order(_told(status, now, manner))
+
+
+def in_order(told: "Iterable[Prompt]") -> tuple[Prompt, ...]:
+    """Return prompts, the most pressing first and of those alike the oldest, whoever tells them when."""
+    return tuple(sorted(told, key=lambda each: (each.cause, each.at, each.key)))
 
 
 def known_before(prompt: Prompt, now: "Instant") -> bool:

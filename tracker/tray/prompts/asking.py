@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tracker.core.hours.day import day_of
 from tracker.core.wire import NoticesBy, TimerMode
 from tracker.tray.present.idle import open_question
-from tracker.tray.present.prompts import Cause, Prompt, Way, known_before, prompts
+from tracker.tray.present.prompts import Cause, Prompt, Way, in_order, known_before, prompts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -105,8 +105,8 @@ class Asking(QObject):
         """Ask nothing more."""
         self._hide()
 
-    def _all(self) -> list[Prompt]:
-        return sorted((*self._told, *self._more.values()), key=lambda each: each.cause)
+    def _all(self) -> tuple[Prompt, ...]:
+        return in_order((*self._told, *self._more.values()))
 
     def _due(self, *, closed: bool = False) -> list[Prompt]:
         """Return what waits, the most pressing first; with what was `closed` without the answer it needs."""
