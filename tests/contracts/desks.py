@@ -24,6 +24,7 @@ from tracker.host.dbus import Bus, Peer, session_bus
 
 PATIENCE_SECONDS: Final = 20
 _REST_SECONDS: Final = 0.3
+_SECONDS: Final = 60
 _A_KEY: Final = 30
 """Linux's code of one that writes a letter."""
 
@@ -109,7 +110,8 @@ class X11Desk:
     def xdotool(self, *arguments: str) -> None:
         """Have xdotool do something."""
         environment = {**os.environ, **self._environment}
-        subprocess.run(["xdotool", *arguments], env=environment, check=True)  # noqa: S603, S607 - our own list
+        command = ["xdotool", *arguments]
+        subprocess.run(command, env=environment, check=True, timeout=_SECONDS)  # noqa: S603 - our own list
 
     def press(self, keys: int, clicks: int = 0, scrolls: int = 0, moves: int = 0) -> None:
         what = [

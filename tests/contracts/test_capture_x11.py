@@ -163,7 +163,8 @@ def test_the_pointer_is_drawn_if_asked_and_on_its_own_monitor_only(wide: Virtual
         pytest.skip("there is no xdotool here; scripts/test.py tells how to have it")
     wide.set_monitors("1920x1080+0+0", "1280x1080+1920+0")
     environment = {**os.environ, "DISPLAY": wide.name}
-    subprocess.run(["xdotool", "mousemove", "2200", "500"], env=environment, check=True)  # noqa: S607 - from PATH
+    command = ["xdotool", "mousemove", "2200", "500"]
+    subprocess.run(command, env=environment, check=True, timeout=60)  # noqa: S603 - our own list
     grab = GrabMss(wide.name)
     with window(wide.name, left=1500):
         pairs = zip(grab.grab(cursor=False), grab.grab(cursor=True), strict=True)

@@ -13,9 +13,11 @@ import pytest
 
 from tests.faces.shell import Shell
 from tests.fakes.home import SECONDS, Home
+from tracker.agent import launch
 from tracker.agent.launch import AGENT_LOCK, start
-from tracker.core.errors import UnreachableError
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.host.instance import only_instance
+from tracker.host.paths import Paths
 
 _NO_FILE: Final = r"Waiting here: 0 sealed files, \d+ records?\. Set aside: 0\.\n"
 
@@ -69,14 +71,12 @@ def test_it_is_seen_from_start_to_stop(home: Home) -> None:
 
 
 def test_to_sync_tells_why_nothing_could_be_sent(home: Home) -> None:
-    alone = home.run("sync")
-    assert (alone.returncode, alone.stdout) == (1, "")
-    assert alone.stderr.startswith("tracker: The agent of this device is not running.\n")
-    home.run("agent", "start")
     nothing = home.run("sync")
     assert nothing.returncode == 1
     assert re.fullmatch(_NO_FILE, nothing.stdout)
-    assert nothing.stderr.startswith("tracker: The server https://127.0.0.1:9 "), "nothing came"
+    started, said = nothing.stderr.splitlines()[:2]
+    assert started.startswith("The agent was started, for Acme: process ")
+    assert said.startswith("tracker: The server https://127.0.0.1:9 "), "nothing came"
     home.run("agent", "stop")
     home.queue(b"one", b"two")
     home.run("agent", "start")
@@ -88,6 +88,25 @@ def test_to_sync_tells_why_nothing_could_be_sent(home: Home) -> None:
     assert (connection["state"], connection["incident"]["problem"]["key"]) == ("away", "server-away")
     assert "Waiting here: 2 sealed files, " in home.run("agent", "stop").stdout
     assert "Waiting here: 2 sealed files, " in home.run("status").stdout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("start", "stop", "switch --note letters", "note letters", "still-working", "break", "resume"),
+        *("toggle", "answer keep", "screenshots pause", "screenshots resume", "sync"),
+    ],
+)
+def test_what_needs_the_agent_starts_it_where_it_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    def refuse(_paths: Paths) -> launch.Started:
+        raise RefusedError("agent-running")
+
+    monkeypatch.setattr(launch, "start", refuse)
+    said = Home(tmp_path / "home").run(*line.split())
+    assert said.returncode == 1
+    assert said.stderr.startswith("tracker: An agent is already running for this workspace.")
 
 
 @pytest.mark.parametrize("line", ["status", "status --watch", "sync"])

@@ -58,7 +58,7 @@ class Desk:
     def type(self, text: str) -> None:
         """Type at the display."""
         command = ["xdotool", "type", "--delay", "5", text]
-        subprocess.run(command, env=self.environment(), check=True)  # noqa: S603 - our own list
+        subprocess.run(command, env=self.environment(), check=True, timeout=SECONDS)  # noqa: S603 - our own list
 
     def timer(self) -> dict[str, Any]:
         """Return how the timer stands, as `status --json` says it."""

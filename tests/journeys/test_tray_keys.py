@@ -38,14 +38,10 @@ def desk(tmp_path: Path, home: Home) -> Iterator[TrayDesk]:
 @pytest.fixture
 def other(desk: TrayDesk) -> Iterator[Display]:
     """Lend another program, whose window has the focus."""
-    display = Display(desk.session.display.name)
-    window = display.screen().root.create_window(600, 400, 50, 50, 0, X.CopyFromParent)
-    window.set_wm_name("Elsewhere")
-    window.map()
-    display.sync()
-    desk.xdotool("search", "--sync", "--onlyvisible", "--name", "Elsewhere", "windowfocus", "--sync")
-    yield display
-    display.close()
+    with desk.another_window("Elsewhere"):
+        display = Display(desk.session.display.name)
+        yield display
+        display.close()
 
 
 def test_keys_start_and_stop_the_timer_wherever_they_are_pressed_and_a_command_does_too(

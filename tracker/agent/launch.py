@@ -22,7 +22,9 @@ AGENT_LOCK: Final = "agent.lock"
 
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 30.0
+SETTLE_SECONDS: Final = 5.0
 _LOOK_EVERY: Final = 0.05
+_ELSEWHERE: Final = "agent-elsewhere"
 _COMPLAINT: Final = "tracker: "
 
 
@@ -54,11 +56,11 @@ def start(paths: Paths, every: float | None = None) -> Started:
 
     Raises `RefusedError` with what it said when it did not start, `UnreachableError` when it is not heard of.
     """
-    before = running(paths)
+    before = _settled(paths)
     if before is not None:
         return Started(before, already=True)
     complaint = _launched(paths, every)
-    after = running(paths)
+    after = _settled(paths)
     if after is None:
         raise _as_error(complaint, paths)
     return Started(after, already=False)
@@ -90,12 +92,24 @@ def _await_end(paths: Paths, last: Status) -> None:
     raise UnreachableError("agent-still-running", pid=last.agent.pid)
 
 
+def _settled(paths: Paths) -> Status | None:
+    """Return as `running` does, and give an agent that comes or goes just now the time to."""
+    for _ in range(round(SETTLE_SECONDS / _LOOK_EVERY)):
+        try:
+            return running(paths)
+        except UnreachableError as error:
+            if error.key != _ELSEWHERE:
+                raise
+        Event().wait(_LOOK_EVERY)
+    return running(paths)
+
+
 def _require_gone(paths: Paths, error: UnreachableError) -> None:
     """Raise unless an agent that was not reached is none that lives."""
     if error.key != "agent-not-running":
         raise error
     if is_held(paths.data / AGENT_LOCK):
-        raise UnreachableError("agent-elsewhere")
+        raise UnreachableError(_ELSEWHERE)
 
 
 def _launched(paths: Paths, every: float | None) -> str:

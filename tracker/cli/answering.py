@@ -15,7 +15,7 @@ def settle(args: argparse.Namespace, answer: Answer, which: str = "", work: Name
 
     Raises what the agent refuses: a question that has grown since it was looked at, too.
     """
-    question = _meant(ask(ShowStatus(), start=True).timer, which)
+    question = _meant(ask(ShowStatus()).timer, which)
     shown = None if question is None else question.stop
     away = which if question is None else question.away_id.hex
     status = ask(AnswerAway(answer, away, work or NamedWork(), shown))

@@ -177,7 +177,7 @@ def run_delete(args: argparse.Namespace) -> int:
     from tracker.cli.with_agent import ask
     from tracker.core.wire import DeleteAttachment
 
-    ask(DeleteAttachment(args.which), start=True)
+    ask(DeleteAttachment(args.which))
     say(_("The attached file is deleted here; the server hears of it with the next delivery."))
     return 0
 

@@ -80,7 +80,7 @@ def run_add(args: argparse.Namespace) -> int:
     with open_book() as book:
         day = args.start.day or book.today
         start, stop = args.start.instant(day, book.zone), args.stop.instant(day, book.zone)
-    status = ask(AddTime(start, stop, args.reason, named_work(args)), start=True)
+    status = ask(AddTime(start, stop, args.reason, named_work(args)))
     return _tell(args, status, _("Added: {entry}"))
 
 
@@ -95,14 +95,14 @@ def run_edit(args: argparse.Namespace) -> int:
         last = first if entry.stop is None else day_of(max(entry.start, entry.stop - 1), book.zone)
         start = args.start and args.start.instant(first, book.zone)
         stop = args.stop and args.stop.instant(last, book.zone)
-    status = ask(EditTime(entry.entry_id.hex, start, stop, work, args.reason), start=True)
+    status = ask(EditTime(entry.entry_id.hex, start, stop, work, args.reason))
     return _tell(args, status, _("Changed: {entry}"))
 
 
 def run_discard(args: argparse.Namespace) -> int:
     """Let an entry or time away not count."""
     if args.which:
-        status = ask(DeleteTime(args.which, args.reason), start=True)
+        status = ask(DeleteTime(args.which, args.reason))
         return _tell(args, status, _("Counts no more: {entry}"))
     return settle(args, Answer.DISCARD)
 

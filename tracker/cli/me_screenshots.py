@@ -79,7 +79,7 @@ def run_delete(args: argparse.Namespace) -> int:
         from tracker.cli.with_agent import ask
         from tracker.core.wire import DeleteScreenshot
 
-        ask(DeleteScreenshot(file_id.hex), start=True)
+        ask(DeleteScreenshot(file_id.hex))
         remark(_("The copy on this computer is deleted, too."))
     return 0
 

@@ -128,7 +128,7 @@ def _small(which: str) -> bytes:
     from tracker.cli.with_agent import ask
     from tracker.core.wire import PreviewScreenshot
 
-    preview = ask(PreviewScreenshot(which), start=True).preview
+    preview = ask(PreviewScreenshot(which)).preview
     return preview.image if preview is not None else b""
 
 

@@ -98,7 +98,7 @@ def _delete(made: "MadeFile", taking: "_Taking | None", reason: str) -> None:
     from tracker.core.wire import DeleteScreenshot
 
     until = None if taking is None else taking.span.stop
-    ask(DeleteScreenshot(made.file_id.hex(), until, reason), start=True)
+    ask(DeleteScreenshot(made.file_id.hex(), until, reason))
 
 
 @dataclass(frozen=True, slots=True)

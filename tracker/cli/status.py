@@ -47,8 +47,8 @@ def add(commands: Commands) -> None:
         "sync",
         help=_("send what waits, and fetch what changed, now"),
         description=_(
-            "Have the running agent send what waits, and fetch your policy and projects, without waiting any "
-            "longer, and say how it went."
+            "Have the agent send what waits, and fetch your policy and projects, without waiting any longer, "
+            "and say how it went. It is started where it is not there."
         ),
         epilog=example("sync"),
     )
@@ -75,18 +75,9 @@ def run_status(args: argparse.Namespace) -> int:
 
 def run_sync(args: argparse.Namespace) -> int:
     """Send what waits and fetch what changed; 1 when the server could not be worked with."""
-    from tracker.agent.control_client import calling
-    from tracker.host.local_socket import Address
-    from tracker.host.paths import Paths
+    from tracker.cli.with_agent import ask
 
-    paths = Paths.find()
-    try:
-        with calling(Address.within(paths.runtime)) as agent:
-            status = agent.ask(SyncNow(), _SYNC_SECONDS)
-    except UnreachableError as error:
-        if error.key == _NOT_RUNNING:
-            _require_enrolled(paths)
-        raise
+    status = ask(SyncNow(), _SYNC_SECONDS)
     if args.json:
         say_json(status)
     else:
@@ -95,14 +86,6 @@ def run_sync(args: argparse.Namespace) -> int:
         complain(error_of(trouble.problem))
         return _NOT_SENT
     return 0
-
-
-def _require_enrolled(paths: "Paths") -> None:
-    """Raise `RefusedError` on a device where no agent could run yet."""
-    from tracker.agent.assemble import viewed_store
-
-    with viewed_store(paths):
-        return
 
 
 def _watch(paths: "Paths", *, as_json: bool) -> int:

@@ -69,7 +69,7 @@ def add(commands: Commands) -> None:
 
 def run_start(args: argparse.Namespace) -> int:
     """Start the timer."""
-    return tell_timer(args, ask(StartTimer(named_work(args)), start=True))
+    return tell_timer(args, ask(StartTimer(named_work(args))))
 
 
 def run_stop(args: argparse.Namespace) -> int:

@@ -40,4 +40,4 @@ def run_break(args: argparse.Namespace) -> int:
 
 def run_resume(args: argparse.Namespace) -> int:
     """Start the timer on what was worked on last."""
-    return tell_timer(args, ask(ResumeTimer(), start=True))
+    return tell_timer(args, ask(ResumeTimer()))

@@ -1,12 +1,13 @@
-"""Having the agent of this device carry a command out, started first where it is wanted and not there."""
+"""Having the agent of this device carry a command out, started first where it is not there."""
 
 import argparse
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from tracker.agent.control_client import PATIENCE_SECONDS, calling
 from tracker.cli.terminal import remark, say, say_json
 from tracker.cli.timer_words import timer_lines
-from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.errors import RefusedError
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -17,17 +18,15 @@ if TYPE_CHECKING:
     from tracker.core.wire import Command, Status
     from tracker.host.paths import Paths
 
-_NOT_RUNNING: Final = "agent-not-running"
 
+def ask(command: "Command", patience: float = PATIENCE_SECONDS) -> "Status":
+    """Return how things stand after a command, which is waited for `patience` seconds at most.
 
-def ask(command: "Command", *, start: bool = False) -> "Status":
-    """Return how things stand after a command; `start` starts an agent that is not there.
-
-    Raises what it refuses, `UnreachableError` without an agent, and `RefusedError` before enrolment and,
-    before an agent is started, on a device that was signed out for good.
+    An agent that is not there is started. Raises what it refuses, `RefusedError` before enrolment and on a
+    device that was signed out for good, and `UnreachableError` for an agent that does not start or answer.
     """
-    with _called(command, start=start) as agent:
-        return agent.ask(command)
+    with _called(command) as agent:
+        return agent.ask(command, patience)
 
 
 def attend(command: "Command") -> "Iterator[Status]":
@@ -35,29 +34,20 @@ def attend(command: "Command") -> "Iterator[Status]":
 
     It ends with the agent, or when nobody listens any more; raises as `ask`.
     """
-    with _called(command, start=True) as agent:
+    with _called(command) as agent:
         yield from agent.follow(command)
 
 
 @contextmanager
-def _called(command: "Command", *, start: bool) -> "Iterator[ControlClient]":
-    from tracker.agent.assemble import viewed_store
-    from tracker.agent.control_client import calling
+def _called(command: "Command") -> "Iterator[ControlClient]":
     from tracker.host.local_socket import Address
     from tracker.host.paths import Paths
 
     paths = Paths.find()
-    if start:
-        _require_of_use(paths, command)
-        start_agent()
-    try:
-        with calling(Address.within(paths.runtime)) as agent:
-            yield agent
-    except UnreachableError as error:
-        if error.key == _NOT_RUNNING:
-            with viewed_store(paths):
-                raise
-        raise
+    _require_of_use(paths, command)
+    start_agent()
+    with calling(Address.within(paths.runtime)) as agent:
+        yield agent
 
 
 def start_agent() -> None:
