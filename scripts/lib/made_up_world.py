@@ -92,6 +92,7 @@ class MadeUpBridge(QObject):
     link_changed = Signal(object)
 
     trouble = None
+    told_at = None
 
     def __init__(self, status: Status | None) -> None:
         """Take how things stood; None while no agent ran."""

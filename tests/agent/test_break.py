@@ -6,6 +6,7 @@ import pytest
 
 from tests.agent.commanded import Commanded, commanded
 from tracker.agent.last_work import BREAK_MOST
+from tracker.agent.starting import start_command
 from tracker.core.errors import RefusedError, UnrecognisedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.hours.said import Ending
@@ -16,7 +17,9 @@ from tracker.core.wire import (
     AddTime,
     Command,
     DeleteTime,
+    LastWork,
     NamedWork,
+    NoteTimer,
     ResumeTimer,
     ShowStatus,
     StartTimer,
@@ -93,6 +96,47 @@ async def test_what_stopped_without_a_break_is_gone_on_with_too_and_called_none(
     stopped = await told(desk, StopTimer())
     assert (stopped.break_since, stopped.project) == (None, None)
     assert (await told(desk, ResumeTimer())).note == "a note"
+
+
+async def test_one_button_starts_what_was_worked_on_last_without_its_note_and_a_break_with_it(
+    desk: Commanded,
+) -> None:
+    desk.rules = HandRules(project_required=True)
+    assert (await told(desk, ShowStatus())).last is None
+    await worked(desk)
+    assert (await told(desk, ShowStatus())).last is None, "it is on that"
+    stopped = await told(desk, StopTimer())
+    assert stopped.last == LastWork(SITE, DRAFT, "Website", "First draft")
+    again = await told(desk, start_command(stopped))
+    assert (again.project, again.task, again.note, again.last) == ("Website", "First draft", "", None)
+    await desk.tell(NoteTimer("another"))
+    pausing = await told(desk, TakeBreak())
+    assert (await told(desk, start_command(pausing))).note == "another"
+    desk.world.clock.advance(10)
+    await desk.tell(StartTimer(NamedWork(task="")))
+    desk.world.clock.advance(10)
+    stopped = await told(desk, StopTimer())
+    assert stopped.last == LastWork(SITE, None, "Website")
+    assert (await told(desk, start_command(stopped))).task is None
+
+
+@pytest.mark.parametrize("now", [assigned(project_archived=True), assigned(task_archived=True), Work()])
+async def test_what_can_be_worked_on_no_more_is_not_what_a_button_starts(desk: Commanded, now: Work) -> None:
+    await worked(desk)
+    await desk.tell(StopTimer())
+    desk.assigned = now
+    stopped = await told(desk, ShowStatus())
+    assert (stopped.last, start_command(stopped)) == (None, StartTimer())
+    assert start_command(None) == StartTimer()
+
+
+async def test_what_nobody_beat_for_long_counts_as_far_as_it_was_seen(desk: Commanded) -> None:
+    await worked(desk)
+    desk.world.clock.advance(25)
+    assert (await told(desk, ShowStatus())).today == 85
+    desk.world.clock.advance(25)
+    present = await told(desk, ShowStatus())
+    assert (present.today, present.week) == (60, 60), "as who reads the store counts it"
 
 
 async def test_a_timer_that_runs_goes_on_as_it_is(desk: Commanded) -> None:

@@ -28,6 +28,9 @@ def test_it_starts_also_the_agent_then_stops_and_goes_on_after_a_break(home: Hom
     assert home.run("agent", "stop").returncode == 0
     toggle(home)
     assert timer(home) == ("running", "a letter"), "also where no agent was there to say so"
+    assert home.run("stop").returncode == 0
+    toggle(home)
+    assert timer(home) == ("running", ""), "a note is of one entry"
 
 
 def test_before_enrolment_it_says_what_to_do(shell: Shell) -> None:

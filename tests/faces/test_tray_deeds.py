@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, application
+from tests.faces.tray_stage import HandClock, application, stopped
 from tracker.agent import launch
 from tracker.core.errors import UnreachableError
-from tracker.core.wire import Status
+from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import Command, NamedWork, StartTimer, Status
 from tracker.host.paths import Paths
 from tracker.tray import deeds
 from tracker.tray.app import TrayApp
 from tracker.tray.present.attention import Deed
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.tray_icon import TrayIcon
+from tracker.tray.watching import Link
 
 
 @pytest.fixture
@@ -88,3 +91,23 @@ def test_choosing_and_joining_lead_to_their_windows(tray: TrayApp, monkeypatch: 
     for deed in (Deed.ANSWER, Deed.JOIN):
         tray._ground().do(deed)
     assert opened == ["question", "joining"]
+
+
+def test_the_key_and_the_menu_start_what_was_last_and_count_on_as_the_window_does(
+    tray: TrayApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[Command]()
+    monkeypatch.setattr(tray.bridge, "ask", lambda command, *_more: asked.append(command))
+    tray.bridge.link = Link.TELLING
+    tray.bridge._hear(stopped())
+    tray.shortcut.pressed.emit()
+    tray.menu.toggled.emit()
+    last = StartTimer(NamedWork(UUID(int=1).hex, UUID(int=101).hex))
+    assert asked == [last, last]
+    tray._take_day(made_up_day.day())
+    offered = [each.text() for each in tray.menu.menu.actions() if each.isVisible()]
+    assert offered.count("Website / Checkout page") == 1, "what Start starts is no other work to go over to"
+    tray.bridge._hear(made_up_day.status())
+    tray.bridge.told_at = made_up_day.moment(made_up_day.NOW - 120 * MICROSECONDS)
+    tray._refresh()
+    assert "Today 5 h 04 min" in [each.text() for each in tray.menu.menu.actions()]

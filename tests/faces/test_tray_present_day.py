@@ -15,9 +15,11 @@ from tracker.core.hours.said import Ending, Source, TimeAway, TimeEntry, Verdict
 from tracker.core.hours.summary import Limits, day_summaries
 from tracker.core.moment import MICROSECONDS
 from tracker.core.record import FileStatus
+from tracker.core.wire import TimerStatus
 from tracker.tray.present.day import BlockKind, ScreenshotState, Timeline, instant_at, timeline
 from tracker.tray.present.lengths import HoursFormat, Manner
 from tracker.tray.present.rows import Mark, app_rows, entry_rows, leaving_text, screenshot_rows
+from tracker.tray.present.timer import counted_on
 from tracker.tray.present.totals import totals
 
 MANNER = Manner(ZONE)
@@ -234,9 +236,23 @@ def test_totals_add_up_to_their_limits_as_they_are_shown() -> None:
     assert made.today.text == "Today, 5 h 02 min, 2 h 58 min left of 8 h"
 
 
-def test_what_runs_grows_between_two_statuses() -> None:
-    made = totals(made_up_day.day(), MANNER, made_up_day.status().timer, ticked=60)
+def later(seconds: float, *, running: bool = True) -> TimerStatus:
+    """Return the timer so long after a status was told."""
+    told_at = made_up_day.moment(NOW + MICROSECONDS // 2)
+    now = made_up_day.moment(NOW + MICROSECONDS // 2 + round(seconds * MICROSECONDS))
+    present = counted_on(made_up_day.status(running=running), told_at, now)
+    assert present is not None
+    assert present.timer is not None
+    return present.timer
+
+
+def test_what_runs_grows_between_two_statuses_with_the_seconds_of_the_clock() -> None:
+    made = totals(made_up_day.day(), MANNER, later(60))
     assert [part.text for part in made.today.figure] == ["5", "h", "03", "min"]
+    assert [later(after).today - later(0).today for after in (0.4, 0.5, 1.4, 1.5)] == [0, 1, 1, 2]
+    assert later(60).week - later(0).week == 60
+    assert later(60, running=False) == made_up_day.status(running=False).timer
+    assert counted_on(None, None, made_up_day.moment()) is None
 
 
 def test_without_limits_nothing_is_left_of_them() -> None:
@@ -247,9 +263,7 @@ def test_without_limits_nothing_is_left_of_them() -> None:
 
 
 def test_a_reached_limit_says_so_and_an_untouched_one_what_it_is() -> None:
-    timer = made_up_day.status().timer
-    assert timer is not None
-    full = totals(made_up_day.day(), MANNER, timer, ticked=4 * 3600)
+    full = totals(made_up_day.day(), MANNER, later(4 * 3600))
     assert full.today.sentence == "Your limit of 8 h is reached"
     empty = totals(made_up_day.day(empty=True), MANNER)
     assert (empty.today.sentence, empty.level.sentence) == ("of 8 h", "counted while the timer runs")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from lib import made_up_day
 from lib.made_up_day import NOW, at
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HeldReader, application, on_break, paused
+from tests.faces.tray_stage import HeldReader, application, on_break, paused, stopped
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.wire import Status
@@ -26,7 +26,7 @@ from tracker.tray.pages.catalogue import ENTRIES, title
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.life import interruption
-from tracker.tray.present.timer import clock, menu_words
+from tracker.tray.present.timer import clock, menu_words, tooltip
 from tracker.tray.present.work import choices
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
@@ -87,6 +87,9 @@ def test_the_menu_tells_how_things_stand_and_offers_what_can_be_done(menu: TrayM
     show(menu, made_up_day.status(running=False))
     assert {"Start", "Open Tracker"} <= {*entries(menu)}
     assert not {"Write a note...", "Take a break"} & {*entries(menu)}
+    show(menu, stopped())
+    assert [*entries(menu)][:4] == ["Not started", "Website / Checkout page", "Today 0 min", "Start"]
+    assert "Website" not in tooltip(stopped(), NOW, BERLIN), "which tells what is recorded now"
     show(menu, on_break())
     assert [*entries(menu)][:4] == [
         "On a break since 15:02",

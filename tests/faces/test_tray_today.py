@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from lib import made_up_day
 from lib.made_up_day import DAY, NOW, at
-from tests.faces.tray_stage import Stage, clear, on_break, press, stage
+from tests.faces.tray_stage import Stage, clear, on_break, press, stage, stopped
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.moment import MICROSECONDS
@@ -29,6 +29,7 @@ from tracker.core.wire import (
 )
 from tracker.tray.colours import LIGHT
 from tracker.tray.present.attention import banner
+from tracker.tray.present.work import choices_on
 from tracker.tray.style import look
 from tracker.tray.theme import Theme
 from tracker.tray.widgets.badge import Badge
@@ -109,6 +110,25 @@ def test_after_a_break_the_button_goes_on_with_what_it_was_or_what_was_chosen_si
     website, checkout = UUID(int=1).hex, UUID(int=101).hex
     other = StartTimer(NamedWork(website, checkout, "Something else"))
     assert at_work.asked.commands == [ResumeTimer(), other]
+
+
+def test_after_a_stop_the_button_starts_what_was_worked_on_last_and_no_note(at_work: Stage) -> None:
+    hero = at_work.page.hero
+    at_work.show(made_up_day.day(running=False), stopped())
+    assert hero.picker.accessibleName() == "Project or task: Website / Checkout page"
+    assert (hero.toggle.text(), hero.note.text()) == ("Start", "")
+    hero.press()
+    at_work.page._tick()
+    hero.picker.picked.emit(other := choices_on(made_up_day.day())[-1])
+    hero.picker.show_choice(other)
+    at_work.page._tick()
+    assert hero.picker.accessibleName() == "Project or task: No project"
+    hero.press()
+    website, checkout = UUID(int=1).hex, UUID(int=101).hex
+    assert at_work.asked.commands == [
+        StartTimer(NamedWork(website, checkout)),
+        StartTimer(NamedWork("", "")),
+    ]
 
 
 def test_the_list_is_walked_by_arrows_past_its_headings(in_the_morning: Stage) -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -18,7 +19,7 @@ from tracker.agent.day_seen import DaySeen
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.core.moment import Moment
 from tracker.core.problem import problem_of
-from tracker.core.wire import Command, Incident, RecordingState, Status, TimerMode
+from tracker.core.wire import Command, Incident, LastWork, RecordingState, Status, TimerMode
 from tracker.tray.colours import LIGHT
 from tracker.tray.pages.today.page import TodayPage
 from tracker.tray.present.lengths import Manner
@@ -52,6 +53,14 @@ def on_break() -> Status:
     since = made_up_day.at(15, 2)
     timer = replace(status.timer, state=TimerMode.STOPPED, since=None, entry_id=None, break_since=since)
     return replace(status, timer=timer)
+
+
+def stopped() -> Status:
+    """Return how things stand after a stop, with what was worked on last."""
+    status = made_up_day.status(running=False)
+    assert status.timer is not None
+    last = LastWork(UUID(int=1), UUID(int=101), "Website", "Checkout page")
+    return replace(status, timer=replace(status.timer, last=last))
 
 
 def paused(*, until: int | None = None, may_pause: int = 30) -> Status:

@@ -37,6 +37,12 @@ class WorkNames:
         keeps = named.task is None and project_id == before.project_id
         return Work(project_id, before.task_id if keeps else None, note)
 
+    def in_use(self, work: Work) -> bool:
+        """Say whether work there was has a project, and time can still be booked on that and its task."""
+        here = [each for each in self.assigned.projects if each.id == work.project_id and not each.archived]
+        tasks = [task.id for project in here for task in project.tasks if not task.archived]
+        return bool(here) and (work.task_id is None or work.task_id in tasks)
+
     def require_in_use(self, work: Work) -> None:
         """Raise `RefusedError` where time can no more be booked on work there was."""
         if work.project_id is None:

@@ -7,7 +7,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from tracker.agent.hours import Hours
-from tracker.agent.last_work import break_of
+from tracker.agent.last_work import break_of, last_work
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.errors import RefusedError
@@ -16,7 +16,7 @@ from tracker.core.hours.said import Occurrence, TimeAway, TimeEntry, Work
 from tracker.core.hours.summary import Limits, in_seconds, whole_second
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
-from tracker.core.wire import OpenQuestion, TimerMode, TimerStatus
+from tracker.core.wire import LastWork, OpenQuestion, TimerMode, TimerStatus
 from tracker.core.wire import Work as Assigned
 
 QUESTIONS_TOLD: Final = 20
@@ -43,6 +43,7 @@ class TimerView:
         self._entries: Sequence[TimeEntry] = ()
         self._open: Sequence[TimeAway] = ()
         self._by_policy = False
+        self._last = Work()
         self._calendar: _Calendar | None = None
 
     def look(self) -> bool:
@@ -52,10 +53,11 @@ class TimerView:
         self._state, self._entries = self._hours.state, tuple(self._store.entries(week.start, week.stop))
         self._open = self._hours.open_questions()
         self._by_policy = self._started_by_policy()
+        self._last = self._worked_on_last(now)
         return before != self._looked()
 
     def _looked(self) -> object:
-        return self._state, self._entries, self._open, self._by_policy
+        return self._state, self._entries, self._open, self._by_policy, self._last
 
     def require_left(self) -> None:
         """Raise `RefusedError` where a limit leaves no time today or this week. Blocking, as `look`."""
@@ -73,6 +75,15 @@ class TimerView:
         events = self._store.events(state.entry.start, state.entry.start + 1)
         return any(event.occurrence is Occurrence.STARTED_BY_POLICY for event in events)
 
+    def _worked_on_last(self, now: Instant) -> Work:
+        stopped = isinstance(self._state, Stopped)
+        return (last_work(self._store, self._state, now) if stopped else None) or Work()
+
+    def _until(self, now: Instant) -> Instant:
+        """Return until when a running entry counts: nobody knows of more where it was not beaten for long."""
+        state = self._hours.state
+        return state.seen if isinstance(state, Running) and not self._hours.counts() else now
+
     def _open_calendar(self, now: Instant) -> "_Calendar":
         zone, first, known = self._zone(), self._limits().first_weekday, self._calendar
         if known is None or (known.zone, known.first_weekday) != (zone, first) or known.is_over(now):
@@ -87,7 +98,8 @@ class TimerView:
         rest = break_of(self._state, now)
         work = work if rest is None else rest.work
         calendar = self._open_calendar(now)
-        today, week = _counted(self._entries, calendar.day, now), _counted(self._entries, calendar.week, now)
+        until = self._until(now)
+        today, week = (_counted(self._entries, span, until) for span in (calendar.day, calendar.week))
         return TimerStatus(
             state=mode,
             since=since,
@@ -108,6 +120,7 @@ class TimerView:
             unanswered=len(self._open),
             by_policy=self._by_policy,
             break_since=None if rest is None else rest.since,
+            last=_last(names, self._last),
         )
 
 
@@ -129,6 +142,14 @@ class _Calendar:
     def is_over(self, now: Instant) -> bool:
         """Say whether it is another day."""
         return not self.day.start <= now < self.day.stop
+
+
+def _last(names: WorkNames, work: Work) -> LastWork | None:
+    """Return what was worked on last, to be told; None where it cannot be worked on any more."""
+    project, task = work.project_id, work.task_id
+    if project is None or not names.in_use(work):
+        return None
+    return LastWork(project, task, names.project(project), names.task(task))
 
 
 def work_of(state: TimerState) -> Work:

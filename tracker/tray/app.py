@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tracker.agent import launch
+from tracker.agent.starting import start_command
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.moment import Clock
 from tracker.core.wire import (
-    ResumeTimer,
     StartTimer,
     Status,
     StopTimer,
@@ -31,8 +31,8 @@ from tracker.tray.present.pause import pause_command
 from tracker.tray.present.prompts import died_prompt
 from tracker.tray.present.shortcut import toggled
 from tracker.tray.present.timer import Clock as ShownClock
-from tracker.tray.present.timer import clock, icon_state, menu_words, tooltip
-from tracker.tray.present.work import Choice, choice_of, choices
+from tracker.tray.present.timer import clock, counted_on, icon_state, menu_words, tooltip
+from tracker.tray.present.work import Choice, choices_on, work_shown
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.captures import Captures
 from tracker.tray.prompts.placing import places_windows
@@ -200,12 +200,12 @@ class TrayApp(QObject):
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
 
     def toggle(self) -> None:
-        """Stop the timer, or start it, and the agent where it is not there; after a break go on."""
+        """Stop the timer, or start it on what was last, and the agent where it is not there."""
         shown = self._shown()
         if shown.is_on:
             self.bridge.ask(StopTimer())
         elif self.bridge.link is Link.TELLING:
-            self.bridge.ask(ResumeTimer() if shown.on_break else StartTimer())
+            self.bridge.ask(start_command(self._timer))
         else:
             self._starts = True
             self.bridge.start_agent()
@@ -252,12 +252,12 @@ class TrayApp(QObject):
                 pass  # The page does that itself.
 
     def _choices(self) -> "list[Choice]":
-        return [] if self._seen is None else list(choices(self._seen.names, self._seen.recent))
+        return [] if self._seen is None else list(choices_on(self._seen))
 
     def _hear(self, status: Status) -> None:
         if self._starts:
             self._starts = False
-            self.bridge.ask(ResumeTimer() if self._shown().on_break else StartTimer())
+            self.bridge.ask(start_command(status.timer))
         self._refresh()
         self._by_keys.hear(is_on=self._shown().is_on)
         self._asking.hear(status)
@@ -295,22 +295,20 @@ class TrayApp(QObject):
 
     def _take_day(self, seen: "DaySeen") -> None:
         self._seen = seen
-        known = choices(seen.names, seen.recent)
-        running = self._work()
-        self.menu.show_recent([each for each in known if each.recent and each != running])
+        known = choices_on(seen)
+        present = self._work()
+        self.menu.show_recent([each for each in known if each.recent and each != present])
         if self._small is not None:
             self._small.show_choices(known)
         self._refresh()
         trim()
 
     def _work(self) -> Choice | None:
-        timer = self._timer
-        if timer is None or timer.project_id is None or self._seen is None:
-            return None
-        return choice_of(self._seen.names, timer.project_id, timer.task_id)
+        return None if self._seen is None else work_shown(self._seen.names, self._timer)
 
     def _refresh(self) -> None:
-        now, manner, status = self._clock.now().wall, self._settings.manner, self.bridge.status
+        moment, manner = self._clock.now(), self._settings.manner
+        now, status = moment.wall, counted_on(self.bridge.status, self.bridge.told_at, moment)
         shown = self._shown()
         waiting, captured = self._asking.waiting, self._captures.just_now
         words = menu_words(status, now, manner, waiting)
@@ -343,7 +341,7 @@ class TrayApp(QObject):
         small.needs_wanted.connect(self._show_needs)
         small.quit_wanted.connect(self.ask_to_quit)
         if self._seen is not None:
-            small.show_choices(choices(self._seen.names, self._seen.recent))
+            small.show_choices(choices_on(self._seen))
         return small
 
     def _settings_changed(self) -> None:

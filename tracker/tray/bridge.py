@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from functools import partial
 from threading import Thread
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from tracker.agent.control_client import PATIENCE_SECONDS, calling
 from tracker.core.errors import TrackerError
 from tracker.core.wire import Command, Status
+from tracker.host.clock import SystemClock
 from tracker.host.local_socket import Address
 from tracker.host.paths import Paths
 from tracker.tray.watching import Interruption, Link, Told, Watching
+
+if TYPE_CHECKING:
+    from tracker.core.moment import Moment
 
 Answered = Callable[[Status], object]
 Refused = Callable[[TrackerError], object]
@@ -62,7 +66,10 @@ class Bridge(QObject):
             paths, lambda told: post.told.emit(told), shows_notices=shows_notices
         )
         self._under_way: set[Asked] = set()
+        self._clock: Final = SystemClock()
         self.status: Status | None = None
+        self.told_at: Moment | None = None
+        """When `status` was told: what is counted has grown since."""
         self.link: Link = Link.SEEKING
         self.trouble: TrackerError | None = None
 
@@ -121,7 +128,7 @@ class Bridge(QObject):
         asked.deleteLater()
 
     def _hear(self, status: Status) -> None:
-        self.status = status
+        self.status, self.told_at = status, self._clock.now()
         self.status_told.emit(status)
 
     def _take(self, told: Told) -> None:

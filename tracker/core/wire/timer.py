@@ -111,11 +111,21 @@ class OpenQuestion(Struct, frozen=True):
     cause: Ending
 
 
+class LastWork(Struct, frozen=True):
+    """What was worked on last and can be worked on still, by id, and by name where that is known here."""
+
+    project_id: UUID
+    task_id: UUID | None = None
+    project: str | None = None
+    task: str | None = None
+
+
 class TimerStatus(Struct, frozen=True):
     """How the timer stands, `since` when; what it is on, by id, and by name where that is known here.
 
     While it is stopped, `break_since` is null or since when its person is on a break; what it is on is then
-    what it goes on with.
+    what it goes on with. `last` is null or what a start goes on with that names nothing else: only while
+    the timer is stopped.
 
     `today` and `week` are seconds counted so far, the running entry's with them; what is `left` of limits
     is null without one. Of `questions` the newest come, oldest first; `unanswered` is how many there are.
@@ -138,3 +148,4 @@ class TimerStatus(Struct, frozen=True):
     unanswered: int = 0
     by_policy: bool = False
     break_since: Instant | None = None
+    last: LastWork | None = None

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Final
 
+from tracker.agent.starting import start_command
 from tracker.core.hours.reminder import About
 from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import printable
-from tracker.core.wire import StartTimer, StillWorking, StopTimer
+from tracker.core.wire import StillWorking, StopTimer
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.attention import Notice, Tone
@@ -159,7 +160,7 @@ def _reminder(
         Tone.WARN,
         title.format(time=clock),
         sentence.format(time=clock),
-        _reminder_actions(about),
+        _reminder_actions(about, timer),
         at,
     )
 
@@ -222,10 +223,10 @@ def _reminder_words() -> dict[About, tuple[str, str]]:
     }
 
 
-def _reminder_actions(about: About) -> tuple[Action, ...]:
+def _reminder_actions(about: About, timer: "TimerStatus | None") -> tuple[Action, ...]:
     match about:
         case About.START:
-            start = Action(_("Start"), StartTimer(), "play", leads=True)
+            start = Action(_("Start"), start_command(timer), "play", leads=True)
             return start, Action(_("Not today"), Way.NOT_TODAY)
         case About.STOP | About.DAY_NEAR | About.WEEK_NEAR:
             return Action(_("Stop now"), StopTimer()), Action(_("Go on"), Way.CLOSE)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from tracker.core.moment import MICROSECONDS, Moment
 from tracker.core.problem import printable
-from tracker.core.wire import ConnectionState, Status, TimerMode, TimerStatus
+from tracker.core.wire import ConnectionState, LastWork, Status, TimerMode, TimerStatus
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.attention import things_needed
@@ -19,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The hero: `standing` says in words what `seconds` count, `work` is what it is on."""
+    """The hero: `standing` says in words what `seconds` count; `project` and `task` are what it is on.
+
+    While it is stopped they are what it would be on if it were started.
+    """
 
     base: Base
     standing: str
@@ -59,19 +65,30 @@ def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
         return _on_break(timer, timer.break_since, now, manner)
     if timer is None or timer.state is TimerMode.STOPPED or timer.since is None:
         counted = timer is not None and timer.today > 0
-        return Clock(Base.STOPPED, _("Stopped") if counted else _("Not started"), 0)
+        standing = _("Stopped") if counted else _("Not started")
+        return Clock(Base.STOPPED, standing, 0, *_named(timer and timer.last))
     since = time_or_day(timer.since, now, manner)
     base, line = {
         TimerMode.RUNNING: (Base.RUNNING, _("Running since {time}")),
         TimerMode.AWAY: (Base.IDLE, _("Away since {time}, not counted")),
         TimerMode.ASKING: (Base.IDLE, _("Back since {time}, not counted until you choose")),
     }[timer.state]
-    return Clock(base, line.format(time=since), _seconds(timer.since, now), *_named(timer))
+    return Clock(base, line.format(time=since), _seconds(timer.since, now), *_named(timer), _said(timer.note))
 
 
 def _on_break(timer: TimerStatus, since: "Instant", now: "Instant", manner: Manner) -> Clock:
     line = _("On a break since {time}").format(time=time_or_day(since, now, manner))
-    return Clock(Base.STOPPED, line, _seconds(since, now), *_named(timer), on_break=True)
+    return Clock(Base.STOPPED, line, _seconds(since, now), *_named(timer), _said(timer.note), on_break=True)
+
+
+def counted_on(status: Status | None, told_at: Moment | None, now: Moment) -> Status | None:
+    """Return how things stand now, where nothing has changed since a status was told but what is counted."""
+    timer = None if status is None else status.timer
+    if status is None or timer is None or told_at is None or timer.state is not TimerMode.RUNNING:
+        return status
+    # The agent told whole seconds, so that the next one is over when the clock's is.
+    more = whole(told_at.wall % MICROSECONDS + now.passed_since(told_at))
+    return replace(status, timer=replace(timer, today=timer.today + more, week=timer.week + more))
 
 
 def icon_state(status: Status | None, waiting: int = 0, *, captured: bool = False) -> IconState:
@@ -107,7 +124,8 @@ def tooltip(
         return _("Tracker: the agent is not running, nothing is recorded")
     shown = clock(status.timer, now, manner)
     lines = [f"Tracker: {shown.standing}", _("A screenshot was taken just now") if captured else ""]
-    lines += [_work(shown), _total(status.timer, manner)]
+    work = _work(shown) if shown.is_on or shown.on_break else ""
+    lines += [work, _total(status.timer, manner)]
     lines.append(needs_text(len(things_needed(status)) + waiting))
     lines.append(pause_line(status, now, manner))
     if status.connection.state is ConnectionState.AWAY:
@@ -148,9 +166,12 @@ def _seconds(since: "Instant", now: "Instant") -> int:
     return max(0, whole(now) - whole(since))
 
 
-def _named(timer: TimerStatus) -> tuple[str, str, str]:
-    project, task, note = (str(printable(each or "")) for each in (timer.project, timer.task, timer.note))
-    return project, task, note
+def _named(on: TimerStatus | LastWork | None) -> tuple[str, str]:
+    return ("", "") if on is None else (_said(on.project), _said(on.task))
+
+
+def _said(text: str | None) -> str:
+    return str(printable(text or ""))
 
 
 def _work(shown: Clock) -> str:

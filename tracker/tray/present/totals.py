@@ -59,16 +59,13 @@ class Totals:
 LEVEL_BARS_MOST = 13
 
 
-def totals(day: "DaySeen", manner: Manner, timer: "TimerStatus | None" = None, ticked: int = 0) -> Totals:
-    """Return what a day and its week amount to.
-
-    Of today the running `timer` tells, `ticked` seconds ago.
-    """
+def totals(day: "DaySeen", manner: Manner, timer: "TimerStatus | None" = None) -> Totals:
+    """Return what a day and its week amount to; of today `timer` tells, as of now."""
     is_today = day.summary.day == day.today
     seconds = whole(day.summary.totals.whole)
     week_seconds = whole(sum(each.totals.whole for each in day.week))
     if is_today and timer is not None:
-        seconds, week_seconds = timer.today + ticked, timer.week + ticked
+        seconds, week_seconds = timer.today, timer.week
     return Totals(
         _day_total(day, seconds, manner),
         _week_total(day, week_seconds, manner),

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from tracker.core.wire import NamedWork
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from tracker.agent.day_seen import DaySeen
     from tracker.agent.named_work import WorkNames
     from tracker.core.hours.said import Work
+    from tracker.core.wire import TimerStatus
 
 _SHORT_ID: Final = 8
 
@@ -30,7 +32,7 @@ class Choice:
     task: str = ""
     client: str = ""
     hue: int | None = None
-    recent: bool = False
+    recent: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -71,6 +73,20 @@ def choice_of(names: "WorkNames", project_id: UUID | None, task_id: UUID | None)
         str(printable(client)),
         hue,
     )
+
+
+def work_shown(names: "WorkNames", timer: "TimerStatus | None") -> Choice | None:
+    """Return what a timer is on, or would be on if it were started; None for no project."""
+    if timer is None:
+        return None
+    on = timer if timer.project_id is not None else timer.last
+    return None if on is None or on.project_id is None else choice_of(names, on.project_id, on.task_id)
+
+
+def choices_on(day: "DaySeen") -> tuple[Choice, ...]:
+    """Return all that can be worked on, at last no project, where policy does not ask for one."""
+    none = () if day.hand.project_required else (choice_of(day.names, None, None),)
+    return (*choices(day.names, day.recent), *none)
 
 
 def choices(names: "WorkNames", recent: Sequence["Work"] = ()) -> tuple[Choice, ...]:

@@ -14,11 +14,14 @@ def build(ground: Ground) -> Page:
     """Return the page, which hears of the agent from now on."""
     bridge = ground.bridge
     page = TodayPage(bridge, ground.reader, ground.clock, lambda: ground.manner)
-    bridge.status_told.connect(lambda status: page.show_status(status, banner(status)))
-    bridge.link_changed.connect(lambda _link: page.show_status(bridge.status, _notice(bridge)))
+    bridge.status_told.connect(lambda status: page.show_status(status, banner(status), bridge.told_at))
+    bridge.link_changed.connect(lambda _link: tell())
     ground.settings.changed.connect(lambda _settings: page.refresh())
     page.all_screenshots_wanted.connect(lambda: ground.go(Place.SCREENSHOTS))
     page.screenshot_opened.connect(lambda file_id: _look(page, ground, file_id))
+
+    def tell() -> None:
+        page.show_status(bridge.status, _notice(bridge), bridge.told_at)
 
     def do(deed: Deed) -> None:
         if deed is Deed.SYNC:
@@ -27,7 +30,7 @@ def build(ground: Ground) -> Page:
             ground.do(deed)
 
     page.deed_wanted.connect(do)
-    page.show_status(bridge.status, _notice(bridge))
+    tell()
     return page
 
 

@@ -12,7 +12,7 @@ from tracker.tray.present.attention import error_notice
 from tracker.tray.present.dates import time_text
 from tracker.tray.present.day import instant_at
 from tracker.tray.present.hand import Fields, adding, discarding, editing, fields_of
-from tracker.tray.present.work import choices
+from tracker.tray.present.work import choices_on
 
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
@@ -99,7 +99,7 @@ class Editing:
         if self.dialog is not None:
             self.dialog.reject()
         self.dialog = dialog
-        dialog.show_fields(fields, choices(day.names, day.recent))
+        dialog.show_fields(fields, choices_on(day))
         dialog.commanded.connect(
             lambda command: self._asks.ask(
                 command,

@@ -97,8 +97,9 @@ class Hero(Card):
         """Show how the timer stands; `work` is what it is on. What is being written stays."""
         before, self._clock = self._clock, clock
         self._digits.show_time(clock.text)
+        chosen = work if clock.is_on else self._chosen or work
         if (clock.base, clock.standing, clock.note) == (before.base, before.standing, before.note) and (
-            work is None or work == self.picker.choice
+            chosen is None or chosen == self.picker.choice
         ):
             return
         self._standing.setText(clock.standing)
@@ -111,10 +112,9 @@ class Hero(Card):
         if clock.is_on:
             self._chosen = None
             self.toggle.be(Kind.INK, toggle_text(clock), "square")
-            self.picker.show_choice(work)
         else:
             self.toggle.be(Kind.PRIMARY, toggle_text(clock), "play")
-            self.picker.show_choice(self._chosen or work)
+        self.picker.show_choice(chosen)
         if not self.note.hasFocus() and (clock.is_on or before.is_on or clock.on_break != before.on_break):
             self.note.setText(clock.note)
             self.note.setCursorPosition(0)

@@ -9,8 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.agent.day_seen import DaySeen
-from tracker.core.moment import MICROSECONDS, Clock, Moment
-from tracker.core.wire import TimerMode
+from tracker.core.moment import Clock, Moment
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.today.apps import AppsSection
@@ -25,9 +24,9 @@ from tracker.tray.present.dates import date_text, day_title
 from tracker.tray.present.day import timeline
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.rows import app_rows, apps_caption, entry_rows, screenshot_rows
-from tracker.tray.present.timer import clock
+from tracker.tray.present.timer import clock, counted_on
 from tracker.tray.present.totals import totals
-from tracker.tray.present.work import choice_of, choices
+from tracker.tray.present.work import choices_on, work_shown
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
@@ -76,10 +75,12 @@ class TodayPage(Page):
         self._minutes.timeout.connect(self.refresh)
         look.changed.connect(self._arrange)
 
-    def show_status(self, status: "Status | None", notice: "Notice | None" = None) -> None:
-        """Take how things stand with the agent, None while it is away, and what is said of that."""
+    def show_status(
+        self, status: "Status | None", notice: "Notice | None" = None, told_at: Moment | None = None
+    ) -> None:
+        """Take how things stand with the agent, None while it is away, what is said of it, and as of when."""
         before = self._status
-        self._status, self._told_at = status, self._now.now()
+        self._status, self._told_at = status, told_at
         self.banner.show_notice(notice)
         self._tick()
         if _footprint(before) != _footprint(status):
@@ -104,7 +105,7 @@ class TodayPage(Page):
         is_today = shown == today
         self.header.show_day(day_title(shown, today), date_text(shown, today), is_today=is_today)
         self.header.allow_adding("" if seen.hand.manual_time else _("Time cannot be added by hand."))
-        self.hero.show_choices(choices(seen.names, seen.recent))
+        self.hero.show_choices(choices_on(seen))
         self.day.show_timeline(timeline(seen, at, manner), is_today=is_today)
         self.day.allow_editing(
             "" if seen.hand.edit_own_time else _("You may not change your own time entries.")
@@ -229,17 +230,13 @@ class TodayPage(Page):
 
     def _tick(self) -> None:
         manner, now = self._manner(), self._now.now()
-        timer = self._status.timer if self._status else None
-        seen = self._seen
-        work = None
-        if timer is not None and timer.project_id is not None and seen is not None:
-            work = choice_of(seen.names, timer.project_id, timer.task_id)
+        seen, status = self._seen, counted_on(self._status, self._told_at, now)
+        timer = None if status is None else status.timer
+        work = None if seen is None else work_shown(seen.names, timer)
         self.hero.show_clock(clock(timer, now.wall, manner), work)
         if seen is None:
             return
-        runs = timer is not None and timer.state is TimerMode.RUNNING and self._told_at is not None
-        ticked = now.passed_since(self._told_at) // MICROSECONDS if runs and self._told_at else 0
-        self.totals.show_totals(totals(seen, manner, timer, ticked))
+        self.totals.show_totals(totals(seen, manner, timer))
         self.strip.show_rows(screenshot_rows(seen, now, manner))
 
     def _arrange(self) -> None:
