@@ -21,7 +21,7 @@ from tracker.agent.presence import Presence
 from tracker.agent.screenshot_desk import ScreenshotDesk
 from tracker.agent.status import StatusBoard
 from tracker.agent.time_desk import TimeDesk
-from tracker.agent.timer_view import TimerView, running_entry
+from tracker.agent.timer_view import TimerView, running_entry, work_of
 from tracker.agent.tracking import Senses, Tracking
 from tracker.core.errors import BugError
 from tracker.core.hours.by_hand import HandRules
@@ -29,7 +29,7 @@ from tracker.core.hours.reminder import ReminderRules
 from tracker.core.hours.schedule import LocalSchedule
 from tracker.core.hours.summary import Limits
 from tracker.core.manifest import Freshness
-from tracker.core.policy import Settings, effective
+from tracker.core.policy import EffectivePolicy, Settings, effective
 from tracker.core.wire import Command, Status, Work
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -86,12 +86,14 @@ class Commanded:
             lambda project_id: effective(self.settings, project_id),
             lambda: self.require_standing(),
         )
-        here = PauseGround(
-            world.store, chain, self.hours, world.clock, lambda: effective(self.settings), lambda: BERLIN
-        )
+        here = PauseGround(world.store, chain, self.hours, world.clock, self.here, lambda: BERLIN)
         self.pause = self.board.pause = self.tracking.pause = ScreenshotPause(here)
         parts = (world.agent, self.board, self.tracking, desk, self.adviser, screenshots, attachments)
         self.commands = Commands(*parts, self.pause, asyncio.Event())
+
+    def here(self) -> EffectivePolicy:
+        """Return what policy says of what is worked on now."""
+        return effective(self.settings, work_of(self.hours.state).project_id)
 
     async def tell(self, command: Command) -> Status:
         """Give a command, and return its one answer."""

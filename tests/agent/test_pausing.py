@@ -3,11 +3,12 @@
 import asyncio
 import secrets
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from tests.agent.commanded import BERLIN, Commanded, commanded
-from tracker.agent.notice import Happened
+from tracker.agent.notice import Happened, Notice
 from tracker.agent.pausing import DOCUMENT, ScreenshotPause
 from tracker.agent.recorder import PAUSED
 from tracker.agent.rhythm import Pace, Slots
@@ -18,6 +19,7 @@ from tracker.core.moment import MICROSECONDS
 from tracker.core.policy import Setting, Settings
 from tracker.core.wire import (
     Command,
+    NamedWork,
     PauseScreenshots,
     Recording,
     RecordingState,
@@ -25,10 +27,14 @@ from tracker.core.wire import (
     ShowStatus,
     StartTimer,
     StopTimer,
+    TakeBreak,
+    Work,
+    WorkProject,
 )
 
 EVER = 1 << 62
 MINUTE = 60
+SHOP, BANK = UUID(int=1), UUID(int=2)
 
 
 def allowing(minutes: int, **more: bool) -> Settings:
@@ -45,6 +51,14 @@ async def desk() -> Commanded:
     await one.tracking.begin()
     await one.tell(StartTimer())
     return one
+
+
+def by_projects(desk: Commanded, minutes: dict[UUID, int]) -> None:
+    """Have policy allow a pause by what is worked on."""
+    names = {SHOP: "Shop", BANK: "Bank"}
+    desk.assigned = Work(tuple(WorkProject(each, names[each], None, False, ()) for each in names))
+    projects = {each: {"screenshot-pause": most} for each, most in minutes.items()}
+    desk.settings = Settings({"screenshot-pause": Setting(None, [0, 480])}, projects=projects)
 
 
 def obeying(desk: Commanded) -> None:
@@ -155,11 +169,69 @@ async def test_a_clock_that_is_set_moves_no_end_of_a_pause(desk: Commanded, seco
     assert not desk.pause.holds()
 
 
-async def test_what_was_told_holds_whatever_policy_says_later(desk: Commanded) -> None:
+async def test_work_for_which_policy_allows_no_pause_ends_one_at_once(desk: Commanded) -> None:
+    by_projects(desk, {SHOP: 30, BANK: 0})
+    over = asyncio.Event()
+    tracking = asyncio.create_task(desk.tracking.run(over))
+    async with asyncio.timeout(30):
+        await desk.tell(StartTimer(NamedWork(project="Shop")))
+        assert (await told(desk, PauseScreenshots(20))).paused_until is not None
+        desk.world.clock.advance(MINUTE)
+        switched = (await desk.tell(StartTimer(NamedWork(project="Bank"), switch=True))).recording
+        assert (switched.paused_until, switched.may_pause) == (None, 0)
+        assert not desk.pause.holds(), "captures are taken from this moment on"
+        while len(occurred(desk)) < 2:
+            await asyncio.sleep(0)
+        assert reasons(desk) == [{"minutes": 20}, {"why": "policy"}]
+        assert occurred(desk)[1].at - occurred(desk)[0].at == MINUTE * MICROSECONDS, "not as of when it began"
+        back = (await desk.tell(StartTimer(NamedWork(project="Shop"), switch=True))).recording
+        assert (back.paused_until, back.may_pause) == (None, 30), "what ended does not begin again"
+        over.set()
+        await tracking
+
+
+async def test_work_for_which_policy_allows_less_cuts_a_pause_for_good(desk: Commanded) -> None:
+    by_projects(desk, {SHOP: 30, BANK: 10})
+    await desk.tell(StartTimer(NamedWork(project="Shop")))
+    begun = desk.world.clock.now().wall
+    await desk.tell(PauseScreenshots())
+    for project, minutes in (("Bank", 10), ("Shop", 10)):
+        desk.world.clock.advance(MINUTE)
+        switched = (await desk.tell(StartTimer(NamedWork(project=project), switch=True))).recording
+        assert switched.paused_until == begun + minutes * MINUTE * MICROSECONDS
+        assert desk.pause.look() is (project == "Bank"), "it is kept as it was cut"
+    restart(desk)
+    desk.world.clock.advance(9 * MINUTE)
+    assert desk.pause.look()
+    assert reasons(desk) == [{"minutes": 30}, {"why": "policy"}]
+    assert occurred(desk)[1].at == begun + 10 * MINUTE * MICROSECONDS
+
+
+async def test_a_policy_that_changed_ends_a_pause_and_is_heard_of_at_once(desk: Commanded) -> None:
     await desk.tell(PauseScreenshots(10))
+    desk.world.clock.advance(MINUTE)
     desk.settings = allowing(0)
     recording = await told(desk, ShowStatus())
-    assert (recording.paused_until is None, recording.may_pause) == (False, 0)
+    assert (recording.paused_until, recording.may_pause) == (None, 0)
+    over = asyncio.Event()
+    over.set()
+    desk.tracking.hear_of_captures(Notice(Happened.POLICY_TAKEN))
+    await desk.tracking.run(over)
+    assert reasons(desk) == [{"minutes": 10}, {"why": "policy"}]
+
+
+@pytest.mark.parametrize("command", [StopTimer(), TakeBreak()])
+async def test_no_work_at_all_and_work_without_screenshots_end_no_pause(
+    desk: Commanded, command: Command
+) -> None:
+    by_projects(desk, {SHOP: 30})
+    await desk.tell(StartTimer(NamedWork(project="Shop")))
+    await desk.tell(PauseScreenshots(20))
+    await desk.tell(command)
+    desk.settings = Settings(allowing(30, screenshots=False).workspace)
+    assert (desk.pause.holds(), desk.pause.look()) == (True, False)
+    await desk.tell(StartTimer(NamedWork(project="Shop")))
+    assert (desk.pause.holds(), desk.pause.look()) == (True, False)
 
 
 async def test_a_pause_goes_on_after_a_restart_and_is_over_after_another_boot(desk: Commanded) -> None:

@@ -8,6 +8,7 @@ from threading import RLock
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tracker.agent.chain import Chain
 from tracker.agent.hours import Hours
@@ -25,19 +26,27 @@ _MINUTE: Final = 60 * MICROSECONDS
 
 
 class Ended(StrEnum):
-    """Why a pause ended: its time was over, its member wanted so, or the computer was started anew."""
+    """Why a pause ended.
+
+    Its time was over, its member wanted so, the computer was started anew, or policy let it last no longer.
+    """
 
     OVER = "over"
     ASKED = "asked"
     BOOTED = "booted"
+    POLICY = "policy"
 
 
 class KeptPause(msgspec.Struct, frozen=True):
-    """A pause as the store keeps it: since which uptime of which boot, and for how long."""
+    """A pause as the store keeps it: since which uptime of which boot, and for how long.
+
+    `cut` says that policy made it shorter than its member was told.
+    """
 
     boot_id: bytes
     uptime: int
     minutes: int
+    cut: bool = False
 
     def left(self, now: Moment) -> int | None:
         """Return the microseconds that are left, less than 0 once it is over; None after another boot.
@@ -46,6 +55,10 @@ class KeptPause(msgspec.Struct, frozen=True):
         """
         end = self.uptime + self.minutes * _MINUTE
         return end - now.uptime if now.boot_id == self.boot_id else None
+
+    def within(self, most: int) -> "KeptPause":
+        """Return it as one of `most` minutes at the most, from when it began."""
+        return self if self.minutes <= most else replace(self, minutes=most, cut=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class PauseGround:
 class ScreenshotPause:
     """The one pause of a device. Blocking, for any thread; what writes raises what the store raises.
 
-    A pause that began lasts as long as its member was told, whatever policy says a minute later.
+    One that began lasts no longer than policy allows for what is worked on now; what was cut stays cut.
     """
 
     def __init__(self, ground: PauseGround) -> None:
@@ -113,21 +126,41 @@ class ScreenshotPause:
             self._end(Ended.ASKED)
 
     def look(self) -> bool:
-        """Record the end of a pause that is over, as of when it was; say whether one is."""
+        """Record the end of a pause that is over, as of when it was, or cut it; say whether either was done."""
         with self._turn:
-            if self._kept is None or self.holds():
+            kept = self._kept
+            if kept is None:
                 return False
-            left = self._kept.left(self._on.clock.now())
+            left = kept.left(self._on.clock.now())
             if left is None:
                 self._end(Ended.BOOTED)
-            else:
-                self._end(Ended.OVER, -left)
-            return True
+                return True
+            if left <= 0:
+                self._end(Ended.POLICY if kept.cut else Ended.OVER, -left)
+                return True
+            return self._cut(kept)
+
+    def _cut(self, kept: KeptPause) -> bool:
+        """Keep a pause as policy lets it last, or end it at once; say whether that is less than it was."""
+        allowed = kept.within(self._most(kept))
+        if allowed is kept:
+            return False
+        if self._left() > 0:
+            self._on.store.keep_document(DOCUMENT, msgspec.msgpack.encode(allowed))
+            self._kept = allowed
+        else:
+            self._end(Ended.POLICY)
+        return True
 
     def _left(self) -> int:
         kept = self._kept
-        left = None if kept is None else kept.left(self._on.clock.now())
+        left = None if kept is None else kept.within(self._most(kept)).left(self._on.clock.now())
         return max(0, left or 0)
+
+    def _most(self, kept: KeptPause) -> int:
+        """Return how many minutes a pause may last; while nothing is worked on, policy cuts none."""
+        stopped = isinstance(self._on.hours.state, Stopped)
+        return kept.minutes if stopped else self._on.policy()[SCREENSHOT_PAUSE]
 
     def _require_allowed(self) -> int:
         """Return how many minutes a pause may last that begins now."""

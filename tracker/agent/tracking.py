@@ -1,7 +1,7 @@
 """Keeps hours and activity going: beats, sources under supervision, what policy does, and a good end."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -89,7 +89,8 @@ class Tracking:
     def hear_of_captures(self, notice: Notice) -> None:
         """Record when captures stop for a reason, and when they go on; that the timer is off is none.
 
-        What has to be said of captures is recorded when it is other than before.
+        What has to be said of captures is recorded when it is other than before. A pause is looked at
+        once the policy has changed.
         """
         if notice.taken is not None:
             self._hear_of_taken(notice.taken)
@@ -100,6 +101,8 @@ class Tracking:
             case Happened.CAPTURED if self._no_captures_for:
                 self._no_captures_for = ""
                 self._record(Occurrence.CAPTURE_RESUMED, {})
+            case Happened.POLICY_TAKEN:
+                self._soon(self._try(self._look_at_pause))
             case _:
                 pass
 
@@ -121,7 +124,7 @@ class Tracking:
     async def run(self, stop: asyncio.Event) -> None:
         """Begin, keep going until `stop` is set, and say farewell."""
         loop = asyncio.get_running_loop()
-        self._hours.changed = lambda: loop.call_soon_threadsafe(self.turned)
+        self._hours.changed = lambda: loop.call_soon_threadsafe(self._hear_of_change)
         await self.begin()
         for source in self._senses.sources:
             self._supervisor.add(source)
@@ -133,6 +136,7 @@ class Tracking:
         await asyncio.gather(*self._reports)
         await self._try(self._end)
         self._hours.changed = nobody
+        await asyncio.gather(*self._reports)
 
     def _begin(self) -> None:
         """Begin; where the disk did not let it, the next beat tries again."""
@@ -148,8 +152,16 @@ class Tracking:
         self._begin()
         if self.zone:
             self._hours.zone_is(self.zone())
+        self._look_at_pause()
+
+    def _look_at_pause(self) -> None:
         if self.pause and self.pause.look():
             self._hours.changed()
+
+    def _hear_of_change(self) -> None:
+        """Have what changed shown, and a pause end that other work does not allow."""
+        self.turned()
+        self._soon(self._try(self._look_at_pause))
 
     def _end(self) -> None:
         if self.ends_timer and not isinstance(self._hours.state, Stopped):
@@ -169,8 +181,11 @@ class Tracking:
 
     def _record(self, occurrence: Occurrence, details: Mapping[str, str | int]) -> None:
         """Record that something occurred; the loop does not wait for the disk."""
-        event = DeviceEvent(occurrence, self._hours.now(), dict(details))
-        task = asyncio.create_task(self._keep(event))
+        self._soon(self._keep(DeviceEvent(occurrence, self._hours.now(), dict(details))))
+
+    def _soon(self, work: Coroutine[None, None, None]) -> None:
+        """Do something beside; what has begun is done before the end."""
+        task = asyncio.create_task(work)
         self._reports.add(task)
         task.add_done_callback(self._reports.discard)
 

@@ -67,6 +67,7 @@ def _ended_line(why: str | int | None) -> str:
     return {
         "asked": _("You ended the pause of screenshots."),
         "booted": _("The pause of screenshots ended, as the computer was started anew."),
+        "policy": _("The pause of screenshots ended, as policy allows none, or none so long, for your work."),
     }.get(str(why), _("The pause of screenshots was over."))
 
 

@@ -136,7 +136,8 @@ class Occurrence(StrEnum):
     (`redacted`), whether exclusions could not be applied (`unexcluded`), monitors left out as
     blank (`blank`). It holds for captures after it, too, until another is told or the agent ends.
     `SCREENSHOTS_PAUSED` says that the member paused screenshots, for how many `minutes` at most;
-    `SCREENSHOTS_RESUMED` that this ended, and `why`: `over`, `asked` by the member, or `booted`.
+    `SCREENSHOTS_RESUMED` that this ended, and `why`: `over`, `asked` by the member, `booted`, or
+    `policy`, which allows none, or none so long, for other work or since it changed.
     `SCREENSHOT_DELETED` says that the member deleted a sealed file of this device, by its id's hex digits
     (`file`); if also the time of its slot was taken out, from when (`from`) to when (`to`).
     `ATTACHMENT_DELETED` says that of an attachment.
