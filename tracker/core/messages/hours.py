@@ -8,11 +8,11 @@ from tracker.core.messages.message import Message
 HOURS_MESSAGES: Final[Mapping[str, Message]] = {
     "time-project-required": Message(
         "Your workspace asks for a project with every time entry.",
-        "Name one with `--project`; `tracker projects` lists yours.",
+        "`tracker projects` lists yours. Name one, as in `tracker start --project NAME --note TEXT`.",
     ),
     "time-note-required": Message(
         "Your workspace asks for a note with every time entry.",
-        "Say in a few words what you work on, with `--note`.",
+        "Say in a few words what you work on, as in `tracker start --project NAME --note TEXT`.",
     ),
     "time-reason-required": Message(
         "Time that is added or changed by hand needs a reason.",
@@ -77,7 +77,8 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "time-work-gone": Message(
         "You are no longer on the project that you worked on last.",
-        "The timer was not started. `tracker projects` lists yours; `tracker start --project` starts on one.",
+        "The timer was not started. `tracker projects` lists yours; `tracker start --project NAME` starts on "
+        "one.",
     ),
     "time-day-full": Message(
         "Your limit for today is reached.",
