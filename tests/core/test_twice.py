@@ -9,14 +9,13 @@ from tracker.core.hours.twice import Taken, Twice, taken_twice
 @some.composite
 def _taken(draw: some.DrawFn) -> Taken:
     start = draw(some.integers(0, 30))
-    stop = draw(some.none() | some.integers(start, 35))
+    stop = draw(some.integers(start, 35))
     return Taken(bytes([draw(some.integers(0, 2))]), draw(some.binary(min_size=4, max_size=4)), start, stop)
 
 
 def _share(one: Taken, other: Taken) -> bool:
-    first, last = max(one.start, other.start), [each.stop for each in (one, other) if each.stop is not None]
-    long = all(each.stop is None or each.stop > each.start for each in (one, other))
-    return long and first < min(last, default=first + 1)
+    long = all(each.stop > each.start for each in (one, other))
+    return long and max(one.start, other.start) < min(one.stop, other.stop)
 
 
 @given(some.lists(_taken(), max_size=12))
@@ -43,5 +42,6 @@ def test_each_two_devices_that_share_time_are_told_together(drawn: list[Taken]) 
 
 
 def test_shared_time_ends_with_the_first_of_both() -> None:
-    short, long, running = (Taken(b"", b"", 0, stop) for stop in (5, 9, None))
-    assert (Twice(short, long).stop, Twice(running, long).stop, Twice(running, running).stop) == (5, 9, None)
+    short, long, running = Taken(b"", b"", 0, 5), Taken(b"", b"", 0, 9), Taken(b"", b"", 0, 7, open=True)
+    assert [Twice(one, other).stop for one, other in ((short, long), (running, long))] == [5, 7]
+    assert [Twice(one, other).open for one, other in ((short, long), (running, long))] == [(), (running,)]

@@ -107,8 +107,11 @@ def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, de
         ("UPDATE time_entries SET seq = 99", [(7, 99, Flaw.MISSING)]),
         ("INSERT INTO device_events SELECT device_id, 99, start, 'woke', member_id FROM device_events",
          [(7, 99, Flaw.MISSING)]),
-        ("UPDATE links SET refused = '{}', salt = NULL, body = NULL WHERE seq = 0", [(0, 0, Flaw.CHANGED)]),
-        ("UPDATE links SET refused = '{}' WHERE seq = 3", []),
+        ("UPDATE links SET refused = '{}', salt = NULL, body = NULL WHERE seq = 0", [(0, 0, Flaw.REFUSED)]),
+        ("UPDATE links SET refused = '{}' WHERE seq = 3", [(3, 3, Flaw.REFUSED)]),
+        ("UPDATE links SET refused = '{}' WHERE seq != 3", [(0, 2, Flaw.REFUSED), (4, 6, Flaw.REFUSED)]),
+        ("UPDATE links SET refused = '{}', body = x'00' WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
+        ("DELETE FROM links WHERE seq > 3", [(4, 6, Flaw.MISSING)]),
         ("INSERT INTO device_events SELECT device_id, 3, start, 'woke', member_id FROM device_events",
          [(3, 3, Flaw.SHOWN)]),
     ],
@@ -119,6 +122,25 @@ def test_what_is_wrong_is_named(
     assert _found(workspace) == []
     _change(workspace, statement)
     assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN or each in found] == found
+    assert device.tip.seq == 7
+
+
+def test_a_chain_of_which_nothing_is_left_is_missing_and_one_that_was_never_here_is_none(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    _change(workspace, "DELETE FROM links")
+    code, said = verify("ada@acme.example")
+    assert (code, said[1:3]) == (
+        1,
+        [
+            "  The chain of this device is missing here, though what it signed or told of is not.",
+            "  Records 0 to 6: missing.",
+        ],
+    )
+    told = ("heads", "time_entries", "time_aways", "activity_samples", "device_events", "files")
+    _change(workspace, *map("DELETE FROM {}".format, told))
+    code, said = verify("ada@acme.example")
+    assert (code, said[1].split(".")[0]) == (0, "  No record of this device is kept here")
     assert device.tip.seq == 7
 
 
@@ -180,21 +202,26 @@ def test_a_device_that_was_taken_out_is_told_and_nothing_of_it_holds(
     _change(workspace, "DELETE FROM devices")
     (proven,) = _proofs(workspace)
     assert (proven.device_id, proven.name, proven.whole) == (device.sealer.device_id, "", False)
-    assert _found(workspace) == [(0, 6, Flaw.UNSIGNED)]
+    assert _found(workspace) == [(0, 6, Flaw.KEYLESS)]
     code, said = verify("ada@acme.example")
-    assert (code, said[0]) == (
+    assert (code, said[0], said[2]) == (
         1,
         f"A device that is not listed any more ({UUID(bytes=proven.device_id)})",
+        "  Records 0 to 6: cannot be proven; the device's key is gone here.",
     )
+    _change(workspace, "DELETE FROM links WHERE seq > 2")
+    assert _found(workspace) == [(0, 2, Flaw.KEYLESS), (3, 6, Flaw.MISSING)]
+    _change(workspace, "DELETE FROM links", "DELETE FROM heads")
+    assert _found(workspace) == [(0, 6, Flaw.MISSING)], "not signed would be something else"
 
 
 def test_a_body_is_refused_only_where_the_audit_log_says_so(workspace: Workspace, device: Device) -> None:
     """Else whoever has the database could let any record count for nothing."""
     device.send(device.say_bodies(Body(RecordKind.TIME_ENTRY, workspace.clock.now(), b"{}")))
     _change(workspace, "UPDATE links SET refused = '{}', salt = NULL, body = NULL WHERE seq IN (5, 7)")
-    assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN] == [(5, 5, Flaw.CHANGED)]
+    assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN] == [(5, 5, Flaw.REFUSED)]
     _change(workspace, "UPDATE audit_events SET event = CAST(x'ff' || event AS BLOB)")
-    assert (7, 7, Flaw.CHANGED) in _found(workspace)
+    assert (7, 7, Flaw.REFUSED) in _found(workspace)
 
 
 def test_a_kept_record_that_says_what_cannot_be_shows_nothing(workspace: Workspace, device: Device) -> None:
@@ -294,7 +321,7 @@ def test_entries_of_one_device_that_take_the_same_time_are_named(
 ) -> None:
     """No device counts an hour twice: this one was made to, or its program was changed."""
     doubled, running = entry(10, 30), entry(25, None)
-    device.send(device.say(doubled, running, entry(20, 40, deleted=True), entry(22, 22)))
+    device.send(device.say(doubled, running, entry(20, 40, deleted=True), entry(22, 22), sample(26)))
     (proven,) = _proofs(workspace)
     assert (proven.whole, proven.sound) == (True, False)
     code, said = verify("ada@acme.example")
@@ -303,20 +330,23 @@ def test_entries_of_one_device_that_take_the_same_time_are_named(
         f"  Time entries {str(doubled.entry_id)[:8]} and {str(FIRST.entry_id)[:8]} take the same time",
         f"  Time entries {str(running.entry_id)[:8]} and {str(doubled.entry_id)[:8]} take the same time",
     ]
+    assert f". {str(running.entry_id)[:8]} is still open: its device told of it up to 20" in said[3]
     code, (line,) = verify("ada@acme.example", "--json")
     assert (code, json.loads(line)["whole"]) == (1, True)
     assert json.loads(line)["twice"][0] == {
         "entry_id": str(doubled.entry_id), "other_entry_id": str(FIRST.entry_id),
         "other_device_id": str(UUID(bytes=device.sealer.device_id)),
-        "start": NOW + 10 * MINUTE, "stop": NOW + 20 * MINUTE,
+        "start": NOW + 10 * MINUTE, "stop": NOW + 20 * MINUTE, "open": [],
     }  # fmt: skip
+    second = json.loads(line)["twice"][1]
+    assert (second["stop"], second["open"]) == (NOW + 27 * MINUTE, [str(running.entry_id)]), "not for ever"
 
 
 def test_two_devices_at_work_at_once_are_named_and_both_are_believed(
     workspace: Workspace, device: Device, verify: Any
 ) -> None:
     other, later = workspace.device(), entry(19, None)
-    other.send(other.say(later, entry(0, 1, deleted=True)))
+    other.send(other.say(later, entry(0, 1, deleted=True), event(25)))
     other.send(other.say(entry(-60, -50)))
     code, said = verify("ada@acme.example")
     assert (code, said[-1]) == (0, "The chains hold.")
@@ -324,6 +354,23 @@ def test_two_devices_at_work_at_once_are_named_and_both_are_believed(
     entries = f"Time entry {str(later.entry_id)[:8]} and {str(FIRST.entry_id)[:8]} of device laptop"
     assert told.startswith(f"  {entries} take the same time, from 20")
     assert device.tip.seq == 7
+
+
+def test_an_open_entry_takes_no_time_that_nobody_told_of(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    """Else a device whose clock was ahead would be at work at once with every entry that is still open."""
+    other, beside = workspace.device(), entry(40, 50)
+    device.send(device.say(entry(30, None), event(39)))
+    other.send(other.say(beside, entry(600, 700)))
+    assert [line for line in verify("ada@acme.example")[1] if "same time" in line] == []
+    listed = workspace.ask("GET", "/time-entries", workspace.owner_session()).json()["items"]
+    assert [each["overlaps"] for each in listed] == [[], [], [], []]
+    device.send(device.say(sample(44)))
+    (told,) = [line for line in verify("ada@acme.example")[1] if "same time" in line]
+    assert told.startswith(f"  Time entry {str(beside.entry_id)[:8]} and ")
+    listed = workspace.ask("GET", "/time-entries", workspace.owner_session()).json()["items"]
+    assert [len(each["overlaps"]) for each in listed] == [0, 1, 1, 0]
 
 
 def test_an_entry_of_a_time_that_had_not_come_is_named(
@@ -338,6 +385,7 @@ def test_an_entry_of_a_time_that_had_not_come_is_named(
     assert (code, said[-1]) == (1, "The chains hold, but hours named above can hardly have been so.")
     told = [line for line in said if line.endswith("the device's clock was ahead.")]
     assert [str(late.entry_id)[:8] in line for line in told] == [True, False]
+    assert ["still open" in line for line in told] == [False, True]
     code, (line,) = verify("ada@acme.example", "--json")
     assert json.loads(line)["ahead"][0] == {
         "entry_id": str(late.entry_id), "start": late.start, "stop": late.stop,

@@ -69,6 +69,8 @@ def _told(finding: Finding) -> str:
         Flaw.SIGNATURE: _("{records}: changed, or its signature was; the two do not fit."),
         Flaw.UNSIGNED: _("{records}: not signed by the device."),
         Flaw.SHOWN: _("{records}: shown otherwise than it says."),
+        Flaw.REFUSED: _("{records}: called refused, and the audit log knows of no refusal."),
+        Flaw.KEYLESS: _("{records}: cannot be proven; the device's key is gone here."),
     }
     return sentences[finding.flaw].format(records=_records(finding))
 

@@ -9,6 +9,7 @@ from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
 from tracker.cli.proof_words import as_json, lines
 from tracker.cli.terminal import remark, say, say_json
+from tracker.core.hours.proof import Flaw
 from tracker.core.ident import id_text
 from tracker.core.policy import SetBy
 from tracker.core.problem import printable
@@ -18,7 +19,8 @@ from tracker.host.translate import translate_many
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracker.core.hours.twice import Twice
+    from tracker.core.hours.proof import Proof
+    from tracker.core.hours.twice import Taken, Twice
     from tracker.server.database import Database
     from tracker.server.doubts import Ahead
     from tracker.server.proofs import DeviceProof
@@ -64,7 +66,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _described(device: "DeviceProof") -> dict[str, object]:
-    """Return it for scripts; instants are UTC microseconds, the `stop` of what still runs is null."""
+    """Return it for scripts; instants are UTC microseconds.
+
+    Of entries that take the same time `open` are those that still run; that time goes as far as is known.
+    Of one ahead that still runs `stop` is null.
+    """
     return {
         "device_id": id_text(device.device_id),
         "forks": device.forks,
@@ -76,6 +82,7 @@ def _described(device: "DeviceProof") -> dict[str, object]:
                 "other_device_id": id_text(each.earlier.device_id),
                 "start": each.later.start,
                 "stop": each.stop,
+                "open": [id_text(entry.entry_id) for entry in each.open],
             }
             for each in device.twice
         ],
@@ -83,7 +90,7 @@ def _described(device: "DeviceProof") -> dict[str, object]:
             {
                 "entry_id": id_text(each.entry.entry_id),
                 "start": each.entry.start,
-                "stop": each.entry.stop,
+                "stop": None if each.entry.open else each.entry.stop,
                 "received_at": each.received_at,
             }
             for each in device.ahead
@@ -97,7 +104,8 @@ def _tell(device: "DeviceProof", names: "Mapping[bytes, str]") -> None:
         say(_("Device {name} ({id})").format(name=name, id=device_id))
     else:
         say(_("A device that is not listed any more ({id})").format(id=device_id))
-    for line in lines(device.proof):
+    counted, *found = lines(device.proof)
+    for line in (_nothing(device.proof) or counted, *found):
         say(f"  {line}")
     if device.forks:
         said = translate_many(
@@ -112,6 +120,15 @@ def _tell(device: "DeviceProof", names: "Mapping[bytes, str]") -> None:
         say("  " + _ahead(ahead))
 
 
+def _nothing(proof: "Proof") -> str:
+    """Return what there is to say instead of how much was replayed, where nothing lies; else nothing."""
+    if not proof.records and not proof.findings:
+        return _("No record of this device is kept here. `tracker verify` there counts what was receipted.")
+    if not proof.records and all(each.flaw is Flaw.MISSING for each in proof.findings):
+        return _("The chain of this device is missing here, though what it signed or told of is not.")
+    return ""
+
+
 def _twice(twice: "Twice", names: "Mapping[bytes, str]") -> str:
     """Name the two entries and the time; on two devices the member may have been at work at once."""
     earlier, later = twice.earlier, twice.later
@@ -121,21 +138,33 @@ def _twice(twice: "Twice", names: "Mapping[bytes, str]") -> str:
         said = _(
             "Time entry {entry} and {other} of device {device} take the same time, from {start} to {stop}."
         )
-    return said.format(
+    line = said.format(
         entry=id_text(later.entry_id)[:8],
         other=id_text(earlier.entry_id)[:8],
         device=printable(names[earlier.device_id]),
         start=instant_text(later.start),
-        stop=_("now") if twice.stop is None else instant_text(twice.stop),
+        stop=instant_text(twice.stop),
     )
+    return " ".join((line, *map(_open, twice.open)))
+
+
+def _open(entry: "Taken") -> str:
+    """Say that an entry has no end, and how far it is looked at."""
+    line = _("{entry} is still open: its device told of it up to {time}, and it is looked at as far as that.")
+    return line.format(entry=id_text(entry.entry_id)[:8], time=instant_text(entry.stop))
 
 
 def _ahead(ahead: "Ahead") -> str:
     said = _("Time entry {entry} tells of {time}, and came on {received}: the device's clock was ahead.")
     entry = ahead.entry
+    if entry.open:
+        said = _(
+            "Time entry {entry}, which is still open, begins at {time}, and came on {received}: the device's "
+            "clock was ahead."
+        )
     return said.format(
         entry=id_text(entry.entry_id)[:8],
-        time=instant_text(entry.start if entry.stop is None else entry.stop),
+        time=instant_text(entry.stop),
         received=instant_text(ahead.received_at),
     )
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, and_, not_, select
+from sqlalchemy import Connection, and_, func, not_, select
 
 from tracker.core.hours.twice import Taken, Twice, taken_twice
 from tracker.core.moment import MICROSECONDS
 from tracker.server.tables import LINKS
-from tracker.server.tables_hours import TIME_ENTRIES
+from tracker.server.tables_hours import ACTIVITY_SAMPLES, DEVICE_EVENTS, TIME_ENTRIES
 
 AHEAD: Final = 24 * 3_600 * MICROSECONDS
 """How far an entry may reach beyond its arrival: a timeline may be ahead of the wall for as long."""
@@ -45,17 +45,37 @@ def _entries(connection: Connection, device_ids: Sequence[bytes], doubts: Doubts
     columns = TIME_ENTRIES.c
     record = and_(LINKS.c.device_id == columns.device_id, LINKS.c.seq == columns.seq)
     rows = (
-        select(columns.device_id, columns.entry_id, columns.start, columns.stop, LINKS.c.received_at)
+        select(
+            columns.device_id,
+            columns.entry_id,
+            columns.seq,
+            columns.start,
+            columns.stop,
+            LINKS.c.received_at,
+        )
         .outerjoin_from(TIME_ENTRIES, LINKS, record)
         .where(columns.device_id.in_(device_ids), not_(columns.deleted))
         .order_by(columns.start, columns.device_id, columns.seq)
     )
     for row in connection.execute(rows):
-        entry = Taken(row.device_id, row.entry_id, row.start, row.stop)
-        if row.received_at is not None and _latest(entry) > row.received_at + AHEAD:
-            doubts.ahead[row.device_id].append(Ahead(entry, row.received_at))
-        yield entry
+        known = row.start if row.stop is None else row.stop
+        if row.received_at is not None and known > row.received_at + AHEAD:
+            ahead = Taken(row.device_id, row.entry_id, row.start, known, row.stop is None)
+            doubts.ahead[row.device_id].append(Ahead(ahead, row.received_at))
+        stop = heard_until(connection, row.device_id, row.seq, row.start) if row.stop is None else row.stop
+        yield Taken(row.device_id, row.entry_id, row.start, stop, row.stop is None)
 
 
-def _latest(entry: Taken) -> int:
-    return entry.start if entry.stop is None else entry.stop
+def heard_until(connection: Connection, device_id: bytes, seq: int, start: int) -> int:
+    """Return until when a device told of the time in which the entry of a record is open; `start` at least.
+
+    Records after that one tell: the timeline may have been another one before.
+    """
+    samples, events = ACTIVITY_SAMPLES.c, DEVICE_EVENTS.c
+    newest = (
+        select(func.max(samples.start + samples.tracked * MICROSECONDS)).where(
+            samples.device_id == device_id, samples.seq > seq, samples.start >= start
+        ),
+        select(func.max(events.start)).where(events.device_id == device_id, events.seq > seq),
+    )
+    return max(start, *(int(connection.execute(query).scalar_one() or 0) for query in newest))

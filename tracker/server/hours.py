@@ -26,6 +26,7 @@ from tracker.core.wire import HOURS_LISTED_MOST, HoursList, MemberHours, Told
 from tracker.server.access import Actor, covers_record
 from tracker.server.audit import AuditEvent, append
 from tracker.server.bearer import SESSION
+from tracker.server.doubts import heard_until
 from tracker.server.services import Services
 from tracker.server.tables import LINKS
 from tracker.server.tables_hours import ACTIVITY_SAMPLES, TIME_AWAYS, TIME_ENTRIES
@@ -106,10 +107,10 @@ async def list_entries(
 ) -> HoursList[TimeEntry]:
     """Return the time entries that touch a span; one without a stop runs, deleted ones are left out.
 
-    What takes the same time as another entry of its member is believed, and says so.
+    What takes the same time as another entry of its member is believed, and says so; one that runs takes it
+    as far as its device has told.
     """
-    listed = await services.pool.run(_list, services, actor, _ENTRIES, asked)
-    return replace(listed, items=tuple(_with_overlaps(listed.items)))
+    return await services.pool.run(_list_entries, services, actor, asked)
 
 
 @get("/time-aways", security=SESSION)
@@ -147,6 +148,12 @@ def _list(services: Services, actor: Actor, hours: _Hours[Told], asked: Asked) -
     return HoursList(tuple(each for each in told if each is not None), len(rows) == len(shown))
 
 
+def _list_entries(services: Services, actor: Actor, asked: Asked) -> HoursList[TimeEntry]:
+    listed = _list(services, actor, _ENTRIES, asked)
+    taken = services.database.read(lambda connection: [_taken(connection, each) for each in listed.items])
+    return replace(listed, items=tuple(_with_overlaps(listed.items, taken)))
+
+
 def _list_samples(services: Services, actor: Actor, asked: Asked) -> HoursList[ActivitySample]:
     listed = _list(services, actor, _SAMPLES, asked)
     if not listed.items:
@@ -179,21 +186,26 @@ def _counted(
     return {device: CountedTime(each) for device, each in spans.items()}
 
 
-def _with_overlaps(items: Sequence[MemberHours[TimeEntry]]) -> Iterator[MemberHours[TimeEntry]]:
+def _with_overlaps(
+    items: Sequence[MemberHours[TimeEntry]], taken: Sequence[Taken]
+) -> Iterator[MemberHours[TimeEntry]]:
     """Yield entries, which come in order of their start, with what of their member's takes the same time."""
-    taken: dict[UUID, list[Taken]] = defaultdict(list)
-    for item in items:
-        taken[item.member_id].append(_taken(item))
+    of_members: dict[UUID, list[Taken]] = defaultdict(list)
+    for item, each in zip(items, taken, strict=True):
+        of_members[item.member_id].append(each)
     overlaps: dict[Taken, list[UUID]] = defaultdict(list)
-    for twice in chain.from_iterable(map(taken_twice, taken.values())):
+    for twice in chain.from_iterable(map(taken_twice, of_members.values())):
         overlaps[twice.later].append(UUID(bytes=twice.earlier.entry_id))
         overlaps[twice.earlier].append(UUID(bytes=twice.later.entry_id))
-    for item in items:
-        yield replace(item, overlaps=tuple(overlaps.get(_taken(item), ())))
+    for item, each in zip(items, taken, strict=True):
+        yield replace(item, overlaps=tuple(overlaps.get(each, ())))
 
 
-def _taken(item: MemberHours[TimeEntry]) -> Taken:
-    return Taken(item.device_id.bytes, item.said.entry_id.bytes, item.said.start, item.said.stop)
+def _taken(connection: Connection, item: MemberHours[TimeEntry]) -> Taken:
+    """Return the time that an entry takes, as far as is known of one that runs."""
+    said, device_id = item.said, item.device_id.bytes
+    known = heard_until(connection, device_id, item.seq, said.start) if said.stop is None else said.stop
+    return Taken(device_id, said.entry_id.bytes, said.start, known, said.stop is None)
 
 
 def _query(actor: Actor, hours: _Hours[Told], asked: Asked) -> Select[Any]:

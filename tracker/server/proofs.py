@@ -1,7 +1,7 @@
 """Proving the server's copy of what a member's devices said: links, heads, bodies, tables of hours."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -70,12 +70,14 @@ class DeviceProof:
 class _Known:
     """What there is of a device: links and heads up to `end`, and records up to `told` by what they said.
 
-    `refused` are the places whose bodies were refused by what the audit log says.
+    `refused` are the places whose bodies were refused by what the audit log says; `called` are those that
+    are called refused without it, and whether their bodies are gone.
     """
 
     end: int
     told: int
     refused: frozenset[int]
+    called: Mapping[int, bool]
 
 
 @dataclass(slots=True)
@@ -117,9 +119,10 @@ def _prove(database: Database, workspace_id: bytes, device: Row[Any], doubts: Do
     newest = _Newest()
     proof = prove(chain, _kept(database, device.id, known), hear=newest.hear)
     shown = database.read(lambda connection: list(_shown_wrong(connection, device, newest, known.end)))
-    findings = [*proof.findings, *_cut_off(known)]
-    named = {finding.seq for finding in findings}
-    findings += (Finding(seq, seq, Flaw.SHOWN) for seq in shown if seq not in named)
+    findings = [each for each in proof.findings if not _is_called_refused(each, known)]
+    findings += _cut_off(known)
+    findings += _unnamed(findings, known.called, Flaw.REFUSED)
+    findings += _unnamed(findings, shown, Flaw.SHOWN)
     count = select(func.count()).select_from(FORKS).where(FORKS.c.device_id == device.id)
     forks = database.read(lambda connection: connection.execute(count).scalar_one())
     proof = replace(proof, findings=tuple(findings))
@@ -129,18 +132,42 @@ def _prove(database: Database, workspace_id: bytes, device: Row[Any], doubts: Do
 
 def _lost(database: Database, device_id: bytes) -> DeviceProof:
     """Return what is left to say of a device that is no more in its table: without its key, nothing holds."""
+    links = database.read(lambda connection: _end(connection, device_id, (LINKS,)))
     known = database.read(lambda connection: _known(connection, device_id))
-    return DeviceProof(device_id, "", Proof(findings=(Finding(0, known.told - 1, Flaw.UNSIGNED),)), 0)
+    findings = [Finding(0, links - 1, Flaw.KEYLESS)] if links else []
+    findings += [Finding(links, known.told - 1, Flaw.MISSING)] if links < known.told else []
+    return DeviceProof(device_id, "", Proof(findings=tuple(findings)), 0)
+
+
+def _is_called_refused(finding: Finding, known: _Known) -> bool:
+    """Say whether it is of a body that is gone for a refusal which nobody knows of, to be told as that."""
+    return finding.flaw is Flaw.CHANGED and known.called.get(finding.seq, False)
+
+
+def _unnamed(findings: Sequence[Finding], seqs: Iterable[int], flaw: Flaw) -> Sequence[Finding]:
+    """Return what is wrong with places of which nothing is told yet, those side by side as one."""
+    told, unnamed = deque(sorted((each.seq, each.last) for each in findings)), list[Finding]()
+    reach = -1
+    for seq in sorted(set(seqs)):
+        while told and told[0][0] <= seq:
+            reach = max(reach, told.popleft()[1])
+        if seq > reach:
+            first = unnamed.pop().seq if unnamed and unnamed[-1].last == seq - 1 else seq
+            unnamed.append(Finding(first, seq, flaw))
+    return unnamed
 
 
 def _known(connection: Connection, device_id: bytes) -> _Known:
     end = _end(connection, device_id, (LINKS, HEADS))
-    unsaid = select(LINKS.c.seq).where(LINKS.c.device_id == device_id, LINKS.c.refused.is_not(None)).limit(1)
+    unsaid = select(LINKS.c.seq, LINKS.c.body.is_(None).label("gone")).where(
+        LINKS.c.device_id == device_id, LINKS.c.refused.is_not(None)
+    )
+    called = {row.seq: bool(row.gone) for row in connection.execute(unsaid)}
     # The audit log is long, and most devices never had a body refused.
-    any_refused = connection.execute(unsaid).one_or_none() is not None
-    told = told_by(connection, device_id.hex(), BODY_REFUSED) if any_refused else ()
+    told = told_by(connection, device_id.hex(), BODY_REFUSED) if called else ()
     refused = frozenset(int(event.details.get("seq", -1)) for event in told)
-    return _Known(end, max(end, _end(connection, device_id, _TOLD_BY)), refused)
+    called = {seq: gone for seq, gone in called.items() if seq not in refused}
+    return _Known(end, max(end, _end(connection, device_id, _TOLD_BY)), refused, called)
 
 
 def _end(connection: Connection, device_id: bytes, tables: Sequence[Table]) -> int:

@@ -31,6 +31,10 @@ class Flaw(StrEnum):
     """No signature of the device reaches this far."""
     SHOWN = "shown"
     """What is shown is not what it says; no replay finds this, but who compares."""
+    REFUSED = "refused"
+    """It is called refused, and nothing tells that it ever was; no replay finds this, but who compares."""
+    KEYLESS = "keyless"
+    """The device's key is gone, by which it would be checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,20 @@ from tracker.core.moment import Instant
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The time `[start, stop)` that an entry of a device takes; `stop` is None while it runs."""
+    """The time `[start, stop)` that an entry of a device takes; as far as is known of one that is `open`.
+
+    Nobody knows that it went on after its device was heard of last.
+    """
 
     device_id: bytes
     entry_id: bytes
     start: Instant
-    stop: Instant | None
+    stop: Instant
+    open: bool = False
 
     def lasts(self, at: Instant) -> bool:
         """Say whether it is not over at an instant."""
-        return self.stop is None or self.stop > at
-
-    def outlasts(self, other: "Taken") -> bool:
-        """Say whether it is over later than another one."""
-        return other.stop is not None and self.lasts(other.stop)
+        return self.stop > at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,14 @@ class Twice:
     later: Taken
 
     @property
-    def stop(self) -> Instant | None:
-        """Return when the shared time ends; None while both run."""
-        stops = [each.stop for each in (self.earlier, self.later) if each.stop is not None]
-        return min(stops, default=None)
+    def stop(self) -> Instant:
+        """Return when the shared time ends, as far as is known."""
+        return min(self.earlier.stop, self.later.stop)
+
+    @property
+    def open(self) -> tuple[Taken, ...]:
+        """Return which of the two are open."""
+        return tuple(each for each in (self.earlier, self.later) if each.open)
 
 
 def taken_twice(taken: Iterable[Taken]) -> Iterator[Twice]:
@@ -50,5 +54,5 @@ def taken_twice(taken: Iterable[Taken]) -> Iterator[Twice]:
             continue
         yield from (Twice(other, each) for other in longest.values() if other.lasts(each.start))
         before = longest.get(each.device_id)
-        if before is None or each.outlasts(before):
+        if before is None or each.lasts(before.stop):
             longest[each.device_id] = each
