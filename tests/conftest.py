@@ -3,11 +3,16 @@
 import os
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
+
+import tracker.core
 
 pytest_plugins = ["pytester", "tests.display", "tests.founded", "tests.quiet_logs", "tests.wayland"]
 
@@ -43,18 +48,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
 
 
+@contextmanager
+def _unmeasured() -> Iterator[None]:
+    coverage = Coverage.current()
+    if coverage is None:
+        yield
+        return
+    coverage.stop()
+    try:
+        yield
+    finally:
+        coverage.start()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Measure a worker once: pytest-cov begins anew there, and would never end what it began before."""
+    forgotten = Coverage.current()
+    if forgotten is not None and hasattr(session.config, "workerinput"):
+        forgotten.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Measure the core as it is imported, but not how tests are found."""
+    for module in walk_packages(tracker.core.__path__, "tracker.core."):
+        import_module(module.name)
+    with _unmeasured():
+        return (yield)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Measure the core only while its own tests run; what others touch proves nothing."""
-    coverage = Coverage.current()
-    measured = _kind(item) in _MEASURED_KINDS and not item.get_closest_marker("unmeasured")
-    if coverage is None or measured:
+    if _kind(item) in _MEASURED_KINDS and not item.get_closest_marker("unmeasured"):
         return (yield)
-    coverage.stop()
-    try:
+    with _unmeasured():
         return (yield)
-    finally:
-        coverage.start()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -53,6 +53,7 @@ def test_bytes_are_those_of_the_specification() -> None:
     commit = hashlib.sha256(b"tsf/v1/body" + b"s" * 32 + body).digest()
     first = hashlib.sha256(b"tsf/v1/genesis" + WORKSPACE + DEVICE + PUBLIC).digest()
     link = b"tsf/v1/record" + WORKSPACE + DEVICE + struct.pack(">Q", 0) + first + commit
+    assert genesis(WORKSPACE, DEVICE, PUBLIC) == Tip(WORKSPACE, DEVICE, 0, first)
     assert record.body == body
     assert record.link.to_bytes() == link
     assert tip == Tip(WORKSPACE, DEVICE, 1, hashlib.sha256(link).digest())
