@@ -12,9 +12,20 @@ from tracker.agent.hours import Hours, HoursPolicy
 from tracker.agent.kept_timer import DOCUMENT
 from tracker.agent.strays import left_out
 from tracker.core.errors import DamagedError, RefusedError
-from tracker.core.hours.said import ActivitySample, DeviceEvent, Ending, Occurrence, Work
+from tracker.core.hours.by_hand import HandRules, TimeChange
+from tracker.core.hours.said import (
+    ActivitySample,
+    DeviceEvent,
+    Ending,
+    Occurrence,
+    Source,
+    TimeEntry,
+    Work,
+    said_in,
+)
 from tracker.core.hours.timer_state import Stopped
 from tracker.core.moment import MICROSECONDS
+from tracker.core.record import Body
 from tracker.host.sqlcipher import connect
 from tracker.store import SqlCipherStore
 
@@ -34,7 +45,8 @@ class Disk:
 
     def began(self) -> Hours:
         chain = Chain(self.device.identity, self.store, secrets.token_bytes)
-        hours = Hours(self.store, chain, self.clock, secrets.token_bytes, HoursPolicy())
+        policy = HoursPolicy(by_hand=lambda _: HandRules(delete_own_time=True))
+        hours = Hours(self.store, chain, self.clock, secrets.token_bytes, policy)
         hours.begin()
         return hours
 
@@ -112,6 +124,51 @@ def test_an_end_is_never_invented_where_nothing_was_seen(disk: Disk) -> None:
     assert disk.store.entries(0, EVER, deleted=True) == []
     assert [each.entry_id.hex for each in left_out(disk.store)] == [entry]
     disk.store.close()
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_its_member_says_when_it_ended_and_the_server_hears_of_it(disk: Disk, sent: bool) -> None:
+    entry = disk.work(sent=sent)
+    disk.damage(SPOILT)
+    hours = disk.began()
+    [begun] = left_out(disk.store)
+    for change in (TimeChange(work=Work(note="other")), TimeChange(start=begun.start - 1, reason="why")):
+        with pytest.raises(RefusedError) as refused:
+            hours.edit(entry[:8], change)
+        assert (refused.value.key, hours.left_out()) == ("time-entry-damaged", (begun.entry_id,))
+    with pytest.raises(RefusedError) as refused:
+        hours.edit(entry, TimeChange(stop=hours.now() + MICROSECONDS, reason="why"))
+    assert refused.value.key == "time-not-over"
+    stop = begun.start + 60 * MICROSECONDS
+    hours.edit(entry[:8], TimeChange(stop=stop, reason="as I remember"))
+    assert (hours.left_out(), left_out(disk.store)) == ((), [])
+    [ended] = disk.store.entries(0, EVER)
+    assert (ended.entry_id.hex, ended.stop, ended.source) == (entry, stop, Source.MANUAL)
+    assert _sent_last(disk) == ended
+    assert disk.began().left_out() == ()
+    disk.store.close()
+
+
+def test_its_member_lets_it_go_and_the_server_hears_of_it(disk: Disk) -> None:
+    entry = disk.work(sent=False)
+    disk.damage(SPOILT)
+    hours = disk.began()
+    hours.delete(entry)
+    assert (hours.left_out(), disk.store.entries(0, EVER)) == ((), [])
+    assert _sent_last(disk).deleted
+    with pytest.raises(RefusedError):
+        hours.delete(entry)
+    disk.store.close()
+
+
+def _sent_last(disk: Disk) -> TimeEntry:
+    """Return the entry that the server hears of last."""
+    said = [
+        said_in(Body.from_bytes(record.body))
+        for commit in disk.store.unsent(100) for record in commit.records if b'"time-entry"' in record.body
+    ]  # fmt: skip
+    assert isinstance(said[-1], TimeEntry)
+    return said[-1]
 
 
 def test_damage_before_an_entry_says_nothing_of_its_end(disk: Disk) -> None:

@@ -22,8 +22,9 @@ from tracker.host.sqlcipher import connect
 NINE = int(datetime(2026, 3, 2, 8, tzinfo=UTC).timestamp()) * MICROSECONDS
 RUNNING = TimeEntry(UUID(int=0xABCD << 112), NINE + 900_000, None, Source.TIMER, Work(note="a visit"))
 DAMAGED = (
-    "The record of the time entry {} was damaged on this disk. Nothing was deleted or changed. "
-    "`tracker verify` says what else is; tell your admin."
+    "The record of the time entry {0} was damaged on this disk. It is left out of your hours here. Say when "
+    "it ended, with `tracker edit {0} --to WHEN --reason TEXT`, or let it go, with `tracker discard {0}`; "
+    "your server hears of that. `tracker verify` says what else is damaged."
 )
 SHOWN = DAMAGED.format("<digits>")
 
@@ -83,3 +84,9 @@ def test_an_agent_that_finds_an_end_damaged_says_so_and_goes_on(home: Home) -> N
     listed = home.process("entries", "--json")
     assert (listed.stdout, entry_id[:8] in listed.stderr) == ("", True)
     assert "started" in home.process("entry", entry_id).stdout
+    assert "Say when it ended" in home.run("edit", entry_id[:8], "--note", "other").stderr
+    start = json.loads(home.run("entry", entry_id, "--json").stdout)["versions"][0]["start"]
+    at = datetime.fromtimestamp(start // MICROSECONDS + 1, UTC).astimezone()
+    settled = home.run("edit", entry_id[:8], "--to", f"{at:%Y-%m-%d %H:%M:%S}", "--reason", "as I remember")
+    assert (settled.returncode, settled.stdout.startswith("Changed: ")) == (0, True), settled.stderr
+    assert home.status()["damaged_entries"] == []

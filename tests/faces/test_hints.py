@@ -11,7 +11,7 @@ from tracker.cli import _parser
 from tracker.core.messages import MESSAGES
 
 _TYPED: Final = re.compile("`tracker ([^`]+)`")
-_BLANKS: Final = {"{group}": "members", "{entry}": "3f2a"}
+_BLANKS: Final = {"{group}": "members", "{entry}": "3f2a", "WHEN": "9:00"}
 
 
 def _commands() -> list[str]:

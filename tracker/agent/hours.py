@@ -15,6 +15,7 @@ from tracker.agent.chain import Chain
 from tracker.agent.hours_journal import HoursJournal, Step
 from tracker.agent.notice import nobody
 from tracker.agent.ports import Store
+from tracker.agent.strays import entry_of
 from tracker.core.device import Checked
 from tracker.core.errors import RefusedError
 from tracker.core.hours.absence import Rules
@@ -116,6 +117,10 @@ class Hours:
             self._journal.catch_up()
             return self._journal.checked
 
+    def left_out(self) -> tuple[UUID, ...]:
+        """Return the entries of which nobody here can say how long they were, until their person has."""
+        return self._journal.checked.unended
+
     def farewell(self) -> None:
         """Say that the agent ends in good order: a timer that runs goes on if it is back at once."""
         with self._served():
@@ -195,9 +200,11 @@ class Hours:
             return self._enter(entry)
 
     def edit(self, prefix: str, change: TimeChange) -> TimeEntry:
-        """Change an entry by hand; raises `RefusedError`."""
+        """Change an entry by hand; raises `RefusedError`, of one that was left out without an end, too."""
         with self._served():
-            entry = self._store.entry(prefix)
+            entry = entry_of(self._store, prefix)
+            if entry.stop == entry.start and change.stop is msgspec.UNSET:
+                raise RefusedError("time-entry-damaged", entry=str(entry.entry_id)[:8])
             desk = self._desk(entry.work if change.work is msgspec.UNSET else change.work)
             start = entry.start if change.start is msgspec.UNSET else change.start
             stop = entry.stop if change.stop is msgspec.UNSET else change.stop
@@ -209,7 +216,7 @@ class Hours:
     def delete(self, prefix: str, reason: str = "") -> TimeEntry:
         """Let an entry count no more; raises `RefusedError`."""
         with self._served():
-            entry = self._store.entry(prefix)
+            entry = entry_of(self._store, prefix)
             return self._enter(self._desk(entry.work).delete(entry, reason))
 
     def take_out(self, span: Span, reason: str, event: DeviceEvent, erased: tuple[bytes, ...]) -> None:

@@ -150,6 +150,10 @@ class HoursJournal:
     def _adopt(self, step: Step) -> None:
         self.timer = step.timer
         self.questions.note(step.said)
+        if self.checked.unended:
+            told = {each.entry_id for each in step.said if isinstance(each, TimeEntry)}
+            left = tuple(each for each in self.checked.unended if each not in told)
+            self._checked = replace(self.checked, unended=left)
 
     def _tell_of(self, step: Step) -> None:
         if any(isinstance(each, TimeEntry | TimeAway) for each in step.said):

@@ -56,6 +56,21 @@ def left_out(store: Store) -> list[TimeEntry]:
     return [entry for entry in entries if entry.stop is None]
 
 
+def entry_of(store: Store, prefix: str) -> TimeEntry:
+    """Return the one entry whose id begins so, to be changed by hand, as `Store.entry` does.
+
+    One that is left out has no length: what it was is the member's to say.
+    """
+    try:
+        return store.entry(prefix)
+    except DamagedError:
+        digits = prefix.replace("-", "").lower()
+        for entry in left_out(store):
+            if entry.entry_id.hex.startswith(digits):
+                return msgspec.structs.replace(entry, stop=entry.start)
+        raise
+
+
 def _end(store: Store, entry: TimeEntry, now: Instant) -> Instant | None:
     """Return where activity was seen last before the next entry; nothing where another end may count."""
     if _is_delivered(store, store.versions(entry.entry_id.hex)[-1].seq + 1):

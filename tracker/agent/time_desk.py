@@ -10,6 +10,7 @@ from tracker.agent.hours import Hours
 from tracker.agent.last_work import last_work
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
+from tracker.agent.strays import entry_of
 from tracker.agent.timer_view import work_of
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import NewTime, TimeChange
@@ -104,7 +105,7 @@ class TimeDesk:
     def edit(self, command: EditTime) -> TimeEntry:
         """Change an entry by hand."""
         self.require_standing()
-        before = self.store.entry(command.entry)
+        before = entry_of(self.store, command.entry)
         change = TimeChange(
             start=UNSET if command.start is None else command.start,
             stop=UNSET if command.stop is None else command.stop,

@@ -57,7 +57,6 @@ class Tracking:
         self._reports: Final[set[asyncio.Task[None]]] = set()
         self._in_order = asyncio.Lock()
         self._begun = False
-        self._unended: tuple[UUID, ...] = ()
         self._no_captures_for = ""
         self._said_of_captures = _NOTHING_SAID
         self.ends_timer = False
@@ -80,7 +79,7 @@ class Tracking:
 
     def damaged_entries(self) -> tuple[UUID, ...]:
         """Return the entries whose end was damaged here, so that they are left out."""
-        return self._unended
+        return self._hours.left_out()
 
     def rest_told_by(self) -> str | None:
         """Return the name of what tells how long the session has rested, while anything does."""
@@ -143,7 +142,7 @@ class Tracking:
         if self._begun:
             return
         checked = self._hours.begin()
-        self._begun, self._unended = True, checked.unended
+        self._begun = True
         if checked.findings:
             self._tell(Notice(Happened.STORE_REPAIRED, len(checked.findings)))
 

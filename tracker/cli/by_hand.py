@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.agent.book import open_book
 from tracker.agent.local_time import clock_texts
+from tracker.agent.strays import entry_of
 from tracker.cli.answering import settle
 from tracker.cli.hours_read import described
 from tracker.cli.local_time import day_text, duration, when
@@ -90,7 +91,7 @@ def run_edit(args: argparse.Namespace) -> int:
     if not (args.start or args.stop or args.reason or work != NamedWork()):
         args.parser.error(_("say what to change"))
     with open_book() as book:
-        entry = book.store.entry(args.which)
+        entry = entry_of(book.store, args.which)
         first = day_of(entry.start, book.zone)
         last = first if entry.stop is None else day_of(max(entry.start, entry.stop - 1), book.zone)
         start = args.start and args.start.instant(first, book.zone)

@@ -135,6 +135,8 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "time-entry-damaged": Message(
         "The record of the time entry {entry} was damaged on this disk.",
-        "Nothing was deleted or changed. `tracker verify` says what else is; tell your admin.",
+        "It is left out of your hours here. Say when it ended, with `tracker edit {entry} --to WHEN --reason "
+        "TEXT`, or let it go, with `tracker discard {entry}`; your server hears of that. `tracker verify` "
+        "says what else is damaged.",
     ),
 }
