@@ -144,6 +144,22 @@ async def test_only_records_about_the_days_asked_for_are_told(device: Shell) -> 
     assert proven("--from 2026-02-01")[0] == 0, "but it was made before these days"
 
 
+async def test_an_entry_that_runs_is_told_as_running_and_not_as_if_it_had_ended(device: Shell) -> None:
+    running = entry(_on(1), None)
+    with opened_store(Paths.find()) as store:
+        _say(store, NEW_YEAR.later(60), entry(_on(0), _on(0) + 10), sample(_on(0)))
+        _say(store, NEW_YEAR.later(86_460), running)
+    told = (
+        "Time entry <digits> runs since <time>: that it began is recorded, its length once it ends.",
+        "Your hours hold.",
+    )
+    for days in ("", " --from 2026-01-02"):
+        assert tuple(device(f"verify{days}").splitlines()[1:]) == told
+    assert "runs since" not in device("verify --to 2026-01-01")
+    device("verify --json")
+    assert (json.loads(device.raw)["open"], device.code) == ([str(running.entry_id)], 0)
+
+
 def test_days_in_the_wrong_order_are_refused(device: Shell) -> None:
     assert "the first day is after the last" in device("verify --from 2026-11-30 --to 2026-11-01")
     assert device.code == 2

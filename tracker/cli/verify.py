@@ -2,14 +2,19 @@
 
 import argparse
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tracker.cli.instant import instant_text
 from tracker.cli.local_time import day
 from tracker.cli.parser import Commands, example
 from tracker.cli.proof_words import as_json, lines
 from tracker.cli.status_words import contradiction_text
 from tracker.cli.terminal import remark, say, say_json
+from tracker.cli.work_words import short
 from tracker.host.translate import translate as _
+
+if TYPE_CHECKING:
+    from tracker.core.hours.said import TimeEntry
 
 _EVER: Final = (0, (1 << 63) - 1)
 _WRONG: Final = 1
@@ -55,12 +60,16 @@ def run(args: argparse.Namespace) -> int:
     with viewed_store(Paths.find()) as store:
         proof = prove_own(store, span)
         contradiction = kept_contradiction(store)
+        open_now = [each for each in store.entries(*(span or _EVER)) if each.stop is None]
     whole = proof.whole and contradiction is None
     if args.json:
-        say_json({**as_json(proof), "whole": whole, "contradiction": contradiction})
+        ids = [str(each.entry_id) for each in open_now]
+        say_json({**as_json(proof), "whole": whole, "contradiction": contradiction, "open": ids})
     else:
         for line in lines(proof, of_days=span is not None):
             say(line)
+        for entry in open_now:
+            say(_open(entry))
         if contradiction is not None:
             say(contradiction_text(contradiction))
         if whole or not proof.whole:
@@ -74,6 +83,12 @@ def _today() -> date:
     from tracker.host.zone import local_zone
 
     return day_of(SystemClock().now().wall, local_zone())
+
+
+def _open(entry: "TimeEntry") -> str:
+    """Say what is proven of an entry that grows, and what not yet."""
+    line = _("Time entry {entry} runs since {start}: that it began is recorded, its length once it ends.")
+    return line.format(entry=short(entry.entry_id), start=instant_text(entry.start))
 
 
 def _advice() -> str:
