@@ -22,6 +22,7 @@ from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
 from tracker.tray.by_keys import ByKeys
 from tracker.tray.first_run.opening import FirstRun
+from tracker.tray.hiding import Hiding
 from tracker.tray.looking import PreviewAlone
 from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
@@ -74,6 +75,7 @@ class TrayApp(QObject):
         self._entry: object = None
         self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
         self._captures: Final = Captures(self.bridge, clock, lambda: settings.now.tells_captures)
+        self._hiding: Final = Hiding(settings)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
         self._looks: Final = PreviewAlone(self, self._ground)
         self._minutes, self._seconds = QTimer(self), QTimer(self)
@@ -244,6 +246,8 @@ class TrayApp(QObject):
                 self._show_needs()
             case Deed.JOIN:
                 self._first.open()
+            case Deed.HIDE:
+                self._hiding.hide(self.bridge.status)
             case Deed.ASK_AGAIN:
                 from tracker.tray.deeds import ask_for_screenshots_again
 
@@ -263,6 +267,7 @@ class TrayApp(QObject):
         self._asking.hear(status)
         self._captures.hear(status)
         self._policy.hear(status)
+        self._hiding.hear(status)
         timer = status.timer
         entry = timer and (timer.entry_id, timer.project_id, timer.task_id)
         if self._seen is None or entry != self._entry:

@@ -25,6 +25,7 @@ _MOST: Final = 296
 RAIL: Final = 64
 _MARK: Final = 30
 _LOCK: Final = 16
+_SEALED: Final = "lock"
 _ITEM: Final = 36
 _RAIL_ITEM: Final = 40
 _ICON: Final = 18
@@ -188,7 +189,7 @@ class Navigation(QWidget):
         self._title = Text("Tracker", Role.ROW_STRONG)
         self._sealed_title = Text("", Role.SMALL_STRONG)
         self._sealed = Text("", Role.SMALL, "text2", wraps=True)
-        self._lock = QLabel()
+        self._lock, self._sealed_icon = QLabel(), _SEALED
         self._foot = QWidget()
         self._narrow = False
         self._head, self._foot_row = QHBoxLayout(), QHBoxLayout(self._foot)
@@ -214,6 +215,8 @@ class Navigation(QWidget):
         """Say that everything is sealed, and what waits."""
         self._sealed_title.setText(line.title)
         self._sealed.setText(_whole_parts(line.sentence))
+        self._sealed_icon = line.icon
+        self._dress()
         self._foot.setToolTip(f"{line.title}\n{line.sentence}")
 
     def item(self, place: Place) -> NavigationItem | None:
@@ -236,6 +239,8 @@ class Navigation(QWidget):
         wide = look.theme.border
         edge = 0 if self.isRightToLeft() else self.width() - wide
         painter.fillRect(edge, 0, wide, self.height(), colour("line"))
+        foot = self._foot.geometry()
+        painter.fillRect(foot.left(), foot.top(), foot.width(), wide, colour("line"))
 
     def _lay_out(self) -> None:
         head, names = self._head, QVBoxLayout()
@@ -277,7 +282,8 @@ class Navigation(QWidget):
             )
 
     def _dress(self) -> None:
-        self._lock.setPixmap(pixmap("lock", colour("accent_text").name(), look.theme.px(_LOCK)))
+        ink = colour("accent_text" if self._sealed_icon == _SEALED else "warn_text").name()
+        self._lock.setPixmap(pixmap(self._sealed_icon, ink, look.theme.px(_LOCK)))
 
 
 def _whole_parts(sentence: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage, QPixmap
 
 from tracker.host.translate import translate as _
+from tracker.tray.present.hints import said_here
 from tracker.tray.style import look
 from tracker.tray.widgets.thumbnail import HEIGHT, WIDTH, Thumbnail
 
@@ -78,5 +79,5 @@ class Pictures(QObject):
     def _miss(self, file_id: bytes, error: "TrackerError") -> None:
         if file_id in self._thumbnails:
             self._asked.discard(file_id)
-            self._failed[file_id] = f"{error.text(_)} {error.hint(_)}"
+            self._failed[file_id] = said_here(error)
             self._give(file_id)

@@ -30,7 +30,8 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds until it is changed.
 
     `scale` is of all text, `panel` what the icon stands on, `still` without motion; `window` is Qt's own note
-    of size and screen; of a policy that is not `policy` the member is told. An empty `language`
+    of size and screen; of a policy that is not `policy` the member is told, and `hidden` are marks of what
+    they took note of, which holds no banner until it changes. An empty `language`
     is the system's, and `shortcut_on` is None until somebody said so.
     """
 
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     page: str = "today"
     window: bytes = b""
     policy: KnownPolicy | None = None
+    hidden: tuple[str, ...] = ()
 
 
 class SettingsKeeper(QObject):

@@ -13,6 +13,7 @@ from tracker.tray.first_run.step import StepPage, back_button, wrapped
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Notice, Tone, error_notice
 from tracker.tray.present.first_run_joining import Phase, going_on, recognised, stopped
+from tracker.tray.present.hints import text_here
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
@@ -148,7 +149,7 @@ class JoinPage(StepPage):
     def _miss(self, error: "TrackerError") -> None:
         self._rest()
         self.problem.show_notice(error_notice(error))
-        self.given.be_wrong(error.text(_) if isinstance(error, RefusedError) else "")
+        self.given.be_wrong(text_here(error) if isinstance(error, RefusedError) else "")
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rest(self) -> None:

@@ -1,7 +1,7 @@
 """What needs the person, and the one banner above a page: each with what happened and what happens next."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
-from tracker.tray.present.hints import hint_here
+from tracker.tray.present.hints import hint_here, text_here
 from tracker.tray.present.pause import is_paused
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ class Deed(Enum):
     ANSWER = "answer"
     ASK_AGAIN = "ask-again"
     JOIN = "join"
+    HIDE = "hide"
+    """Nothing here helps: the person takes note, and it is said on Sync and health alone until it changes."""
 
+
+_TONES: Final = (Tone.DANGER, Tone.WARN, Tone.INFO, Tone.OK)
+"""The gravest first."""
 
 _DEEDS: Final = {
     "capture-denied": Deed.ASK_AGAIN,
@@ -63,6 +68,11 @@ class Notice:
     sentence: str
     deed: Deed = Deed.NONE
 
+    @property
+    def mark(self) -> str:
+        """Return by what it is known again until it changes."""
+        return f"{self.key}: {self.title}"
+
 
 def deed_text(deed: Deed) -> str:
     """Return what stands on the button that does it; empty for none."""
@@ -72,6 +82,7 @@ def deed_text(deed: Deed) -> str:
         Deed.ANSWER: _("Choose"),
         Deed.ASK_AGAIN: _("Ask again"),
         Deed.JOIN: _("Join again"),
+        Deed.HIDE: _("Hide"),
     }[deed]
 
 
@@ -84,8 +95,8 @@ class SealedLine:
     icon: str
 
 
-def banner(status: Status | None) -> Notice | None:
-    """Return what stands above a page now: the first thing of all that there is to say."""
+def banner(status: Status | None, hidden: Collection[str] = ()) -> Notice | None:
+    """Return what stands above a page now: the gravest thing of all but those whose marks are `hidden`."""
     if status is None:
         return Notice(
             "agent-away",
@@ -94,13 +105,23 @@ def banner(status: Status | None) -> Notice | None:
             _("The agent is not running"),
             _("Nothing is recorded until it runs again. What was recorded is safe, sealed on this device."),
         )
-    said = [each for each in things_needed(status) if each.deed is not Deed.ANSWER]
-    return next(iter((*said, *_to_know(status))), None)
+    said = [each for each in (*_needed(status), *_to_know(status)) if each.deed is not Deed.ANSWER]
+    return next((each for each in sorted(said, key=_weight) if each.mark not in hidden), None)
+
+
+def may_hide(status: Status) -> frozenset[str]:
+    """Return the marks of all that is said now and can be hidden."""
+    said = (*_needed(status), *_to_know(status))
+    return frozenset(each.mark for each in said if each.deed is Deed.HIDE)
 
 
 def things_needed(status: Status) -> tuple[Notice, ...]:
     """Return what needs the person or their admin, the gravest first."""
-    return tuple(_needed(status))
+    return tuple(sorted(_needed(status), key=_weight))
+
+
+def _weight(notice: Notice) -> tuple[int, bool]:
+    return _TONES.index(notice.tone), notice.deed is Deed.HIDE
 
 
 def error_notice(error: "TrackerError") -> Notice:
@@ -142,7 +163,8 @@ def _of_recording(status: Status) -> Iterator[Notice]:
         if reason.problem.key not in PASSING and not told and reason != status.contradiction:
             yield _notice(error_of(reason.problem), Tone.WARN, "camera")
     for source in status.failed_sources:
-        yield _notice(error_of(source.problem), Tone.WARN, "triangle-alert")
+        notice = _notice(error_of(source.problem), Tone.WARN, "triangle-alert")
+        yield notice if notice.deed is not Deed.NONE else replace(notice, deed=Deed.HIDE)
 
 
 def _asked(status: Status) -> Iterator[Notice]:
@@ -187,6 +209,7 @@ def _to_know(status: Status) -> Iterator[Notice]:
             "key-round",
             _("Your keys lie in a file"),
             _("This system has no keyring, so a file that only you can read holds them."),
+            Deed.HIDE,
         )
 
 
@@ -198,10 +221,11 @@ def sealed_line(status: Status | None, synced: str) -> SealedLine:
     line = translate_many("{count} to send", "{count} to send", waits).format(count=waits)
     if synced:
         line = _("{waits} · synced {time}").format(waits=line, time=synced)
-    title = _("All sealed")
     if status.connection.state is ConnectionState.AWAY:
-        title = _("All sealed, offline")
-    return SealedLine(title, line, "lock")
+        return SealedLine(_("All sealed, offline"), line, "wifi-off")
+    if status.connection.state in _BARRED:
+        return SealedLine(_("All sealed, not sent"), line, "triangle-alert")
+    return SealedLine(_("All sealed"), line, "lock")
 
 
 def _ended(status: Status) -> "Problem | None":
@@ -212,7 +236,11 @@ def _ended(status: Status) -> "Problem | None":
 
 def _notice(error: "TrackerError", tone: Tone, icon: str) -> Notice:
     """Return an error with its first sentence as the title."""
-    title, _stop, more = error.text(_).partition(". ")
-    hint = hint_here(error)
-    sentence = f"{more} {hint}".strip()
-    return Notice(error.key, tone, icon, title.removesuffix("."), sentence, _DEEDS.get(error.key, Deed.NONE))
+    title, more = title_and_more(error)
+    return Notice(error.key, tone, icon, title, more, _DEEDS.get(error.key, Deed.NONE))
+
+
+def title_and_more(error: "TrackerError") -> tuple[str, str]:
+    """Return the first sentence of what happened, and the rest with what to do."""
+    title, _stop, more = text_here(error).partition(". ")
+    return title.removesuffix("."), f"{more} {hint_here(error)}".strip()

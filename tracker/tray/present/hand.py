@@ -10,6 +10,7 @@ from tracker.core.hours.day import day_of
 from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
 from tracker.host.translate import translate as _
 from tracker.tray.present.dates import time_text
+from tracker.tray.present.hints import said_here
 from tracker.tray.present.work import Choice, choice_of
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _instant(text: str, part: Part, day: "date", manner: "Manner") -> "Instant |
     try:
         return when.instant(day, manner.zone)
     except RefusedError as error:
-        return Wrong(part, f"{error.text(_)} {error.hint(_)}")
+        return Wrong(part, said_here(error))
 
 
 def _work(fields: Fields) -> NamedWork:

@@ -1,7 +1,7 @@
 """How sync and recording stand, from the agent's status alone: cards of facts, and what may be copied out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tracker.agent.sizes import size_text
@@ -13,29 +13,31 @@ from tracker.core.wire import ConnectionState, RecordingState, Stage, Status, Wa
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
-from tracker.tray.present.attention import Notice, Tone, banner, things_needed
+from tracker.tray.present.attention import Deed, Notice, Tone, banner, things_needed, title_and_more
 from tracker.tray.present.dates import time_or_day
-from tracker.tray.present.hints import hint_here
 from tracker.tray.present.lengths import Manner, length_text
 from tracker.tray.present.timer import needs_text
 
 if TYPE_CHECKING:
     from tracker.agent.sending_seen import SendingSeen
+    from tracker.core.errors import TrackerError
     from tracker.core.moment import Instant
     from tracker.core.wire import Incident, ServerConnection, Transfer
 
 _FILE: Final = "file"
+_SHIELDS: Final = {Tone.OK: "shield-check", Tone.DANGER: "shield-x"}
 _SHORT_ID: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact, with an icon in a tone where it says how that is."""
+    """One fact, with an icon in a tone where it says how that is, and `more` of it below."""
 
     name: str
     value: str
     icon: str = ""
     tone: Tone = Tone.OK
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ class Standing:
     lines: tuple[Line, ...]
 
 
-def overall(status: Status | None) -> Notice | None:
-    """Return what stands above all: the gravest thing, or that everything is safe."""
-    said = banner(status)
+def overall(status: Status | None, hidden: Collection[str] = ()) -> Notice | None:
+    """Return what stands above all: the gravest thing that is not `hidden`, or that everything is safe."""
+    said = banner(status, hidden)
     if status is None or said is not None:
         return said
     waits, needed = _waits(status.waiting), needs_text(len(things_needed(status)))
@@ -61,8 +63,9 @@ def overall(status: Status | None) -> Notice | None:
 
 
 def others_needed(status: Status, above: Notice | None) -> tuple[Notice, ...]:
-    """Return what needs the person besides what stands above all."""
-    return tuple(each for each in things_needed(status) if each != above)
+    """Return what needs the person besides what stands above all; here nothing is hidden."""
+    told = (each for each in things_needed(status) if each != above)
+    return tuple(replace(each, deed=Deed.NONE) if each.deed is Deed.HIDE else each for each in told)
 
 
 def standings(
@@ -137,7 +140,7 @@ def _queue(status: Status, now: "Instant", manner: Manner, sending: "SendingSeen
     if status.undelivered is not None and (
         known is None or known.problem.key != status.undelivered.problem.key
     ):
-        lines.append(Line(_("Not sent"), _in_words(status.undelivered), "triangle-alert", Tone.WARN))
+        lines.append(_trouble(_("Not sent"), error_of(status.undelivered.problem)))
     if sending is not None:
         lines.append(Line(_("Speed"), _speed(sending.upload_rate)))
     if not waiting.records and not waiting.files:
@@ -148,7 +151,8 @@ def _queue(status: Status, now: "Instant", manner: Manner, sending: "SendingSeen
         badge = Tone.INFO, "arrow-up", _("Sending")
     else:
         badge = Tone.WARN, "hourglass", _("Waiting")
-    return Standing("send", _("Queue"), *badge, tuple(lines))
+    icon = "wifi-off" if status.connection.state is ConnectionState.AWAY else "send"
+    return Standing(icon, _("Queue"), *badge, tuple(lines))
 
 
 def _under_way(transfer: "Transfer | None") -> Iterator[Line]:
@@ -187,9 +191,9 @@ def _connection(status: Status, now: "Instant", manner: Manner, sending: "Sendin
     lines += _certificates(connection, sending)
     lines.append(Line(_("Since"), time_or_day(connection.since, now, manner)))
     if connection.incident is not None:
-        why = error_of(connection.incident.problem).text(_)
+        why, _more = title_and_more(error_of(connection.incident.problem))
         lines.append(Line(_("Last try"), why, "triangle-alert", badge[0]))
-    return Standing("shield-check", _("Connection"), *badge, tuple(lines))
+    return Standing(_SHIELDS.get(badge[0], "shield"), _("Connection"), *badge, tuple(lines))
 
 
 def _certificates(connection: "ServerConnection", sending: "SendingSeen | None") -> Iterator[Line]:
@@ -201,10 +205,10 @@ def _certificates(connection: "ServerConnection", sending: "SendingSeen | None")
         yield Line(_("Certificate of"), sending.authority or _("Anyone your system trusts"))
 
 
-def _in_words(incident: "Incident") -> str:
-    """Return what went wrong and what to do."""
-    error = error_of(incident.problem)
-    return f"{error.text(_)} {hint_here(error)}".strip()
+def _trouble(name: str, error: "TrackerError") -> Line:
+    """Return what went wrong and, below, what to do."""
+    title, more = title_and_more(error)
+    return Line(name, title, "triangle-alert", Tone.WARN, more)
 
 
 def _keys(status: Status) -> Standing:
@@ -241,14 +245,14 @@ def _recording_lines(status: Status, now: "Instant", manner: Manner) -> Iterator
     recording = status.recording
     if recording.state is RecordingState.PAUSED and recording.reason is not None:
         wrong = any(each.key == recording.reason.problem.key for each in things_needed(status))
-        why = error_of(recording.reason.problem).text(_)
+        why, _more = title_and_more(error_of(recording.reason.problem))
         tone = Tone.WARN if wrong else Tone.OK
         yield Line(_("Screenshots"), why, "triangle-alert" if wrong else "", tone)
     elif recording.state is RecordingState.CAPTURING:
         yield Line(_("Screenshots"), _("As the policy asks"), "check")
     for source in status.failed_sources:
-        error = error_of(source.problem)
-        yield Line(_("Does not work"), f"{error.text(_)} {error.hint(_)}", "triangle-alert", Tone.WARN)
+        why, _more = title_and_more(error_of(source.problem))
+        yield Line(_("Does not work"), why, "triangle-alert", Tone.WARN)
     for entry_id in status.damaged_entries:
         error = DamagedError("time-entry-damaged", entry=str(entry_id)[:_SHORT_ID])
-        yield Line(_("Damaged"), f"{error.text(_)} {error.hint(_)}", "triangle-alert", Tone.WARN)
+        yield _trouble(_("Damaged"), error)

@@ -1,17 +1,32 @@
-"""What to do about an error in a window, where its own hint names commands to type."""
+"""An error as this face says it: what it names keeps its order, and no hint names commands to type."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tracker.host.translate import translate as _
+from tracker.tray.present.signs import apart
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
 
 
+def text_here(error: "TrackerError") -> str:
+    """Return what happened."""
+    return _(error.message.text).format_map(_values(error))
+
+
 def hint_here(error: "TrackerError") -> str:
     """Return what to do in this face about an error; its own hint where that serves here, too."""
-    return _hints().get(error.key, "").format_map(error.values) or error.hint(_)
+    return (_hints().get(error.key) or _(error.message.hint)).format_map(_values(error))
+
+
+def said_here(error: "TrackerError") -> str:
+    """Return what happened and what to do."""
+    return f"{text_here(error)} {hint_here(error)}".strip()
+
+
+def _values(error: "TrackerError") -> Mapping[str, str | int]:
+    return {name: apart(value) if isinstance(value, str) else value for name, value in error.values.items()}
 
 
 def _hints() -> Mapping[str, str]:

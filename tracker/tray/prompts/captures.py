@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage
 
 from tracker.core.wire import NoticesBy
 from tracker.desktop.notify import CAPTURE_SECONDS
-from tracker.host.translate import translate as _
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.captured import capture_words, deleted_words, deleting, is_told, looking
+from tracker.tray.present.hints import said_here
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
@@ -101,7 +101,7 @@ class Captures(QObject):
 
     def _miss_picture(self, error: "TrackerError") -> None:
         if self.notice is not None:
-            self.notice.miss_picture(f"{error.text(_)} {error.hint(_)}")
+            self.notice.miss_picture(said_here(error))
 
     def _look(self) -> None:
         if self._shown is not None and self.notice is not None:

@@ -41,6 +41,7 @@ class Banner(QWidget):
         row.setSpacing(14)
         row.setContentsMargins(18, 12, 14, 12) if not small else row.setContentsMargins(12, 8, 12, 8)
         row.addWidget(self._icon)
+        self._row = row
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.addLayout(words, 1)
         self._halves.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -72,6 +73,8 @@ class Banner(QWidget):
         narrow, way = self.window().width() < look.theme.px(_NARROW), QBoxLayout.Direction
         self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._halves.setSpacing(6 if narrow else 14)
+        start = Qt.AlignmentFlag.AlignTop if narrow else Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._icon, start)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground in its tone."""

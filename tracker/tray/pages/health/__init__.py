@@ -10,7 +10,8 @@ _SYNC_SECONDS = 600.0
 def build(ground: Ground) -> Page:
     """Return the page, which hears of the agent from now on."""
     bridge = ground.bridge
-    page = HealthPage(ground.clock, lambda: ground.manner, ground.reader)
+    page = HealthPage(ground.clock, lambda: ground.manner, ground.reader, lambda: ground.settings.now.hidden)
+    ground.settings.changed.connect(lambda _settings: page.show_status(bridge.status))
     bridge.status_told.connect(page.show_status)
     bridge.link_changed.connect(lambda _link: page.show_status(bridge.status))
     page.sync_wanted.connect(

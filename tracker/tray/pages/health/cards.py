@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.icons import pixmap
-from tracker.tray.present.attention import Deed, Tone, deed_text
+from tracker.tray.present.attention import Deed, deed_text
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.badge import TONES, Badge
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from tracker.tray.present.health import Line, Standing
 
 _ICON = 16
-_NARROW = 520
+_PADDING = (18, 12)
+_NAMES = 104
+"""Room of what facts are called, so that they stand in line from card to card."""
+_LEAST_TITLE = 110
+_LEAST_WORDS = 300
+_GAP, _BELOW = 12, 4
 _AT_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -32,20 +37,23 @@ class StandingCard(Card):
         """Say them."""
         super().__init__()
         head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Tile(standing.icon, on=standing.tone is Tone.OK), 0, Qt.AlignmentFlag.AlignTop)
-        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._halves.addWidget(Text(standing.title, Role.HEADING), 1)
-        badge = Badge(standing.badge, standing.badge_icon, standing.tone)
-        self._halves.addWidget(badge, 0, _AT_START)
-        head.addLayout(self._halves, 1)
+        px = look.theme.px
+        head.setSpacing(px(12))
+        head.addWidget(Tile(standing.icon, tone=standing.tone), 0, Qt.AlignmentFlag.AlignTop)
+        self._halves = Halves(
+            Text(standing.title, Role.HEADING, wraps=True),
+            Badge(standing.badge, standing.badge_icon, standing.tone),
+            _LEAST_TITLE,
+        )
+        head.addWidget(self._halves, 1)
         self.column.addLayout(head)
         self.column.addSpacing(10)
         self.column.addWidget(Divider())
         self.column.addSpacing(8)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(7)
+        grid.setHorizontalSpacing(px(18))
+        grid.setVerticalSpacing(px(7))
+        grid.setColumnMinimumWidth(0, px(_NAMES))
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(standing.lines):
             name = Text(line.name, Role.SMALL, "text2", wraps=True)
@@ -53,11 +61,6 @@ class StandingCard(Card):
             grid.addWidget(_value(line), row, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(grid)
         self.column.addStretch(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the word beside the title, or below."""
-        super().resizeEvent(event)
-        _arrange(self._halves, self)
 
 
 class NeedRow(QWidget):
@@ -69,37 +72,64 @@ class NeedRow(QWidget):
         """Say what it is."""
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 12, 18, 12)
-        row.setSpacing(12)
-        row.addWidget(Tile(notice.icon), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Text(notice.title, Role.ROW_STRONG, wraps=True))
-        words.addWidget(Text(notice.sentence, Role.SMALL, "text2", wraps=True))
-        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._halves.addLayout(words, 1)
+        across, down = map(look.theme.px, _PADDING)
+        row.setContentsMargins(across, down, across, down)
+        row.setSpacing(down)
+        row.addWidget(Tile(notice.icon, tone=notice.tone), 0, Qt.AlignmentFlag.AlignTop)
+        words = _words(
+            Text(notice.title, Role.ROW_STRONG, wraps=True),
+            Text(notice.sentence, Role.SMALL, "text2", wraps=True),
+        )
+        button = None
         if told := deed_text(notice.deed):
-            button = Button(told, height=Height.HEADER)
-            button.setAccessibleName(f"{notice.title}: {told}")
+            button = Button(told, height=Height.HEADER, says=f"{notice.title}: {told}")
             button.clicked.connect(lambda: self.pressed.emit(notice.deed))
-            self._halves.addWidget(button, 0, _AT_START)
-        row.addLayout(self._halves, 1)
+        row.addWidget(Halves(words, button, _LEAST_WORDS), 1)
+
+
+class Halves(QWidget):
+    """Words with what belongs to them beside, or below where they would have less than their least room."""
+
+    def __init__(self, words: QWidget, other: QWidget | None, least: int) -> None:
+        """Take both, and the least room of the words at 100 %."""
+        super().__init__()
+        self._other, self._least = other, least
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(words, 1)
+        if other is not None:
+            self._row.addWidget(other, 0, _AT_START)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is needed below each other."""
+        least = 0 if self._other is None else self._other.sizeHint().width()
+        return QSize(least, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the button beside the words, or below where that leaves them more room."""
+        """Put one beside or below the other."""
         super().resizeEvent(event)
-        _arrange(self._halves, self)
+        if self._other is None:
+            return
+        px, way = look.theme.px, QBoxLayout.Direction
+        narrow = self.width() - self._other.sizeHint().width() < px(self._least + _GAP)
+        self._row.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._row.setSpacing(px(_BELOW if narrow else _GAP))
 
 
-def _arrange(halves: QBoxLayout, within: QWidget) -> None:
-    """Have one half beside the other, or below it in a window so narrow that words need all there is."""
-    narrow, way = within.window().width() < look.theme.px(_NARROW), QBoxLayout.Direction
-    halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
-    halves.setSpacing(look.theme.px(4 if narrow else 12))
+def _words(*lines: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    for line in lines:
+        column.addWidget(line)
+    return made
 
 
 def _value(line: "Line") -> QWidget:
-    value = Text(line.value, Role.SMALL_STRONG, wraps=True)
+    value: QWidget = Text(line.value, Role.SMALL_STRONG, wraps=True)
+    if line.more:
+        value = _words(value, Text(line.more, Role.SMALL, "text2", wraps=True))
     if not line.icon:
         return value
     made = QWidget()

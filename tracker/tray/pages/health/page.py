@@ -1,7 +1,7 @@
 """The page itself: one banner, what needs the person, and cards of how everything stands."""
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -46,9 +46,16 @@ class HealthPage(Page):
     deed_wanted = Signal(Deed)
     """What else the person wants done."""
 
-    def __init__(self, now: "Clock", manner: "Callable[[], Manner]", reader: "Reader") -> None:
-        """Take the time, how it is told, and who reads the store and the log."""
+    def __init__(
+        self,
+        now: "Clock",
+        manner: "Callable[[], Manner]",
+        reader: "Reader",
+        hidden: "Callable[[], Collection[str]]" = tuple,
+    ) -> None:
+        """Take the time, how it is told, who reads the store and the log, and what the member hid."""
         super().__init__()
+        self._hidden = hidden
         self._now, self._manner, self._reader = now, manner, reader
         self._status: Status | None = None
         self._sending: SendingSeen | None = None
@@ -67,10 +74,12 @@ class HealthPage(Page):
         self.needed.column.addWidget(self._needed_card)
         self.standing = Section(_("How it stands"))
         self._rows = [QBoxLayout(QBoxLayout.Direction.LeftToRight) for _row in range(2)]
+        cards = QVBoxLayout()
+        cards.setSpacing(CARD_GAP)
         for row in self._rows:
             row.setSpacing(CARD_GAP)
-            self.standing.column.addLayout(row)
-        self.standing.column.setSpacing(CARD_GAP)
+            cards.addLayout(row)
+        self.standing.column.addLayout(cards)
         self._lay_out()
         self.see_log.clicked.connect(self.show_log)
         self.copy.clicked.connect(self._copy)
@@ -145,7 +154,7 @@ class HealthPage(Page):
 
     def _show(self) -> None:
         status = self._status
-        above = overall(status)
+        above = overall(status, self._hidden())
         self.banner.show_notice(above)
         self.sync.refuse(_("The agent is not running.") if status is None else "")
         self.standing.setHidden(status is None)

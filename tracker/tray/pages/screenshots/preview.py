@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.screenshots.side import Side
 from tracker.tray.pictures import Pictures
 from tracker.tray.present.attention import error_notice
+from tracker.tray.present.hints import said_here
 from tracker.tray.present.rows import screenshot_row
 from tracker.tray.present.screenshots import deletion, in_full, neighbour
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Kind
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.picture import Picture
 from tracker.tray.widgets.text import Text
 from tracker.tray.widgets.thumbnail import Thumbnail
@@ -100,22 +102,16 @@ class Preview(QDialog):
         self.side.be_narrow(narrow=narrow)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        head, words = Row(), Column(gap=2)
         words.addWidget(Text(_("Screenshot"), Role.DIALOG_TITLE))
         words.addWidget(self._when)
         head.addLayout(words, 1)
         for each in (self.back, self._place, self.forth):
             head.addWidget(each)
         around = QWidget()
-        self._around = QHBoxLayout(around)
-        self._around.setContentsMargins(0, 0, 0, 0)
-        self._around.setSpacing(10)
+        self._around = Row(around, gap=10)
         start = QWidget()
-        column = QVBoxLayout(start)
-        column.setContentsMargins(26, 20, 22, 16)
-        column.setSpacing(16)
+        column = Column(start, gap=16, edges=(26, 20, 22, 16))
         column.addLayout(head)
         column.addWidget(self.picture, 1)
         column.addWidget(around)
@@ -132,8 +128,7 @@ class Preview(QDialog):
         scroll.setWidget(room)
         room.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole = Column(self)
         whole.addWidget(scroll)
         for each in (self.back, self.forth, self.side.delete, self.side.close_it):
             each.setAutoDefault(False)
@@ -171,7 +166,7 @@ class Preview(QDialog):
 
     def _miss_day(self, day: date | None, error: "TrackerError") -> None:
         if day == self._day:
-            self.picture.show_words("triangle-alert", f"{error.text(_)} {error.hint(_)}")
+            self.picture.show_words("triangle-alert", said_here(error))
 
     def _file(self) -> "MadeFile | None":
         return None if self._seen is None else neighbour(self._seen, self._file_id, 0)
@@ -197,7 +192,7 @@ class Preview(QDialog):
 
     def _miss_picture(self, file_id: bytes, error: "TrackerError") -> None:
         if file_id == self._file_id:
-            self.picture.show_words("triangle-alert", f"{error.text(_)} {error.hint(_)}")
+            self.picture.show_words("triangle-alert", said_here(error))
 
     def _tick(self) -> None:
         file = self._file()
@@ -232,14 +227,18 @@ class Preview(QDialog):
             thumbnail.setChecked(row.file_id == self._file_id)
 
     def _rebuild(self, made: list[Thumbnail]) -> None:
-        for each in self.thumbnails:
-            each.hide()
-            each.deleteLater()
+        while (item := self._around.takeAt(0)) is not None:
+            if (before := item.widget()) is not None:
+                before.hide()
+                before.deleteLater()
         self.thumbnails = made
         for each in made:
             each.setCheckable(True)
             each.clicked.connect(lambda _on, file_id=each.row.file_id: self._choose(file_id))
             self._around.addWidget(each, 1)
+        # A few keep the size that they have among many.
+        for _place in range(_AROUND - len(made)):
+            self._around.addWidget(QWidget(), 1)
         self._pictures.supply(made)
 
     def _delete(self, reason: str | None) -> None:
