@@ -1,0 +1,44 @@
+"""Rows and columns whose gaps and edges grow with the text."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.tray.style import look
+
+Edges = tuple[int, int, int, int]
+"""Left, top, right, bottom, in logical pixels at 100 %."""
+_GAP = 6
+_NONE: Edges = (0, 0, 0, 0)
+
+
+class Row(QHBoxLayout):
+    """Things beside each other."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = _GAP, edges: Edges = _NONE) -> None:
+        """Take the gap between things and the edges around them, in logical pixels at 100 %."""
+        super().__init__()
+        if parent is not None:
+            parent.setLayout(self)
+        self._gap, self._edges = gap, edges
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setSpacing(look.theme.px(self._gap))
+        self.setContentsMargins(*map(look.theme.px, self._edges))
+
+
+class Column(QVBoxLayout):
+    """Things below each other."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = _GAP, edges: Edges = _NONE) -> None:
+        """Take the gap between things and the edges around them, in logical pixels at 100 %."""
+        super().__init__()
+        if parent is not None:
+            parent.setLayout(self)
+        self._gap, self._edges = gap, edges
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setSpacing(look.theme.px(self._gap))
+        self.setContentsMargins(*map(look.theme.px, self._edges))
