@@ -11,8 +11,9 @@ from lib import made_up_day
 from tests.faces.tray_stage import HeldReader, application, clear, paused
 from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
+from tracker.agent.policy_words import meant
 from tracker.core.errors import DamagedError
-from tracker.core.policy import FIELDS, Policy, Setting, Settings
+from tracker.core.policy import FIELDS, Policy, Setting, Settings, effective
 from tracker.core.wire import Work
 from tracker.tray.pages.recorded.page import RecordedPage
 from tracker.tray.present.lengths import Manner
@@ -20,6 +21,7 @@ from tracker.tray.present.recorded import Verdict, chapters, facts, kinds, now_r
 from tracker.tray.widgets.badge import Badge
 
 MANNER = Manner(made_up_day.ZONE)
+DASH = " \N{EN DASH} "
 
 
 def held(workspace: Mapping[str, Any], version: int = 14) -> HeldPolicy:
@@ -76,11 +78,22 @@ def test_the_banner_names_what_is_recorded_now_and_nothing_while_the_timer_is_st
 
 
 def test_whose_policy_it_is_and_since_when() -> None:
-    assert origin(seen(), MANNER) == "Signed by your workspace, version 14, here since 19 November"
+    told = origin(seen(), MANNER)
+    assert told == "Set and signed by your workspace, in force here since 19 November 2026, 15:16", (
+        "when, as `tracker policy` says it, and no number of a version"
+    )
     assert origin(PolicySeen(None, Work(), usable=True), MANNER) == "Not fetched yet, so the defaults hold"
     unusable = PolicySeen(None, Work(), usable=False)
     assert "cannot be read" in origin(unusable, MANNER)
     assert verdicts(unusable)["Screenshots"] is Verdict.NOT_RECORDED, "what protects privacy most holds"
+
+
+def test_working_hours_have_the_names_of_their_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = effective(Settings({"schedule": Setting(["mon-fri 09:00-17:00", "sat 10:00-24:00"])}))
+    told = meant(hours, "schedule")
+    assert told == f"Your working hours: Monday to Friday 09:00{DASH}17:00, Saturday 10:00{DASH}24:00."
+    monkeypatch.setenv("TRACKER_LANGUAGE", "de")
+    assert f"Montag bis Freitag 09:00{DASH}17:00, Samstag" in meant(hours, "schedule")
 
 
 def test_who_may_see_it_says_what_clients_see() -> None:
@@ -125,7 +138,7 @@ def test_the_page_shows_the_policy_it_is_given_and_the_next_one_in_its_place(pag
     page._reader.policy_read.emit(seen({"screenshot-blur": "strong"}, version=15))
     said = _said(page)
     assert "Screenshots are not blurred." not in said
-    assert any("version 15" in line for line in said)
+    assert not any("version 15" in line for line in said)
     badges = [badge.accessibleName() for badge in page.findChildren(Badge) if badge.isVisible()]
     assert badges.count("Recorded") == 4
 

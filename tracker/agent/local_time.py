@@ -1,6 +1,7 @@
 """Clock times as people write and read them: of a day in a zone, never guessed where the clock is set."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import local, passes
 from tracker.core.moment import MICROSECONDS, Instant
+from tracker.host.translate import translate as _
 
 _WHEN: Final = re.compile(
     r"(?:(?P<day>\d{4}-\d\d-\d\d)[ T])?(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)"
@@ -54,6 +56,17 @@ class When:
 
     def _text(self) -> str:
         return f"{self.minutes // _HOUR}:{self.minutes % _HOUR:02}"
+
+
+def weekday_names() -> Sequence[str]:
+    """Return the days of the week, from Monday on."""
+    # One message of seven words: a translator sees that they go together.
+    return _("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split()
+
+
+def minutes_text(minutes: int) -> str:
+    """Return minutes since midnight as a clock shows them: `09:00`, at most `24:00`."""
+    return f"{minutes // _HOUR:02}:{minutes % _HOUR:02}"
 
 
 def read_when(text: str) -> When | None:

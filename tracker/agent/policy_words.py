@@ -1,9 +1,12 @@
 """A policy in the person's language: what each field means for the member, and who set it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tracker.agent.local_time import minutes_text, weekday_names
 from tracker.core.policy import FIELDS, NOT_YET_OBEYED, EffectivePolicy, Part, SetBy
+from tracker.core.policy.listed import WorkingHours
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
@@ -33,8 +36,23 @@ def changed(before: EffectivePolicy, after: EffectivePolicy) -> tuple[Change, ..
 
 def meaning(key: str, value: object) -> str:
     """Return what a value of a field means for the member, and whether this version acts on it."""
-    told = FIELDS[key].sentence(value).text(_, translate_many)
+    sentence = FIELDS[key].sentence(value)
+    if isinstance(value, tuple):
+        sentence = replace(sentence, items=listing(map(_item, value)))
+    told = sentence.text(_, translate_many)
     return _("{sentence} (not yet in this version)").format(sentence=told) if key in NOT_YET_OBEYED else told
+
+
+def _item(item: object) -> str:
+    """Return one thing of a list; working hours by the names of their days."""
+    if not isinstance(item, WorkingHours):
+        return str(item)
+    names = weekday_names()
+    span = f"{minutes_text(item.start)} \N{EN DASH} {minutes_text(item.stop)}"
+    if item.first_day == item.last_day:
+        return f"{names[item.first_day]} {span}"
+    first, last = names[item.first_day], names[item.last_day]
+    return _("{first} to {last} {span}").format(first=first, last=last, span=span)
 
 
 def meant(policy: EffectivePolicy, key: str) -> str:

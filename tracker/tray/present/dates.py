@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tracker.agent.local_time import clock_text, clock_texts
+from tracker.agent.local_time import clock_text, clock_texts, weekday_names
 from tracker.core.hours.day import day_of, local
 from tracker.host.translate import translate as _
 from tracker.tray.present.signs import by_language
@@ -20,9 +20,7 @@ _DATES: Final = {"de": "{weekday}, {day}. {month}", "ar": "{weekday} {day} {mont
 
 def weekday_name(day: date) -> str:
     """Return a day's weekday, as in `Thursday`."""
-    # One message of seven words: a translator sees that they go together.
-    names = _("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split()
-    return names[day.weekday()]
+    return weekday_names()[day.weekday()]
 
 
 def weekday_initial(day: date) -> str:
@@ -61,8 +59,15 @@ def time_or_day(at: "Instant", now: "Instant", manner: "Manner") -> str:
     day, today = day_of(at, manner.zone), day_of(now, manner.zone)
     if day == today:
         return time_text(at, manner)
-    comma = by_language({"ar": "، "}, ", ")
-    return f"{date_text(day, today)}{comma}{time_text(at, manner)}"
+    return f"{date_text(day, today)}{_comma()}{time_text(at, manner)}"
+
+
+def date_and_time(at: "Instant", manner: "Manner") -> str:
+    """Return an instant in full: `21 November 2026, 14:04`."""
+    day = day_of(at, manner.zone)
+    date_of = by_language({"de": "{day}. {month} {year}"}, "{day} {month} {year}")
+    told = date_of.format(day=day.day, month=month_name(day), year=day.year)
+    return f"{told}{_comma()}{time_text(at, manner)}"
 
 
 def span_text(start: "Instant", stop: "Instant", manner: "Manner") -> str:
@@ -82,3 +87,7 @@ def _both(start: "Instant", stop: "Instant", manner: "Manner") -> tuple[datetime
 
 def _between(begin: str, end: str) -> str:
     return f"{begin} \N{EN DASH} {end}"
+
+
+def _comma() -> str:
+    return by_language({"ar": "، "}, ", ")

@@ -6,14 +6,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from tracker.agent.policy_words import headings, meant, setters
-from tracker.core.hours.day import day_of
 from tracker.core.policy import FIELDS, PARTS, EffectivePolicy
 from tracker.core.wire import TimerMode
 from tracker.host.keyring import Custody
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice, Tone
-from tracker.tray.present.dates import month_name
+from tracker.tray.present.dates import date_and_time
 from tracker.tray.present.pause import is_paused
 from tracker.tray.present.signs import within
 
@@ -115,9 +114,8 @@ def origin(seen: "PolicySeen", manner: "Manner") -> str:
         return _("It cannot be read, so the most careful values hold")
     if seen.held is None:
         return _("Not fetched yet, so the defaults hold")
-    since = day_of(seen.held.since, manner.zone)
-    told = _("Signed by your workspace, version {version}, here since {day} {month}")
-    return told.format(version=seen.held.policy.version, day=since.day, month=month_name(since))
+    told = _("Set and signed by your workspace, in force here since {time}")
+    return told.format(time=date_and_time(seen.held.since, manner))
 
 
 def facts(seen: "PolicySeen | None", status: "Status | None") -> tuple[Fact, ...]:
