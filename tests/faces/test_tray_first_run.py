@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from lib import made_up_screens
 from tests.faces.test_tray_recorded import seen
@@ -30,9 +30,12 @@ from tracker.core.messages.message import Message
 from tracker.core.policy.screenshot_fields import Blur
 from tracker.core.wire import Work
 from tracker.host.keyring import Custody
+from tracker.host.paths import Paths
+from tracker.tray.bridge import Bridge
 from tracker.tray.first_run.allow import AllowPage
 from tracker.tray.first_run.join import JoinPage
 from tracker.tray.first_run.looking import Looking, System
+from tracker.tray.first_run.opening import FirstRun
 from tracker.tray.first_run.picture import PicturePage
 from tracker.tray.first_run.welcome import ReadPage
 from tracker.tray.first_run.window import FirstRunWindow, Means
@@ -194,6 +197,7 @@ def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin) -> None:
     page = run.window.page
     assert page is not None
     assert page.title.text() == "Welcome to Demonstration"
+    assert "Your keys lie in a file" in [each.text() for each in page.findChildren(QLabel)]
     QTest.keyClick(run.window, Qt.Key.Key_Return)
     run.at(Step.ALLOW)
     allowing = run.allowing
@@ -221,11 +225,41 @@ def test_by_keyboard_alone_it_goes_on_without_and_back(begun: Begin) -> None:
     run.window.go(Step.ALLOW)
     until(lambda: run.card(Need.SCREEN) is Standing.OPEN)
     QTest.keyClick(run.window, Qt.Key.Key_Return)
-    assert run.allowing.isVisible(), "it cannot be gone on from yet"
+    until(lambda: len(run.desk.rules) == 1)
+    assert run.allowing.isVisible(), "what is next is asked for, and nothing left out"
     QTest.keyClick(run.window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     run.at(Step.PICTURE)
     QTest.keyClick(run.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     run.at(Step.ALLOW)
+
+
+def test_tab_goes_from_the_field_to_what_leads_on_and_back_last(begun: Begin) -> None:
+    run = begun()
+    run.window.go(Step.JOIN)
+    run.window.activateWindow()
+    assert QTest.qWaitForWindowActive(run.window)
+    page = run.joining
+    page.given.setText(CODE)
+    way = [run.window.focusWidget()]
+    for _stop in range(5):
+        QTest.keyClick(run.window.focusWidget(), Qt.Key.Key_Tab)
+        way.append(run.window.focusWidget())
+    assert way == [page.given, page.choose, page.name, page.join, page.back, page.title]
+    QTest.keyClick(page.title, Qt.Key.Key_Backtab)
+    assert run.window.focusWidget() is page.back
+
+
+def test_return_beside_a_field_that_may_stay_as_it_is_joins_or_says_what_is_missing(begun: Begin) -> None:
+    run = begun()
+    run.window.go(Step.JOIN)
+    page = run.joining
+    page.name.setFocus()
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    assert (run.desk.given, run.window.focusWidget()) == ([], page.given)
+    assert page.given.accessibleDescription() == "Paste a link, type a code or choose a file first."
+    page.given.setText(CODE)
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    until(lambda: run.desk.given == [(CODE, "laptop")])
 
 
 def test_the_picture_follows_the_policy_and_is_gone_once_it_is_not_seen(begun: Begin) -> None:
@@ -346,3 +380,20 @@ def test_an_ended_device_says_so_and_offers_to_join_again(begun: Begin) -> None:
     assert kept
     assert page.onward is not None
     assert page.onward.text() == "Join again"
+
+
+def test_nothing_else_comes_up_until_the_first_run_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application()
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
+    paths, reader = Paths.find(), PolicyReader(seen())
+    first = FirstRun(paths, Bridge(paths), lambda: reader)
+    told: list[bool] = []
+    first.stage_changed.connect(lambda: told.append(first.has_stage))
+    assert first.has_stage, "it is about to come"
+    first.open()
+    assert first.window is not None
+    first.window.close()
+    assert told == [True, False]
+    reader.close()

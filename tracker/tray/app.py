@@ -71,7 +71,7 @@ class TrayApp(QObject):
         self._reader: Reader | None = None
         self._seen: DaySeen | None = None
         self._prompt: QuitPrompt | None = None
-        self._starts = False
+        self._starts, self._is_placed = False, True
         self._entry: object = None
         self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
         self._captures: Final = Captures(self.bridge, clock, lambda: settings.now.tells_captures)
@@ -199,6 +199,7 @@ class TrayApp(QObject):
         self._captures.look_wanted.connect(self._looks.show)
         self._captures.changed.connect(self._refresh)
         self._first.done.connect(self._open_main)
+        self._first.stage_changed.connect(lambda: self._stand_in(self._is_placed))
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
 
     def toggle(self) -> None:
@@ -324,8 +325,9 @@ class TrayApp(QObject):
             self._small.show_clock(shown, words, self._work())
 
     def _stand_in(self, placed: bool) -> None:  # noqa: FBT001 - the value of a signal
-        """Show the small window while there is no panel for the icon."""
-        if placed:
+        """Show the small window while there is no panel for the icon, unless the first run is shown."""
+        self._is_placed = placed
+        if placed or self._first.has_stage:
             self._seconds.stop()
             if self._small is not None:
                 self._small.hide()

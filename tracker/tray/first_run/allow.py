@@ -45,14 +45,14 @@ class NeedCard(Card):
         self._need = need
         self.row: Row | None = None
         self.button: Button | None = None
-        self._chosen = False
+        self.chosen = False
 
     def show_row(self, row: Row, *, chosen: bool) -> None:
         """Show how it stands."""
-        if (row, chosen) == (self.row, self._chosen):
+        if (row, chosen) == (self.row, self.chosen):
             return
         had_focus = self.button is not None and self.button.hasFocus()
-        self.row, self._chosen = row, chosen
+        self.row, self.chosen = row, chosen
         self._fill(row)
         if had_focus and self.button is not None:
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -61,7 +61,7 @@ class NeedCard(Card):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the border of the one that is next."""
         super().paintEvent(event)
-        if self._chosen:
+        if self.chosen:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour("accent"), 1.5))
@@ -76,12 +76,12 @@ class NeedCard(Card):
         words.setSpacing(2)
         words.addWidget(wrapped(row.title, Role.HEADING, "text"))
         words.addWidget(wrapped(row.sentence, Role.SMALL))
-        line.addWidget(Tile(row.icon, on=self._chosen))
+        line.addWidget(Tile(row.icon, on=self.chosen))
         line.addLayout(words, 1)
         self.button = None
         if (told := button(row.deed)) and row.standing is Standing.OPEN:
             self.button = Button(
-                told, Kind.PRIMARY if self._chosen else Kind.SECONDARY, says=f"{row.title}: {told}"
+                told, Kind.PRIMARY if self.chosen else Kind.SECONDARY, says=f"{row.title}: {told}"
             )
             self.button.clicked.connect(lambda: self.pressed.emit(row.deed))
             self.button.end_flush()
@@ -122,6 +122,12 @@ class AllowPage(StepPage):
     def look(self) -> None:
         """Have everything looked at."""
         self._looking.look(*self._needs)
+
+    @property
+    def primary(self) -> Button | None:
+        """What is to be allowed next; once nothing is open, what leads on."""
+        following = next((card.button for card in self.cards.values() if card.chosen), None)
+        return following or super().primary
 
     def begin(self) -> None:
         """Look, and take the focus."""

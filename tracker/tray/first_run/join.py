@@ -72,6 +72,13 @@ class JoinPage(StepPage):
         """Take the focus where something is to be written, or to be confirmed."""
         (self.join if self.given.text() else self.given).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def press_primary(self) -> None:
+        """Join; where there is nothing to join with, lead to where it is written, and say so."""
+        if not self.given.text().strip():
+            self._labelled.be_wrong(_("Paste a link, type a code or choose a file first."))
+            self.given.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().press_primary()
+
     def be_narrow(self, *, narrow: bool) -> None:
         """Put the choice of a file below what is known of the server."""
         super().be_narrow(narrow=narrow)

@@ -25,6 +25,8 @@ class FirstRun(QObject):
     done = Signal()
     """The person has walked to the end, or wants to look at what is kept: the main window is next."""
     policy_wanted = Signal()
+    stage_changed = Signal()
+    """Whether it `has_stage` is another answer."""
 
     def __init__(self, paths: "Paths", bridge: Bridge, reader: "Callable[[], Reader]") -> None:
         """Take where this person's things are, the agent, and who reads the store once it is needed."""
@@ -45,6 +47,11 @@ class FirstRun(QObject):
         """The window, from its opening until it is closed."""
         return self._window
 
+    @property
+    def has_stage(self) -> bool:
+        """Whether its window is there, or about to come: nothing else is to come up then."""
+        return self._window is not None or (not self._has_opened and self.comes_first)
+
     def open(self, link: str = "") -> None:
         """Show it, built now if need be, with a link that somebody opened."""
         self._has_opened = True
@@ -57,6 +64,7 @@ class FirstRun(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        self.stage_changed.emit()
 
     def _is_enrolled(self) -> bool:
         """Say whether there is a store, which is known before the agent was looked for."""
@@ -113,3 +121,4 @@ class FirstRun(QObject):
         if window is not None:
             close()
             window.deleteLater()
+            self.stage_changed.emit()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -106,7 +106,8 @@ class StepPage(QWidget):
         self.onward: Button | None = None
         self.later: Button | None = None
         self.back: Button | None = None
-        body = QWidget()
+        self._body = body = QWidget()
+        self._buttons: tuple[Button, ...] = ()
         self.column: Final = QVBoxLayout(body)
         self.column.setContentsMargins(0, 0, 0, 0)
         self._page = QVBoxLayout(self)
@@ -133,6 +134,7 @@ class StepPage(QWidget):
     def foot(self, first: Button | None, *last: Button) -> None:
         """Put buttons below; the last one leads on."""
         self.onward = last[-1]
+        self._buttons = (*reversed(last), *([first] if first is not None else []))
         self._page.addSpacing(12)
         self._foot = _inset(Footer(first, *last), stretched=True)
         self._page.addLayout(self._foot)
@@ -144,6 +146,32 @@ class StepPage(QWidget):
             if button is not None and button.isEnabled() and not button.isHidden():
                 button.click()
                 return
+
+    @property
+    def primary(self) -> Button | None:
+        """The one thing to press now, which Return does beside anything that takes it itself."""
+        return self.onward
+
+    def press_primary(self) -> None:
+        """Press it, if it can be."""
+        if self.primary is not None and not self.primary.isHidden():
+            self.primary.click()
+
+    def focus_next(self, *, forward: bool) -> None:
+        """Go on by Tab: from the title to what the step is about, then to what leads on, and back last."""
+        inside = [each for each in self._body.findChildren(QWidget) if _is_reached(each)]
+        inside.sort(key=self._place_of)
+        stops = [self.title, *inside, *filter(_is_reached, self._buttons)]
+        focused = self.window().focusWidget()
+        at = stops.index(focused) if focused in stops else -1 if forward else 0
+        following = stops[(at + (1 if forward else -1)) % len(stops)]
+        following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        if self._body.isAncestorOf(following):
+            self._area.ensureWidgetVisible(following)
+
+    def _place_of(self, widget: QWidget) -> tuple[int, int]:
+        place = widget.mapTo(self, QPoint())
+        return place.y(), -place.x() if self.isRightToLeft() else place.x()
 
     def be_narrow(self, *, narrow: bool) -> None:
         """Take less room around."""
@@ -169,6 +197,11 @@ class StepPage(QWidget):
     def _margins(self, layout: QLayout, begin: int, end: int) -> None:
         """Give room where a line begins and where it ends; Qt's margins do not mirror."""
         layout.setContentsMargins(*((end, 0, begin, 0) if self.isRightToLeft() else (begin, 0, end, 0)))
+
+
+def _is_reached(widget: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.isVisible() and widget.isEnabled()
 
 
 def back_button(page: StepPage) -> Button:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWid
 from tracker.agent.capture_policy import capture_rules
 from tracker.core.capture import PLAIN, CaptureRules
 from tracker.core.problem import printable
+from tracker.host.keyring import Custody
 from tracker.host.translate import translate as _
 from tracker.tray.first_run.allow import AllowPage
 from tracker.tray.first_run.brand import Brand
@@ -74,6 +75,7 @@ class FirstRunWindow(QWidget):
         self.means, self._ended = means, ended
         self._seen: PolicySeen | None = None
         self._workspace = ""
+        self._custody = Custody.KEYRING
         self._link = ""
         self.step = Step.WELCOME
         self.page: StepPage | None = None
@@ -135,12 +137,21 @@ class FirstRunWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press by Return what has the focus, or else what leads on."""
         focused = self.focusWidget()
-        onward = None if self.page is None else self.page.onward
-        pressed = focused if isinstance(focused, QAbstractButton) else onward
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and pressed is not None:
-            pressed.click()
-        else:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif event.isAutoRepeat():
+            pass  # Return that is held down would stop at once what it has begun.
+        elif isinstance(focused, QAbstractButton):
+            focused.click()
+        elif self.page is not None:
+            self.page.press_primary()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - as Qt calls it
+        """Walk through the step in its own order."""
+        if self.page is None:
+            return False
+        self.page.focus_next(forward=forward)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the brand out where there is no room for it."""
@@ -198,7 +209,8 @@ class FirstRunWindow(QWidget):
     def _asked(self, place: tuple[int, int]) -> StepPage:
         if self._seen is None:
             raise LookupError
-        page = ReadPage(asked(self._seen, self._workspace), _("Continue"), _("Read the full policy"), place)
+        told = asked(self._seen, self._workspace, self._custody)
+        page = ReadPage(told, _("Continue"), _("Read the full policy"), place)
         page.more_wanted.connect(self.policy_wanted)
         return page
 
@@ -219,7 +231,7 @@ class FirstRunWindow(QWidget):
         return PLAIN if self._seen is None else capture_rules(self._seen.here)
 
     def _take_joined(self, joined: "Joined") -> None:
-        self._workspace = str(printable(joined.identity.workspace_name))
+        self._workspace, self._custody = str(printable(joined.identity.workspace_name)), joined.custody
         self._ended, self._link = None, ""
         self.means.reader.want_policy()
         self.joined.emit()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.core.policy.device_fields import ACTIVITY
 from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.problem import error_of
+from tracker.host.keyring import Custody
 from tracker.host.translate import translate as _
 from tracker.tray.present.recorded import Verdict, kinds, who_sees
 
@@ -113,8 +114,8 @@ def welcome(ended: "TrackerError | None") -> Told:
     )
 
 
-def asked(seen: "PolicySeen", workspace: str) -> Told:
-    """Return what a workspace asks, as its policy says it."""
+def asked(seen: "PolicySeen", workspace: str, custody: Custody = Custody.KEYRING) -> Told:
+    """Return what a workspace asks, as its policy says it; and where this device's keys lie, if in a file."""
     recorded = [each for each in kinds(seen) if each.verdict is Verdict.RECORDED]
     lead = _("Your workspace asks you to record your working time with Tracker. This is all that it records:")
     if seen.held is None:
@@ -122,6 +123,9 @@ def asked(seen: "PolicySeen", workspace: str) -> Told:
     told = [Point(each.icon, each.title, each.sentence) for each in recorded]
     seer = who_sees(seen)
     told.append(Point(seer.icon, seer.title, seer.sentence))
+    if custody is Custody.FILE:
+        lies = _("This system has no keyring, so a file that only you can read holds them.")
+        told.append(Point("key-round", _("Your keys lie in a file"), lies))
     return Told(_("Welcome to {workspace}").format(workspace=workspace), lead, tuple(told))
 
 
