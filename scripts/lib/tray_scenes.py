@@ -14,7 +14,15 @@ from lib.made_up_world import World
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.problem import problem_of
-from tracker.core.wire import ConnectionState, FailedSource, Incident, ServerConnection, TimerMode, Waiting
+from tracker.core.wire import (
+    ConnectionState,
+    FailedSource,
+    Incident,
+    LastWork,
+    ServerConnection,
+    TimerMode,
+    Waiting,
+)
 from tracker.core.wire import Work as Assigned
 from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Page, Place
@@ -102,6 +110,17 @@ def paused(status: Status) -> Status:
 def may_pause(status: Status) -> Status:
     """Have policy allow a pause of screenshots."""
     return changed(status, recording=changed(status.recording, may_pause=30))
+
+
+def worked(status: Status) -> Status:
+    """Have something been worked on before the timer was stopped."""
+    timer = status.timer
+    if timer is None:
+        raise LookupError
+    entry = made_up_day.entries()[1].work
+    if entry.project_id is None:
+        raise LookupError
+    return changed(status, timer=changed(timer, last=LastWork(entry.project_id, entry.task_id)))
 
 
 def away(_status: Status) -> None:

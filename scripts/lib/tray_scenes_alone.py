@@ -15,7 +15,7 @@ from tracker.tray.menu import TrayMenu
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.timer import clock, menu_words
-from tracker.tray.present.work import choice_of, choices
+from tracker.tray.present.work import choices, work_shown
 from tracker.tray.small_window import SmallWindow
 
 if TYPE_CHECKING:
@@ -65,9 +65,7 @@ def small(
         window = SmallWindow(QMenu())
         timer = None if world.status is None else world.status.timer
         now, names = made_up_day.NOW, world.day.names
-        work = None
-        if timer is not None and timer.project_id is not None:
-            work = choice_of(names, timer.project_id, timer.task_id)
+        work = work_shown(names, timer)
         window.show_choices(choices(names, world.day.recent))
         window.show_clock(clock(timer, now, _MANNER), menu_words(world.status, now, _MANNER), work)
         if refused:

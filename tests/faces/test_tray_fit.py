@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from lib import made_up_day
 from lib.made_up_world import World
 from tests.faces.test_tray_theme import READABLE
-from tests.faces.tray_stage import application, clear
+from tests.faces.tray_stage import application, clear, stage
+from tracker.core.hours.summary import Limits
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.pages.page import Frame, Page, Place
 from tracker.tray.style import look
+from tracker.tray.widgets.charts import WeekBars
 from tracker.tray.widgets.text import Name, Text
 from tracker.tray.window import MainWindow
 
@@ -80,3 +83,26 @@ def test_all_of_a_page_is_within_the_width_there_is(window: MainWindow) -> None:
         texts = [each for each in all_of_it if isinstance(each, QLabel) and not isinstance(each, Name)]
         assert [(place.value, each.text()) for each in texts if is_cut(each)] == []
         assert {each._ink for each in texts if isinstance(each, Text)} <= READABLE
+
+
+def test_charts_give_way_to_figures_also_without_limits() -> None:
+    made = stage()
+    made.page.be_narrow(narrow=True)
+    made.show(replace(made_up_day.day(), limits=Limits()), made_up_day.status(), width=332)
+    [bars] = made.page.totals.week.findChildren(WeekBars)
+    assert bars.isHidden()
+    made.page.be_narrow(narrow=False)
+    made.show(replace(made_up_day.day(), limits=Limits()), made_up_day.status())
+    assert not bars.isHidden()
+    clear(made.page)
+
+
+def test_the_fields_stand_below_the_clock_where_they_would_be_too_narrow_beside_it() -> None:
+    made = stage()
+    made.show(made_up_day.day(), made_up_day.status(), width=620)
+    hero = made.page.hero
+    assert hero.picker.mapTo(hero, QPoint(0, 0)).y() > hero.toggle.geometry().bottom()
+    assert hero.picker.width() > 500
+    made.show(made_up_day.day(), made_up_day.status(), width=900)
+    assert hero.picker.mapTo(hero, QPoint(0, 0)).y() < hero.toggle.geometry().bottom()
+    clear(made.page)

@@ -227,9 +227,9 @@ def test_totals_add_up_to_their_limits_as_they_are_shown() -> None:
     day = made_up_day.day()
     made = totals(day, MANNER, made_up_day.status().timer)
     assert [part.text for part in made.today.figure] == ["5", "h", "02", "min"]
-    assert made.today.sentence == "2 h 58 min left of 8 h"
+    assert made.today.sentence == "2\xa0h\xa058\xa0min left of 8\xa0h", "no line breaks within a length"
     assert [part.text for part in made.week.figure] == ["28", "h", "26", "min"]
-    assert made.week.sentence == "of 40 h, your limit"
+    assert made.week.sentence == "of 40\xa0h, your limit"
     assert [bar.initial for bar in made.week_bars] == list("MTWTFSS")
     assert [bar.shown for bar in made.week_bars].index(True) == 3
     assert made.level.title == "Activity level"
@@ -264,9 +264,9 @@ def test_without_limits_nothing_is_left_of_them() -> None:
 
 def test_a_reached_limit_says_so_and_an_untouched_one_what_it_is() -> None:
     full = totals(made_up_day.day(), MANNER, later(4 * 3600))
-    assert full.today.sentence == "Your limit of 8 h is reached"
+    assert full.today.sentence == "Your limit of 8\xa0h is reached"
     empty = totals(made_up_day.day(empty=True), MANNER)
-    assert (empty.today.sentence, empty.level.sentence) == ("of 8 h", "counted while the timer runs")
+    assert (empty.today.sentence, empty.level.sentence) == ("of 8\xa0h", "counted while the timer runs")
     assert [part.text for part in empty.level.figure] == ["\N{EN DASH}"]
 
 

@@ -139,14 +139,16 @@ def test_a_pause_is_offered_while_the_timer_runs_as_far_as_policy_allows() -> No
     ("mode", "words"),
     [
         (TimerMode.AWAY, "Away since 13:52, not counted"),
-        (TimerMode.ASKING, "Back since 13:52, not counted until you choose"),
+        (TimerMode.ASKING, "Back since 13:52, counted once you choose"),
     ],
 )
-def test_time_away_is_idle_and_says_that_it_does_not_count(mode: TimerMode, words: str) -> None:
-    timer = made_up_day.status().timer
-    assert timer is not None
-    shown = clock(replace(timer, state=mode), NOW, MANNER)
+def test_time_away_is_idle_and_says_whether_it_counts_in_the_menu_too(mode: TimerMode, words: str) -> None:
+    status = made_up_day.status()
+    assert status.timer is not None
+    idle = replace(status, timer=replace(status.timer, state=mode))
+    shown = clock(idle.timer, NOW, MANNER)
     assert (shown.base, shown.standing) == (Base.IDLE, words)
+    assert (menu_words(idle, NOW, MANNER).clock, menu_words(status, NOW, MANNER).clock) == (words, "1:24:36")
 
 
 def broken(error: TrackerError) -> Incident:

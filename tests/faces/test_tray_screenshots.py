@@ -190,6 +190,15 @@ def test_arrows_walk_the_day_and_whole_pictures_are_opened(preview: Preview, rea
     assert "31 of 31" in _said(preview)
 
 
+def test_few_screenshots_are_as_small_as_many(preview: Preview, reader: HeldReader) -> None:
+    many = preview.thumbnails[0].width()
+    day = made_up_day.day()
+    reader.day_read.emit(replace(day, files=day.files[-1:]))
+    QApplication.processEvents()
+    [only] = preview.thumbnails
+    assert abs(only.width() - many) <= 1
+
+
 def test_the_delete_key_only_leads_to_the_choices(preview: Preview) -> None:
     spy = QSignalSpy(preview.commanded)
     preview.activateWindow()

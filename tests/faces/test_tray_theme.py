@@ -5,11 +5,12 @@ import sys
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from tests.architecture.house import ROOT
-from tests.faces.tray_stage import application
+from tests.faces.tray_stage import application, clear
 from tracker.tray.assets import asset
 from tracker.tray.colours import (
     DARK,
@@ -25,6 +26,9 @@ from tracker.tray.fonts import font
 from tracker.tray.icons import pixmap
 from tracker.tray.style import look, style_sheet
 from tracker.tray.theme import TYPE, Role, Theme
+from tracker.tray.widgets.button import Button, Kind
+from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.lines import Column, Row
 
 NAME = re.compile(r'"([a-z0-9-]+)"')
 DRAWN = re.compile(r'(?:pixmap\(|icon\(|icon=|Tile\(|show_words\()"([a-z0-9-]+)"')
@@ -166,6 +170,48 @@ def test_the_style_sheet_names_only_colours_there_are_and_grows() -> None:
     assert "$" not in style_sheet(Theme(LIGHT))
     assert "min-height: 34px" in style_sheet(Theme(LIGHT))
     assert "min-height: 68px" in style_sheet(Theme(LIGHT, scale=2.0))
+
+
+def test_a_tooltip_of_qts_own_has_the_round_corners_of_ours() -> None:
+    application()
+    window = QWidget()
+    window.show()
+    QToolTip.showText(QPoint(0, 0), "Next day", window)
+    [tip] = [each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel")]
+    drawn = tip.grab().toImage()
+    assert drawn.pixelColor(0, 0).alpha() == 0
+    assert drawn.pixelColor(drawn.width() // 2, 2).name().upper() == LIGHT.ink
+    QToolTip.hideText()
+    clear(window)
+
+
+def test_the_ring_of_what_ends_flush_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    application()
+    monkeypatch.setattr(Button, "hasFocus", lambda _button: True)
+    button = Button("Edit", Kind.GHOST, icon="pencil-line")
+    button.end_flush()
+    button.resize(button.sizeHint())
+    drawn = button.grab().toImage()
+    across = [drawn.pixelColor(x, drawn.height() // 2).name().upper() for x in range(drawn.width())]
+    ratio = round(drawn.devicePixelRatio())
+    assert across[: 4 * ratio].count(LIGHT.focus) == across[-4 * ratio :].count(LIGHT.focus) == 2 * ratio
+    clear(button)
+
+
+def test_gaps_grow_with_the_text() -> None:
+    application()
+    room = QWidget()
+    row, column, flow = Row(gap=12), Column(gap=4, edges=(1, 2, 3, 4)), Flow(room, across=10, down=6)
+    for _each in range(2):
+        flow.addWidget(QLabel("word"))
+    usual = flow.sizeHint().width()
+    look.wear(Theme(LIGHT, scale=2.0))
+    margins = column.contentsMargins()
+    assert (row.spacing(), column.spacing()) == (24, 8)
+    assert [margins.left(), margins.top(), margins.right(), margins.bottom()] == [2, 4, 6, 8]
+    assert flow.sizeHint().width() - usual >= 10
+    look.wear(Theme(LIGHT))
+    clear(room)
 
 
 def test_every_theme_has_eight_projects_and_every_colour() -> None:

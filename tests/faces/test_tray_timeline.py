@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication
 from lib import made_up_day
 from lib.made_up_day import ZONE
 from tests.faces.tray_stage import application, press
-from tracker.tray.present.day import Block, timeline
+from tracker.tray.present.day import Block, span_tip, timeline
 from tracker.tray.present.lengths import Manner
 from tracker.tray.style import look
 from tracker.tray.widgets.timeline import EntryHandle, TimelineView
 from tracker.tray.widgets.timeline_paint import ENTRIES, SCREENSHOTS, axis_of
+from tracker.tray.widgets.tip import Tip
 
 LINE = timeline(made_up_day.day(), made_up_day.moment(), Manner(ZONE))
 PAYROLL = UUID(int=2)
@@ -151,6 +152,24 @@ def test_an_edge_never_passes_the_other_one(view: TimelineView) -> None:
     view.set_editing(editing=True)
     drag(view, block(PAYROLL).start + 1, block(PAYROLL).stop + 60)
     assert shaped == [(PAYROLL, block(PAYROLL).stop - 1, None)]
+
+
+def test_what_is_dragged_tells_its_new_time_beside_the_edge_until_it_is_let_go(view: TimelineView) -> None:
+    day, manner = made_up_day.day(), Manner(ZONE)
+    view.spoken = lambda block: span_tip(day, block, manner)
+    view.set_editing(editing=True)
+    edge = place(view, block(PAYROLL).stop)
+    target = view.childAt(edge) or view
+    QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(view, edge))
+    [tip] = view.findChildren(Tip)
+    assert tip.isVisible()
+    assert tip._lines == ("Payroll import / Column mapping", "10:46 \N{EN DASH} 12:12  1 h 26 min")
+    there = place(view, block(PAYROLL).stop + 20)
+    QTest.mouseMove(target, target.mapFrom(view, there))
+    assert [line.startswith("10:46 \N{EN DASH} 12:3") for line in tip._lines] == [False, True]
+    assert abs(tip.geometry().center().x() - there.x()) < tip.width()
+    QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=target.mapFrom(view, there))
+    assert not tip.isVisible()
 
 
 def test_escape_lets_a_drag_go(view: TimelineView) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from lib import made_up_day
 from lib.made_up_day import DAY, NOW, at
-from tests.faces.tray_stage import Stage, clear, on_break, press, stage, stopped
+from tests.faces.tray_stage import Stage, clear, on_break, paused, press, stage, stopped
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.moment import MICROSECONDS
@@ -23,6 +23,7 @@ from tracker.core.wire import (
     EditTime,
     NamedWork,
     NoteTimer,
+    ResumeScreenshots,
     ResumeTimer,
     StartTimer,
     StopTimer,
@@ -129,6 +130,17 @@ def test_after_a_stop_the_button_starts_what_was_worked_on_last_and_no_note(at_w
         StartTimer(NamedWork(website, checkout)),
         StartTimer(NamedWork("", "")),
     ]
+
+
+def test_a_pause_of_screenshots_is_said_by_the_clock_which_ends_it(at_work: Stage) -> None:
+    hero = at_work.page.hero
+    assert hero.paused.isHidden()
+    at_work.show(made_up_day.day(), paused(until=at(15, 31)))
+    assert "Screenshots are paused until 15:31" in said(hero)
+    hero.paused.resume.click()
+    assert at_work.asked.commands == [ResumeScreenshots()]
+    at_work.show(made_up_day.day(), made_up_day.status())
+    assert hero.paused.isHidden()
 
 
 def test_the_list_is_walked_by_arrows_past_its_headings(in_the_morning: Stage) -> None:

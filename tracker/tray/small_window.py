@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice
@@ -15,6 +15,7 @@ from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Divider
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.picker import Picker
 from tracker.tray.widgets.state_dot import StateDot
 from tracker.tray.widgets.text import Text, colour
@@ -69,7 +70,7 @@ class SmallWindow(QWidget):
         self._standing.setText(shown.standing)
         self._standing.set_ink("accent_text" if shown.base is Base.RUNNING else "text2")
         self._digits.setText(shown.text)
-        self._digits.set_ink("text" if shown.is_on else "text3")
+        self._digits.set_ink("text" if shown.base is Base.RUNNING else "text3")
         self._total.setText(words.total)
         kind, icon = (Kind.INK, "square") if shown.is_on else (Kind.PRIMARY, "play")
         self._toggle.be(kind, words.toggle, icon)
@@ -99,8 +100,7 @@ class SmallWindow(QWidget):
         QPainter(self).fillRect(self.rect(), colour("surface"))
 
     def _lay_out(self) -> None:
-        head, middle, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        head.setSpacing(8)
+        head, middle, foot = Row(gap=8), Row(), Row()
         head.addWidget(self._dot)
         head.addWidget(self._standing, 1)
         head.addWidget(self._total)
@@ -111,18 +111,14 @@ class SmallWindow(QWidget):
         foot.addWidget(self._needs)
         foot.addWidget(self._more)
         self._toggle.end_flush()
-        upper = QVBoxLayout()
-        upper.setContentsMargins(_BESIDE_FOOT, 0, _BESIDE_FOOT, 0)
-        upper.setSpacing(8)
+        upper = Column(gap=8, edges=(_BESIDE_FOOT, 0, _BESIDE_FOOT, 0))
         upper.addLayout(head)
         upper.addLayout(middle)
         upper.addWidget(self._picker)
         upper.addWidget(self._problem)
         upper.addSpacing(4)
         upper.addWidget(Divider())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20 - _BESIDE_FOOT, 14, 20 - _BESIDE_FOOT, 12)
-        column.setSpacing(8)
+        column = Column(self, gap=8, edges=(20 - _BESIDE_FOOT, 14, 20 - _BESIDE_FOOT, 12))
         column.addLayout(upper)
         column.addLayout(foot)
 

@@ -7,12 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPixmapCache
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProxyStyle, QWidget
 
 from tracker.tray.assets import asset
 from tracker.tray.colours import DARK, LIGHT, contrasting
+from tracker.tray.compositing import CutToCard
 from tracker.tray.fonts import font, register_fonts
-from tracker.tray.theme import Role, Theme
+from tracker.tray.theme import Radius, Role, Theme
 
 _Part = QPalette.ColorRole
 _LENGTH: Final = re.compile(r"(\d+)dp")
@@ -44,9 +45,23 @@ look: Final = Look()
 """The one look of this process, as Qt knows one palette."""
 
 
+_Polished = QWidget | QApplication | QPalette | Qt.GlobalColor | QColor
+
+
+class _Style(QProxyStyle):
+    """Qt's own, but that tooltips have round corners: a style sheet alone leaves them on a square ground."""
+
+    def polish(self, thing: _Polished) -> None:
+        """Ready a thing to be drawn."""
+        if isinstance(thing, QWidget) and thing.inherits("QTipLabel"):
+            thing.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+            CutToCard(thing, 0, Radius.TOOLTIP)
+        super().polish(thing)
+
+
 def dress(app: QApplication, theme: Theme) -> None:
     """Give a fresh application our style, typefaces and theme; once for each application."""
-    app.setStyle("Fusion")
+    app.setStyle(_Style("Fusion"))
     register_fonts()
     look.wear(theme)
 

@@ -23,6 +23,8 @@ from tracker.tray.widgets.text import colour
 
 SIZE: Final = QSize(1120, 760)
 LEAST: Final = QSize(440, 360)
+_LEAST_ACROSS: Final = 412
+"""What pages need of the width as text grows, so that nothing of them is cut."""
 _SYNC_SECONDS: Final = 600.0
 
 
@@ -93,13 +95,13 @@ class MainWindow(QWidget):
         QPainter(self).fillRect(self.rect(), colour("bg"))
 
     def _lay_out(self) -> None:
-        self.setMinimumSize(LEAST)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._navigation)
         row.addWidget(self._pages, 1)
         look.changed.connect(self._refit)
+        self._keep_size()
 
     def _bind_keys(self) -> None:
         for number, entry in enumerate(ENTRIES, 1):
@@ -135,7 +137,13 @@ class MainWindow(QWidget):
 
     def _refit(self) -> None:
         self._narrow = None
+        self._keep_size()
         self._fit()
+
+    def _keep_size(self) -> None:
+        """Be as wide as the text needs, and no wider than the screen."""
+        across = min(look.theme.px(_LEAST_ACROSS), self.screen().availableSize().width())
+        self.setMinimumSize(LEAST.expandedTo(QSize(across, 0)))
 
     def _tell(self, status: Status | None) -> None:
         ground = self._ground

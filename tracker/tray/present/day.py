@@ -222,6 +222,13 @@ def instant_at(day: "DaySeen", minutes: float) -> Instant:
     return _Scale(day.span.start).instant(minutes)
 
 
+def span_tip(day: "DaySeen", block: Block, manner: Manner) -> tuple[str, ...]:
+    """Return what is said of a block that is being dragged: when it would be, and for how long."""
+    start, stop = instant_at(day, block.start), instant_at(day, block.stop)
+    length = length_text(whole(stop - start), manner.hours)
+    return block.tip[0], f"{span_text(start, stop, manner)}  {length}"
+
+
 def _block(part: "EntryPart", day: "DaySeen", scale: _Scale, manner: Manner) -> Block:
     entry, work = part.entry, part.entry.work
     choice = choice_of(day.names, work.project_id, work.task_id)

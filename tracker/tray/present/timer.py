@@ -71,7 +71,7 @@ def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
     base, line = {
         TimerMode.RUNNING: (Base.RUNNING, _("Running since {time}")),
         TimerMode.AWAY: (Base.IDLE, _("Away since {time}, not counted")),
-        TimerMode.ASKING: (Base.IDLE, _("Back since {time}, not counted until you choose")),
+        TimerMode.ASKING: (Base.IDLE, _("Back since {time}, counted once you choose")),
     }[timer.state]
     return Clock(base, line.format(time=since), _seconds(timer.since, now), *_named(timer), _said(timer.note))
 
@@ -138,7 +138,7 @@ def menu_words(status: Status | None, now: "Instant", manner: Manner, waiting: i
     timer = None if status is None else status.timer
     shown = clock(timer, now, manner)
     return MenuWords(
-        shown.text if shown.is_on else shown.standing,
+        shown.text if shown.base is Base.RUNNING else shown.standing,
         _work(shown),
         _total(timer, manner),
         toggle_text(shown),

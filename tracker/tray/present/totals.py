@@ -1,7 +1,7 @@
 """What today and this week amount to: large figures with what is left of limits, and small charts."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tracker.core.wire import TimerStatus
 
 
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
     """A large figure under a title, with a sentence; `share` is of a limit, None without one."""
@@ -33,7 +36,8 @@ class Total:
     @property
     def text(self) -> str:
         """Return all of it in one sentence, for who hears it."""
-        return ", ".join(filter(None, (self.title, figure_text(self.figure), self.sentence)))
+        sentence = self.sentence.replace(_NO_BREAK, " ")
+        return ", ".join(filter(None, (self.title, figure_text(self.figure), sentence)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +85,13 @@ def left_of(limit: int | None, seconds: int, manner: Manner) -> str:
         return ""
     most = whole(limit)
     if seconds >= most:
-        return _("Your limit of {limit} is reached").format(limit=length_text(most, manner.hours))
+        return _("Your limit of {limit} is reached").format(limit=_whole_length(most, manner))
     if not seconds:
-        return _("of {limit}").format(limit=length_text(most, manner.hours))
+        return _("of {limit}").format(limit=_whole_length(most, manner))
     # What is left and what was counted add up to the limit, as they are shown.
     left = most - seconds // 60 * 60
     line = _("{left} left of {limit}")
-    return line.format(left=length_text(left, manner.hours), limit=length_text(most, manner.hours))
+    return line.format(left=_whole_length(left, manner), limit=_whole_length(most, manner))
 
 
 def _day_total(day: "DaySeen", seconds: int, manner: Manner) -> Total:
@@ -105,7 +109,7 @@ def _parts(day: "DaySeen", manner: Manner) -> str:
     """Return what of a day did not come from the timer."""
     sums = day.summary.totals
     if sums.manual:
-        return _("{length} by hand").format(length=length_text(whole(sums.manual), manner.hours))
+        return _("{length} by hand").format(length=_whole_length(whole(sums.manual), manner))
     count = len(day.summary.parts)
     return translate_many("{count} entry", "{count} entries", count).format(count=count)
 
@@ -115,7 +119,7 @@ def _week_total(day: "DaySeen", seconds: int, manner: Manner) -> Total:
     is_this = any(each.day == day.today for each in day.week)
     sentence = ""
     if limit is not None:
-        sentence = _("of {limit}, your limit").format(limit=length_text(whole(limit), manner.hours))
+        sentence = _("of {limit}, your limit").format(limit=_whole_length(whole(limit), manner))
     share = None if limit is None else min(1.0, seconds / whole(limit))
     return Total(
         _("This week") if is_this else _("That week"), figure(seconds, manner.hours), sentence, share
@@ -141,3 +145,8 @@ def _week_bars(day: "DaySeen", seconds: int) -> list[WeekBar]:
         WeekBar(weekday_initial(each.day), length / most, here)
         for each, length, here in zip(day.week, lengths, shown, strict=True)
     ]
+
+
+def _whole_length(seconds: int, manner: Manner) -> str:
+    """Return a length that no line breaks in."""
+    return length_text(seconds, manner.hours).replace(" ", _NO_BREAK)

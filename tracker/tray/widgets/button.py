@@ -151,7 +151,8 @@ class Button(QPushButton):
 
     def _ground(self) -> QRectF:
         ground = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
-        if self._flush:
+        if self._flush and not self.hasFocus():
+            # With the focus, its ring needs the room.
             ground.adjust(*((-RING, 0, 0, 0) if self.isRightToLeft() else (0, 0, RING, 0)))
         return ground
 
@@ -181,8 +182,7 @@ class Button(QPushButton):
         advance = QFontMetricsF(self._font()).horizontalAdvance(self.text())
         start = ground.left() + (ground.width() - side - gap - advance) / 2
         if self._flush and self._kind is Kind.GHOST:
-            padding = _FLUSH_PADDING if self.isRightToLeft() else self._padding()
-            start = ground.left() + padding
+            start = float(_FLUSH_PADDING) if self.isRightToLeft() else ground.left() + self._padding()
         icon_first = self._icon_at_end == self.isRightToLeft()
         icon_x = start if icon_first else start + advance + gap
         if self._icon:

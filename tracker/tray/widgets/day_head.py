@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSpacerItem, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.text import Text
 
 _GAP: Final = 10
@@ -35,18 +36,16 @@ class DayHead(QWidget):
         self.today.clicked.connect(self.today_wanted)
         self.add.clicked.connect(self.add_wanted)
         self._words = QWidget()
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
+        words = Column(self._words, gap=2)
         words.addWidget(self._title)
         words.addWidget(self._date)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = Row()
         for each in (self.back, self.today, self.forth):
             buttons.addWidget(each)
         self._gap = QSpacerItem(_GAP, 0)
         buttons.addSpacerItem(self._gap)
         buttons.addWidget(self.add)
+        buttons.addStretch()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._words, 1)

@@ -5,16 +5,17 @@ from typing import Final
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from tracker.tray.style import look
+
 
 class Flow(QLayout):
     """Things beside each other from the start of the line; what does not fit goes to the next row."""
 
     def __init__(self, parent: QWidget | None = None, *, across: int = 8, down: int = 6) -> None:
-        """Take the distances between things."""
+        """Take the distances between things, in logical pixels at 100 %."""
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
-        self._across: Final = across
-        self._down: Final = down
+        self._gaps: Final = across, down
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -36,6 +37,14 @@ class Flow(QLayout):
             return None
         self.invalidate()
         return self._items.pop(index)
+
+    @property
+    def _across(self) -> int:
+        return look.theme.px(self._gaps[0])
+
+    @property
+    def _down(self) -> int:
+        return look.theme.px(self._gaps[1])
 
     def expandingDirections(self) -> Qt.Orientation:
         """Want no more than is needed."""

@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from tracker.tray.style import look
 from tracker.tray.theme import HEADING_GAP, SECTION_HEADING, Role
 from tracker.tray.widgets.button import Button
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.text import Text
 
 _LEAST_CAPTION: Final = 190
@@ -28,13 +29,9 @@ class Section(QWidget):
         self._words.addWidget(self._title)
         self._words.addWidget(self._caption, 1)
         self._words.addStretch()
-        self._row = QHBoxLayout(self.head)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        self._row = Row(self.head, gap=12)
         self._row.addLayout(self._words, 1)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(HEADING_GAP)
+        self.column = Column(self, gap=HEADING_GAP)
         self.column.addWidget(self.head)
         look.changed.connect(self._dress)
         self._dress()

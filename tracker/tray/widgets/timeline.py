@@ -1,5 +1,6 @@
 """The timeline of a day: painted, walked through slot by slot, and in edit mode dragged at its edges."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -78,6 +79,8 @@ class TimelineView(QWidget):
         self._cursor: int | None = None
         self._drag: _Drag | None = None
         self._editing = False
+        self.spoken: Callable[[Block], Sequence[str]] = lambda block: block.tip
+        """Tells of an entry that is being dragged; for whoever knows its day."""
         self._tip: Tip | None = None
         self._handles: list[EntryHandle] = []
         self._wait: Final = QTimer(self)
@@ -154,6 +157,7 @@ class TimelineView(QWidget):
                 self._open(slot)
             case Qt.Key.Key_Escape if slot is not None or self._drag is not None:
                 self._drag = None
+                self._hide_tip()
                 self._set_cursor(None)
             case _:
                 super().keyPressEvent(event)
@@ -170,7 +174,7 @@ class TimelineView(QWidget):
             self._drag = _Drag(
                 self._drag.block, self._drag.at_start, minutes if free else float(round(minutes))
             )
-            self.update()
+            self._show_drag(self._drag)
             return
         takes = self._editing and self._edge_at(axis, event.position().toPoint()) is not None
         self.setCursor(Qt.CursorShape.SizeHorCursor if takes else Qt.CursorShape.ArrowCursor)
@@ -187,6 +191,8 @@ class TimelineView(QWidget):
         if taken is not None:
             block, at_start = taken
             self._drag = _Drag(block, at_start, block.start if at_start else block.stop)
+            self._set_cursor(None)
+            self._show_drag(self._drag)
         elif self._slot is not None and self._slot.file_id and place.y() >= look.theme.px(SCREENSHOTS[0]):
             self.screenshot_opened.emit(self._slot.file_id)
 
@@ -194,6 +200,7 @@ class TimelineView(QWidget):
         """Let an edge go where it is."""
         drag, self._drag = self._drag, None
         self.update()
+        self._hide_tip()
         if drag is None:
             return
         start, stop = drag.span
@@ -250,13 +257,23 @@ class TimelineView(QWidget):
         slot, timeline = self._slot, self._timeline
         if slot is None or timeline is None or not self.isVisible():
             return
-        if self._tip is None or self._tip.parentWidget() is not self.window():
-            self._tip = Tip(self.window())
         axis = self._axis(timeline)
         x = axis.span(slot.start, slot.stop, 0, 0)
-        side = x.left() if axis.mirrored else x.right()
-        place = self.mapTo(self.window(), QPoint(round(side), look.theme.px(ENTRIES[0] + ENTRIES[1] - 2)))
-        self._tip.show_at(place, slot.tip)
+        self._tell(x.left() if axis.mirrored else x.right(), slot.tip)
+
+    def _show_drag(self, drag: _Drag) -> None:
+        """Tell when the entry would be that is being dragged, beside its edge."""
+        self.update()
+        if self._timeline is not None:
+            start, stop = drag.span
+            edge = self._axis(self._timeline).x(start if drag.at_start else stop)
+            self._tell(edge, self.spoken(self._dragged(drag.block)))
+
+    def _tell(self, x: float, lines: Sequence[str]) -> None:
+        if self._tip is None or self._tip.parentWidget() is not self.window():
+            self._tip = Tip(self.window())
+        place = self.mapTo(self.window(), QPoint(round(x), look.theme.px(ENTRIES[0] + ENTRIES[1] - 2)))
+        self._tip.show_at(place, lines)
 
     def _hide_tip(self) -> None:
         if self._tip is not None:

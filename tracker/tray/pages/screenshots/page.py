@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
@@ -20,6 +20,7 @@ from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.day_head import DayHead
 from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.lines import Column
 from tracker.tray.widgets.section import Section
 from tracker.tray.widgets.thumbnail import Thumbnail
 
@@ -60,9 +61,7 @@ class ScreenshotsPage(Page):
         self._flow = Flow(self._place, across=_GAP, down=_GAP)
         self.section.column.addWidget(self._place)
         self.section.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(CARD_GAP)
+        column = Column(self, gap=CARD_GAP)
         for each in (self.header, self.problem, self.none, self.section):
             column.addWidget(each)
         column.addStretch(1)
@@ -167,10 +166,11 @@ class ScreenshotsPage(Page):
         self._pictures.supply(self.thumbnails)
 
     def _fit(self) -> None:
-        least = look.theme.px(_LEAST) + _GAP
-        across = max(1, (self.width() + _GAP) // least)
+        px = look.theme.px
+        room = self.width() + px(_GAP)
+        across = max(1, room // px(_LEAST + _GAP))
         for each in self.thumbnails:
-            each.setFixedWidth((self.width() + _GAP) // across - _GAP)
+            each.setFixedWidth(room // across - px(_GAP))
 
     def _thumbnail(self, row: "ScreenshotRow") -> Thumbnail:
         made = Thumbnail(row)

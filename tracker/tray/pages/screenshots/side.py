@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.style import look
@@ -15,6 +15,7 @@ from tracker.tray.widgets.button import Button, Kind
 from tracker.tray.widgets.card import Divider
 from tracker.tray.widgets.choice_card import ChoiceCard
 from tracker.tray.widgets.field import Field, LabelledField
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.ring import Ring
 from tracker.tray.widgets.text import Text, colour
 
@@ -40,9 +41,6 @@ class Side(QWidget):
         self.review = _ReviewCard()
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
-        self._grid.setContentsMargins(0, 4, 0, 4)
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(7)
         self._grid.setColumnStretch(1, 1)
         self.choices = QWidget()
         self.only_picture = ChoiceCard(_("Only the picture"), "")
@@ -100,20 +98,17 @@ class Side(QWidget):
         painter.fillRect(edge, colour("line"))
 
     def _lay_out(self) -> None:
-        choices = QVBoxLayout(self.choices)
-        choices.setContentsMargins(0, 0, 0, 0)
-        choices.setSpacing(4)
+        choices = Column(self.choices, gap=4)
         title = Text(_("Delete it"), Role.HEADING)
         options = (self.only_picture, self.with_time, self._labelled)
         for shown in (title, *options, self._promise, self.problem):
             choices.addWidget(shown)
-        buttons = QHBoxLayout()
+        buttons = Row()
         buttons.addWidget(self.delete)
         buttons.addStretch(1)
         buttons.addWidget(self.close_it)
         self.close_it.end_flush()
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(12)
+        self._column = Column(self, gap=12, edges=(21, 22, 18, 18))
         for each in (self.review, self._facts, Divider(), self.choices):
             self._column.addWidget(each)
         self._column.addStretch(1)
@@ -155,7 +150,9 @@ class Side(QWidget):
 
     def _dress(self) -> None:
         px = look.theme.px
-        self._column.setContentsMargins(px(21), px(22), px(18), px(18))
+        self._grid.setContentsMargins(0, px(4), 0, px(4))
+        self._grid.setHorizontalSpacing(px(14))
+        self._grid.setVerticalSpacing(px(7))
         self.setMinimumWidth(px(_WIDTH))
 
 
@@ -164,9 +161,7 @@ def _value(fact: "Fact") -> QWidget:
     if fact.hue is None:
         return value
     made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
+    row = Row(made, gap=8)
     row.addWidget(Dot(fact.hue))
     row.addWidget(value, 1)
     return made
@@ -178,14 +173,11 @@ class _ReviewCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.ring = Ring()
-        words = QVBoxLayout()
-        words.setSpacing(3)
+        words = Column(gap=3)
         told = _("Sealed already. Nobody else can see it until it leaves.")
         words.addWidget(Text(_("Still only on this device"), Role.ROW_STRONG, wraps=True))
         words.addWidget(Text(told, Role.SMALL, "text2", wraps=True))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 12, 14, 12)
-        row.setSpacing(14)
+        row = Row(self, gap=14, edges=(14, 12, 14, 12))
         row.addWidget(self.ring)
         row.addLayout(words, 1)
 

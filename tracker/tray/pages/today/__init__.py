@@ -1,5 +1,7 @@
 """Today, and any other day: the clock, what the day amounts to, and everything that was recorded of it."""
 
+from collections.abc import Collection
+
 from tracker.core.wire import SyncNow
 from tracker.tray.bridge import Bridge
 from tracker.tray.pages.page import Ground, Page, Place
@@ -8,20 +10,22 @@ from tracker.tray.present.attention import Deed, Notice, banner, error_notice
 from tracker.tray.watching import Link
 
 _SYNC_SECONDS = 600.0
+_PAUSED = "capture-paused-by-member"
 
 
 def build(ground: Ground) -> Page:
     """Return the page, which hears of the agent from now on."""
     bridge = ground.bridge
     page = TodayPage(bridge, ground.reader, ground.clock, lambda: ground.manner)
-    bridge.status_told.connect(lambda status: page.show_status(status, banner(status), bridge.told_at))
+    bridge.status_told.connect(lambda _status: tell())
     bridge.link_changed.connect(lambda _link: tell())
     ground.settings.changed.connect(lambda _settings: page.refresh())
+    ground.settings.changed.connect(lambda _settings: tell())
     page.all_screenshots_wanted.connect(lambda: ground.go(Place.SCREENSHOTS))
     page.screenshot_opened.connect(lambda file_id: _look(page, ground, file_id))
 
     def tell() -> None:
-        page.show_status(bridge.status, _notice(bridge), bridge.told_at)
+        page.show_status(bridge.status, _notice(bridge, ground.settings.now.hidden), bridge.told_at)
 
     def do(deed: Deed) -> None:
         if deed is Deed.SYNC:
@@ -40,8 +44,10 @@ def _look(page: TodayPage, ground: Ground, file_id: bytes) -> None:
     open_preview(page, ground, page.day_shown, file_id)
 
 
-def _notice(bridge: Bridge) -> Notice | None:
+def _notice(bridge: Bridge, hidden: Collection[str]) -> Notice | None:
     """Return what is to be said above the page; nothing while the agent is looked for."""
     if bridge.status is None and bridge.link in (Link.SEEKING, Link.STARTING):
         return None
-    return banner(bridge.status) if bridge.trouble is None else error_notice(bridge.trouble)
+    said = banner(bridge.status, hidden) if bridge.trouble is None else error_notice(bridge.trouble)
+    # The clock says that itself, with the way to end it.
+    return None if said is not None and said.key == _PAUSED else said

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.theme import Role
 from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.charts import ShareBar
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.section import Section
 from tracker.tray.widgets.text import Name, Text
 
@@ -28,7 +29,8 @@ class AppsSection(Section):
         super().__init__(_("Applications used"))
         self._rows: Sequence[AppRow] = ()
         self._card = Card()
-        self._card.column.setSpacing(10)
+        self._rows_column = Column(gap=10)
+        self._card.column.addLayout(self._rows_column)
         self.column.addWidget(self._card)
         self.hide()
 
@@ -39,24 +41,22 @@ class AppsSection(Section):
         if rows == self._rows:
             return
         self._rows = rows
-        while (item := self._card.column.takeAt(0)) is not None:
+        while (item := self._rows_column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         for row in rows[:_MOST]:
-            self._card.column.addWidget(_line(row))
+            self._rows_column.addWidget(_line(row))
 
 
 def _line(row: "AppRow") -> QWidget:
     made = QWidget()
-    words = QHBoxLayout()
+    words = Row()
     words.addWidget(Name(row.name, Role.SMALL_STRONG), 1)
     words.addWidget(Text(row.length, Role.SMALL, "text2"))
     bar = ShareBar("level_hi", _BAR)
     bar.show_share(row.share)
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
+    column = Column(made, gap=4)
     column.addLayout(words)
     column.addWidget(bar)
     return made

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.style import look
@@ -14,6 +14,7 @@ from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.day_bar import DayBar
 from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.section import Section
 from tracker.tray.widgets.text import Name, Text, colour
 from tracker.tray.widgets.timeline import TimelineView
@@ -36,16 +37,17 @@ class DaySection(Section):
         self._legend = Legend()
         self._empty = EmptyDay()
         self._card = Card()
-        self.narrow_list = QVBoxLayout()
+        self.narrow_list = Column()
         self.edit.toggled.connect(self._edit)
         self.put_action(self.edit)
         for each in (self.view, self._legend, self.bar, self._empty):
             self._card.column.addWidget(each)
         self._card.column.addLayout(self.narrow_list)
-        self._card.column.setSpacing(12)
         self.column.addWidget(self._card)
         self._narrow = False
         self._timeline: Timeline | None = None
+        look.changed.connect(self._space)
+        self._space()
 
     def show_timeline(self, timeline: "Timeline", *, is_today: bool) -> None:
         """Show a day, or what became of it since."""
@@ -64,6 +66,9 @@ class DaySection(Section):
         """Show a bar where there is little room."""
         self._narrow = narrow
         self._arrange()
+
+    def _space(self) -> None:
+        self._card.column.setSpacing(look.theme.px(12))
 
     def _edit(self, editing: bool) -> None:  # noqa: FBT001 # a slot of a button that is on or off
         self.view.set_editing(editing=editing)
@@ -93,9 +98,7 @@ class Legend(QWidget):
         self._flow = Flow(names, across=24, down=6)
         self._away = Text("", Role.SMALL, "text2")
         self._away_item = _item(HatchMark(), _("Away, not counted"), self._away)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
+        row = Row(self, gap=24)
         row.addWidget(names, 1)
         row.addWidget(self._away_item, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -116,9 +119,7 @@ class Legend(QWidget):
 
 def _item(sign: QWidget, name: str, length: Text) -> QWidget:
     made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(7)
+    row = Row(made, gap=7)
     row.addWidget(sign)
     row.addWidget(Name(name, Role.SMALL_STRONG))
     row.addWidget(length)
@@ -194,9 +195,7 @@ class EmptyDay(QWidget):
         super().__init__()
         self._title = Text("", Role.HEADING)
         self._sentence = Text("", Role.BODY, "text2", wraps=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 16, 0, 12)
-        column.setSpacing(4)
+        column = Column(self, gap=4, edges=(0, 16, 0, 12))
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Drawing(), 0, middle)
         column.addSpacing(10)

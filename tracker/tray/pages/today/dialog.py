@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.present.hand import Fields, Part, Wrong
@@ -14,6 +14,7 @@ from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.field import FIELD, Field, LabelledField
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.picker import Picker
 from tracker.tray.widgets.text import Text
 
@@ -65,9 +66,7 @@ class EntryDialog(QDialog):
         self.save.clicked.connect(self._send)
         cancel = Button(_("Cancel"), height=Height.DIALOG)
         cancel.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 17)
-        column.setSpacing(12)
+        column = Column(self, gap=12, edges=(20, 18, 20, 17))
         column.addWidget(Text(asking.title, Role.DIALOG_TITLE))
         column.addWidget(Text(asking.sentence, Role.BODY, "text2", wraps=True))
         if not asking.only_reason:
@@ -75,7 +74,7 @@ class EntryDialog(QDialog):
         for each in (self.reason, self.problem):
             column.addWidget(each)
         column.addStretch(1)
-        buttons = QHBoxLayout()
+        buttons = Row(gap=4)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.save)
@@ -113,8 +112,7 @@ class EntryDialog(QDialog):
         return Fields(texts[0], texts[1], self.picker.choice, note, reason)
 
     def _add_fields(self, column: QVBoxLayout) -> None:
-        times = QHBoxLayout()
-        times.setSpacing(12)
+        times = Row(gap=12)
         times.addWidget(self.start)
         times.addWidget(self.stop)
         column.addWidget(LabelledField(_("Project or task"), self.picker))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.icons import icon
@@ -16,6 +16,7 @@ from tracker.tray.widgets.badge import Badge, Dot
 from tracker.tray.widgets.button import Button, Height, Kind, draw_ring
 from tracker.tray.widgets.card import Divider
 from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.text import Name, Text, colour
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ class EntryLine(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(look.theme.px(_HEIGHT))
         self.clicked.connect(self.edit_wanted)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0 if compact else 4, 8, 0, 8)
-        line.setSpacing(look.theme.px(10))
+        line = Row(self, gap=10, edges=(0 if compact else 4, 8, 0, 8))
         line.addWidget(Dot(row.choice.hue))
         line.addLayout(_words(row, compact=compact), 1)
         if not compact:
@@ -134,9 +133,7 @@ class EntryList(QWidget):
         self._compact = compact
         self._rows: Sequence[EntryRow] = ()
         self.lines: list[EntryLine] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = Column(self, gap=0)
 
     def show_rows(self, rows: "Sequence[EntryRow]") -> None:
         """Show these."""
@@ -171,13 +168,12 @@ class EntryList(QWidget):
         return made
 
 
-def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
-    words = QVBoxLayout()
-    words.setSpacing(1)
+def _words(row: EntryRow, *, compact: bool) -> Column:
+    words = Column(gap=1)
     words.addStretch(1)
     if compact:
         words.addWidget(Name(row.choice.project, Role.ROW_STRONG))
-        when = row.when.replace(" ", "\N{NO-BREAK SPACE}")
+        when = row.when.replace(" ", "\N{WORD JOINER}\N{NO-BREAK SPACE}")
         second = " · ".join(filter(None, (row.choice.task, when)))
         words.addWidget(Text(second, Role.SMALL, "text2", wraps=True))
         words.addStretch(1)
@@ -189,8 +185,11 @@ def _words(row: EntryRow, *, compact: bool) -> QVBoxLayout:
     flow = Flow(first, across=6, down=2)
     flow.addWidget(Name(row.choice.project, Role.ROW_STRONG))
     if row.choice.task:
-        flow.addWidget(Text("/", Role.ROW, "text3"))
-        flow.addWidget(Name(row.choice.task, Role.ROW))
+        task = QWidget()
+        after = Row(task)
+        after.addWidget(Text("/", Role.ROW, "text3"))
+        after.addWidget(Name(row.choice.task, Role.ROW), 1)
+        flow.addWidget(task)
     for mark in row.marks:
         flow.addWidget(Badge(mark_words(mark), _ICONS[mark]))
     words.addWidget(first)

@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.core.wire import NamedWork, NoteTimer, ResumeTimer, StartTimer, StopTimer
+from tracker.core.wire import NamedWork, NoteTimer, ResumeScreenshots, ResumeTimer, StartTimer, StopTimer
 from tracker.host.translate import translate as _
+from tracker.tray.pages.today.paused import PausedLine
 from tracker.tray.present.attention import Notice
 from tracker.tray.present.icon_state import Base
 from tracker.tray.present.timer import Clock, toggle_text
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _DIGITS_ROOM = 8
 """Pixels beside the digits, which tight letter spacing takes from them."""
 _LEAST_DIGITS = 90
+_STACKED = 660
+"""Width of the card below which clock, fields and button are too much for one line."""
 
 
 class Digits(Text):
@@ -82,16 +85,18 @@ class Hero(Card):
         self.picker = Picker(shortcut=_("Ctrl K"))
         self.note = Field(_("Note"), _("What are you working on?"), "pencil-line", height=HERO_FIELD)
         self.toggle = Button(_("Start"), Kind.PRIMARY, icon="play", height=Height.HERO)
-        self.problem = Banner(small=True)
+        self.paused, self.problem = PausedLine(), Banner(small=True)
+        self.paused.resumed.connect(lambda: self.commanded.emit(ResumeScreenshots()))
         self.picker.picked.connect(self._pick)
         self.note.editingFinished.connect(self._write)
         self.toggle.clicked.connect(self.press)
         self._grid = QGridLayout()
+        self._narrow = self._stacked = False
         self._grid.setColumnStretch(1, 1)
         self._lay_out()
-        self.column.setSpacing(12)
         self.column.addLayout(self._grid)
-        self.column.addWidget(self.problem)
+        for each in (self.paused, self.problem):
+            self.column.addWidget(each)
 
     def show_clock(self, clock: Clock, work: Choice | None) -> None:
         """Show how the timer stands; `work` is what it is on. What is being written stays."""
@@ -108,7 +113,7 @@ class Hero(Card):
         self._dot.show_base(clock.base)
         inks = {Base.RUNNING: "accent_text", Base.STOPPED: "text2", Base.IDLE: "warn_text"}
         self._standing.set_ink(inks[clock.base])
-        self._digits.set_ink("text3" if clock.base is Base.STOPPED else "text")
+        self._digits.set_ink("text" if clock.base is Base.RUNNING else "text3")
         if clock.is_on:
             self._chosen = None
             self.toggle.be(Kind.INK, toggle_text(clock), "square")
@@ -148,8 +153,20 @@ class Hero(Card):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the fields under the clock where there is little room."""
+        self._narrow = narrow
         self.pad(*((18, 14) if narrow else (24, 18)))
-        self._lay_out(narrow=narrow)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields under the clock where they would be too narrow to be read beside it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        stacked = self._narrow or self.width() < look.theme.px(_STACKED)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._lay_out(narrow=stacked)
 
     def _pick(self, choice: Choice) -> None:
         self._chosen = choice
@@ -169,6 +186,7 @@ class Hero(Card):
         for part in (self._since, self._digits, self._fields, self.toggle):
             self._grid.removeWidget(part)
         grid, px = self._grid, look.theme.px
+        self.column.setSpacing(px(12))
         grid.setHorizontalSpacing(px(8 if narrow else 20))
         grid.setVerticalSpacing(px(2))
         middle = Qt.AlignmentFlag.AlignVCenter

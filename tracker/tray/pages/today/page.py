@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.agent.day_seen import DaySeen
 from tracker.core.moment import Clock, Moment
@@ -21,8 +20,9 @@ from tracker.tray.pages.today.strip import ScreenshotStrip
 from tracker.tray.pages.today.totals import TotalsRow
 from tracker.tray.present.attention import Deed, error_notice
 from tracker.tray.present.dates import date_text, day_title
-from tracker.tray.present.day import timeline
+from tracker.tray.present.day import Block, span_tip, timeline
 from tracker.tray.present.lengths import Manner
+from tracker.tray.present.pause import pause_line
 from tracker.tray.present.rows import app_rows, apps_caption, entry_rows, screenshot_rows
 from tracker.tray.present.timer import clock, counted_on
 from tracker.tray.present.totals import totals
@@ -32,6 +32,7 @@ from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.day_head import DayHead
+from tracker.tray.widgets.lines import Column
 from tracker.tray.widgets.section import Section
 
 if TYPE_CHECKING:
@@ -160,9 +161,7 @@ class TodayPage(Page):
         card.column.addWidget(self.entries)
         self.entries_section.column.addWidget(card)
         self.reading_problem = Banner()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(CARD_GAP)
+        column = Column(self, gap=CARD_GAP)
         upper = (self.header, self.banner, self.reading_problem, self.hero, self.totals)
         for section in (*upper, self.day, self.strip, self.entries_section, self.apps):
             column.addWidget(section)
@@ -183,6 +182,7 @@ class TodayPage(Page):
         view.screenshot_opened.connect(self.screenshot_opened)
         view.entry_opened.connect(self.editing.change)
         view.reshaped.connect(self.editing.reshape)
+        view.spoken = self._spoken
         for entries in (self.entries, self.narrow_entries):
             entries.edit_wanted.connect(self.editing.change)
             entries.discard_wanted.connect(self.editing.discard)
@@ -206,6 +206,9 @@ class TodayPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(does)
+
+    def _spoken(self, block: Block) -> tuple[str, ...]:
+        return block.tip if self._seen is None else span_tip(self._seen, block, self._manner())
 
     def _take_day(self, seen: DaySeen) -> None:
         if seen.summary.day == (self._day or seen.today):
@@ -234,6 +237,7 @@ class TodayPage(Page):
         timer = None if status is None else status.timer
         work = None if seen is None else work_shown(seen.names, timer)
         self.hero.show_clock(clock(timer, now.wall, manner), work)
+        self.hero.paused.show_words("" if status is None else pause_line(status, now.wall, manner))
         if seen is None:
             return
         self.totals.show_totals(totals(seen, manner, timer))

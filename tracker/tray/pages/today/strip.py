@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pictures import Pictures
 from tracker.tray.present.rows import leaving_text
 from tracker.tray.style import look
 from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.lines import Row
 from tracker.tray.widgets.section import Section
 from tracker.tray.widgets.thumbnail import WIDTH, Thumbnail
 
@@ -44,9 +45,7 @@ class ScreenshotStrip(Section):
         self.all.clicked.connect(self.all_wanted)
         self.put_action(self.all)
         self._place = QWidget()
-        self._line = QHBoxLayout(self._place)
-        self._line.setSpacing(_GAP)
-        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line = Row(self._place, gap=_GAP)
         self.column.addWidget(self._place)
 
     def show_rows(self, rows: "tuple[ScreenshotRow, ...]") -> None:
@@ -77,9 +76,10 @@ class ScreenshotStrip(Section):
                 thumbnail.show_row(row)
 
     def _fitting(self) -> int:
-        px, across = look.theme.px, self.width() + _GAP
-        usual = across // (px(WIDTH) + _GAP)
-        return min(_MOST, usual if usual >= _FEW else max(2, across // (px(_LEAST) + _GAP)))
+        px = look.theme.px
+        across = self.width() + px(_GAP)
+        usual = across // px(WIDTH + _GAP)
+        return min(_MOST, usual if usual >= _FEW else max(2, across // px(_LEAST + _GAP)))
 
     def _rebuild(self, shown: "tuple[ScreenshotRow, ...]") -> None:
         while (item := self._line.takeAt(0)) is not None:
