@@ -211,6 +211,22 @@ def test_why_it_was_not_deleted_is_said_and_it_can_be_tried_again(desk: Desk) ->
     assert desk.notice.delete_button.isEnabled()
 
 
+def test_a_tray_that_begins_again_tells_what_the_one_before_was_cut_short_with(desk: Desk) -> None:
+    told = QSignalSpy(desk.captures.told)
+    desk.captures.hear(status(TAKEN))
+    desk.notice.close_button.click()
+    first = told.at(0)[0]
+    newer = changed(TAKEN, screenshots=(SECOND,), number=2)
+    desk.captures.hear(status(newer))
+    desk.captures.end()
+    assert (told.count(), desk.is_told()) == (1, False), "one that is taken away was not told"
+    for seen, is_told in ((newer, True), (TAKEN, False), (changed(newer, leaves_at=NOW), False)):
+        begun = Captures(cast("Bridge", desk.bridge), desk.clock, before=first)
+        begun.hear(status(seen))
+        assert (begun.notice is not None) is is_told
+        begun.end()
+
+
 def test_look_leads_to_the_screenshot_in_full(desk: Desk) -> None:
     wanted = QSignalSpy(desk.captures.look_wanted)
     desk.captures.hear(status(TAKEN))

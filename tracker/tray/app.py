@@ -74,7 +74,9 @@ class TrayApp(QObject):
         self._starts, self._is_placed = False, True
         self._entry: object = None
         self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
-        self._captures: Final = Captures(self.bridge, clock, lambda: settings.now.tells_captures)
+        self._captures: Final = Captures(
+            self.bridge, clock, lambda: settings.now.tells_captures, settings.now.capture
+        )
         self._hiding: Final = Hiding(settings)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
         self._looks: Final = PreviewAlone(self, self._ground)
@@ -198,6 +200,7 @@ class TrayApp(QObject):
         self._policy.told.connect(self._asking.add)
         self._captures.look_wanted.connect(self._looks.show)
         self._captures.changed.connect(self._refresh)
+        self._captures.told.connect(lambda which: self._settings.change(capture=which))
         self._first.done.connect(self._open_main)
         self._first.stage_changed.connect(lambda: self._stand_in(self._is_placed))
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))

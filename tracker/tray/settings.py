@@ -26,12 +26,19 @@ class KnownPolicy(msgspec.Struct, frozen=True):
     changed_at: Instant
 
 
+class ToldCapture(msgspec.Struct, frozen=True):
+    """Which capture was told: of the agent that began then, its number."""
+
+    agent: Instant
+    number: int
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds until it is changed.
 
     `scale` is of all text, `panel` what the icon stands on, `still` without motion; `window` is Qt's own note
     of size and screen; of a policy that is not `policy` the member is told, and `hidden` are marks of what
-    they took note of, which holds no banner until it changes. An empty `language`
+    they took note of, which holds no banner until it changes. `capture` was told last. An empty `language`
     is the system's, and `shortcut_on` is None until somebody said so.
     """
 
@@ -50,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     window: bytes = b""
     policy: KnownPolicy | None = None
     hidden: tuple[str, ...] = ()
+    capture: ToldCapture | None = None
 
 
 class SettingsKeeper(QObject):

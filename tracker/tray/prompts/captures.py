@@ -11,10 +11,11 @@ from tracker.desktop.notify import CAPTURE_SECONDS
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.captured import capture_words, deleted_words, deleting, is_told, looking
 from tracker.tray.present.hints import said_here
+from tracker.tray.settings import ToldCapture
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
-    from tracker.core.moment import Clock, Instant
+    from tracker.core.moment import Clock
     from tracker.core.wire import DeleteScreenshot, NewestCapture, Status
     from tracker.tray.bridge import Bridge
     from tracker.tray.prompts.capture_notice import CaptureNotice
@@ -23,21 +24,33 @@ _SECOND: Final = 1_000
 
 
 class Captures(QObject):
-    """Hears every status. What was taken before the first one was told by others."""
+    """Hears every status. What was taken before the first one was told by others, or by the tray before."""
 
+    told = Signal(object)
+    """One was told to its end, a `ToldCapture`: no tray tells it again."""
     look_wanted = Signal(bytes)
     """Which screenshot is to be seen in full, by its id."""
     changed = Signal()
     """Whether one was taken `just_now` is another answer."""
 
-    def __init__(self, bridge: "Bridge", clock: "Clock", wanted: "Callable[[], bool]" = lambda: True) -> None:
-        """Take who carries commands out, the time, and whether notices are wanted that policy leaves open."""
+    def __init__(
+        self,
+        bridge: "Bridge",
+        clock: "Clock",
+        wanted: "Callable[[], bool]" = lambda: True,
+        before: "ToldCapture | None" = None,
+    ) -> None:
+        """Take who carries commands out, the time, whether notices are wanted that policy leaves open.
+
+        `before` is the one that was told last: a later one that is in review yet was cut short, and is told.
+        """
         super().__init__(bridge)
+        self._before = before
         self._bridge, self._clock, self._wanted = bridge, clock, wanted
         self._lasts = QTimer(self, interval=round(CAPTURE_SECONDS * _SECOND), singleShot=True)
         self._lasts.timeout.connect(self.changed)
         self._begun = False
-        self._known: tuple[Instant, int] | None = None
+        self._known: ToldCapture | None = None
         self._shown: NewestCapture | None = None
         self._deletes = False
         self.notice: CaptureNotice | None = None
@@ -51,16 +64,18 @@ class Captures(QObject):
             self._begun = True
             self._take_back()
             return
-        which = status.agent.started_at, newest.number
-        is_new, self._known = self._begun and which != self._known, which
+        which = ToldCapture(status.agent.started_at, newest.number)
+        is_new, self._known = self._is_new(newest, which), which
         self._begun = True
         if self._shown is not None and not is_new:
             self._shown = newest
         if is_new:
             self._lasts.start()
             self.changed.emit()
-        if is_new and status.notices is not NoticesBy.DESKTOP and is_told(newest, wanted=self._wanted()):
-            self._tell(newest)
+            if status.notices is not NoticesBy.DESKTOP and is_told(newest, wanted=self._wanted()):
+                self._tell(newest)
+            else:
+                self.told.emit(which)
 
     @property
     def just_now(self) -> bool:
@@ -70,6 +85,13 @@ class Captures(QObject):
     def end(self) -> None:
         """Tell nothing more."""
         self._take_back()
+
+    def _is_new(self, newest: "NewestCapture", which: "ToldCapture") -> bool:
+        """Say whether one is to be told: of the first status one in review that was not told."""
+        if self._begun:
+            return which != self._known
+        in_review = newest.leaves_at > self._clock.now().wall
+        return in_review and self._before is not None and which != self._before
 
     def _tell(self, newest: "NewestCapture") -> None:
         self._shown = newest
@@ -130,8 +152,11 @@ class Captures(QObject):
 
     def _take_back(self) -> None:
         if self._shown is not None and self.notice is not None and not self._deletes:
+            self._shown = None
             self.notice.hide_it()
 
     def _forget(self) -> None:
+        if self._shown is not None and self._known is not None:
+            self.told.emit(self._known)
         self._shown = None
         self._ticks.stop()
