@@ -103,6 +103,8 @@ def test_what_needs_the_agent_starts_it_where_it_is_not_there(
     def refuse(_paths: Paths) -> launch.Started:
         raise RefusedError("agent-running")
 
+    one_that_was_killed_just_now = iter([True])
+    monkeypatch.setattr(launch, "is_held", lambda _lock: next(one_that_was_killed_just_now, False))
     monkeypatch.setattr(launch, "start", refuse)
     said = Home(tmp_path / "home").run(*line.split())
     assert said.returncode == 1

@@ -56,11 +56,11 @@ def start(paths: Paths, every: float | None = None) -> Started:
 
     Raises `RefusedError` with what it said when it did not start, `UnreachableError` when it is not heard of.
     """
-    before = _settled(paths)
+    before = settled(paths)
     if before is not None:
         return Started(before, already=True)
     complaint = _launched(paths, every)
-    after = _settled(paths)
+    after = settled(paths)
     if after is None:
         raise _as_error(complaint, paths)
     return Started(after, already=False)
@@ -92,7 +92,7 @@ def _await_end(paths: Paths, last: Status) -> None:
     raise UnreachableError("agent-still-running", pid=last.agent.pid)
 
 
-def _settled(paths: Paths) -> Status | None:
+def settled(paths: Paths) -> Status | None:
     """Return as `running` does, and give an agent that comes or goes just now the time to."""
     for _ in range(round(SETTLE_SECONDS / _LOOK_EVERY)):
         try:

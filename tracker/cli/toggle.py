@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Start the timer, or stop it."""
-    running = launch.running(Paths.find())
+    running = launch.settled(Paths.find())
     if running is not None and running.timer is not None and running.timer.state is not TimerMode.STOPPED:
         return tell_timer(args, ask(StopTimer()))
     return tell_timer(args, ask(start_command(ask(ShowStatus()).timer)))

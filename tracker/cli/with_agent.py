@@ -70,7 +70,7 @@ def _require_of_use(paths: "Paths", command: "Command") -> None:
     from tracker.core.wire import DeleteAttachment, DeleteScreenshot, DeleteTime
 
     deletes = isinstance(command, DeleteAttachment | DeleteScreenshot | DeleteTime)
-    if deletes or launch.running(paths) is not None:
+    if deletes or launch.settled(paths) is not None:
         return
     if (over := _over(paths)) is not None:
         raise over
