@@ -83,6 +83,15 @@ def test_what_is_done_by_hand_is_the_members(after: TimeEntry, change: Change) -
     assert changes(RUNNING, STOPPED, after)[2] == (change, By.MEMBER)
 
 
+def test_what_becomes_of_an_entry_whose_end_was_damaged_is_its_members_word() -> None:
+    said = replace(RUNNING, stop=160, source=Source.MANUAL, reason="as I remember")
+    gone = replace(RUNNING, stop=100, deleted=True)
+    assert changes(RUNNING, said)[1] == (Change.EDITED, By.MEMBER)
+    assert changes(RUNNING, gone)[1] == (Change.DISCARDED, By.MEMBER)
+    moved = replace(RUNNING, start=90, source=Source.MANUAL, reason="earlier")
+    assert changes(RUNNING, moved, replace(moved, stop=160))[2] == (Change.ENDED, By.TIMER)
+
+
 def test_what_was_discarded_stays_so() -> None:
     gone = replace(STOPPED, deleted=True)
     assert changes(STOPPED, gone, replace(gone, reason="why"))[2] == (Change.EDITED, By.MEMBER)

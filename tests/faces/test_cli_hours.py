@@ -69,7 +69,7 @@ def test_a_day_from_start_to_stop(home: Home) -> None:
     assert ran(home, "start").splitlines()[0] == first, "what runs goes on"
     assert len(entries(home)) == 1
 
-    assert told(home, "note", "second draft")["timer"]["note"] == "second draft"
+    assert told(home, "note", " second draft ")["timer"]["note"] == "second draft"
     assert any(told(home, "today")["seconds"] for _ in range(2_000)), "whole seconds are shown"
     switched = told(home, "switch", "--note", "a call")["timer"]
     assert (switched["state"], switched["note"]) == ("running", "a call")

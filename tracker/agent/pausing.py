@@ -126,7 +126,7 @@ class ScreenshotPause:
             self._end(Ended.ASKED)
 
     def look(self) -> bool:
-        """Record the end of a pause that is over, as of when it was, or cut it; say whether either was done."""
+        """Record the end of a pause that is over, as of when it was, or cut it; say whether it did either."""
         with self._turn:
             kept = self._kept
             if kept is None:

@@ -21,8 +21,8 @@ def add(commands: Commands) -> None:
         description=_(
             "Take no screenshots for some minutes while the timer goes on, as far as your workspace's policy "
             "allows (`screenshot-pause`). It ends by itself, when the computer is started anew, and where "
-            "you go over to work for which policy allows none, or none so long; what fell into it is not made "
-            "up for. That you paused, for how long, and when it ended is recorded."
+            "you go over to work for which policy allows none, or none so long; what fell into it is not "
+            "made up for. That you paused, for how long, and when it ended is recorded."
         ),
         epilog=example("screenshots pause --minutes 15"),
     )

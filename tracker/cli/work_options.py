@@ -33,7 +33,11 @@ def known_by(text: str) -> str:
 
 
 def noted(text: str) -> str:
-    """Take a note or a reason as long as a record holds; raises `argparse.ArgumentTypeError`."""
+    """Take a note or a reason as long as a record holds; raises `argparse.ArgumentTypeError`.
+
+    Blanks around it are none of it, and blanks alone no note.
+    """
+    text = text.strip()
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -91,10 +91,17 @@ def _starts(said: TimeAway | DeviceEvent, entry: TimeEntry) -> bool:
 def _change(before: TimeEntry | None, after: TimeEntry) -> Change:
     if before is None:
         return _BEGUN[after.source]
-    if before.stop != after.stop and (before.stop is None or after.source is not Source.MANUAL):
+    told_by_timer = before.stop is None or after.source is not Source.MANUAL
+    if before.stop != after.stop and told_by_timer and not _is_settled(before, after):
         return Change.ENDED
     if after.deleted and not before.deleted:
         return Change.DISCARDED
     if (before.start, before.stop, before.reason) == (after.start, after.stop, after.reason):
         return Change.REWORKED
     return Change.EDITED
+
+
+def _is_settled(before: TimeEntry, after: TimeEntry) -> bool:
+    """Say whether the member said what became of an entry whose end was damaged: no timer gives reasons."""
+    by_hand = (after.source, after.reason, after.deleted) != (before.source, before.reason, before.deleted)
+    return before.stop is None and after.ending is None and by_hand

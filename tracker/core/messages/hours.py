@@ -36,7 +36,7 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "time-empty": Message(
         "This time would end before it begins, or at once.",
-        "Give an end later than the start. Nothing was changed.",
+        "Give an end later than the start, and with its day if that is another one. Nothing was changed.",
     ),
     "time-too-long": Message(
         "That is more than a day at a stretch.",
