@@ -22,8 +22,10 @@ from tracker.tray.present.captured import capture_words, deleted_words
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.life import interruption
 from tracker.tray.present.prompts import died_prompt, policy_prompt, prompts
+from tracker.tray.present.shortcut import toggled
 from tracker.tray.present.work import choices
 from tracker.tray.prompts.capture_notice import CaptureNotice
+from tracker.tray.prompts.corner import CornerNotice
 from tracker.tray.prompts.idle import IdlePrompt
 from tracker.tray.prompts.prompt import PromptWindow
 from tracker.tray.prompts.quit import QuitPrompt
@@ -136,6 +138,16 @@ def notice(*, pictured: bool = True, then: Callable[[CaptureNotice], object] = l
         yield on_a_desk(window, framed=False, floats=False)
 
     return scene
+
+
+def said(_words: Words) -> Iterator[QWidget | QImage]:
+    """What is said for a moment, as after the shortcut was pressed."""
+    window = CornerNotice()
+    window.setAttribute(_UNSEEN)
+    status = made_up_day.status()
+    window.say(toggled(status, made_up_day.NOW, Manner(made_up_day.ZONE)))
+    yield window
+    yield on_a_desk(window, framed=False, floats=False)
 
 
 def deleted(window: CaptureNotice) -> None:

@@ -133,6 +133,7 @@ _ALONE: Final = (
     Shot("captured-no-picture", prompt.notice(pictured=False), ways=_NO_LARGE),
     Shot("captured-deleted", prompt.notice(then=prompt.deleted), ways=_NO_LARGE),
     Shot("captured-refused", prompt.notice(then=prompt.not_deleted)),
+    Shot("said", prompt.said, ways=_NO_LARGE),
     Shot("tooltip", alone.tooltip, ways=PLAIN),
     Shot("icons", icons, ways=PLAIN[:1]),
 )

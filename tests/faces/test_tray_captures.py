@@ -11,7 +11,7 @@ from msgspec.structs import replace as changed
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from lib import made_up_day, made_up_screens
 from lib.made_up_day import NOW
@@ -30,15 +30,18 @@ from tracker.core.wire import (
 from tracker.tray.colours import LIGHT
 from tracker.tray.looking import PreviewAlone
 from tracker.tray.pages.page import Ground
+from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.captured import capture_words
 from tracker.tray.present.icon_state import Badge, Base, IconState
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.timer import icon_state, tooltip
 from tracker.tray.prompts.capture_notice import SIZE, CaptureNotice
 from tracker.tray.prompts.captures import Captures
+from tracker.tray.prompts.saying import Saying
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.style import look
 from tracker.tray.theme import Theme
+from tracker.tray.tray_icon import TrayIcon
 
 if TYPE_CHECKING:
     from tracker.tray.bridge import Bridge
@@ -225,6 +228,29 @@ def test_a_tray_that_begins_again_tells_what_the_one_before_was_cut_short_with(d
         begun.hear(status(seen))
         assert (begun.notice is not None) is is_told
         begun.end()
+
+
+def test_what_is_said_for_a_moment_is_our_own_notice_and_not_a_balloon(desk: Desk) -> None:
+    look.wear(Theme(LIGHT, still=True))
+    icon = TrayIcon(QMenu())
+    saying = Saying(icon)
+    saying.say(Notice("toggled", Tone.OK, "play", "The timer runs", "Website"), None)
+    notice = saying.notice
+    assert notice is not None
+    assert notice.isVisible()
+    assert notice.windowType() is Qt.WindowType.ToolTip, "no panel lists it"
+    assert notice.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    assert (notice.title.text(), notice.sentence.text()) == ("The timer runs", "Website")
+    assert notice.width() - 28 == SIZE.width()
+    assert notice.height() < desk_height(desk), "it is as high as its words need"
+    notice.stays.timeout.emit()
+    assert not notice.isVisible()
+    clear(notice)
+
+
+def desk_height(desk: Desk) -> int:
+    desk.captures.hear(status(TAKEN))
+    return desk.notice.height()
 
 
 def test_look_leads_to_the_screenshot_in_full(desk: Desk) -> None:

@@ -178,6 +178,9 @@ def _reminded_and_captured(desk: TrayDesk) -> None:
 
     eventually(lambda: "Screenshot taken" in desk.titles(), "no capture was told")
     eventually(lambda: desk.active() == "Somebody's work", "the notice took the focus")
+    listed = desk.listed()
+    assert "Somebody's work" in listed
+    assert "Screenshot taken" not in listed, "a panel lists no notice among the windows"
     desk.click_in("Screenshot taken", *DELETE)
     eventually(lambda: "Deleted" in desk.titles(), "Delete did not say what it did")
     assert desk.active() == "Somebody's work"

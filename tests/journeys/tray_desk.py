@@ -68,6 +68,17 @@ class TrayDesk:
         with _display(self.session) as display:
             return [_title(window) for window in _shown(display.screen().root)]
 
+    def listed(self) -> list[str]:
+        """Return the titles of the windows that panels list (EWMH, `_NET_CLIENT_LIST`)."""
+        with _display(self.session) as display:
+            known = display.screen().root.get_full_property(
+                display.intern_atom("_NET_CLIENT_LIST"), X.AnyPropertyType
+            )
+            windows = [
+                display.create_resource_object("window", each) for each in (known.value if known else ())
+            ]
+            return [_title(window) for window in windows]
+
     def active(self) -> str:
         """Return the title of the window that has the focus; empty for none."""
         with _display(self.session) as display:

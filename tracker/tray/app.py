@@ -39,6 +39,7 @@ from tracker.tray.prompts.captures import Captures
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.quit import Leave, QuitPrompt
+from tracker.tray.prompts.saying import Saying
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.shortcut import GlobalShortcut
 from tracker.tray.tray_icon import TrayIcon
@@ -78,6 +79,7 @@ class TrayApp(QObject):
             self.bridge, clock, lambda: settings.now.tells_captures, settings.now.capture
         )
         self._hiding: Final = Hiding(settings)
+        self._saying: Final = Saying(icon)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
         self._looks: Final = PreviewAlone(self, self._ground)
         self._minutes, self._seconds = QTimer(self), QTimer(self)
@@ -151,6 +153,7 @@ class TrayApp(QObject):
         self.shortcut.end()
         self._asking.end()
         self._captures.end()
+        self._saying.end()
         self.icon.hide()
         if self._window is not None:
             self._window.close()
@@ -296,8 +299,7 @@ class TrayApp(QObject):
         self._say(error_notice(error))
 
     def _say(self, notice: Notice) -> None:
-        if not self.icon.notify(notice.title, notice.sentence) and self._small is not None:
-            self._small.show_notice(notice)
+        self._saying.say(notice, self._small)
 
     def _read(self) -> None:
         self.reader.want_day(None)

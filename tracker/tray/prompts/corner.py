@@ -1,0 +1,185 @@
+"""What is said at once in a corner of the screen for some seconds, without the focus, and goes by itself."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from tracker.host.translate import translate as _
+from tracker.tray.compositing import CutToCard
+from tracker.tray.icons import pixmap
+from tracker.tray.prompts.placing import places_windows
+from tracker.tray.speech import announce
+from tracker.tray.style import look
+from tracker.tray.theme import Milliseconds, Radius, Role
+from tracker.tray.widgets.badge import TONES
+from tracker.tray.widgets.button import RING, Button, Height, Kind
+from tracker.tray.widgets.card import draw_floating
+from tracker.tray.widgets.text import Text, colour
+
+if TYPE_CHECKING:
+    from tracker.tray.present.attention import Notice
+
+WIDTH: Final = 384
+STAYS: Final = 8_000
+"""Milliseconds until it goes, not counted while the pointer is over it."""
+EDGE: Final = 14
+"""Pixels around it for its shadow."""
+_AT_LEAST: Final = 2_000
+_MARGIN: Final = 6
+"""Pixels from there to what the panel leaves of the screen."""
+_ICON: Final = 16
+_PADDING: Final = 13
+_Type = Qt.WindowType
+_FLAGS: Final = (
+    _Type.FramelessWindowHint
+    | _Type.NoDropShadowWindowHint
+    | _Type.WindowStaysOnTopHint
+    | _Type.WindowDoesNotAcceptFocus
+)
+
+
+class CornerNotice(QWidget):
+    """A card with an icon, a title and a sentence; `gone` tells when it has gone."""
+
+    gone = Signal()
+
+    def __init__(self, least_height: int = 0) -> None:
+        """Make it, out of sight, as high as its words need and at least so many pixels."""
+        # A tool window would stand in some task bars; a tool tip of its own a compositor does not show.
+        super().__init__(None, (_Type.ToolTip if places_windows() else _Type.Tool) | _FLAGS)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        CutToCard(self, EDGE, Radius.CARD)
+        self._least = least_height
+        self._icon = QLabel()
+        self.title = Text("", Role.ROW_STRONG, wraps=True)
+        self.sentence = Text("", Role.SMALL, "text2", wraps=True)
+        self.close_button = Button("", Kind.GHOST, icon="x", height=Height.COMPACT, says=_("Close"))
+        self.close_button.setParent(self)
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.close_button.clicked.connect(self.hide_it)
+        self.row = QHBoxLayout(self)
+        self.words = QVBoxLayout()
+        self._lay_out()
+        self.stays: Final = QTimer(self, singleShot=True)
+        self._left = STAYS
+        self.stays.timeout.connect(self.hide_it)
+        self._moves = QPropertyAnimation(self, b"pos", self)
+        self._fades = QPropertyAnimation(self, b"windowOpacity", self)
+        look.changed.connect(self.dress)
+
+    def say(self, notice: "Notice") -> None:
+        """Come in and say it."""
+        self.show_icon(notice.icon, TONES[notice.tone][1])
+        self.setWindowTitle(notice.title)
+        self.title.setText(notice.title)
+        self.sentence.setText(notice.sentence)
+        self.sentence.setVisible(bool(notice.sentence))
+        self.dress()
+        self.come()
+        announce(self, f"{notice.title}. {notice.sentence}")
+
+    def hide_it(self) -> None:
+        """Go."""
+        self.stays.stop()
+        self.hide()
+        self.gone.emit()
+
+    def show_icon(self, name: str, ink: str) -> None:
+        """Show an icon in a colour of the theme."""
+        self._icon.setPixmap(pixmap(name, colour(ink).name(), look.theme.px(_ICON)))
+
+    def stay(self) -> None:
+        """Stay for all its time from now on."""
+        self._left = STAYS
+        if not self.underMouse():
+            self.stays.start(STAYS)
+
+    def come(self) -> None:
+        """Come in."""
+        place = self._place()
+        self.move(place)
+        self.stays.stop()
+        self.show()
+        self.stay()
+        if not look.theme.still:
+            down = QPoint(0, 8)
+            for move, start, end in ((self._moves, place + down, place), (self._fades, 0.0, 1.0)):
+                move.setDuration(Milliseconds.PANEL)
+                move.setStartValue(start)
+                move.setEndValue(end)
+                move.start()
+
+    def fit(self) -> None:
+        """Be as high as the words need; what grows does so upwards."""
+        self.row.invalidate()
+        self.row.activate()
+        least = look.theme.px(self._least) + 2 * EDGE
+        bottom = self.geometry().bottom()
+        self.setFixedHeight(max(least, self.row.totalHeightForWidth(self.width())))
+        if self.isVisible() and self.geometry().bottom() != bottom:
+            self.move(self.x(), bottom - self.height() + 1)
+
+    def dress(self) -> None:
+        """Take the measures of the theme there is now."""
+        px = look.theme.px
+        around = px(_PADDING) + EDGE
+        self.row.setContentsMargins(around, around, around, around)
+        self.row.setSpacing(px(14) - RING)
+        side = self.close_button.sizeHint().width()
+        self._head.setSpacing(px(7))
+        self._head.setContentsMargins(
+            *((side - px(8), 0, 0, 0) if self.isRightToLeft() else (0, 0, side - px(8), 0))
+        )
+        self.setFixedWidth(px(WIDTH) + 2 * EDGE)
+        self.fit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while somebody reads."""
+        super().enterEvent(event)
+        if self.stays.isActive():
+            self._left = max(self.stays.remainingTime(), _AT_LEAST)
+            self.stays.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go on going."""
+        super().leaveEvent(event)
+        if self.isVisible():
+            self.stays.start(self._left)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the way out in the top end corner."""
+        super().resizeEvent(event)
+        size, edge = self.close_button.sizeHint(), EDGE + look.theme.px(4)
+        x = edge if self.isRightToLeft() else self.width() - edge - size.width()
+        self.close_button.setGeometry(x, edge, size.width(), size.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground with its shadow."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_floating(painter, QRectF(self.rect()), EDGE)
+
+    def _lay_out(self) -> None:
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self.title, 1)
+        said = QVBoxLayout()
+        said.addLayout(self._head)
+        said.addWidget(self.sentence)
+        said.setSpacing(3)
+        # What is said begins where the grounds of buttons do, within their focus rings.
+        said.setContentsMargins(*((0, 0, RING, 0) if self.isRightToLeft() else (RING, 0, 0, 0)))
+        self.words.setSpacing(0)
+        self.words.addLayout(said)
+        self.words.addStretch(1)
+        self.row.addLayout(self.words, 1)
+
+    def _place(self) -> QPoint:
+        """Return where it stands: the bottom end corner of the pointer's screen, above the panel."""
+        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        x = room.left() if self.isRightToLeft() else room.right() + 1 - self.width()
+        return QPoint(x, room.bottom() + 1 - self.height())
