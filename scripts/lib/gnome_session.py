@@ -78,6 +78,6 @@ def _started(command: list[str], environment: dict[str, str]) -> subprocess.Pope
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    process.wait()
+    process.wait(60)
     if process.stdout is not None:
         process.stdout.close()

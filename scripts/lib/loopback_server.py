@@ -84,7 +84,7 @@ class LoopbackServer:
         """End it as a crash does."""
         if self.process is not None:
             self.process.kill()
-            self.process.communicate()
+            self.process.communicate(timeout=60)
 
 
 @contextmanager
@@ -113,6 +113,7 @@ def found_server(folder: Path) -> LoopbackServer:
         text=True,
         check=False,
         start_new_session=True,
+        timeout=60,
     )
     if done.returncode:
         raise _no_server(done.stderr)

@@ -53,7 +53,7 @@ class PanelSession:
             yield process
         finally:
             process.terminate()
-            process.communicate()
+            process.communicate(timeout=60)
 
 
 @contextmanager
@@ -94,4 +94,4 @@ _OUTSIDE = frozenset(
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    process.communicate()
+    process.communicate(timeout=60)

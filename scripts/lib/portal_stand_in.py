@@ -89,7 +89,7 @@ class StandIn:
         """Take a picture; return where it is, unless another file is to be told of."""
         self.taken += 1
         path = self.pictures / f"Screenshot from the {self.taken}th try.png"
-        subprocess.run(["grim", path], env=self.environment, check=True)  # noqa: S603, S607 - our own list
+        subprocess.run(["grim", path], env=self.environment, check=True, timeout=60)  # noqa: S603, S607 - our own list
         return self.file or path.as_uri()
 
 
@@ -107,4 +107,4 @@ def stand_in(environment: Mapping[str, str], pictures: Path) -> Iterator[StandIn
         finally:
             with open_dbus_connection(address) as other:
                 other.send(new_method_call(DBusAddress("/", _NAME, _NAME), _QUIT))
-            serving.join()
+            serving.join(60)

@@ -228,4 +228,4 @@ def _address(session_bus: str) -> str:
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
-    process.communicate()
+    process.communicate(timeout=60)

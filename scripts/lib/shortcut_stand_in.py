@@ -131,7 +131,7 @@ def shortcut_desk(folder: Path) -> Iterator[ShortcutDesk]:
 def _quit(address: str, serving: Thread) -> None:
     with open_dbus_connection(address) as other:
         other.send(new_method_call(DBusAddress("/", _NAME, _NAME), "Quit"))
-    serving.join()
+    serving.join(60)
 
 
 def _await_portal(address: str) -> None:
@@ -156,4 +156,4 @@ def _running(
         yield process
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=60)

@@ -63,7 +63,7 @@ class StatusNotifierHost:
     def close(self) -> None:
         """Leave the bus, as a panel that ends does."""
         self._calls.put(None)
-        self._thread.join()
+        self._thread.join(60)
         self._filter.close()
         self._router.close()
         self._connection.close()

@@ -29,6 +29,8 @@ _NEEDED = {
 }
 _WORKERS = 2
 _MEASURED = ["--cov", "--cov-report=term-missing:skip-covered"]
+# A long test is not one that hangs, until it takes an hour.
+_WITH_LONG = ["-o", "faulthandler_timeout=3600"]
 _WHOLE = [*_MEASURED, "--numprocesses", str(_WORKERS), "--dist", "worksteal"]
 
 
@@ -53,5 +55,5 @@ def main(arguments: list[str]) -> int:
 
 
 def _pytest(arguments: list[str], *, long_ones: bool) -> list[str | Path]:
-    marks = [] if long_ones else ["-m", "not long"]
+    marks = _WITH_LONG if long_ones else ["-m", "not long"]
     return [setup.PYTHON, "-m", "pytest", *marks, *(arguments or _WHOLE)]

@@ -46,12 +46,12 @@ class VirtualDisplay:
 
     def _xrandr(self, *arguments: str) -> None:
         command = ["xrandr", "--display", self.name, *arguments]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own list, no shell
+        subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603 - our own list, no shell
 
     def kill(self) -> None:
         """Take the server away from under its programs, as a crash does."""
         self.process.kill()
-        self.process.wait()
+        self.process.wait(60)
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def virtual_display(
     finally:
         os.close(read)
         process.terminate()
-        process.wait()
+        process.wait(60)
 
 
 def _number(read: int) -> str:

@@ -63,6 +63,7 @@ class WaylandSession:
             env=self.environment,
             check=True,
             capture_output=True,
+            timeout=60,
         )
         return list(json.loads(told.stdout))
 
@@ -99,6 +100,7 @@ class WaylandSession:
             env=self.environment,
             check=True,
             capture_output=True,
+            timeout=60,
         )
         return Image.open(BytesIO(shot.stdout))
 
@@ -268,7 +270,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
         process.wait(_SECONDS_TO_END)
     except subprocess.TimeoutExpired:  # sway forgets what it is told before it runs
         process.kill()
-        process.wait()
+        process.wait(60)
 
 
 def _removed(folder: Path) -> None:
@@ -277,5 +279,6 @@ def _removed(folder: Path) -> None:
         ["fusermount3", "-u", "-z", str(folder / "client" / "doc")],  # noqa: S607 - from PATH
         check=False,
         capture_output=True,
+        timeout=60,
     )
     shutil.rmtree(folder, ignore_errors=True)

@@ -39,6 +39,7 @@ def test_every_floor_stands_on_the_ones_below() -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
     assert checked.returncode == 0, checked.stdout
 

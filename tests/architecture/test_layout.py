@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tests.architecture.house import ROOT, python_files, short, tree
 
@@ -28,14 +29,25 @@ def names_in(module: ast.Module) -> Iterator[str]:
 
 def avoided_names(module: ast.Module) -> set[str]:
     """Return the names in a module that are not of this house."""
-    named = {name for name in names_in(module) if AVOIDED & set(words(name))}
+    named = {name for name in set(names_in(module)) if AVOIDED & set(words(name))}
     classes = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
     return named | {name for name in classes if AVOIDED_CLASS.match(name)}
 
 
-def words(name: str) -> list[str]:
+@cache
+def looked_at() -> dict[str, tuple[str, set[str]]]:
+    """Return of each file how it opens and what in it is not of this house."""
+    modules = ((short(path), tree(path)) for path in python_files())
+    return {
+        name: ((ast.get_docstring(module) or "").split("\n\n")[0], avoided_names(module))
+        for name, module in modules
+    }
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
     """Return the lower-case words of an identifier in either spelling."""
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
+    return tuple(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name))
 
 
 def test_no_file_is_longer_than_a_person_reads() -> None:
@@ -44,10 +56,7 @@ def test_no_file_is_longer_than_a_person_reads() -> None:
 
 
 def test_every_file_opens_with_a_sentence_that_says_what_it_is() -> None:
-    openings = {
-        short(path): (ast.get_docstring(tree(path)) or "").split("\n\n")[0] for path in python_files()
-    }
-    assert [name for name, opening in openings.items() if not opening.endswith(".")] == []
+    assert [name for name, (opening, _) in looked_at().items() if not opening.endswith(".")] == []
 
 
 def test_nothing_is_a_drawer_for_things_without_a_room() -> None:
@@ -56,8 +65,7 @@ def test_nothing_is_a_drawer_for_things_without_a_room() -> None:
 
 
 def test_avoided_words_name_nothing() -> None:
-    found = {short(path): avoided_names(tree(path)) for path in python_files()}
-    assert {name: avoided for name, avoided in found.items() if avoided} == {}
+    assert {name: avoided for name, (_, avoided) in looked_at().items() if avoided} == {}
 
 
 def test_the_words_are_found_in_either_spelling() -> None:

@@ -58,7 +58,8 @@ def test_a_desktop_starts_the_tray_by_words_that_it_understands(path: Path) -> N
     shutil.which("desktop-file-validate") is None, reason="desktop-file-utils is not installed"
 )
 def test_desktop_entries_are_valid() -> None:
-    checked = subprocess.run(["desktop-file-validate", *ENTRIES], capture_output=True, text=True, check=False)  # noqa: S603, S607 - our own files
+    line = ["desktop-file-validate", *map(str, ENTRIES)]
+    checked = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own files
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
@@ -75,7 +76,7 @@ def test_desktop_windows_and_login_know_the_program_by_one_name() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell")
 def test_the_script_before_removal_is_one() -> None:
-    subprocess.run(["sh", "-n", INSTALLERS / "linux" / "prerm"], check=True)  # noqa: S603, S607 - our own file
+    subprocess.run(["sh", "-n", INSTALLERS / "linux" / "prerm"], check=True, timeout=60)  # noqa: S603, S607 - our own file
 
 
 @pytest.mark.parametrize("before", ["/opt/theirs", None])

@@ -114,6 +114,7 @@ def kept() -> dict[str, str]:
         check=True,
         capture_output=True,
         encoding="utf-8",
+        timeout=60,
     ).stdout
     paths = {name: ROOT / name for name in listed.split("\0") if name}
     return {name: path.read_bytes().decode("latin-1") for name, path in paths.items() if path.is_file()}

@@ -166,7 +166,7 @@ class GnomeDesk:
 
     def kill(self) -> None:
         self._session.mutter.kill()
-        self._session.mutter.wait()
+        self._session.mutter.wait(60)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def _is_there() -> bool:
     """Tell whether a bus can be mocked here."""
     if sys.platform != "linux" or not shutil.which("dbus-daemon") or not Path(PYTHON).exists():
         return False
-    looked = subprocess.run([PYTHON, "-c", "import dbusmock"], capture_output=True, check=False)  # noqa: S603 - our own words
+    looked = subprocess.run([PYTHON, "-c", "import dbusmock"], capture_output=True, check=False, timeout=60)  # noqa: S603 - our own words
     return looked.returncode == 0
 
 
@@ -76,7 +76,7 @@ class MockBus:
         """Take the bus away, and who is on it."""
         for process in reversed(self._running):
             process.kill()
-            process.wait()
+            process.wait(60)
             if process.stdout:
                 process.stdout.close()
         self._running.clear()

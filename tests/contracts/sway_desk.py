@@ -76,7 +76,7 @@ class SwayDesk:
 
     def kill(self) -> None:
         self._sway.kill()
-        self._sway.wait()
+        self._sway.wait(60)
 
     def _made(self, maker: str, seat: int) -> int:
         bound, made = self._line.bind(maker, 1), self._line.new()

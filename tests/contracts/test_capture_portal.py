@@ -281,7 +281,7 @@ def test_a_portal_that_ends_while_it_asks_is_away_and_found_again(
         with session.desktop.hesitant():
             assert _refusal(screen).key == "capture-asking"
             session.portal.kill()
-            session.portal.wait()
+            session.portal.wait(60)
         monkeypatch.undo()
         eventually(lambda: _key(screen) not in {"capture-asking", "capture-portal-away"})
         assert _key(screen) == "capture-blank"  # nothing is on this desktop

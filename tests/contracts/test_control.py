@@ -341,7 +341,7 @@ def impostor(listener: socket.socket, heard: list[bytes], said: bytes) -> Iterat
     try:
         yield
     finally:
-        thread.join()
+        thread.join(60)
 
 
 def test_nobody_there_is_told(tmp_path: Path, way: Way) -> None:

@@ -41,7 +41,13 @@ def _ask(home: Path, ask: str, *session: str) -> str:
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     command = [*session, sys.executable, "-c", CUSTODY, str(home / "keys"), ask]
     ran = subprocess.run(  # noqa: S603 - our own list; the shell line is a constant
-        command, env=kept | own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
+        command,
+        env=kept | own,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+        timeout=60,
     )
     return ran.stdout
 

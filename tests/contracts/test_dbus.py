@@ -73,7 +73,7 @@ def echo(address: str, tmp_path: Path) -> Iterator[None]:
     yield
     with Bus(address) as bus:
         bus.call(ECHO, "Stop")
-    serving.join()
+    serving.join(60)
     line.close()
     os.close(file)
 

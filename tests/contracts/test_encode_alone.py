@@ -15,6 +15,9 @@ print(*(name for name in sys.modules if name.startswith("PIL.") and name.endswit
 def test_only_the_plugin_that_writes_webp_is_loaded() -> None:
     """The others stay in memory for as long as the agent lives."""
     found = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", _ENCODE], capture_output=True, check=True
+        [sys.executable, "-c", _ENCODE],
+        capture_output=True,
+        check=True,
+        timeout=60,
     )
     assert found.stdout.split() == [b"PIL.WebPImagePlugin"]

@@ -14,6 +14,10 @@ def test_no_command_dumps_core() -> None:
         "main(['inspect', '/nowhere']); print(resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert done.stdout.strip() == "(0, 0)"

@@ -14,7 +14,7 @@ def test_what_it_returns_starts_tracker_and_takes_no_part_of_it_from_the_folder_
 ) -> None:
     (tmp_path / "tracker.py").write_text("raise SystemExit(3)", "utf-8")
     command = [*this_program(), "--version"]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 - our own words
     assert ran.stdout.startswith("tracker ")
 
 
@@ -26,5 +26,6 @@ def test_a_frozen_program_is_its_own_executable(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.skipif(sys.platform == "win32", reason="there the words of a process are seen by its owner only")
 def test_it_goes_on_for_other_words_and_hears_what_is_not_in_them() -> None:
     script = "from tracker.host.program import go_on_as_new; go_on_as_new('enrol', '-', heard='no-link')"
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    line = [sys.executable, "-c", script]
+    ran = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own words
     assert "The file no-link cannot be read." in ran.stderr

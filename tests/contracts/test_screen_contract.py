@@ -174,6 +174,7 @@ def test_nothing_is_written_to_any_disk(case: Case, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "[]\n", "")
     assert [folder.stat().st_mtime_ns for folder in watched.values()] == before

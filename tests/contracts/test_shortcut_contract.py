@@ -66,7 +66,7 @@ class X11Desk:
 
     def xdotool(self, *words: str) -> None:
         environment = {**os.environ, **self.environment}
-        subprocess.run(["xdotool", *words], env=environment, check=True)  # noqa: S603, S607 - our own list
+        subprocess.run(["xdotool", *words], env=environment, check=True, timeout=60)  # noqa: S603, S607 - our own list
 
     def typed(self) -> list[int]:
         """Return the codes of the keys that the window with the focus was told of."""

@@ -157,7 +157,7 @@ def test_several_threads_may_use_a_connection_one_at_a_time(filled: Path) -> Non
     counts: list[object] = []
     thread = threading.Thread(target=lambda: counts.append(db.execute("SELECT count(*) FROM t").fetchone()))
     thread.start()
-    thread.join()
+    thread.join(60)
     db.close()
     assert counts == [(400,)]
 
@@ -280,7 +280,7 @@ def test_a_read_only_place_is_told_to_a_plain_user(tmp_path: Path, known: bool) 
     plain_user.start()
     tells.close()
     key, sentence = told.recv()
-    plain_user.join()
+    plain_user.join(60)
     assert key == "database-not-writable"
     assert str(folder) in sentence
 

@@ -201,7 +201,7 @@ def test_a_step_that_another_process_took_meanwhile_is_not_taken_twice(path: Pat
 
 def test_two_that_open_a_new_store_at_once_both_get_it(tmp_path: Path) -> None:
     def opened(path: Path, both: Barrier) -> int:
-        both.wait()
+        both.wait(60)
         store = SqlCipherStore.open(path, KEY)
         waiting = store.queue().files
         store.close()

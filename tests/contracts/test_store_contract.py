@@ -398,7 +398,7 @@ def test_threads_may_commit_and_read_at_once(store: Store, device: FakeDevice) -
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert sorted(won) == list(range(len(won)))
     assert len(won) + len(lost) == 80
     assert store.tip().seq == len(won)

@@ -29,7 +29,7 @@ class Kill:
         steps = [told.recv() for _ in range(chance.randint(1, self.steps))]
         process.join(chance.uniform(0, self.longest))
         process.kill()
-        process.join()
+        process.join(60)
         with suppress(EOFError):
             while True:
                 steps.append(told.recv())

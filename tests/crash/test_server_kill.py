@@ -190,7 +190,7 @@ async def test_between_a_deletions_commit_and_its_effect_nothing_is_receipted_or
         with pytest.raises(TrackerError):
             await client.send_records([deletion])
         await client.aclose()
-        assert process.wait() == -signal.Signals["SIGKILL"]
+        assert process.wait(60) == -signal.Signals["SIGKILL"]
     assert blob.read_bytes() == file.blob
     with running(folder) as (_, url):
         assert not blob.exists()

@@ -27,7 +27,7 @@ ROOMY = "40m"
 def _run(*command: str) -> None:
     program = shutil.which(command[0])
     assert program is not None
-    subprocess.run([program, *command[1:]], check=True, capture_output=True)  # noqa: S603 - our own list, no shell
+    subprocess.run([program, *command[1:]], check=True, capture_output=True, timeout=60)  # noqa: S603 - our own list, no shell
 
 
 @pytest.fixture

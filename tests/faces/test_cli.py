@@ -190,7 +190,7 @@ def test_what_a_command_does_not_take_is_answered_with_its_own_usage(
 
 def test_the_module_is_the_command_and_knows_its_version() -> None:
     command = [sys.executable, "-m", "tracker", "--version"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 - our own command
     assert done.stdout == f"tracker {version('tracker-desk')}\n"
 
 
@@ -230,7 +230,10 @@ def test_what_is_asked_wrongly_ends_with_2_and_says_how_to_ask(
 def test_a_line_loads_the_module_of_its_own_command_only(line: str, module: str) -> None:
     look = "import sys; from tracker import cli; cli._parse(sys.argv[1:]); print(*sys.modules, sep='\\n')"
     found = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", look, *line.split()], capture_output=True, check=True
+        [sys.executable, "-c", look, *line.split()],
+        capture_output=True,
+        check=True,
+        timeout=60,
     )
     loaded = set(found.stdout.decode().split())
     assert f"tracker.cli.{module}" in loaded

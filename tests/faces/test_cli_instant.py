@@ -28,6 +28,7 @@ def test_a_time_is_told_by_the_persons_own_clock(zone: str, told: str) -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
     assert said.stdout == f"{told}\n"
 

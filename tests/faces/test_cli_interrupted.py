@@ -39,5 +39,6 @@ def test_an_early_interrupt_leaves_no_traceback(begin: str, module: str) -> None
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -16,7 +16,7 @@ sys.exit(main(sys.argv[1:]))
 
 def _run(missing: str, *words: str) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-c", _WITHOUT.format(missing=missing), *words]
-    return subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    return subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own words
 
 
 @pytest.mark.parametrize("missing", ["litestar", "tracker.server"])

@@ -22,7 +22,8 @@ async def typed(*words: str) -> bytes:
     command = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tracker", *words), stdout=asyncio.subprocess.PIPE
     )
-    said, _ = await command.communicate()
+    async with asyncio.timeout(60):
+        said, _ = await command.communicate()
     assert command.returncode == 0
     return said
 

@@ -42,7 +42,7 @@ def keygen(name: str, capsys: pytest.CaptureFixture[str], *more: str) -> str:
 
 def in_a_process(*command: str) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "tracker", *command]
-    return subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+    return subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603  # our own command
 
 
 def failed(capsys: pytest.CaptureFixture[str], *command: str) -> str:
@@ -269,7 +269,7 @@ def test_what_cannot_go_to_standard_output_makes_no_file_called_so(
 @pytest.mark.usefixtures("desk")
 def test_a_file_is_opened_to_standard_output() -> None:
     line = [sys.executable, "-m", "tracker", "open", "plan.tsf", "-i", "id.pem", "-o", "-"]
-    done = subprocess.run(line, capture_output=True, check=True)  # noqa: S603  # our own command
+    done = subprocess.run(line, capture_output=True, check=True, timeout=60)  # noqa: S603  # our own command
     assert (done.stdout, done.stderr) == (CONTENT, b"")
     assert not Path("-").exists()
 

@@ -65,7 +65,13 @@ def in_a_process(folder: Path, words: list[str], out: int, err: int) -> int:
     # Text waits in a buffer until the end only where nobody switched that off.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(  # noqa: S603 - our own command, no shell
-        command, cwd=folder, env=environment, stdout=out, stderr=err, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=out,
+        stderr=err,
+        check=False,
+        timeout=60,
     )
     return done.returncode
 

@@ -41,7 +41,7 @@ def test_no_other_thread_collects(collector: Collector) -> None:
     kept = [[number] for number in range(2 * gc.get_threshold()[0])]
     thread = Thread(target=_keep_busy)
     thread.start()
-    thread.join()
+    thread.join(60)
     assert told == []
     collector.look()
     assert told == [get_ident()]

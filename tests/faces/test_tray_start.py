@@ -50,6 +50,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
     return shown.stdout.split()
 

@@ -63,7 +63,7 @@ class FakeCompositor:
     def end(self) -> None:
         """End, and wait for it."""
         self.kill()
-        self._thread.join()
+        self._thread.join(60)
 
     def _serve(self) -> None:
         with suppress(OSError):

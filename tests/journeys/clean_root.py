@@ -133,7 +133,7 @@ def clean_root(folder: Path, *people: str) -> Iterator[CleanRoot]:
     """
     path = folder / "root"
     make = ["debootstrap", "--variant=minbase", _SUITE, str(path), *_mirror()]
-    subprocess.run(make, check=True, capture_output=True)  # noqa: S603 - our own list
+    subprocess.run(make, check=True, capture_output=True, timeout=600)  # noqa: S603 - our own list
     shutil.copytree("/etc/apt", path / "etc/apt", dirs_exist_ok=True)
     for name in _FROM_HERE:
         (path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -167,6 +167,6 @@ def _environment() -> dict[str, str]:
 def _mirror() -> list[str]:
     """Return where this machine has its own packages from."""
     asked = ["apt-get", "indextargets", "--format", "$(RELEASE) $(REPO_URI)"]
-    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own list
+    told = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=600).stdout  # noqa: S603 - our own list
     places = {line.split(maxsplit=1)[1] for line in told.splitlines() if line.startswith(f"{_SUITE} ")}
     return sorted(place for place in places if place.rstrip("/").endswith("debian"))[:1]

@@ -59,7 +59,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for version in (_OLD, _NEW):
         build = [sys.executable, "scripts/build.py", "deb", "--version", version, "--out", str(out)]
         quick = {**os.environ, "DPKG_DEB_COMPRESSOR_TYPE": "none"}
-        subprocess.run(build, cwd=setup.ROOT, env=quick, check=True, capture_output=True)  # noqa: S603 - our own list
+        subprocess.run(build, cwd=setup.ROOT, env=quick, check=True, capture_output=True, timeout=1_800)  # noqa: S603 - our own list
     return {version: next(out.glob(f"*_{version}_*.deb")) for version in (_OLD, _NEW)}
 
 

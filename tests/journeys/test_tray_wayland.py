@@ -33,6 +33,7 @@ def test_it_stands_in_as_a_window_in_a_wayland_session(start_session: StartSessi
                 check=True,
                 capture_output=True,
                 text=True,
+                timeout=60,
             ).stdout
             return "org.trackerdesk.Tracker" in told and '"name": "Tracker"' in told
 

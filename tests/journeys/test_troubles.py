@@ -147,13 +147,14 @@ def small_disk(folder: Path) -> Iterator[None]:
         ["mount", "-t", "tmpfs", "-o", "size=3m,mode=700", "tmpfs", str(folder)],  # noqa: S607 - the system's
         capture_output=True,
         check=False,
+        timeout=60,
     )
     if mounted.returncode:
         pytest.skip("a small disk can be mounted only by root, in a machine that lets it")
     try:
         yield
     finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S603, S607 - as above
+        subprocess.run(["umount", "--lazy", str(folder)], check=True, timeout=60)  # noqa: S603, S607 - as above
 
 
 def test_a_full_disk(desk: Desk, server: LoopbackServer) -> None:

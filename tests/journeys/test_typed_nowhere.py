@@ -91,7 +91,7 @@ def watched(paths: Paths) -> Iterator[bytearray]:
     try:
         yield tap.heard
     finally:
-        watching.join()
+        watching.join(60)
         client.close()
 
 

@@ -124,6 +124,7 @@ def test_openssl_finds_the_chain_sound(folder: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
     assert done.stdout.strip() == f"{LEAF_FILE}: OK", done.stderr
 
