@@ -8,10 +8,12 @@ import pytest
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_no_command_dumps_core() -> None:
+    # Not set to something else first: a process below one that forbade them cannot allow them again.
     program = (
-        "import resource, sys; from tracker.cli import main;"
-        "resource.setrlimit(resource.RLIMIT_CORE, (1000, 1000));"
-        "main(['inspect', '/nowhere']); print(resource.getrlimit(resource.RLIMIT_CORE))"
+        "import resource; from tracker.cli import main;"
+        "real, asked = resource.setrlimit, []; resource.setrlimit = lambda *to: asked.append(to) or real(*to);"
+        "main(['inspect', '/nowhere']); assert asked == [(resource.RLIMIT_CORE, (0, 0))], asked;"
+        "print(resource.getrlimit(resource.RLIMIT_CORE))"
     )
     done = subprocess.run(  # noqa: S603 - our own program, no shell
         [sys.executable, "-c", program],
