@@ -11,7 +11,8 @@ def test_no_command_dumps_core() -> None:
     # Not set to something else first: a process below one that forbade them cannot allow them again.
     program = (
         "import resource; from tracker.cli import main;"
-        "real, asked = resource.setrlimit, []; resource.setrlimit = lambda *to: asked.append(to) or real(*to);"
+        "limit, asked = resource.setrlimit, [];"
+        "resource.setrlimit = lambda *words: asked.append(words) or limit(*words);"
         "main(['inspect', '/nowhere']); assert asked == [(resource.RLIMIT_CORE, (0, 0))], asked;"
         "print(resource.getrlimit(resource.RLIMIT_CORE))"
     )

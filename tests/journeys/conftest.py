@@ -1,15 +1,18 @@
 """A running server and a person's desk for each journey."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from lib.loopback_server import LoopbackServer, running_server
+from lib.panel_session import PACKAGES, panel_session
 from lib.window import window
 from tests.contracts.mock_bus import MockLogind, mock_bus_or_skip
+from tests.fakes.home import NO_KEYRING, Home
 from tests.journeys.desk import Desk
+from tests.journeys.tray_desk import TrayDesk
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +59,25 @@ def seated(enrolled: Desk, logind: MockLogind, monkeypatch: pytest.MonkeyPatch) 
     for name, value in logind.environment.items():
         monkeypatch.setenv(name, value)
     return enrolled
+
+
+@pytest.fixture
+async def tray_home(tmp_path: Path) -> AsyncIterator[Home]:
+    """Lend the home of an enrolled device; the agent that the tray started is stopped."""
+    home = Home(tmp_path / "home")
+    await home.enrol()
+    yield home
+    home.run("agent", "stop")
+
+
+@pytest.fixture
+def seat(tmp_path: Path, tray_home: Home) -> Iterator[TrayDesk]:
+    """Sit at a desktop without a panel, at an enrolled device."""
+    missing = [name for name in PACKAGES if ".so" not in name and shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"there is no {', '.join(missing)} here; scripts/test.py tells how to have it")
+    folder = tmp_path / "session"
+    folder.mkdir(mode=0o700)
+    with panel_session(folder) as session:
+        environment = {"TRACKER_HOME": str(tray_home.folder), "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+        yield TrayDesk(session, tray_home, environment)
