@@ -36,7 +36,11 @@ class Banner(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         for each in (self._title, self._sentence):
+            # Just the lines that are needed at the width there is.
+            each.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             words.addWidget(each)
+        words.insertStretch(0, 1)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setSpacing(14)
         row.setContentsMargins(18, 12, 14, 12) if not small else row.setContentsMargins(12, 8, 12, 8)
