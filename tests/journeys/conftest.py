@@ -12,7 +12,7 @@ from lib.window import window
 from tests.contracts.mock_bus import MockLogind, mock_bus_or_skip
 from tests.fakes.home import NO_KEYRING, Home
 from tests.journeys.desk import Desk
-from tests.journeys.tray_desk import TrayDesk
+from tests.journeys.tray_desk import TrayDesk, stop_agents
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ async def tray_home(tmp_path: Path) -> AsyncIterator[Home]:
     home = Home(tmp_path / "home")
     await home.enrol()
     yield home
-    home.run("agent", "stop")
+    stop_agents(home)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 
 from Xlib import X
@@ -161,6 +162,23 @@ def agent_process(desk: TrayDesk) -> int:
     """Return the number of the agent's process, 0 while there is none."""
     told = desk.status().get("agent")
     return int(told["pid"]) if isinstance(told, dict) else 0
+
+
+def stop_agents(home: Home) -> None:
+    """Stop a home's agent, also one that a tray started as it was ended and that does not answer yet."""
+
+    def are_gone() -> bool:
+        home.run("agent", "stop")
+        return not any(_is_of(home, process) for process in Path("/proc").glob("[0-9]*"))
+
+    eventually(are_gone, "an agent outlives its test")
+
+
+def _is_of(home: Home, process: Path) -> bool:
+    try:
+        return f"TRACKER_HOME={home.folder}\0".encode() in (process / "environ").read_bytes()
+    except OSError:
+        return False
 
 
 @contextmanager
