@@ -258,13 +258,19 @@ def test_what_was_read_of_the_store_is_shown_and_read_again_with_another_policy(
 def test_sync_is_asked_for_once_and_says_why_it_did_not_go(page: HealthPage) -> None:
     spy = QSignalSpy(page.sync_wanted)
     page.sync.click()
+    page.sync_now()
+    page.show_status(STATUS)
+    assert (spy.count(), page.sync.text()) == (1, "Stop waiting")
+    assert page.problem.isVisible(), "it is said that it goes on"
     page.sync.click()
-    assert spy.count() == 1
+    assert (spy.count(), page.sync.text(), page.problem.isVisible()) == (1, "Sync now", False)
+    page.sync_now()
+    assert spy.count() == 2
     page.settle(UnreachableError("server-away", server="tracker.example"))
     assert page.problem.isVisible()
     page.sync.click()
     page.settle(None)
-    assert spy.count() == 2
+    assert spy.count() == 3
     assert not page.problem.isVisible()
 
 

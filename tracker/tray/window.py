@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from tracker.core.wire import Status, SyncNow
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.catalogue import ENTRIES, Entry, title
-from tracker.tray.pages.page import Frame, Ground, Place, ShowsLog, WritesNotes
+from tracker.tray.pages.page import Frame, Ground, Place, SendsNow, ShowsLog, WritesNotes
 from tracker.tray.present.attention import sealed_line, things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.timer import needs_text
@@ -108,12 +108,19 @@ class MainWindow(QWidget):
             self._bind(f"Ctrl+{number}", partial(self._visit, entry.place))
         self._bind("F1", partial(self._visit, Place.RECORDED))
         self._bind("Ctrl+,", partial(self._visit, Place.SETTINGS))
-        self._bind("F5", lambda: self._ground.bridge.ask(SyncNow(), patience=_SYNC_SECONDS))
+        self._bind("F5", self._sync)
         self._bind("Ctrl+W", self.close)
         self._bind("Ctrl+Q", self.quit_wanted.emit)
 
     def _bind(self, keys: str, does: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(does)
+
+    def _sync(self) -> None:
+        framed = self._pages.currentWidget()
+        if isinstance(framed, Frame) and isinstance(framed.page, SendsNow):
+            framed.page.sync_now()
+        else:
+            self._ground.bridge.ask(SyncNow(), patience=_SYNC_SECONDS)
 
     def _visit(self, place: Place) -> None:
         self.go(place)

@@ -49,6 +49,7 @@ class NeedCard(Card):
 
     def show_row(self, row: Row, *, chosen: bool) -> None:
         """Show how it stands."""
+        self.wait(waits=False)
         if (row, chosen) == (self.row, self.chosen):
             return
         had_focus = self.button is not None and self.button.hasFocus()
@@ -57,6 +58,11 @@ class NeedCard(Card):
         if had_focus and self.button is not None:
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
+
+    def wait(self, *, waits: bool) -> None:
+        """Take no second press while the system is asked."""
+        if self.button is not None:
+            self.button.refuse(_("Your system is being asked.") if waits else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the border of the one that is next."""
@@ -155,6 +161,7 @@ class AllowPage(StepPage):
 
     def _press(self, need: Need, deed: Deed) -> None:
         self.problem.show_notice(None)
+        self.cards[need].wait(waits=deed is not Deed.SETTINGS)
         if deed is Deed.SETTINGS:
             QDesktopServices.openUrl(QUrl(SETTINGS_PAGES[sys.platform, need]))
         elif need is Need.LOGIN:
@@ -165,6 +172,8 @@ class AllowPage(StepPage):
             self.screen_wanted.emit()
 
     def _miss(self, error: "TrackerError") -> None:
+        for card in self.cards.values():
+            card.wait(waits=False)
         self.problem.show_notice(error_notice(error))
 
 

@@ -65,6 +65,15 @@ class WritesNotes(Protocol):
 
 
 @runtime_checkable
+class SendsNow(Protocol):
+    """A page that shows how sending what waits goes on."""
+
+    def sync_now(self) -> None:
+        """Have it sent."""
+        ...
+
+
+@runtime_checkable
 class ShowsLog(Protocol):
     """A page from which the agent's log is seen."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
@@ -13,7 +13,7 @@ from tracker.tray.pages.health.cards import NeedRow, StandingCard
 from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.recorded.lists import fill
-from tracker.tray.present.attention import Deed, error_notice
+from tracker.tray.present.attention import Deed, Notice, Tone, error_notice
 from tracker.tray.present.health import diagnostics, others_needed, overall, standings
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
     from tracker.core.moment import Clock
     from tracker.core.wire import Status
-    from tracker.tray.present.attention import Notice
     from tracker.tray.present.health import Standing
     from tracker.tray.present.lengths import Manner
     from tracker.tray.reading import Reader
@@ -63,7 +62,7 @@ class HealthPage(Page):
         self.log: LogWindow | None = None
         self._shown: tuple[Standing, ...] = ()
         self._needs: tuple[Notice, ...] = ()
-        self._window_narrow = False
+        self._window_narrow = self._waits = False
         self._cards: list[Card] = []
         self.banner, self.problem = Banner(), Banner()
         self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
@@ -86,7 +85,6 @@ class HealthPage(Page):
         self.sync.clicked.connect(self._sync)
         self.banner.asked.connect(self._do)
         reader.sending_read.connect(self._take_sending)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self.sync.click)
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self._show)
 
@@ -108,8 +106,9 @@ class HealthPage(Page):
         self.log.activateWindow()
 
     def settle(self, error: "TrackerError | None") -> None:
-        """Say how the sync went that was asked for."""
-        self.sync.refuse("")
+        """Say how the sync went that was asked for, or that nobody waits for it any more."""
+        self._waits = False
+        self.sync.be(Kind.SECONDARY, _("Sync now"), "refresh-cw")
         self.problem.show_notice(None if error is None else error_notice(error))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -199,13 +198,23 @@ class HealthPage(Page):
 
     def _do(self, deed: Deed) -> None:
         if deed is Deed.SYNC:
-            self.sync.click()
+            self.sync_now()
         else:
             self.deed_wanted.emit(deed)
 
+    def sync_now(self) -> None:
+        """Send what waits, unless that is under way."""
+        if not self._waits:
+            self.sync.click()
+
     def _sync(self) -> None:
-        self.problem.show_notice(None)
-        self.sync.refuse(_("It is being sent."))
+        if self._waits:
+            self.settle(None)
+            return
+        self._waits = True
+        self.sync.be(Kind.SECONDARY, _("Stop waiting"), "x")
+        told = _("You need not wait: it goes on by itself, and the queue below says how far it is.")
+        self.problem.show_notice(Notice("syncing", Tone.INFO, "arrow-up", _("Sending what waits..."), told))
         self.sync_wanted.emit()
 
     def _copy(self) -> None:

@@ -235,7 +235,7 @@ class TodayPage(Page):
         manner, now = self._manner(), self._now.now()
         seen, status = self._seen, counted_on(self._status, self._told_at, now)
         timer = None if status is None else status.timer
-        work = None if seen is None else work_shown(seen.names, timer)
+        work = work_shown(None if seen is None else seen.names, timer)
         self.hero.show_clock(clock(timer, now.wall, manner), work)
         self.hero.paused.show_words("" if status is None else pause_line(status, now.wall, manner))
         if seen is None:
