@@ -3,12 +3,16 @@
 import hashlib
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import msgspec
+import pytest
+from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -36,9 +40,11 @@ from tracker.core.wire import (
     SignedFileReceipt,
     SignIn,
 )
+from tracker.server import assemble as assembling
+from tracker.server import founding
 from tracker.server.assemble import Assembled, assemble
 from tracker.server.audit import AuditEvent, events
-from tracker.server.auth import NOBODY, SESSION_LIFE, new_token, token_hash
+from tracker.server.auth import NOBODY, SESSION_LIFE, Passwords, new_token, token_hash
 from tracker.server.founding import Founded, Wanted, found
 from tracker.server.tables import MEMBERS, SESSIONS
 
@@ -52,7 +58,23 @@ _idle: list[Litestar] = []
 def found_in(folder: Path, clock: FakeClock) -> Founded:
     """Found a workspace in `folder`."""
     wanted = Wanted(folder, "Acme", "ada@acme.example", URL, folder.with_suffix(".pem"))
-    return found(wanted, clock, secrets.token_bytes)
+    with _cheap_passwords():
+        return found(wanted, clock, secrets.token_bytes)
+
+
+@contextmanager
+def _cheap_passwords() -> Iterator[None]:
+    """Let what is made meanwhile hash for little; what a hash costs is proven of `Passwords` itself."""
+
+    def cheap() -> Passwords:
+        made = Passwords()
+        made._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        for maker in (assembling, founding):
+            patch.setattr(maker, "Passwords", cheap)
+        yield
 
 
 class Workspace:
@@ -61,7 +83,8 @@ class Workspace:
     def __init__(self, founded: Founded, original: Path, folder: Path, clock: FakeClock) -> None:
         self.founded, self.folder, self.clock = founded, folder, clock
         shutil.copytree(original, folder)
-        self.assembled: Assembled = assemble(folder, URL, clock, _idle.pop() if _idle else None)
+        with _cheap_passwords():
+            self.assembled: Assembled = assemble(folder, URL, clock, _idle.pop() if _idle else None)
         self.http = TestClient(self.assembled.app, base_url=URL)
         self.http.__enter__()
 
