@@ -79,7 +79,7 @@ def test_the_banner_names_what_is_recorded_now_and_nothing_while_the_timer_is_st
 
 def test_whose_policy_it_is_and_since_when() -> None:
     told = origin(seen(), MANNER)
-    assert told == "Set and signed by your workspace, in force here since 19 November 2026, 15:16", (
+    assert told == "Set by your workspace, here since 19 November 2026, 15:16", (
         "when, as `tracker policy` says it, and no number of a version"
     )
     assert origin(PolicySeen(None, Work(), usable=True), MANNER) == "Not fetched yet, so the defaults hold"

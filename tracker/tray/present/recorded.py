@@ -114,7 +114,7 @@ def origin(seen: "PolicySeen", manner: "Manner") -> str:
         return _("It cannot be read, so the most careful values hold")
     if seen.held is None:
         return _("Not fetched yet, so the defaults hold")
-    told = _("Set and signed by your workspace, in force here since {time}")
+    told = _("Set by your workspace, here since {time}")
     return told.format(time=date_and_time(seen.held.since, manner))
 
 
