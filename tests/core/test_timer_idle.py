@@ -1,5 +1,7 @@
 """Policy decides about idleness and nothing else; whoever was not there is asked, whatever clocks do."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.core.timer_world import WORK, World, answer, asked, beat, gone, lengths, started
@@ -20,8 +22,9 @@ from tracker.core.hours.timer_state import (
     Running,
     Start,
     Stopped,
+    Word,
 )
-from tracker.core.moment import MICROSECONDS
+from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.policy.time_fields import IdleTime
 
 NIGHT = 15 * 3_600
@@ -54,6 +57,26 @@ def test_policy_settles_idleness_up_to_a_lock_or_sleep_and_the_rest_is_asked(
     assert aways(world) == [(Ending.IDLE, verdict, 660), (cause, Verdict.OPEN, NIGHT)]
     assert asked(world).cause is cause
     assert lengths(world, Source.IDLE_KEPT) == ([660] if rules is KEEP else [])
+
+
+@pytest.mark.parametrize("word", [lambda at: End(at, Ending.STOPPED), lambda at: Start(at, WORK)])
+@pytest.mark.parametrize(("rules", "verdict"), [(KEEP, Verdict.KEPT), (DISCARD, Verdict.DISCARDED)])
+def test_policy_settles_idleness_that_a_word_ends_before_the_return_is_seen(
+    rules: Rules, verdict: Verdict, word: Callable[[Instant], Word]
+) -> None:
+    world = idle(rules)
+    beat(world, 60)
+    world.happen(word)
+    assert aways(world) == [(Ending.IDLE, verdict, 660)]
+    assert lengths(world, Source.IDLE_KEPT) == ([660] if rules is KEEP else [])
+
+
+def test_what_nobody_saw_before_a_word_ended_it_is_asked() -> None:
+    world = idle(KEEP)
+    beat(world, 60)
+    world.lapse(NIGHT)
+    world.happen(lambda at: End(at, Ending.STOPPED))
+    assert aways(world) == [(Ending.IDLE, Verdict.KEPT, 660), (Ending.UNSEEN, Verdict.OPEN, NIGHT)]
 
 
 @pytest.mark.parametrize("orderly", [False, True])

@@ -100,6 +100,14 @@ class Absence:
             return replace(state, idle=None), ()
         return Away(state.idle, state.work, cause, state.causes), self.settled(state, state.idle, answer)
 
+    def over(self, state: Away, at: Instant) -> tuple[Said, ...]:
+        """Return what is said of an absence that a word ends: as policy has it, or else the open question."""
+        known, said = self.still_idle(state, at)
+        answer = self.by_policy(known, at)
+        if answer is None:
+            return said + self.opened(known, at)
+        return said + self.settled(known, at, answer)
+
     def over_jump(self, state: Away, before: Instant, at: Instant) -> tuple[Away, tuple[Said, ...]]:
         """Go on being away where the timeline jumped: the time until then is a matter of its own."""
         answer = self.by_policy(state, before)

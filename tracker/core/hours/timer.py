@@ -117,11 +117,11 @@ class Timer:
     def _told_away(self, state: Away, word: Word) -> Step:
         match word:
             case Start(at, work):
-                return _after(self._absence.opened(state, at), self._start(at, work))
+                return _after(self._absence.over(state, at), self._start(at, work))
             case Rework(_, work):
                 return replace(state, work=work), ()
             case End(at, entry_id=None):
-                return _stopped(word, state.work), self._absence.opened(state, at)
+                return _stopped(word, state.work), self._absence.over(state, at)
             case End():
                 return state, ()
             case Answered():
