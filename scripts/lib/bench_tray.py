@@ -1,4 +1,4 @@
-"""The tray: how soon its icon is there, and what it takes at rest; in a panel of the benchmark's own."""
+"""The tray: how soon its icon is there, what it takes at rest, and to show a day; in a panel of its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lib import setup
 from lib.bench_agent import cpu_seconds_of, pss_mb
 from lib.bench_row import Row, stopwatch
+from lib.day_view import day_view
 from lib.enrolled import enrolled_agent
 from lib.panel_session import PACKAGES, panel_session
 from lib.setup import ROOT
@@ -63,8 +64,9 @@ def rows() -> list[Row]:
     ):
         panel = StatusNotifierHost(session.bus)
         try:
+            day = day_view(enrolled.paths)
             with _agent(enrolled.paths):
-                return [_start(session, panel), *_at_rest(session, panel)]
+                return [_start(session, panel), *_at_rest(session, panel), day]
         finally:
             panel.close()
 

@@ -46,7 +46,10 @@ _TODAY: Final = (
     Shot("today-break", window.page(Place.TODAY, told=window.on_break), (1120, 500)),
     Shot("today-paused", window.page(Place.TODAY, told=window.paused), (1120, 500)),
     Shot(
-        "today-stopped", window.page(Place.TODAY, running=False, told=window.worked), (1120, 500), ways=PLAIN
+        "today-stopped",
+        window.page(Place.TODAY, running=False, empty=True, told=window.worked),
+        (1120, 500),
+        ways=PLAIN,
     ),
     Shot("today-refused", window.today_refused, (1120, 500)),
     Shot("today-failed", window.failed(Place.TODAY), (1120, 500), ways=_NO_LARGE),

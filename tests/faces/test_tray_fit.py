@@ -1,4 +1,4 @@
-"""Every page, narrow and with the largest text, in other languages: nothing is cut or scrolls sideways."""
+"""Every page, narrow, with the largest text, in other languages: nothing is cut, and what gives way does."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -105,4 +105,11 @@ def test_the_fields_stand_below_the_clock_where_they_would_be_too_narrow_beside_
     assert hero.picker.width() > 500
     made.show(made_up_day.day(), made_up_day.status(), width=900)
     assert hero.picker.mapTo(hero, QPoint(0, 0)).y() < hero.toggle.geometry().bottom()
+    clear(made.page)
+
+
+def test_what_runs_is_named_before_anything_is_read() -> None:
+    made = stage()
+    made.page.show_status(made_up_day.status())
+    assert made.page.hero.picker.accessibleName() == "Project or task: Website / Checkout page"
     clear(made.page)

@@ -40,10 +40,13 @@ _PUT: Final = {"entries": _PUT_ENTRY, "aways": _PUT_AWAY, "samples": _PUT_SAMPLE
 _UNENDED: Final = "SELECT value FROM state WHERE key = 'document/unended'"
 """What `tracker.core.device.UNENDED` names: of such an entry that seems to run no body is found."""
 _ENTRIES: Final = (
-    "SELECT link, salt, iif(stop IS NULL AND instr(?4, entry_id), NULL, body)"
-    " FROM entries JOIN records USING (seq)"
-    " WHERE start < ?2 AND (stop > ?1 OR stop IS NULL OR start >= ?1) AND deleted <= ?3 ORDER BY start, seq"
+    "SELECT link, salt, iif(near.stop IS NULL AND instr(?4, near.entry_id), NULL, body)"
+    " FROM entries AS near CROSS JOIN entries AS whole USING (entry_id)"
+    " CROSS JOIN records ON records.seq = whole.seq"
+    " WHERE near.start < ?2 AND (near.stop > ?1 OR near.stop IS NULL OR near.start >= ?1)"
+    " AND whole.deleted <= ?3 ORDER BY near.start, whole.seq"
 )
+"""The index alone finds those that are near: the rows of all before them stay unread."""
 _AWAYS: Final = (
     "SELECT link, salt, body FROM aways JOIN records USING (seq)"
     " WHERE start < ?2 AND (stop > ?1 OR start >= ?1) ORDER BY start, seq"

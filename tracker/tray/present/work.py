@@ -75,12 +75,18 @@ def choice_of(names: "WorkNames", project_id: UUID | None, task_id: UUID | None)
     )
 
 
-def work_shown(names: "WorkNames", timer: "TimerStatus | None") -> Choice | None:
-    """Return what a timer is on, or would be on if it were started; None for no project."""
-    if timer is None:
+def work_shown(names: "WorkNames | None", timer: "TimerStatus | None") -> Choice | None:
+    """Return what a timer is on, or would be on if it were started; None for no project.
+
+    While nothing is read, no `names`, it is as the agent calls it, and has no colour.
+    """
+    on = timer and (timer if timer.project_id is not None else timer.last)
+    if on is None or on.project_id is None:
         return None
-    on = timer if timer.project_id is not None else timer.last
-    return None if on is None or on.project_id is None else choice_of(names, on.project_id, on.task_id)
+    if names is None:
+        project, task = (str(printable(each or "")) for each in (on.project, on.task))
+        return Choice(on.project_id, on.task_id, project, task)
+    return choice_of(names, on.project_id, on.task_id)
 
 
 def choices_on(day: "DaySeen") -> tuple[Choice, ...]:
