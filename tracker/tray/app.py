@@ -315,7 +315,7 @@ class TrayApp(QObject):
         trim()
 
     def _work(self) -> Choice | None:
-        return None if self._seen is None else work_shown(self._seen.names, self._timer)
+        return work_shown(None if self._seen is None else self._seen.names, self._timer)
 
     def _refresh(self) -> None:
         moment, manner = self._clock.now(), self._settings.manner
