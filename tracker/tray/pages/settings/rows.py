@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.card import Card, Divider
 from tracker.tray.widgets.choice import Options
@@ -26,8 +27,8 @@ class Row(QWidget):
         words.addWidget(self._sentence)
         words.addStretch(1)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(18, 10, 15, 10)
-        self._line.setSpacing(12)
+        look.changed.connect(self._dress)
+        self._dress()
         self._line.addLayout(words, 1)
         self._line.addWidget(control)
 
@@ -41,6 +42,11 @@ class Row(QWidget):
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if way != self._line.direction():
             self._line.setDirection(way)
+
+    def _dress(self) -> None:
+        px = look.theme.px
+        self._line.setContentsMargins(px(18), px(10), px(15), px(10))
+        self._line.setSpacing(px(12))
 
 
 class Rows(Section):
