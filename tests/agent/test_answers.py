@@ -25,7 +25,7 @@ def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: Hours
     world.hours.feel(lambda at: Back(at, Ending.SLEEP), Occurrence.WOKE)
     [away] = world.hours.open_questions()
     world.hours.add(NewTime(away.start, away.start + 60 * MICROSECONDS, reason="a call"))
-    with pytest.raises(RefusedError, match="already takes"):
+    with pytest.raises(RefusedError, match="already takes some of this time away"):
         world.hours.answer(str(away.away_id)[:8], Answer.KEEP)
     world.hours.answer(str(away.away_id), Answer.GO_ON)
     assert [each.verdict for each in world.store.aways(0, EVER)] == [Verdict.DISCARDED]

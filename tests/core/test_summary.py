@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from tests.core.zones import DAY, HOUR, MINUTE, instants, utc, wall, zones
 from tracker.core.hours.day import Span, day_of, day_span, week_span
 from tracker.core.hours.said import Source, TimeEntry, Work
-from tracker.core.hours.summary import DaySummary, Limits, Totals, WorkTotal, day_summaries, summary
+from tracker.core.hours.summary import (
+    DaySummary,
+    Limits,
+    Totals,
+    WorkTotal,
+    counted_of,
+    day_summaries,
+    summary,
+)
 from tracker.core.moment import MICROSECONDS
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -146,3 +154,15 @@ def test_nothing_is_left_once_a_limit_is_passed_and_none_is_none() -> None:
     assert (over.left_today, over.left_this_week) == (0, 0)
     free = summary(worked, NOON, BERLIN, NO_LIMITS)
     assert (free.left_today, free.left_this_week) == (None, None)
+
+
+@given(st.data())
+def test_what_entries_count_of_a_span_is_what_lies_in_it(data: st.DataObject) -> None:
+    span = Span(NOON - data.draw(st.integers(0, DAY)), NOON + data.draw(st.integers(0, DAY)))
+    found = data.draw(entries(NOON).flatmap(st.permutations))
+    expected = sum(inside(each, span.stop, _in_seconds(span)) for each in found)
+    assert counted_of(span, found) == expected
+
+
+def _in_seconds(span: Span) -> Span:
+    return Span(span.start - span.start % MICROSECONDS, span.stop - span.stop % MICROSECONDS)

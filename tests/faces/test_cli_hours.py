@@ -201,6 +201,23 @@ def test_time_away_is_told_with_its_question_and_answered(home: Home) -> None:
     assert "no such question" in ran(home, "discard", code=1)
 
 
+def test_time_away_that_was_added_by_hand_is_neither_asked_nor_called_uncounted(home: Home) -> None:
+    start = utc(2026, 1, 5, 9)
+    nine, ten = start + 540 * MICROSECONDS, start + 600 * MICROSECONDS
+    days = ("--from", "2026-01-04", "--to", "2026-01-06")
+    say(home, TimeAway(UUID(int=7 << 100), start, ten, Ending.LOCK))
+    say(home, TimeEntry(UUID(int=8 << 100), start, nine, Source.MANUAL, reason="a call"))
+    ran(home, "agent", "start")
+    assert ", 0:10:00, of which 0:09:00 count already: the screen" in ran(home, "status")
+    assert "Not counted: 0:01:00 in which" in ran(home, "entries", *days)
+    assert "adds what is left of it" in ran(home, "answer", "keep", code=1)
+    ran(home, "agent", "stop")
+    say(home, TimeEntry(UUID(int=9 << 100), nine, ten, Source.MANUAL, reason="a call"))
+    ran(home, "agent", "start")
+    assert "You were away" not in ran(home, "status")
+    assert "Not counted" not in ran(home, "entries", *days)
+
+
 def test_what_an_answer_settled_is_told_as_it_was_asked(home: Home) -> None:
     start = utc(2026, 1, 5, 9)
     for number, hours in ((7, 2), (8, 30), (9, 1)):
@@ -212,6 +229,8 @@ def test_what_an_answer_settled_is_told_as_it_was_asked(home: Home) -> None:
     assert "longer than a day" in ran(home, "answer", "keep", "00000080", code=1)
     assert ran(home, "discard").splitlines()[0] == f"Not counted: {asked[2]}", "the newest"
     assert "no such question" in ran(home, "answer", "go-on", "00000090", code=1)
+    let_go = ran(home, "entries", "--discarded", "--from", "2026-01-01", "--to", "2026-01-31").splitlines()
+    assert let_go == ["Time away that is not counted:", f"  {asked[2]}"]
     assert ran(home, "answer", "discard", "00000080").splitlines()[0] == f"Not counted: {asked[1]}"
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from tracker.agent.strays import left_out
 from tracker.core.hours.day import Span, day_of, day_span, week_of
 from tracker.core.hours.said import Verdict
-from tracker.core.hours.summary import DaySummary, Limits, Summary, day_summaries, summary, whole_second
+from tracker.core.hours.summary import (
+    DaySummary,
+    Limits,
+    Summary,
+    counted_of,
+    day_summaries,
+    summary,
+    whole_second,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,12 +71,20 @@ class Book:
     def unanswered(self, first: date, last: date) -> int:
         """Return the microseconds of those days of which nobody has said yet whether they were work.
 
-        They are whole seconds, of each question as it is shown.
+        They are whole seconds, of each question as it is shown, without what entries count already.
         """
+        entries = self.between(first, last)
         span = Span(day_span(first, self.zone).start, day_span(last, self.zone).stop)
         asked = (each for each in self.aways(first, last) if each.verdict is Verdict.OPEN)
         ends = ((max(each.start, span.start), min(each.stop, span.stop)) for each in asked)
-        return sum(whole_second(stop) - whole_second(start) for start, stop in ends)
+        return sum(
+            whole_second(stop) - whole_second(start) - counted_of(Span(start, stop), entries)
+            for start, stop in ends
+        )
+
+    def let_go(self, first: date, last: date) -> "list[TimeAway]":
+        """Return time away that touches those days and was let go, by policy or by an answer."""
+        return [each for each in self.aways(first, last) if each.verdict is Verdict.DISCARDED]
 
     def aways(self, first: date, last: date) -> "Sequence[TimeAway]":
         """Return time away that touches those days, whatever was said of it."""

@@ -315,7 +315,7 @@ class Hours:
             raise RefusedError("time-away-long")
         for entry in self._store.entries(away.start, away.stop):
             if overlaps(entry, away.start, away.stop):
-                raise RefusedError("time-taken", entry=str(entry.entry_id)[:8])
+                raise RefusedError("time-away-taken", entry=str(entry.entry_id)[:8])
 
 
 def _knowing(state: TimerState, entry: TimeEntry) -> TimerState:

@@ -1,6 +1,6 @@
 """How the timer stands, to be told: what the ledger has of this week, and what of it grows by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final, Self
@@ -12,8 +12,8 @@ from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import Span, day_of, day_span, week_span
-from tracker.core.hours.said import Occurrence, TimeAway, TimeEntry, Work
-from tracker.core.hours.summary import Limits, in_seconds, whole_second
+from tracker.core.hours.said import Occurrence, TimeEntry, Work
+from tracker.core.hours.summary import Limits, counted_of, in_seconds, whole_second
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.wire import LastWork, OpenQuestion, TimerMode, TimerStatus
@@ -41,7 +41,7 @@ class TimerView:
         self._zone: Final = zone
         self._state: TimerState = Stopped()
         self._entries: Sequence[TimeEntry] = ()
-        self._open: Sequence[TimeAway] = ()
+        self._open: Sequence[OpenQuestion] = ()
         self._by_policy = False
         self._last = Work()
         self._calendar: _Calendar | None = None
@@ -51,7 +51,7 @@ class TimerView:
         before, now = self._looked(), self._hours.now()
         week = self._open_calendar(now).week
         self._state, self._entries = self._hours.state, tuple(self._store.entries(week.start, week.stop))
-        self._open = self._hours.open_questions()
+        self._open = tuple(self._questions())
         self._by_policy = self._started_by_policy()
         self._last = self._worked_on_last(now)
         return before != self._looked()
@@ -67,6 +67,15 @@ class TimerView:
             raise RefusedError("time-day-full")
         if present.left_this_week == 0:
             raise RefusedError("time-week-full")
+
+    def _questions(self) -> Iterator[OpenQuestion]:
+        """Yield what is asked: not what was counted by hand meanwhile, unless the timer waits for it."""
+        waits_for = self._state.question.away_id if isinstance(self._state, Asking) else None
+        for away in self._hours.open_questions():
+            counted = counted_of(Span(away.start, away.stop), self._store.entries(away.start, away.stop))
+            left = whole_second(away.stop) - whole_second(away.start) - counted
+            if left or not counted or away.away_id == waits_for:
+                yield OpenQuestion(away.away_id, away.start, away.stop, away.cause, counted)
 
     def _started_by_policy(self) -> bool:
         state = self._state
@@ -113,10 +122,7 @@ class TimerView:
             week=week // MICROSECONDS,
             left_today=_left(limits.daily, today),
             left_this_week=_left(limits.weekly, week),
-            questions=tuple(
-                OpenQuestion(each.away_id, each.start, each.stop, each.cause)
-                for each in self._open[-QUESTIONS_TOLD:]
-            ),
+            questions=tuple(self._open[-QUESTIONS_TOLD:]),
             unanswered=len(self._open),
             by_policy=self._by_policy,
             break_since=None if rest is None else rest.since,

@@ -20,16 +20,18 @@ from tracker.cli.local_time import day, day_text, duration, iso
 from tracker.cli.parser import Commands, Parser, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
+from tracker.cli.timer_words import question_line
 from tracker.cli.work_words import damaged_text, mark, short, work_words
 from tracker.core.hours.said import Work
 from tracker.core.hours.summary import whole_second
 from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import OpenQuestion
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tracker.core.hours.said import TimeEntry
+    from tracker.core.hours.said import TimeAway, TimeEntry
     from tracker.core.hours.summary import DaySummary, EntryPart, Summary
 
 _CSV: Final = ("id", "start", "stop", "seconds", "source", "project", "task", "note", "reason", "ending")
@@ -70,7 +72,9 @@ def add(commands: Commands) -> None:
     entries.add_argument("--from", metavar="DAY", type=day, dest="first", help=_("the first day"))
     entries.add_argument("--to", metavar="DAY", type=day, dest="last", help=_("the last day (today)"))
     entries.add_argument(
-        "--discarded", action="store_true", help=_("those that count no more, instead of those that do")
+        "--discarded",
+        action="store_true",
+        help=_("those that count no more, instead of those that do, and time away that is not counted"),
     )
     shapes = entries.add_mutually_exclusive_group()
     shapes.add_argument("--json", action="store_true", help=_("as lines of JSON; times in UTC microseconds"))
@@ -143,6 +147,7 @@ def run_entries(args: argparse.Namespace) -> int:
             _say_days(book, [each for each in days if each.parts])
             if not any(each.parts for each in days):
                 remark(_("There are no time entries on these days."))
+            _say_let_go(book.let_go(first, last) if args.discarded else ())
             _say_unanswered(0 if args.discarded else book.unanswered(first, last))
             _say_damaged(damaged)
             return 0
@@ -206,6 +211,15 @@ def _say_unanswered(length: int) -> None:
     if length:
         line = _("Not counted: {length} in which you were away. `tracker status` asks about it.")
         say(line.format(length=duration(length)))
+
+
+def _say_let_go(aways: "Iterable[TimeAway]") -> None:
+    """Show time away that is not counted, by policy or by an answer."""
+    for number, each in enumerate(aways):
+        if not number:
+            say(_("Time away that is not counted:"))
+        question = OpenQuestion(each.away_id, each.start, each.stop, each.cause)
+        say(f"  {question_line(question)}")
 
 
 def _say_damaged(damaged: "Iterable[TimeEntry]") -> None:

@@ -21,8 +21,9 @@ def add(commands: Commands) -> None:
         "start",
         help=_("start the timer"),
         description=_(
-            "Start the timer, and the agent where it is not there. When the timer runs already, go over to "
-            "what is named; what is not named stays, but for the note."
+            "Start the timer on what is named, and the agent where it is not there; `tracker toggle` starts "
+            "on what was worked on last. When the timer runs already, go over to what is named; what is not "
+            "named stays, but for the note."
         ),
         epilog=example('start --project Website --note "first draft"'),
     )

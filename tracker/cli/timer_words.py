@@ -103,11 +103,14 @@ def _on_break(since: str, work: str) -> str:
 def question_line(question: OpenQuestion) -> str:
     """Return which time away is asked about: just that is what an answer settles."""
     line = _("{id}  {start} to {stop}, {length}: {cause}")
+    if question.counted:
+        line = _("{id}  {start} to {stop}, {length}, of which {counted} count already: {cause}")
     return line.format(
         id=short(question.away_id),
         start=instant_text(question.start),
         stop=instant_text(question.stop),
         length=duration(whole_second(question.stop) - whole_second(question.start)),
+        counted=duration(question.counted),
         cause=ending_text(question.cause),
     )
 

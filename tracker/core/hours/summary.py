@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from tracker.core.hours.day import MONDAY, WEEK_DAYS, Span, day_of, day_span, days, local, week_of
+from tracker.core.hours.ledger import overlaps
 from tracker.core.hours.said import Source, TimeEntry
 from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.policy.time_fields import NO_DAILY_LIMIT, NO_WEEKLY_LIMIT
@@ -115,6 +116,16 @@ def in_seconds(entry: TimeEntry) -> TimeEntry:
 def whole_second(at: Instant) -> Instant:
     """Return when the second began that an instant lies in."""
     return at - at % MICROSECONDS
+
+
+def counted_of(span: Span, entries: Iterable[TimeEntry]) -> int:
+    """Return the whole seconds of a span that entries count, in microseconds; entries never overlap."""
+    counted = 0
+    for entry in entries:
+        if overlaps(entry, span.start, span.stop):
+            stop = span.stop if entry.stop is None else min(entry.stop, span.stop)
+            counted += whole_second(stop) - whole_second(max(entry.start, span.start))
+    return counted
 
 
 def summary(entries: Iterable[TimeEntry], now: Instant, zone: tzinfo, limits: Limits) -> Summary:

@@ -103,12 +103,16 @@ class TimerMode(StrEnum):
 
 
 class OpenQuestion(Struct, frozen=True):
-    """Time away of which nobody has said yet whether it was work, and what began it."""
+    """Time away of which nobody has said yet whether it was work, and what began it.
+
+    `counted` are microseconds of it, in whole seconds, that time entries count already.
+    """
 
     away_id: UUID
     start: Instant
     stop: Instant
     cause: Ending
+    counted: int = 0
 
 
 class LastWork(Struct, frozen=True):
