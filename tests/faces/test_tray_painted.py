@@ -13,7 +13,7 @@ SPEAKING = (QAbstractButton, QDialog, QFrame, QLabel, QLineEdit)
 """What Qt knows the role of."""
 DECORATION = {
     "Brand": "words of its own are labels",
-    "CaptureNotice": "ground",
+    "CornerNotice": "ground",
     "Card": "ground",
     "Dot": "colour of the name beside it",
     "Drawing": "of what will be",
