@@ -1,6 +1,8 @@
 """Rows and columns whose gaps and edges grow with the text."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing import ClassVar
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from tracker.tray.style import look
 
@@ -10,35 +12,32 @@ _GAP = 6
 _NONE: Edges = (0, 0, 0, 0)
 
 
-class Row(QHBoxLayout):
+class _Line(QBoxLayout):
+    """Things one after the other."""
+
+    way: ClassVar[QBoxLayout.Direction]
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = _GAP, edges: Edges = _NONE) -> None:
+        """Take the gap between things and the edges around them, in logical pixels at 100 %."""
+        super().__init__(self.way)
+        if parent is not None:
+            parent.setLayout(self)
+        self._gap, self._edges = gap, edges
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setSpacing(look.theme.px(self._gap))
+        self.setContentsMargins(*map(look.theme.px, self._edges))
+
+
+class Row(_Line):
     """Things beside each other."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = _GAP, edges: Edges = _NONE) -> None:
-        """Take the gap between things and the edges around them, in logical pixels at 100 %."""
-        super().__init__()
-        if parent is not None:
-            parent.setLayout(self)
-        self._gap, self._edges = gap, edges
-        look.changed.connect(self._dress)
-        self._dress()
-
-    def _dress(self) -> None:
-        self.setSpacing(look.theme.px(self._gap))
-        self.setContentsMargins(*map(look.theme.px, self._edges))
+    way = QBoxLayout.Direction.LeftToRight
 
 
-class Column(QVBoxLayout):
+class Column(_Line):
     """Things below each other."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = _GAP, edges: Edges = _NONE) -> None:
-        """Take the gap between things and the edges around them, in logical pixels at 100 %."""
-        super().__init__()
-        if parent is not None:
-            parent.setLayout(self)
-        self._gap, self._edges = gap, edges
-        look.changed.connect(self._dress)
-        self._dress()
-
-    def _dress(self) -> None:
-        self.setSpacing(look.theme.px(self._gap))
-        self.setContentsMargins(*map(look.theme.px, self._edges))
+    way = QBoxLayout.Direction.TopToBottom

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.present.hand import Fields, Part, Wrong
@@ -111,7 +111,7 @@ class EntryDialog(QDialog):
         note, reason = (_field(each).text().strip() for each in (self.note, self.reason))
         return Fields(texts[0], texts[1], self.picker.choice, note, reason)
 
-    def _add_fields(self, column: QVBoxLayout) -> None:
+    def _add_fields(self, column: Column) -> None:
         times = Row(gap=12)
         times.addWidget(self.start)
         times.addWidget(self.stop)
