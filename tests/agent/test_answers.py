@@ -17,7 +17,10 @@ def world() -> HoursWorld:
     return HoursWorld()
 
 
-def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: HoursWorld) -> None:
+@pytest.mark.parametrize("answer", [Answer.KEEP, Answer.GO_ON])
+def test_what_was_added_by_hand_of_time_away_stays_and_the_rest_is_settled(
+    world: HoursWorld, answer: Answer
+) -> None:
     world.hours.start(WORK)
     world.beat(60)
     world.hours.feel(lambda at: Left(at, Ending.SLEEP), Occurrence.SLEPT)
@@ -25,10 +28,16 @@ def test_time_away_is_not_kept_where_it_was_added_by_hand_meanwhile(world: Hours
     world.hours.feel(lambda at: Back(at, Ending.SLEEP), Occurrence.WOKE)
     [away] = world.hours.open_questions()
     world.hours.add(NewTime(away.start, away.start + 60 * MICROSECONDS, reason="a call"))
-    with pytest.raises(RefusedError, match="already takes some of this time away"):
-        world.hours.answer(str(away.away_id)[:8], Answer.KEEP)
-    world.hours.answer(str(away.away_id), Answer.GO_ON)
-    assert [each.verdict for each in world.store.aways(0, EVER)] == [Verdict.DISCARDED]
+    call = 120 * MICROSECONDS, 180 * MICROSECONDS
+    world.hours.add(NewTime(away.start + call[0], away.start + call[1], reason="a call"))
+    world.hours.answer(str(away.away_id), answer)
+    kept = [
+        (each.start, each.stop) for each in world.store.entries(0, EVER) if each.source is Source.IDLE_KEPT
+    ]
+    left = [(60 * MICROSECONDS, call[0]), (call[1], away.stop - away.start)] if answer is Answer.KEEP else []
+    assert kept == [(away.start + start, away.start + stop) for start, stop in left]
+    verdict = Verdict.KEPT if answer is Answer.KEEP else Verdict.DISCARDED
+    assert [each.verdict for each in world.store.aways(0, EVER)] == [verdict]
     with pytest.raises(RefusedError, match="no such question"):
         world.hours.answer("", Answer.KEEP)
 

@@ -1,6 +1,7 @@
 """Today and this week: every microsecond of the entries is shown once, on its day and under its work."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.zones import DAY, HOUR, MINUTE, instants, utc, wall, zones
 from tracker.core.hours.day import Span, day_of, day_span, week_span
+from tracker.core.hours.ledger import overlaps, uncounted
 from tracker.core.hours.said import Source, TimeEntry, Work
 from tracker.core.hours.summary import (
     DaySummary,
@@ -162,6 +164,20 @@ def test_what_entries_count_of_a_span_is_what_lies_in_it(data: st.DataObject) ->
     found = data.draw(entries(NOON).flatmap(st.permutations))
     expected = sum(inside(each, span.stop, _in_seconds(span)) for each in found)
     assert counted_of(span, found) == expected
+
+
+@given(st.data())
+def test_what_no_entry_counts_of_a_span_is_all_the_rest_of_it(data: st.DataObject) -> None:
+    span = Span(NOON - data.draw(st.integers(0, DAY)), NOON + data.draw(st.integers(0, DAY)))
+    found = data.draw(entries(NOON).flatmap(st.permutations))
+    left = uncounted(span, found)
+    taken = [
+        Span(each.start, span.stop if each.stop is None else each.stop) for each in found if not each.deleted
+    ]
+    counted = sum(max(0, min(each.stop, span.stop) - max(each.start, span.start)) for each in taken)
+    assert sum(each.length for each in left) == span.length - counted
+    assert not any(overlaps(entry, each.start, each.stop) for entry in found for each in left)
+    assert all(before.stop < after.start for before, after in pairwise(left))
 
 
 def _in_seconds(span: Span) -> Span:

@@ -7,6 +7,7 @@ import pytest
 from tests.core.timer_world import WORK, World, answer, asked, beat, gone, lengths, started
 from tracker.core.hours.absence import SHORT, Rules
 from tracker.core.hours.by_hand import LONGEST
+from tracker.core.hours.day import Span
 from tracker.core.hours.said import Ending, Source, TimeAway, Verdict
 from tracker.core.hours.timer import PIECES_MOST
 from tracker.core.hours.timer_state import (
@@ -69,6 +70,16 @@ def test_policy_settles_idleness_that_a_word_ends_before_the_return_is_seen(
     world.happen(word)
     assert aways(world) == [(Ending.IDLE, verdict, 660)]
     assert lengths(world, Source.IDLE_KEPT) == ([660] if rules is KEEP else [])
+
+
+def test_of_time_away_that_entries_count_in_part_the_rest_is_kept() -> None:
+    world = idle(Rules(), 300)
+    world.happen(lambda at: End(at, Ending.STOPPED))
+    [away] = world.ledger.aways.values()
+    left = Span(away.start, away.start + MICROSECONDS), Span(away.stop - 2 * MICROSECONDS, away.stop)
+    world.happen(lambda at: Answered(at, away, Answer.KEEP, left=left))
+    assert aways(world) == [(Ending.IDLE, Verdict.KEPT, 300)]
+    assert lengths(world, Source.IDLE_KEPT) == [1, 2]
 
 
 def test_what_nobody_saw_before_a_word_ended_it_is_asked() -> None:

@@ -115,9 +115,12 @@ def test_an_agent_in_the_foreground_starts_the_timer_and_ends_it(home: Home) -> 
 def test_what_was_cut_off_counts_no_further_and_is_asked_about(home: Home) -> None:
     ran(home, "start", "--note", "a note")
     os.kill(home.status()["agent"]["pid"], signal.Signals["SIGKILL"])
-    answered = home.run("answer", "go-on", "--json")
-    timer = json.loads(answered.stdout)["timer"]
-    assert "The agent was started" in answered.stderr
+    shown = home.run("answer", "go-on", "--json")
+    started, refused = shown.stderr.splitlines()[:2]
+    assert started.startswith("The agent was started")
+    assert refused.startswith("tracker: The agent was started just now")
+    assert len(json.loads(shown.stdout)["timer"]["questions"]) == 1, "shown, not settled"
+    timer = told(home, "answer", "go-on")["timer"]
     assert (timer["state"], timer["note"], timer["questions"]) == ("running", "a note", [])
 
 
@@ -201,21 +204,18 @@ def test_time_away_is_told_with_its_question_and_answered(home: Home) -> None:
     assert "no such question" in ran(home, "discard", code=1)
 
 
-def test_time_away_that_was_added_by_hand_is_neither_asked_nor_called_uncounted(home: Home) -> None:
+def test_time_away_that_was_added_by_hand_is_not_called_uncounted(home: Home) -> None:
     start = utc(2026, 1, 5, 9)
-    nine, ten = start + 540 * MICROSECONDS, start + 600 * MICROSECONDS
+    nine, ten = (start + seconds * MICROSECONDS for seconds in (540, 600))
     days = ("--from", "2026-01-04", "--to", "2026-01-06")
     say(home, TimeAway(UUID(int=7 << 100), start, ten, Ending.LOCK))
     say(home, TimeEntry(UUID(int=8 << 100), start, nine, Source.MANUAL, reason="a call"))
     ran(home, "agent", "start")
     assert ", 0:10:00, of which 0:09:00 count already: the screen" in ran(home, "status")
     assert "Not counted: 0:01:00 in which" in ran(home, "entries", *days)
-    assert "adds what is left of it" in ran(home, "answer", "keep", code=1)
-    ran(home, "agent", "stop")
-    say(home, TimeEntry(UUID(int=9 << 100), nine, ten, Source.MANUAL, reason="a call"))
-    ran(home, "agent", "start")
-    assert "You were away" not in ran(home, "status")
-    assert "Not counted" not in ran(home, "entries", *days)
+    assert "Not counted" in ran(home, "discard")
+    let_go = ran(home, "entries", "--discarded", *days)
+    assert ", 0:10:00, of which 0:09:00 count already: the screen" in let_go
 
 
 def test_what_an_answer_settled_is_told_as_it_was_asked(home: Home) -> None:

@@ -86,6 +86,11 @@ class Book:
         """Return time away that touches those days and was let go, by policy or by an answer."""
         return [each for each in self.aways(first, last) if each.verdict is Verdict.DISCARDED]
 
+    def counted(self, away: "TimeAway") -> int:
+        """Return the whole seconds, in microseconds, that entries count of time away."""
+        entries = self.seen.counted(self.store.entries(away.start, away.stop))
+        return counted_of(Span(away.start, away.stop), entries)
+
     def aways(self, first: date, last: date) -> "Sequence[TimeAway]":
         """Return time away that touches those days, whatever was said of it."""
         return self.store.aways(day_span(first, self.zone).start, day_span(last, self.zone).stop)

@@ -22,7 +22,7 @@ from tracker.core.hours.absence import Rules
 from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
 from tracker.core.hours.clocked import EventAt
 from tracker.core.hours.day import Span
-from tracker.core.hours.ledger import overlaps
+from tracker.core.hours.ledger import overlaps, uncounted
 from tracker.core.hours.said import (
     ActivitySample,
     DeviceEvent,
@@ -165,9 +165,9 @@ class Hours:
         """Settle an open question about time away, the newest when `prefix` of its id is empty.
 
         `shown` is the end of the time that the person was asked about, where a face showed one; else it is
-        what was known before this moment was seen. Raises `RefusedError` when there is no such question, it
-        has grown since, the time was taken by hand meanwhile, or what is kept is longer than a day or lacks
-        what policy asks for.
+        what was known before this moment was seen. What was added of it by hand meanwhile stays as it is.
+        Raises `RefusedError` when there is no such question, it has grown since, or what is kept is longer
+        than a day or lacks what policy asks for.
         """
         with self._served():
             known = self.open_question(prefix).stop if shown is None else shown
@@ -178,8 +178,10 @@ class Hours:
                 raise RefusedError("time-away-grown")
             if answer is Answer.KEEP:
                 self._require_complete(work or away.work)
-                self._require_keepable(away)
-            self._journal.do(self._step(at, lambda now: Answered(now, away, answer, work)))
+                if away.stop - away.start > LONGEST:
+                    raise RefusedError("time-away-long")
+            left = uncounted(Span(away.start, away.stop), self._store.entries(away.start, away.stop))
+            self._journal.do(self._step(at, lambda now: Answered(now, away, answer, work, left)))
 
     def open_questions(self) -> tuple[TimeAway, ...]:
         """Return time away that nobody has settled, oldest first."""
@@ -309,13 +311,6 @@ class Hours:
                 raise RefusedError("time-unsettled")
             case _:
                 pass
-
-    def _require_keepable(self, away: TimeAway) -> None:
-        if away.stop - away.start > LONGEST:
-            raise RefusedError("time-away-long")
-        for entry in self._store.entries(away.start, away.stop):
-            if overlaps(entry, away.start, away.stop):
-                raise RefusedError("time-away-taken", entry=str(entry.entry_id)[:8])
 
 
 def _knowing(state: TimerState, entry: TimeEntry) -> TimerState:

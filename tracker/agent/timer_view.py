@@ -12,7 +12,7 @@ from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import Span, day_of, day_span, week_span
-from tracker.core.hours.said import Occurrence, TimeEntry, Work
+from tracker.core.hours.said import Occurrence, TimeAway, TimeEntry, Work
 from tracker.core.hours.summary import Limits, counted_of, in_seconds, whole_second
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
@@ -41,7 +41,8 @@ class TimerView:
         self._zone: Final = zone
         self._state: TimerState = Stopped()
         self._entries: Sequence[TimeEntry] = ()
-        self._open: Sequence[OpenQuestion] = ()
+        self._open: Sequence[TimeAway] = ()
+        self._asked: Sequence[OpenQuestion] = ()
         self._by_policy = False
         self._last = Work()
         self._calendar: _Calendar | None = None
@@ -51,13 +52,14 @@ class TimerView:
         before, now = self._looked(), self._hours.now()
         week = self._open_calendar(now).week
         self._state, self._entries = self._hours.state, tuple(self._store.entries(week.start, week.stop))
-        self._open = tuple(self._questions())
+        self._open = self._hours.open_questions()
+        self._asked = tuple(self._questions())
         self._by_policy = self._started_by_policy()
         self._last = self._worked_on_last(now)
         return before != self._looked()
 
     def _looked(self) -> object:
-        return self._state, self._entries, self._open, self._by_policy, self._last
+        return self._state, self._entries, self._open, self._asked, self._by_policy, self._last
 
     def require_left(self) -> None:
         """Raise `RefusedError` where a limit leaves no time today or this week. Blocking, as `look`."""
@@ -69,13 +71,10 @@ class TimerView:
             raise RefusedError("time-week-full")
 
     def _questions(self) -> Iterator[OpenQuestion]:
-        """Yield what is asked: not what was counted by hand meanwhile, unless the timer waits for it."""
-        waits_for = self._state.question.away_id if isinstance(self._state, Asking) else None
-        for away in self._hours.open_questions():
+        """Yield what is asked, with what was counted of it by hand meanwhile."""
+        for away in self._open[-QUESTIONS_TOLD:]:
             counted = counted_of(Span(away.start, away.stop), self._store.entries(away.start, away.stop))
-            left = whole_second(away.stop) - whole_second(away.start) - counted
-            if left or not counted or away.away_id == waits_for:
-                yield OpenQuestion(away.away_id, away.start, away.stop, away.cause, counted)
+            yield OpenQuestion(away.away_id, away.start, away.stop, away.cause, counted)
 
     def _started_by_policy(self) -> bool:
         state = self._state
@@ -122,7 +121,7 @@ class TimerView:
             week=week // MICROSECONDS,
             left_today=_left(limits.daily, today),
             left_this_week=_left(limits.weekly, week),
-            questions=tuple(self._open[-QUESTIONS_TOLD:]),
+            questions=tuple(self._asked),
             unanswered=len(self._open),
             by_policy=self._by_policy,
             break_since=None if rest is None else rest.since,

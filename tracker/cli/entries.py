@@ -74,7 +74,9 @@ def add(commands: Commands) -> None:
     entries.add_argument(
         "--discarded",
         action="store_true",
-        help=_("those that count no more, instead of those that do, and time away that is not counted"),
+        help=_(
+            "those that count no more, instead of those that do; without --json and --csv, time away, too"
+        ),
     )
     shapes = entries.add_mutually_exclusive_group()
     shapes.add_argument("--json", action="store_true", help=_("as lines of JSON; times in UTC microseconds"))
@@ -145,9 +147,10 @@ def run_entries(args: argparse.Namespace) -> int:
             # As they were: what counts no more has no place on a day otherwise.
             days = book.on_days([replace(each, deleted=False) for each in found], first, last)
             _say_days(book, [each for each in days if each.parts])
-            if not any(each.parts for each in days):
+            let_go = book.let_go(first, last) if args.discarded else []
+            if not let_go and not any(each.parts for each in days):
                 remark(_("There are no time entries on these days."))
-            _say_let_go(book.let_go(first, last) if args.discarded else ())
+            _say_let_go(book, let_go)
             _say_unanswered(0 if args.discarded else book.unanswered(first, last))
             _say_damaged(damaged)
             return 0
@@ -213,12 +216,12 @@ def _say_unanswered(length: int) -> None:
         say(line.format(length=duration(length)))
 
 
-def _say_let_go(aways: "Iterable[TimeAway]") -> None:
+def _say_let_go(book: Book, aways: "Iterable[TimeAway]") -> None:
     """Show time away that is not counted, by policy or by an answer."""
     for number, each in enumerate(aways):
         if not number:
             say(_("Time away that is not counted:"))
-        question = OpenQuestion(each.away_id, each.start, each.stop, each.cause)
+        question = OpenQuestion(each.away_id, each.start, each.stop, each.cause, book.counted(each))
         say(f"  {question_line(question)}")
 
 

@@ -348,6 +348,7 @@ async def controlled(assembled: Assembled, paths: Paths, stop: asyncio.Event) ->
     Raises `RefusedError` when another agent listens in the same place.
     """
     board = assembled.board
+    await board.count()  # Whoever asks first is told how the timer stands, too.
     with listening(Address.within(paths.runtime), "agent-running") as line:
         commands = Commands(
             assembled.agent,

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from tracker.core.hours.by_hand import LONGEST
+from tracker.core.hours.day import Span
 from tracker.core.hours.said import Ending, Said, Source, TimeAway, TimeEntry, Verdict
 from tracker.core.hours.timer_state import UNSEEN, Answer, Answered, Asking, Away
 from tracker.core.ident import Draw, new_id
@@ -63,8 +64,10 @@ class Absence:
         away = event.away
         if event.answer is not Answer.KEEP:
             return (discarded(away),)
-        kept = TimeEntry(self._id(), away.start, away.stop, Source.IDLE_KEPT, event.work or away.work)
-        return replace(away, verdict=Verdict.KEPT), kept
+        parts = (Span(away.start, away.stop),) if event.left is None else event.left
+        work = event.work or away.work
+        kept = (TimeEntry(self._id(), each.start, each.stop, Source.IDLE_KEPT, work) for each in parts)
+        return replace(away, verdict=Verdict.KEPT), *kept
 
     def by_policy(self, state: Away, until: Instant) -> Answer | None:
         """Return what policy answers in the person's place: about idleness, and never for days on end."""

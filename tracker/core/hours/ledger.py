@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from tracker.core.hours.day import Span
 from tracker.core.hours.said import ActivitySample, DeviceEvent, Said, TimeAway, TimeEntry
 from tracker.core.moment import Instant
 
@@ -50,6 +51,16 @@ def lasted(entry: TimeEntry, now: Instant) -> int:
 def overlaps(entry: TimeEntry, start: Instant, stop: Instant) -> bool:
     """Say whether an entry that counts takes any of `[start, stop)`."""
     return not entry.deleted and entry.start < stop and (entry.stop is None or entry.stop > start)
+
+
+def uncounted(span: Span, entries: Iterable[TimeEntry]) -> tuple[Span, ...]:
+    """Return what of a span no entry counts, in its order."""
+    left, at = list[Span](), span.start
+    for entry in sorted((each for each in entries if overlaps(each, span.start, span.stop)), key=_start):
+        if entry.start > at:
+            left.append(Span(at, entry.start))
+        at = span.stop if entry.stop is None else max(at, entry.stop)
+    return (*left, Span(at, span.stop)) if at < span.stop else tuple(left)
 
 
 def _start(entry: TimeEntry) -> Instant:

@@ -272,7 +272,7 @@ class Timer:
             return state, ()
         if event.answer is Answer.DISCARD:
             return Stopped(), self._absence.let_go(state, event.at)
-        said = self._absence.verdict(Answered(event.at, asked, event.answer, event.work))
+        said = self._absence.verdict(Answered(event.at, asked, event.answer, event.work, event.left))
         running, started = self._start(state.back, asked.work)
         return replace(running, seen=event.at, there=event.at), said + started
 
@@ -285,7 +285,7 @@ class Timer:
         asked = state.question
         if asked is None or event.away.away_id != asked.away_id:
             return state, self._absence.verdict(event)
-        said = self._absence.verdict(Answered(event.at, asked, event.answer, event.work))
+        said = self._absence.verdict(Answered(event.at, asked, event.answer, event.work, event.left))
         return replace(state, since=max(state.since, asked.stop), question=None), said
 
     def _id(self) -> UUID:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from tracker.core.hours.day import Span
 from tracker.core.hours.said import Ending, TimeAway, TimeEntry, Work
 from tracker.core.moment import MICROSECONDS, Instant
 
@@ -149,13 +150,15 @@ class Answer(StrEnum):
 class Answered:
     """A person's answer about time away, as `away` showed it to them: what has grown since is not settled.
 
-    Kept for `work`, where that is other than what was recorded.
+    Kept for `work`, where that is other than what was recorded; all of it, or the parts that are `left`,
+    where time entries count some of it already.
     """
 
     at: Instant
     away: TimeAway
     answer: Answer
     work: Work | None = None
+    left: tuple[Span, ...] | None = None
 
 
 Word = Start | Rework | End | Answered

@@ -54,10 +54,9 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "Entries never overlap. `tracker entry {entry}` shows its times to the second: change it "
         "first, or choose others. Nothing was changed.",
     ),
-    "time-away-taken": Message(
-        "Time entry {entry} already takes some of this time away.",
-        "`tracker add` adds what is left of it by hand; then `tracker answer discard` settles the question, "
-        "and what counts already stays. Nothing was changed.",
+    "time-unseen-away": Message(
+        "The agent was started just now, and may ask about time that you have not seen.",
+        "Look at what it asks, and answer again. Nothing was changed.",
     ),
     "time-unsettled": Message(
         "You are being asked about some of this time, or have not come back from it yet.",

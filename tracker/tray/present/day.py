@@ -10,7 +10,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from tracker.core.hours.day import local
+from tracker.core.hours.day import Span, local
+from tracker.core.hours.ledger import uncounted
 from tracker.core.hours.said import Ending, Source, Verdict
 from tracker.core.hours.schedule import SLOT
 from tracker.core.moment import MICROSECONDS, Instant, Moment
@@ -268,17 +269,19 @@ def _range(blocks: Sequence[Block], now: float | None, last: float) -> tuple[flo
 
 def _gaps(day: "DaySeen", scale: _Scale, manner: Manner, shown: tuple[float, float]) -> Iterator[Gap]:
     for away in day.aways:
-        start, stop = max(away.start, day.span.start), min(away.stop, day.span.stop)
-        begin, end = max(scale.minutes(start), shown[0]), min(scale.minutes(stop), shown[1])
-        if away.verdict is Verdict.KEPT or end <= begin:
+        if away.verdict is Verdict.KEPT:
             continue
         told = (
             _("Away, not counted")
             if away.verdict is Verdict.DISCARDED
             else _("Away, not counted until you choose")
         )
-        length = length_text(whole(stop - start), manner.hours)
-        yield Gap(begin, end, (told, f"{span_text(start, stop, manner)}  {length}"))
+        within = Span(max(away.start, day.span.start), min(away.stop, day.span.stop))
+        for each in uncounted(within, (part.entry for part in day.summary.parts)):
+            begin, end = max(scale.minutes(each.start), shown[0]), min(scale.minutes(each.stop), shown[1])
+            if end > begin:
+                length = length_text(whole(each.length), manner.hours)
+                yield Gap(begin, end, (told, f"{span_text(each.start, each.stop, manner)}  {length}"))
 
 
 def _bar(start: Instant, share: float | None, scale: _Scale, now: Instant) -> Bar:

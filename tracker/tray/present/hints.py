@@ -74,9 +74,6 @@ def _hints() -> Mapping[str, str]:
         "time-taken": _(
             "Entries never overlap: change that one first, or choose other times. Nothing was changed."
         ),
-        "time-away-taken": _(
-            "Let it go, and add what is left of it by hand; what counts already stays. Nothing was changed."
-        ),
         "time-unsettled": _("Choose first what that time was. Nothing was changed."),
         "time-away-grown": _("Look at it again, and choose then. Nothing was changed."),
         "time-away-long": _("Let it go, and add what was work by hand. Nothing was changed."),

@@ -34,7 +34,7 @@ def open_question(status: Status | None) -> OpenQuestion | None:
 
 def idle_words(status: Status, question: OpenQuestion, manner: Manner) -> IdleWords:
     """Return what is said of a question."""
-    seconds = whole(question.stop - question.start)
+    seconds = whole(question.stop - question.start - question.counted)
     span = span_text(question.start, question.stop, manner)
     timer = status.timer
     work = "" if timer is None else " / ".join(filter(None, (timer.project, timer.task)))
