@@ -23,7 +23,8 @@ from tracker.tray.bridge import Bridge
 from tracker.tray.menu import TrayMenu
 from tracker.tray.navigation import RAIL, WIDTH
 from tracker.tray.pages.catalogue import ENTRIES, title
-from tracker.tray.pages.page import Ground, Place
+from tracker.tray.pages.page import Frame, Ground, Place
+from tracker.tray.present.attention import error_notice
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.life import interruption
 from tracker.tray.present.timer import clock, menu_words, tooltip
@@ -31,6 +32,7 @@ from tracker.tray.present.work import choices
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.small_window import SmallWindow
+from tracker.tray.widgets.banner import Banner
 from tracker.tray.window import MainWindow
 
 BERLIN = Manner(ZoneInfo("Europe/Berlin"))
@@ -165,6 +167,13 @@ def test_the_window_that_stands_in_does_what_the_icon_does(menu: TrayMenu) -> No
         buttons[text].click()
         assert heard.count() == 1, text
     assert all(button.text() or button.accessibleName() for button in buttons.values())
+    small.show_notice(error_notice(RefusedError("time-project-required")))
+    for _turn in range(4):
+        QApplication.processEvents()
+    assert small.height() == small.sizeHint().height()
+    banner = small.findChild(Banner)
+    assert banner is not None
+    assert banner.height() == banner.heightForWidth(banner.width()), "as high as its words from the first on"
     small.close()
 
 
@@ -176,6 +185,13 @@ def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(window: Mai
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.windowTitle() == f"{title(entry.place)} - Tracker"
     assert window._ground.settings.now.page == ENTRIES[-1].place.value
+    for _ in range(2):
+        for number in (1, 3):
+            QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+            QApplication.processEvents()
+    bars = [frame.verticalScrollBar() for frame in window.findChildren(Frame)]
+    assert any(bar.maximum() for bar in bars)
+    assert [bar.value() for bar in bars] == [0] * len(bars), "each is where it was left"
     window.go(Place.TODAY)
     assert window.windowTitle() == "Today - Tracker"
     window.close()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -65,7 +65,6 @@ class SmallWindow(QWidget):
 
     def show_clock(self, shown: Clock, words: MenuWords, work: "Choice | None") -> None:
         """Show how things stand."""
-        before = self._standing.text(), self._needs.text()
         self._dot.show_base(shown.base)
         self._standing.setText(shown.standing)
         self._standing.set_ink("accent_text" if shown.base is Base.RUNNING else "text2")
@@ -77,8 +76,6 @@ class SmallWindow(QWidget):
         self._picker.show_choice(work)
         self._needs.setText(words.needs)
         self._needs.setVisible(bool(words.needs))
-        if before != (self._standing.text(), self._needs.text()):
-            self.adjustSize()
 
     def show_choices(self, choices: "Sequence[Choice]") -> None:
         """Take what can be worked on."""
@@ -87,7 +84,13 @@ class SmallWindow(QWidget):
     def show_notice(self, notice: Notice | None) -> None:
         """Say something here, as there is no panel to say it beside."""
         self._problem.show_notice(notice)
-        self.adjustSize()
+
+    def event(self, event: QEvent) -> bool:
+        """Be as high as what is shown, whenever that has changed."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.adjustSize()
+        return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stay until it is said how to quit."""

@@ -1,6 +1,7 @@
 """The main window: navigation and pages, built when first visited; it remembers where and how it was."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -55,7 +56,9 @@ class MainWindow(QWidget):
         """Show a page, built now if this is the first time; the first one instead of one there is not."""
         entry = next((each for each in ENTRIES if each.place is place), ENTRIES[0])
         place = entry.place
-        self._pages.setCurrentWidget(self._built.get(place) or self._build(entry))
+        leaving = self._pages.currentWidget()
+        with leaving.unmoved() if isinstance(leaving, Frame) else nullcontext():
+            self._pages.setCurrentWidget(self._built.get(place) or self._build(entry))
         self._navigation.show_place(place)
         self._ground.settings.change(page=place.value)
         self.setWindowTitle(f"{title(place)} - Tracker")

@@ -1,6 +1,7 @@
 """What a page of the main window is, and what it stands on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -113,6 +114,13 @@ class Frame(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(self._room)
         self._room.setAutoFillBackground(False)
+
+    @contextmanager
+    def unmoved(self) -> Iterator[None]:
+        """Stay where it is scrolled to, though Qt follows the focus that a page loses when it is hidden."""
+        at = self.verticalScrollBar().value()
+        yield
+        self.verticalScrollBar().setValue(at)
 
     def fit(self, *, narrow: bool) -> None:
         """Give the page its padding and its greatest width, at the present text scale."""

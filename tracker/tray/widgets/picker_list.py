@@ -8,13 +8,14 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -92,9 +93,16 @@ class PickerList(QFrame):
         self.setFixedWidth(wide + 2 * inset)
         self.adjustSize()
         left = place.right() - wide if self.isRightToLeft() else place.left()
-        self.move(round(left) - inset, round(place.top()) - inset)
+        self.move(self._within_the_screen(QPoint(round(left) - inset, round(place.top()) - inset)))
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _within_the_screen(self, at: QPoint) -> QPoint:
+        """Return where to be to be seen whole, next to where it belongs; its shadow may be cut off."""
+        screen = QGuiApplication.screenAt(at + QPoint(self.width() // 2, _EDGE)) or self.screen()
+        room = screen.availableGeometry().adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
+        left = max(room.left(), min(at.x(), room.right() + 1 - self.width()))
+        return QPoint(left, max(room.top(), min(at.y(), room.bottom() + 1 - self.height())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground."""
