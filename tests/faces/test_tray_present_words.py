@@ -92,7 +92,8 @@ def test_the_clock_says_since_when_and_on_what() -> None:
     assert (shown.base, shown.standing, shown.text) == (Base.RUNNING, "Running since 13:52", "1:24:36")
     assert (shown.project, shown.task, shown.is_on) == ("Website", "Checkout page", True)
     assert clock(made_up_day.status(running=False).timer, NOW, MANNER).standing == "Not started"
-    assert clock(None, NOW, MANNER).base is Base.STOPPED
+    away = clock(None, NOW, MANNER)
+    assert (away.base, away.standing) == (Base.STOPPED, "Nothing is recorded now")
     assert timer is not None
     behind = clock(timer, at(13), MANNER)
     assert behind.seconds == 0, "a wall clock that was set back shows nothing below zero"

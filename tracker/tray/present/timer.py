@@ -61,12 +61,13 @@ class MenuWords:
 
 def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
     """Return the clock at an instant; without an agent it stands still."""
-    if timer is not None and timer.break_since is not None:
+    if timer is None:
+        return Clock(Base.STOPPED, _("Nothing is recorded now"), 0, *_named(None))
+    if timer.break_since is not None:
         return _on_break(timer, timer.break_since, now, manner)
-    if timer is None or timer.state is TimerMode.STOPPED or timer.since is None:
-        counted = timer is not None and timer.today > 0
-        standing = _("Stopped") if counted else _("Not started")
-        return Clock(Base.STOPPED, standing, 0, *_named(timer and timer.last))
+    if timer.state is TimerMode.STOPPED or timer.since is None:
+        standing = _("Stopped") if timer.today > 0 else _("Not started")
+        return Clock(Base.STOPPED, standing, 0, *_named(timer.last))
     since = time_or_day(timer.since, now, manner)
     base, line = {
         TimerMode.RUNNING: (Base.RUNNING, _("Running since {time}")),
