@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from lib import made_up_day
@@ -17,6 +17,7 @@ from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.pages.page import Frame, Page, Place
 from tracker.tray.style import look
 from tracker.tray.widgets.charts import WeekBars
+from tracker.tray.widgets.picker import Picker
 from tracker.tray.widgets.text import Name, Text
 from tracker.tray.window import MainWindow
 
@@ -70,6 +71,14 @@ def settled(window: MainWindow) -> Frame:
     framed = window._pages.currentWidget()
     assert isinstance(framed, Frame)
     return framed
+
+
+def test_a_list_is_seen_whole_wherever_it_is_opened() -> None:
+    room = application().primaryScreen().availableGeometry()
+    picker = Picker()
+    picker.list.open([], QRectF(room.right() - 60, room.bottom() - 30, 50, 30))
+    assert room.adjusted(-14, -14, 14, 14).contains(picker.list.geometry())
+    clear(picker)
 
 
 def test_all_of_a_page_is_within_the_width_there_is(window: MainWindow) -> None:
