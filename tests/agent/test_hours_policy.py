@@ -1,11 +1,13 @@
 """Hours obey the policy in use, of the project that is worked on: time away, time by hand, notes, limits."""
 
+import asyncio
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from tests.agent.simulation import Simulation, simulate
-from tracker.agent.assemble import Assembled, Wishes, assemble
+from tracker.agent.assemble import Assembled, Wishes, assemble, controlled
 from tracker.agent.hours_policy import hand_rules, kept_limits, limits, rules
 from tracker.agent.policy import DOCUMENT, PolicyKeeper
 from tracker.core.errors import RefusedError
@@ -15,6 +17,7 @@ from tracker.core.hours.summary import Limits
 from tracker.core.policy import Setting, Settings, effective
 from tracker.core.policy.time_fields import IdleTime
 from tracker.core.wire import NamedWork, StartTimer, TimerMode, Work, WorkProject
+from tracker.host.paths import Paths
 
 PROJECT = UUID(int=3 << 100)
 NOTED = Settings({"note-required": Setting(value=False)}, projects={PROJECT: {"note-required": True}})
@@ -73,7 +76,7 @@ async def test_a_note_is_asked_for_on_the_project_that_wants_one() -> None:
     await made.aclose()
 
 
-async def test_an_agent_that_was_killed_tells_at_once_what_the_one_before_told() -> None:
+async def test_an_agent_that_was_killed_tells_at_once_what_the_one_before_told(tmp_path: Path) -> None:
     world, made = await by_policy(Settings())
     made.desk.start(StartTimer(NamedWork("Website")))
     await made.agent.capture()
@@ -83,7 +86,9 @@ async def test_an_agent_that_was_killed_tells_at_once_what_the_one_before_told()
     await made.aclose()
     world.clock.advance(5)
     again = assemble(world.store, world.screen, Wishes(60, world.notices.append, world.clock))
-    first = again.board.present()
+    paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
+    async with controlled(again, paths, asyncio.Event()):
+        first = again.board.present()  # Nothing else has had its turn yet: this is what the first is told.
     await again.aclose()
     assert first.timer is not None
     assert before.timer is not None

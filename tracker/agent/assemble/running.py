@@ -5,7 +5,7 @@ import os
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
@@ -194,8 +194,6 @@ def assemble(store: Store, screen: Screen, wishes: Wishes) -> Assembled:
     board.policy = lambda: ground.policy.held
     board.as_policy_asks = lambda newest: told_as(newest, ground.here())
     board.timer = view = _view(ground)
-    with suppress(TrackerError):  # What cannot be read now is looked at again with the first count.
-        view.look()
     board.pause = ground.pause
     return Assembled(
         agent,
