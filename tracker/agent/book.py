@@ -15,7 +15,7 @@ from tracker.core.hours.summary import (
     counted_of,
     day_summaries,
     summary,
-    whole_second,
+    uncounted_of,
 )
 
 if TYPE_CHECKING:
@@ -76,11 +76,8 @@ class Book:
         entries = self.between(first, last)
         span = Span(day_span(first, self.zone).start, day_span(last, self.zone).stop)
         asked = (each for each in self.aways(first, last) if each.verdict is Verdict.OPEN)
-        ends = ((max(each.start, span.start), min(each.stop, span.stop)) for each in asked)
-        return sum(
-            whole_second(stop) - whole_second(start) - counted_of(Span(start, stop), entries)
-            for start, stop in ends
-        )
+        spans = (Span(max(each.start, span.start), min(each.stop, span.stop)) for each in asked)
+        return sum(uncounted_of(each, entries) for each in spans)
 
     def let_go(self, first: date, last: date) -> "list[TimeAway]":
         """Return time away that touches those days and was let go, by policy or by an answer."""

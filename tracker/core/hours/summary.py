@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from tracker.core.hours.day import MONDAY, WEEK_DAYS, Span, day_of, day_span, days, local, week_of
-from tracker.core.hours.ledger import overlaps
+from tracker.core.hours.ledger import uncounted
 from tracker.core.hours.said import Source, TimeEntry
 from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.policy.time_fields import NO_DAILY_LIMIT, NO_WEEKLY_LIMIT
@@ -118,14 +118,14 @@ def whole_second(at: Instant) -> Instant:
     return at - at % MICROSECONDS
 
 
+def uncounted_of(span: Span, entries: Iterable[TimeEntry]) -> int:
+    """Return the whole seconds of a span that no entry counts, in microseconds."""
+    return sum(map(_seconds, uncounted(span, entries)))
+
+
 def counted_of(span: Span, entries: Iterable[TimeEntry]) -> int:
-    """Return the whole seconds of a span that entries count, in microseconds; entries never overlap."""
-    counted = 0
-    for entry in entries:
-        if overlaps(entry, span.start, span.stop):
-            stop = span.stop if entry.stop is None else min(entry.stop, span.stop)
-            counted += whole_second(stop) - whole_second(max(entry.start, span.start))
-    return counted
+    """Return the rest of its whole seconds."""
+    return _seconds(span) - uncounted_of(span, entries)
 
 
 def summary(entries: Iterable[TimeEntry], now: Instant, zone: tzinfo, limits: Limits) -> Summary:
@@ -193,6 +193,10 @@ def _works(parts: Iterable[EntryPart]) -> tuple[WorkTotal, ...]:
         by_work.setdefault((work.project_id, work.task_id), []).append(part)
     works = [WorkTotal(*work, Totals.of(each)) for work, each in by_work.items()]
     return tuple(sorted(works, key=_whole, reverse=True))
+
+
+def _seconds(span: Span) -> int:
+    return whole_second(span.stop) - whole_second(span.start)
 
 
 def _left(limit: int | None, totals: Totals) -> int | None:
