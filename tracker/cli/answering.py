@@ -2,14 +2,12 @@
 
 import argparse
 
-from tracker.agent import launch
 from tracker.cli.terminal import complain, say
 from tracker.cli.timer_words import question_line
-from tracker.cli.with_agent import ask, tell_timer
+from tracker.cli.with_agent import called, tell_timer
 from tracker.core.errors import RefusedError
 from tracker.core.hours.timer_state import Answer
 from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, ShowStatus, TimerStatus
-from tracker.host.paths import Paths
 from tracker.host.translate import translate as _
 
 
@@ -19,16 +17,16 @@ def settle(args: argparse.Namespace, answer: Answer, which: str = "", work: Name
     Raises what the agent refuses: a question that has grown since it was looked at, too. One that is named
     by nothing is shown instead, where the agent was started just now: it may be one that nobody has seen.
     """
-    ran = launch.settled(Paths.find()) is not None
-    asked = ask(ShowStatus())
-    if not which and not ran and asked.timer is not None and asked.timer.questions:
-        complain(RefusedError("time-unseen-away"))
-        tell_timer(args, asked)
-        return 1
-    question = _meant(asked.timer, which)
-    shown = None if question is None else question.stop
-    away = which if question is None else question.away_id.hex
-    status = ask(AnswerAway(answer, away, work or NamedWork(), shown))
+    with called(ShowStatus()) as (agent, started):
+        asked = agent.ask(ShowStatus())
+        if started and not which and asked.timer is not None and asked.timer.questions:
+            complain(RefusedError("time-unseen-away"))
+            tell_timer(args, asked)
+            return 1
+        question = _meant(asked.timer, which)
+        shown = None if question is None else question.stop
+        away = which if question is None else question.away_id.hex
+        status = agent.ask(AnswerAway(answer, away, work or NamedWork(), shown))
     if question is not None and not args.json:
         line = _("Counted as work: {away}") if answer is Answer.KEEP else _("Not counted: {away}")
         say(line.format(away=question_line(question)))

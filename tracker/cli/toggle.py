@@ -2,12 +2,10 @@
 
 import argparse
 
-from tracker.agent import launch
 from tracker.agent.starting import start_command
 from tracker.cli.parser import Commands, example, finish
-from tracker.cli.with_agent import ask, tell_timer
+from tracker.cli.with_agent import called, tell_timer
 from tracker.core.wire import ShowStatus, StopTimer, TimerMode
-from tracker.host.paths import Paths
 from tracker.host.translate import translate as _
 
 
@@ -28,7 +26,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Start the timer, or stop it."""
-    running = launch.settled(Paths.find())
-    if running is not None and running.timer is not None and running.timer.state is not TimerMode.STOPPED:
-        return tell_timer(args, ask(StopTimer()))
-    return tell_timer(args, ask(start_command(ask(ShowStatus()).timer)))
+    with called(ShowStatus()) as (agent, started):
+        timer = agent.ask(ShowStatus()).timer
+        stops = not started and timer is not None and timer.state is not TimerMode.STOPPED
+        return tell_timer(args, agent.ask(StopTimer() if stops else start_command(timer)))

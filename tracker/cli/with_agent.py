@@ -25,7 +25,7 @@ def ask(command: "Command", patience: float = PATIENCE_SECONDS) -> "Status":
     An agent that is not there is started. Raises what it refuses, `RefusedError` before enrolment and on a
     device that was signed out for good, and `UnreachableError` for an agent that does not start or answer.
     """
-    with _called(command) as agent:
+    with called(command) as (agent, _started):
         return agent.ask(command, patience)
 
 
@@ -34,45 +34,48 @@ def attend(command: "Command") -> "Iterator[Status]":
 
     It ends with the agent, or when nobody listens any more; raises as `ask`.
     """
-    with _called(command) as agent:
+    with called(command) as (agent, _started):
         yield from agent.follow(command)
 
 
 @contextmanager
-def _called(command: "Command") -> "Iterator[ControlClient]":
+def called(command: "Command") -> "Iterator[tuple[ControlClient, bool]]":
+    """Converse for the block with the agent, for this command first; say whether it was started for that.
+
+    Raises as `ask`.
+    """
+    from tracker.agent import launch
     from tracker.host.local_socket import Address
     from tracker.host.paths import Paths
 
     paths = Paths.find()
-    _require_of_use(paths, command)
-    start_agent()
+    started = launch.settled(paths) is None
+    if started:
+        _require_of_use(paths, command)
+        _start_agent(paths)
     with calling(Address.within(paths.runtime)) as agent:
-        yield agent
+        yield agent, started
 
 
-def start_agent() -> None:
-    """Start the agent where none runs, and say so."""
+def _start_agent(paths: "Paths") -> None:
+    """Start the agent, and say so."""
     from tracker.agent import launch
-    from tracker.host.paths import Paths
 
-    started = launch.start(Paths.find())
+    started = launch.start(paths)
     if not started.already:
         line = _("The agent was started, for {workspace}: process {pid}.")
         remark(line.format(workspace=started.status.agent.workspace, pid=started.status.agent.pid))
 
 
 def _require_of_use(paths: "Paths", command: "Command") -> None:
-    """Raise `UnrecognisedError` where no agent runs and the device was signed out for good.
+    """Raise `UnrecognisedError` where the device was signed out for good.
 
     Only what deletes is carried out there; all else would start an agent in vain.
     """
-    from tracker.agent import launch
     from tracker.core.wire import DeleteAttachment, DeleteScreenshot, DeleteTime
 
     deletes = isinstance(command, DeleteAttachment | DeleteScreenshot | DeleteTime)
-    if deletes or launch.settled(paths) is not None:
-        return
-    if (over := _over(paths)) is not None:
+    if not deletes and (over := _over(paths)) is not None:
         raise over
 
 
