@@ -1,7 +1,6 @@
 """The main window: navigation and pages, built when first visited; it remembers where and how it was."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -40,7 +39,7 @@ class MainWindow(QWidget):
         self._ground: Final = replace(ground, go=self.go)
         self._built: dict[Place, Frame] = {}
         self._narrow: bool | None = None
-        self._pages = QStackedWidget()
+        self._pages = _Pages()
         self._navigation = Navigation([(each.place, _item(each, at)) for at, each in enumerate(ENTRIES)])
         self._navigation.chosen.connect(self.go)
         self._lay_out()
@@ -56,9 +55,7 @@ class MainWindow(QWidget):
         """Show a page, built now if this is the first time; the first one instead of one there is not."""
         entry = next((each for each in ENTRIES if each.place is place), ENTRIES[0])
         place = entry.place
-        leaving = self._pages.currentWidget()
-        with leaving.unmoved() if isinstance(leaving, Frame) else nullcontext():
-            self._pages.setCurrentWidget(self._built.get(place) or self._build(entry))
+        self._pages.show_page(self._built.get(place) or self._build(entry))
         self._navigation.show_place(place)
         self._ground.settings.change(page=place.value)
         self.setWindowTitle(f"{title(place)} - Tracker")
@@ -172,6 +169,16 @@ class MainWindow(QWidget):
         self._fit()
         places = {each.place.value: each.place for each in ENTRIES}
         self.go(places.get(kept.page, ENTRIES[0].place))
+
+
+class _Pages(QStackedWidget):
+    """Shows one page of those that were built."""
+
+    def show_page(self, framed: Frame) -> None:
+        """Go over to a page; the one that is left stays where it is scrolled to."""
+        shown = self.currentWidget()
+        with (shown if isinstance(shown, Frame) else framed).unmoved():
+            self.setCurrentWidget(framed)
 
 
 def _item(entry: Entry, at: int) -> NavigationItem:
