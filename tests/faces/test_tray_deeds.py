@@ -5,10 +5,10 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, application, stopped
+from tests.faces.tray_stage import HandClock, application, stopped, until
 from tracker.agent import launch
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
@@ -53,8 +53,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def settled(tray: TrayApp) -> None:
-    while tray.bridge.busy:
-        QApplication.processEvents()
+    until(lambda: not tray.bridge.busy)
 
 
 def test_asking_again_has_the_desktop_forget_before_the_agent_begins_anew(

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QSignalSpy
 
 from lib import setup
-from tests.faces.tray_stage import application
+from tests.faces.tray_stage import application, until
 from tracker.core.errors import RefusedError
 from tracker.desktop.autostart import start_at_login, starts_at_login, stay_at_login
 from tracker.host.paths import Paths
@@ -103,14 +103,13 @@ def test_a_setting_holds_even_where_the_disk_refuses(tmp_path: Path) -> None:
 
 
 def test_a_second_tray_knocks_at_the_door_of_the_first(paths: Paths) -> None:
-    app = application()
+    application()
     assert not knock(paths, "")
     with only_tray(paths) as line:
         door = Door(line)
         heard = QSignalSpy(door.knocked)
         assert knock(paths, "token-7")
-        while not heard.count():
-            app.processEvents()
+        until(heard.count)
         assert heard.at(0) == ["token-7", ""]
         with pytest.raises(RefusedError) as refused, only_tray(paths):
             pass

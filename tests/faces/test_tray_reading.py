@@ -1,18 +1,18 @@
 """The tray's reader: a day and pictures from the store, in a thread of its own, errors as errors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from lib import made_up_day, made_up_screens
 from lib.made_up_day import DAY, NOW, ZONE, at
-from tests.faces.tray_stage import application
+from tests.faces.tray_stage import application, until
 from tests.fakes.device import FakeDevice
 from tracker.agent.book import Book
 from tracker.agent.day_seen import DaySeen
@@ -25,8 +25,6 @@ from tracker.core.moment import Moment
 from tracker.store import SqlCipherStore
 from tracker.tray.reading import LOG_LINES, Reader
 
-PATIENCE_MS = 30_000
-
 
 @contextmanager
 def no_store() -> Iterator[Book]:
@@ -36,14 +34,6 @@ def no_store() -> Iterator[Book]:
 
 def no_picture(_file_id: bytes) -> bytes:
     raise RefusedError("screenshot-gone")
-
-
-def until(told: Callable[[], object]) -> None:
-    """Let signals come until something is so."""
-    loop, deadline = QEventLoop(), QDeadlineTimer(PATIENCE_MS)
-    while not told():
-        assert not deadline.hasExpired()
-        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The tray's own windows off screen: menu, the one that stands in, the main window's frame, and quitting."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from lib import made_up_day
 from lib.made_up_day import NOW, at
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HeldReader, application, on_break, paused, stopped
+from tests.faces.tray_stage import HeldReader, application, on_break, paused, stopped, until
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.wire import Status
@@ -61,13 +60,6 @@ def window(tmp_path: Path) -> MainWindow:
 def show(menu: TrayMenu, status: Status | None) -> None:
     timer = None if status is None else status.timer
     menu.show_words(menu_words(status, NOW, BERLIN), is_on=clock(timer, NOW, BERLIN).is_on)
-
-
-def settled(wanted: Callable[[], object]) -> None:
-    """Let Qt work until something holds."""
-    app = application()
-    while not wanted():
-        app.processEvents()
 
 
 def entries(menu: TrayMenu) -> dict[str, QAction]:
@@ -180,7 +172,7 @@ def test_the_window_that_stands_in_does_what_the_icon_does(menu: TrayMenu) -> No
 def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(window: MainWindow) -> None:
     window.show()
     window.activateWindow()
-    settled(window.isActiveWindow)
+    until(window.isActiveWindow)
     for number, entry in enumerate(ENTRIES, 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.windowTitle() == f"{title(entry.place)} - Tracker"
@@ -201,7 +193,7 @@ def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(window: Mai
 def test_a_note_is_written_where_the_menu_leads(window: MainWindow) -> None:
     window.show()
     window.activateWindow()
-    settled(window.isActiveWindow)
+    until(window.isActiveWindow)
     window.go(Place.TODAY)
     window.write_note()
     field = QApplication.focusWidget()
@@ -261,7 +253,7 @@ def test_commands_are_under_way_beside_each_other_and_refusals_are_heard(tmp_pat
         bridge.run(lambda: status, answers.append)
     bridge.run(refuse, None, refusals.append)
     bridge.run(miss)
-    settled(lambda: not bridge.busy)
+    until(lambda: not bridge.busy)
     assert answers == [status] * 3
     assert [getattr(each, "key", "") for each in refusals] == ["device-ended"]
     assert unheard.count() == 1

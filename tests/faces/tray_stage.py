@@ -9,7 +9,7 @@ from uuid import UUID
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -27,6 +27,9 @@ from tracker.tray.reading import Reader
 from tracker.tray.style import dress, look
 from tracker.tray.theme import Theme
 
+PATIENCE_MS = 30_000
+_TURN_MS = 50
+
 
 def application() -> QApplication:
     """Return the one application of this process, in our light theme from left to right."""
@@ -38,6 +41,14 @@ def application() -> QApplication:
     if look.theme != Theme(LIGHT):
         look.wear(Theme(LIGHT))
     return app
+
+
+def until(wanted: Callable[[], object]) -> None:
+    """Let Qt work until something holds; what does not come in time fails the test."""
+    app, over = application(), QDeadlineTimer(PATIENCE_MS)
+    while not wanted():
+        assert not over.hasExpired(), "what was waited for did not come"
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
 
 
 def press(widget: QWidget, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
