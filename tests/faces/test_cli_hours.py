@@ -216,6 +216,10 @@ def test_time_away_that_was_added_by_hand_is_not_called_uncounted(home: Home) ->
     assert "Not counted" in ran(home, "discard")
     let_go = ran(home, "entries", "--discarded", *days)
     assert ", 0:10:00, of which 0:09:00 count already: the screen" in let_go
+    away = told(home, "entries", "--discarded", *days)
+    assert (away["away_id"], away["start"], away["stop"]) == (str(UUID(int=7 << 100)), start, ten)
+    assert (away["seconds"], away["counted_seconds"], away["cause"]) == (600, 540, "lock")
+    assert len(ran(home, "entries", "--discarded", "--csv", *days).splitlines()) == 1
 
 
 def test_what_an_answer_settled_is_told_as_it_was_asked(home: Home) -> None:

@@ -11,6 +11,7 @@ from tracker.agent.book import WEEK, Book, open_book
 from tracker.agent.local_time import clock_texts
 from tracker.cli.hours_read import (
     described,
+    described_away,
     described_day,
     described_left,
     described_totals,
@@ -65,7 +66,8 @@ def add(commands: Commands) -> None:
         description=_(
             "List the time entries of this device, by day in its time zone: the last seven days, or those "
             "that are named. An entry over midnight stands on both days. With --json and --csv each entry "
-            "comes once, whole. `tracker entry` shows what one was before."
+            "comes once, whole. `tracker entry` shows what one was before. With --discarded time away that "
+            "is not counted is listed, too; its lines of JSON have an `away_id`, and --csv leaves it out."
         ),
         epilog=example("entries --from 2026-11-01 --to 2026-11-30 --csv"),
     )
@@ -74,9 +76,7 @@ def add(commands: Commands) -> None:
     entries.add_argument(
         "--discarded",
         action="store_true",
-        help=_(
-            "those that count no more, instead of those that do; without --json and --csv, time away, too"
-        ),
+        help=_("those that count no more, instead of those that do, and time away"),
     )
     shapes = entries.add_mutually_exclusive_group()
     shapes.add_argument("--json", action="store_true", help=_("as lines of JSON; times in UTC microseconds"))
@@ -140,24 +140,23 @@ def run_entries(args: argparse.Namespace) -> int:
         if first > last:
             args.parser.error(_("the first day is after the last"))
         found = book.discarded(first, last) if args.discarded else book.between(first, last)
+        let_go = book.let_go(first, last) if args.discarded else []
         damaged = [] if args.discarded else book.damaged(first, last)
-        if args.json or args.csv:
-            listed = [described(each, book.names, book.seen.now) for each in found]
+        listed = [described(each, book.names, book.seen.now) for each in found]
+        if args.json:
+            for each in (*listed, *(described_away(away, book.names, book.counted(away)) for away in let_go)):
+                say_json(each)
+        elif args.csv:
+            for line in _as_csv(listed, book):
+                say(line)
         else:
             # As they were: what counts no more has no place on a day otherwise.
             days = book.on_days([replace(each, deleted=False) for each in found], first, last)
             _say_days(book, [each for each in days if each.parts])
-            let_go = book.let_go(first, last) if args.discarded else []
             if not let_go and not any(each.parts for each in days):
                 remark(_("There are no time entries on these days."))
             _say_let_go(book, let_go)
             _say_unanswered(0 if args.discarded else book.unanswered(first, last))
-            _say_damaged(damaged)
-            return 0
-    for line in _as_csv(listed, book) if args.csv else ():
-        say(line)
-    for each in listed if args.json else ():
-        say_json(each)
     _say_damaged(damaged)
     return 0
 

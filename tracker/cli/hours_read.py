@@ -9,7 +9,7 @@ from tracker.core.moment import MICROSECONDS, Instant
 
 if TYPE_CHECKING:
     from tracker.agent.named_work import WorkNames
-    from tracker.core.hours.said import TimeEntry
+    from tracker.core.hours.said import TimeAway, TimeEntry
     from tracker.core.hours.summary import EntryPart, Totals
 
 
@@ -30,6 +30,25 @@ def described(entry: "TimeEntry", names: "WorkNames", now: Instant) -> dict[str,
         "reason": entry.reason,
         "ending": entry.ending,
         "deleted": entry.deleted,
+    }
+
+
+def described_away(away: "TimeAway", names: "WorkNames", counted: int) -> dict[str, object]:
+    """Return time away for scripts, likewise; `counted` are microseconds of it that entries count."""
+    start, stop, work = whole_second(away.start), whole_second(away.stop), away.work
+    return {
+        "away_id": away.away_id,
+        "start": start,
+        "stop": stop,
+        "seconds": (stop - start) // MICROSECONDS,
+        "counted_seconds": counted // MICROSECONDS,
+        "cause": away.cause,
+        "project_id": work.project_id,
+        "task_id": work.task_id,
+        "project": names.project(work.project_id),
+        "task": names.task(work.task_id),
+        "note": work.note,
+        "verdict": away.verdict,
     }
 
 
