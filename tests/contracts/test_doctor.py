@@ -102,6 +102,7 @@ def test_without_a_display_each_thing_says_so_and_nothing_stops_the_rest() -> No
         "notices": "warn",
         "keyring": "warn",
         "enrolment": "warn",
+        "zone": "ok",
         "disk": "ok",
         "core-dumps": found["core-dumps"],
         "versions": "ok",

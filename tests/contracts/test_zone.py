@@ -1,12 +1,13 @@
 """The machine's time zone, as it is now."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
 from tracker.host import zone
-from tracker.host.zone import local_zone
+from tracker.host.zone import local_zone, zone_trouble
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "America/St_Johns", ":Asia/Kathmandu", "UTC"])
@@ -25,10 +26,53 @@ def test_a_change_is_seen_at_the_next_call(monkeypatch: pytest.MonkeyPatch) -> N
     assert local_zone().key not in ("Asia/Tokyo", "Europe/Berlin")
 
 
-def test_what_cannot_be_read_is_utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    for nonsense in ("Middle-earth/Shire", "CET-1CEST,M3.5.0,M10.5.0/3", "../../etc/passwd", "/dev/null"):
-        monkeypatch.setenv("TZ", nonsense)
-        assert local_zone() == ZoneInfo("UTC"), nonsense
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "Middle-earth/Shire",
+        "CET-1CEST",
+        "CET-1CEST,M3.5.0",
+        "CET-1CEST,M3.5.0,M10.5.0/3\n",
+        "<é>-1",
+        "../../etc/passwd",
+        "/dev/null",
+    ],
+)
+def test_what_cannot_be_read_is_utc_and_is_said(monkeypatch: pytest.MonkeyPatch, nonsense: str) -> None:
+    monkeypatch.setenv("TZ", nonsense)
+    assert local_zone() == ZoneInfo("UTC")
+    trouble = zone_trouble()
+    assert trouble is not None
+    assert nonsense.strip() in str(trouble)
+
+
+def test_a_machine_whose_own_zone_cannot_be_read_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> ZoneInfo:
+        raise ZoneInfoNotFoundError
+
+    monkeypatch.setattr("tzlocal.reload_localzone", none)
+    monkeypatch.setenv("TZ", "")
+    trouble = zone_trouble()
+    assert trouble is not None
+    assert trouble.key == "zone-unread"
+
+
+@pytest.mark.parametrize(
+    ("rule", "winter", "summer"),
+    [
+        ("CET-1CEST,M3.5.0,M10.5.0/3", 60, 120),
+        ("EST5EDT,M3.2.0,M11.1.0", -300, -240),
+        ("JST-9", 540, 540),
+        ("<+0330>-3:30", 210, 210),
+    ],
+)
+def test_a_rule_is_read_as_the_system_reads_it(
+    monkeypatch: pytest.MonkeyPatch, rule: str, winter: int, summer: int
+) -> None:
+    monkeypatch.setenv("TZ", rule)
+    at = [datetime(2026, month, 15, 12, tzinfo=local_zone()).utcoffset() for month in (1, 7)]
+    assert at == [timedelta(minutes=winter), timedelta(minutes=summer)]
+    assert (str(local_zone()), zone_trouble()) == (rule, None)
 
 
 def test_a_file_put_in_anothers_place_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

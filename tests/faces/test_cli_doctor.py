@@ -53,7 +53,7 @@ def test_all_is_well_on_an_enrolled_device_with_a_screen(
         **dict.fromkeys(("session", "capture", "permission", "input", "idle", "window"), "ok"),
         **dict.fromkeys(("inhibitors", "tray", "notices", "keyring"), "warn"),
         **dict.fromkeys(("enrolment", "manifest", "server", "pins", "clock"), "ok"),
-        **dict.fromkeys(("disk", "core-dumps", "versions"), "ok"),
+        **dict.fromkeys(("zone", "disk", "core-dumps", "versions"), "ok"),
     }
     assert "picture" not in told
     assert all(each["hint"] for each in told.values() if each["state"] != "ok")

@@ -56,6 +56,7 @@ class Ground:
             self._log_damaged_text()
             try:
                 self._mention_trouble(args)
+                self._mention_zone(args)
                 yield
             except TrackerError as error:
                 fields = {"command": command, "key": error.key, "error": type(error).__name__}
@@ -72,6 +73,14 @@ class Ground:
         _LOG.info("config.refused", extra={"fields": {"key": trouble.key}})
         complain(trouble)
         remark(_("What held last stays in force."))
+
+    def _mention_zone(self, args: argparse.Namespace) -> None:
+        """Say it where the zone that this terminal sets is none; `tracker doctor` tells of every other."""
+        if os.environ.get("TZ") and args.role == COMMAND:
+            from tracker.host.zone import zone_trouble
+
+            if (trouble := zone_trouble()) is not None:
+                complain(trouble)
 
     def _log_damaged_text(self) -> None:
         for language in damaged():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from tracker.core.moment import MICROSECONDS
+from tracker.host.zone import local_zone
 
 
 def instant_text(at: int, *, seconds: bool = False) -> str:
@@ -11,7 +12,7 @@ def instant_text(at: int, *, seconds: bool = False) -> str:
     What no calendar holds is returned as it is.
     """
     try:
-        local = datetime.fromtimestamp(at / MICROSECONDS, UTC).astimezone()
+        local = datetime.fromtimestamp(at / MICROSECONDS, UTC).astimezone(local_zone())
     except (ValueError, OverflowError, OSError):
         return str(at)
     return f"{local:%Y-%m-%d %H:%M:%S}" if seconds else f"{local:%Y-%m-%d %H:%M}"

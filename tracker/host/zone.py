@@ -1,35 +1,79 @@
 """The time zone this machine is set to, by its IANA name, as it is now. The fence of tzlocal."""
 
 import os
+import re
 import sys
 import warnings
 from functools import lru_cache
+from io import BytesIO
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.core.errors import RefusedError
+from tracker.core.problem import printable
 
 _UTC = "UTC"
 _VARIABLE = "TZ"
+_RULE: Final = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*", re.ASCII)
+_HEADER: Final = b"TZif2" + bytes(15) + b"".join(count.to_bytes(4) for count in (0, 0, 0, 0, 1, 1))
+_ONE_TYPE: Final = bytes(7)
+"""A type at no distance from UTC, and its empty name: the rule stands in its place."""
+
+
+class _Read(NamedTuple):
+    zone: ZoneInfo
+    is_said: bool
+    """Whether it is what the machine says."""
 
 
 def local_zone() -> ZoneInfo:
     """Return the zone; a change is seen at the next call, which costs next to nothing.
 
-    The key is `local` where the system has rules without a name. UTC where it says nothing that can be read.
+    The key is `local` where the system has rules without a name, and the rule where `TZ` has one as POSIX
+    writes it. UTC where nothing is said that can be read: `zone_trouble` tells of that.
     """
+    return _now().zone
+
+
+def zone_trouble() -> RefusedError | None:
+    """Return what to tell the person where their zone cannot be read; None where it can."""
+    if _now().is_said:
+        return None
+    said = os.environ.get(_VARIABLE)
+    return RefusedError("zone-unknown", zone=printable(said)) if said else RefusedError("zone-unread")
+
+
+def _now() -> _Read:
     return _read(os.environ.get(_VARIABLE), _set_to())
 
 
 @lru_cache(maxsize=1)
-def _read(_variable: str | None, _set_to: object) -> ZoneInfo:
-    """Read the zone anew whenever the arguments differ; by themselves they do not say which it is."""
+def _read(variable: str | None, _set_to: object) -> _Read:
+    """Read the zone anew whenever the arguments differ; the second by itself does not say which it is."""
     import tzlocal
 
     with warnings.catch_warnings():
         # It warns when the clock's offset is not the zone's, as it is until this process sees a new zone.
         warnings.simplefilter("ignore")
         try:
-            return tzlocal.reload_localzone()
+            return _Read(tzlocal.reload_localzone(), is_said=True)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            return ZoneInfo(_UTC)
+            ruled = _ruled(variable or "")
+            return _Read(ruled or ZoneInfo(_UTC), ruled is not None)
+
+
+def _ruled(rule: str) -> ZoneInfo | None:
+    """Return the zone of a rule such as `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX.1, "TZ"); None for anything else.
+
+    One that sets clocks has to say when. It is read as the footer of a file without transitions (RFC 9636).
+    """
+    if _RULE.fullmatch(rule) is None:
+        return None
+    file = 2 * (_HEADER + _ONE_TYPE) + b"\n" + rule.encode() + b"\n"
+    try:
+        return ZoneInfo.from_file(BytesIO(file), key=rule)
+    except ValueError:
+        return None
 
 
 if sys.platform == "win32":

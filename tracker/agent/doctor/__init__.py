@@ -10,6 +10,7 @@ from tracker.agent.doctor.screen import capture, permission, session, taken
 from tracker.agent.doctor.senses import idle, inhibitors, input_counts, tray, window
 from tracker.agent.doctor.server import server
 from tracker.agent.doctor.versions import versions
+from tracker.agent.doctor.zone import zone
 from tracker.core.errors import TrackerError
 
 PROBES: Final[tuple[tuple[str, Probe], ...]] = (
@@ -24,6 +25,7 @@ PROBES: Final[tuple[tuple[str, Probe], ...]] = (
     ("notices", notices),
     ("keyring", keyring),
     ("server", server),
+    ("zone", zone),
     ("disk", disk),
     ("core-dumps", core_dumps),
     ("versions", versions),

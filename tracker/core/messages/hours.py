@@ -133,6 +133,15 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "Your clock never shows {time} on that day, for it is set forward.",
         "Give a time before or after that. Nothing was changed.",
     ),
+    "zone-unknown": Message(
+        "The time zone {zone}, which TZ is set to, cannot be read. Times are shown, and days begin, in UTC.",
+        "No hours are lost. Set TZ to a name as in Europe/Berlin, or to a rule that says when clocks are "
+        "set, as in CET-1CEST,M3.5.0,M10.5.0/3.",
+    ),
+    "zone-unread": Message(
+        "The time zone of this computer cannot be read. Times are shown, and days begin, in UTC.",
+        "No hours are lost. Choose a time zone in the settings of your system.",
+    ),
     "time-entry-ambiguous": Message(
         "More than one time entry of this device begins with {entry}.",
         "Nothing was changed. Give more of the id; `tracker entries` shows it.",

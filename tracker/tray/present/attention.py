@@ -11,6 +11,7 @@ from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
+from tracker.host.zone import zone_trouble
 from tracker.tray.present.hints import hint_here, text_here
 from tracker.tray.present.pause import is_paused
 
@@ -152,6 +153,8 @@ def _needed(status: Status) -> Iterator[Notice]:
             Deed.SYNC,
         )
     yield from _asked(status)
+    if (trouble := zone_trouble()) is not None:
+        yield _notice(trouble, Tone.WARN, "clock")
 
 
 def _of_recording(status: Status) -> Iterator[Notice]:
