@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lib.made_up_day import Words
     from tracker.agent.joining import Joined
 
-SIZE: Final = (880, 580)
+SIZE: Final = (960, 680)
 _CODE: Final = "K7QF-2M9T-XW3P-RB6D@tracker.example.org"
 _WELL: Final = Finding("", State.OK, Message("", ""))
 _UNASKED: Final = Finding("permission", State.WARN, Message("", ""))
@@ -35,6 +35,13 @@ _UNASKED: Final = Finding("permission", State.WARN, Message("", ""))
 def welcome(words: Words) -> Iterator[QWidget]:
     """What is told before a workspace is joined."""
     yield _window(words)
+
+
+def invited(words: Words) -> Iterator[QWidget]:
+    """What is told to whoever opened an invitation."""
+    window = _window(words)
+    window.fill(_CODE)
+    yield window
 
 
 def ended(words: Words) -> Iterator[QWidget]:

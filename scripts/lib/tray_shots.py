@@ -94,6 +94,7 @@ _PAGES: Final = (
 )
 _FIRST_RUN: Final = (
     _FIRST("first-run", first.welcome, kept=_LIGHT),
+    _FIRST("first-run-invited", first.invited),
     _FIRST("first-run-ended", first.ended),
     _FIRST("first-run-join-empty", first.join_empty),
     _FIRST("first-run-join", first.join),

@@ -204,6 +204,8 @@ def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin) -> None:
     assert allowing.onward is not None
     assert not allowing.onward.isEnabled()
     until(lambda: run.card(Need.LOGIN) is Standing.OPEN)
+    assert allowing.missing.text() == allowing.onward.accessibleDescription()
+    assert allowing.missing.text().startswith("Still open: Screen.")
     run.press(Need.LOGIN)
     until(lambda: run.card(Need.LOGIN) is Standing.ALLOWED)
     assert run.desk.at_login
@@ -218,6 +220,21 @@ def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin) -> None:
     assert "2 windows that your workspace leaves out were painted over." in run.picture.told.text()
     QTest.keyClick(run.window, Qt.Key.Key_Return)
     assert ended
+
+
+def test_starting_with_the_computer_keeps_nobody_waiting(begun: Begin) -> None:
+    run = begun()
+    run.desk.screen = replace(UNASKED, state=State.OK)
+    run.window.go(Step.ALLOW)
+    until(lambda: run.card(Need.LOGIN) is Standing.OPEN)
+    page = run.allowing
+    assert page.onward is not None
+    assert page.onward.isEnabled()
+    assert not page.missing.isVisible()
+    assert page.primary is page.onward, "Return leads on, and switches nothing on by the way"
+    page.onward.click()
+    run.at(Step.PICTURE)
+    assert not run.desk.at_login
 
 
 def test_by_keyboard_alone_it_goes_on_without_and_back(begun: Begin) -> None:
@@ -333,6 +350,10 @@ def test_a_file_is_dropped_and_a_link_that_was_opened_waits_for_the_person(
 ) -> None:
     run = begun()
     run.window.fill(LINK)
+    welcome = run.window.page
+    assert isinstance(welcome, ReadPage)
+    assert welcome.title.text() == "You were invited to Acme", "what can be recorded is read first"
+    QTest.keyClick(run.window, Qt.Key.Key_Return)
     run.at(Step.JOIN)
     assert run.joining.given.text() == LINK
     assert run.joining.known.name.text() == "Acme"

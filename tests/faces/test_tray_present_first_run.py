@@ -14,12 +14,13 @@ from tracker.core.introduction import link_of
 from tracker.core.messages.message import Message
 from tracker.core.wire import Work
 from tracker.tray.present.first_run import ENDED, STEPS, Step, asked, records, steps, welcome
-from tracker.tray.present.first_run_joining import Phase, Recognised, recognised, stopped
-from tracker.tray.present.first_run_needs import Deed, Need, Standing, badge, button, login_row, row
+from tracker.tray.present.first_run_joining import Phase, Recognised, invited, recognised, stopped
+from tracker.tray.present.first_run_needs import Deed, Need, Standing, badge, button, login_row, missing, row
 from tracker.tray.present.first_run_picture import lead, left_out, shows
 
 CODE = "K7QF-2M9T-XW3P-RB6D"
 RAW = msgspec.json.encode(FakeServer(FakeClock()).new_enrolment("https://tracker.example:8443"))
+BEFORE = (welcome(None).points, welcome(None).below)
 SAYS = Message("How it stands.", "What to do.")
 
 
@@ -80,6 +81,15 @@ def test_what_is_not_whole_is_nothing_yet(given: str) -> None:
     assert recognised(given, "") is None
 
 
+def test_who_opens_an_invitation_is_told_by_whom_before_anything_is_sent() -> None:
+    assert [invited(given, "own.example") for given in (link_of(RAW), CODE, "tracker-desk://?", "")] == [
+        *("You were invited to Acme", "You were invited by own.example", "You opened an invitation", "")
+    ]
+    told = welcome(None, "You were invited to Acme")
+    assert (told.title, told.points, told.below) == ("You were invited to Acme", *BEFORE)
+    assert told.lead.startswith("You join in the next step. Nothing is sent before. Tracker records")
+
+
 def test_who_stops_is_told_what_is_kept() -> None:
     assert "nothing is kept here" in stopped(Phase.ASKING)
     assert "your admin sees it" in stopped(Phase.JOINING)
@@ -105,14 +115,23 @@ def test_each_need_says_how_it_stands_and_what_to_press(
     told = row(need, found, platform)
     assert (told.standing, told.deed) == (standing, deed)
     assert bool(button(deed)) is (standing is Standing.OPEN), "what is open can be pressed"
-    assert bool(badge(standing)) is (standing is not Standing.OPEN)
+    assert bool(badge(told)) is (standing is not Standing.OPEN)
     if standing in (Standing.PARTLY, Standing.MISSING):
         assert told.sentence == "How it stands. What to do."
 
 
 def test_starting_with_the_computer_is_allowed_or_can_be() -> None:
     assert login_row(starts=True).standing is Standing.ALLOWED
-    assert login_row(starts=False).deed is Deed.ALLOW
+    assert login_row(starts=False).deed is Deed.START
+    assert badge(login_row(starts=True)) == "Switched on"
+
+
+def test_what_keeps_a_person_waiting_is_named_and_starting_with_the_computer_never_does() -> None:
+    screen = row(Need.SCREEN, Finding("permission", State.WARN, SAYS), "linux")
+    login = login_row(starts=False)
+    assert missing([screen, login]) == "Still open: Screen. Allow each, or choose “Do it later”."
+    assert missing([None, login]).startswith("Tracker looks at what your system allows.")
+    assert missing([login]) == missing([login_row(starts=True)]) == ""
 
 
 def test_the_picture_says_what_was_left_out_of_it() -> None:

@@ -18,6 +18,7 @@ from tracker.core.wire import NewEnrolment
 from tracker.sync.client import MemberClient
 
 FIRST = "Welcome - Tracker"
+INVITED = "You were invited to Demonstration - Tracker"
 JOIN = "Join your workspace - Tracker"
 REST = (
     "Welcome to Demonstration - Tracker",
@@ -71,6 +72,10 @@ def test_a_newcomer_joins_by_a_link_and_walks_to_the_main_window(
         eventually(lambda: FIRST in newcomer.titles(), "nothing welcomed the newcomer")
         assert MAIN not in newcomer.titles()
         assert newcomer.tracker("tray", link).returncode == 0, "a link goes to the tray that runs"
+        eventually(partial(shows, newcomer, INVITED), "nothing told by whom the newcomer was invited")
+        focus(newcomer, INVITED)
+        newcomer.xdotool("key", "Return")
+        eventually(partial(shows, newcomer, JOIN), "the link was not shown")
         focus(newcomer, JOIN)
         newcomer.xdotool("key", "Return")
         for step in REST:

@@ -11,7 +11,16 @@ from tracker.host.translate import translate as _
 from tracker.tray.first_run.step import StepPage, back_button, onward_button, wrapped
 from tracker.tray.pages.recorded.lists import emptied
 from tracker.tray.present.attention import Tone, error_notice
-from tracker.tray.present.first_run_needs import SETTINGS_PAGES, Deed, Need, Row, Standing, badge, button
+from tracker.tray.present.first_run_needs import (
+    SETTINGS_PAGES,
+    Deed,
+    Need,
+    Row,
+    Standing,
+    badge,
+    button,
+    missing,
+)
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import Badge
@@ -94,7 +103,7 @@ class NeedCard(Card):
             line.addWidget(self.button)
         elif row.standing in _BADGES:
             icon, tone = _BADGES[row.standing]
-            line.addWidget(Badge(badge(row.standing), icon, tone))
+            line.addWidget(Badge(badge(row), icon, tone))
         emptied(self.column).addWidget(made)
 
 
@@ -117,6 +126,8 @@ class AllowPage(StepPage):
             card.pressed.connect(lambda deed, need=need: self._press(need, deed))
             self.column.addWidget(card)
         self.column.addWidget(self.problem)
+        self.missing = wrapped("", Role.SMALL)
+        self.column.addWidget(self.missing)
         self.column.addStretch(1)
         self._later = self.later = Button(_("Do it later"), Kind.GHOST, height=Height.DIALOG)
         self._later.clicked.connect(self.went_on)
@@ -144,7 +155,7 @@ class AllowPage(StepPage):
         if row.need not in self.cards:
             return
         rows = {need: card.row for need, card in self.cards.items()} | {row.need: row}
-        following = next((need for need, each in rows.items() if each and _is_open(each)), None)
+        following = next((need for need, each in rows.items() if each and each.is_awaited), None)
         for need, each in rows.items():
             if each is not None:
                 self.cards[need].show_row(each, chosen=need is following)
@@ -152,12 +163,13 @@ class AllowPage(StepPage):
         self._settle()
 
     def _settle(self) -> None:
-        """Lead on once nothing is open; until then it is said how to."""
-        rows = [card.row for card in self.cards.values()]
-        is_open = any(each is None or _is_open(each) for each in rows)
-        self._later.setVisible(is_open)
+        """Lead on once nothing is awaited; until then it is said what is."""
+        said = missing(card.row for card in self.cards.values())
+        self.missing.setText(said)
+        self.missing.setVisible(bool(said))
+        self._later.setVisible(bool(said))
         if self.onward is not None:
-            self.onward.refuse(_("Allow the rest first, or choose “Do it later”.") if is_open else "")
+            self.onward.refuse(said)
 
     def _press(self, need: Need, deed: Deed) -> None:
         self.problem.show_notice(None)
@@ -175,7 +187,3 @@ class AllowPage(StepPage):
         for card in self.cards.values():
             card.wait(waits=False)
         self.problem.show_notice(error_notice(error))
-
-
-def _is_open(row: Row) -> bool:
-    return row.standing is Standing.OPEN

@@ -26,6 +26,8 @@ _GAP: Final = 8
 _MOST: Final = 240
 _LEAST: Final = 120
 _ICON: Final = 16
+_ALL: Final = 1000
+"""Of the room, for the picture; without one it lies below the words."""
 _DENIED: Final = "capture-denied"
 
 
@@ -92,11 +94,11 @@ class PicturePage(StepPage):
         self.ask_again.clicked.connect(self._forget)
         self._icon = QLabel()
         self.column.setSpacing(10)
-        self.column.addWidget(self.view, 1)
+        self.column.addWidget(self.view, _ALL)
         self.column.addLayout(line(self._icon, self.told))
         self.column.addWidget(self.problem)
         self.column.addWidget(self.ask_again)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.another = Button(_("Take another"), Kind.GHOST, height=Height.DIALOG)
         self.another.clicked.connect(self._take)
         self.foot(back_button(self), self.another, onward_button(self, _("Open Tracker")))

@@ -3,19 +3,18 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from tracker.host.translate import translate as _
+from tracker.tray.first_run.scrolled import Scrolled
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import RING, Button, Height, Kind
@@ -123,7 +122,7 @@ class StepPage(QWidget):
             self._rows.addSpacing(4)
         self._rows.addSpacing(14)
         self._rows.addWidget(body, 1)
-        self._area = _scrolled(inner)
+        self._area = Scrolled(inner)
         self._area.verticalScrollBar().rangeChanged.connect(self._dress)
         self._page.addWidget(self._area, 1)
         self._foot: QHBoxLayout | None = None
@@ -178,6 +177,11 @@ class StepPage(QWidget):
         self._narrow = narrow
         self._dress()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read on below by the keys that turn pages."""
+        if not self._area.turn(event):
+            super().keyPressEvent(event)
+
     def begin(self) -> None:
         """Take the focus, as the step is shown."""
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -217,18 +221,6 @@ def onward_button(page: StepPage, text: str) -> Button:
     button = Button(text, Kind.PRIMARY, height=Height.DIALOG)
     button.clicked.connect(page.went_on)
     return button
-
-
-def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(inner)
-    inner.setAutoFillBackground(False)
-    return area
 
 
 def wrapped(text: str, role: Role, ink: str = "text2") -> Text:

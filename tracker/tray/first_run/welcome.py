@@ -19,7 +19,7 @@ class ReadPage(StepPage):
     def __init__(self, told: Told, onward: str, more: str, place: tuple[int, int]) -> None:
         """Take what is told, what leads on, and what leads to more, empty for nothing."""
         super().__init__(told.title, told.lead, place)
-        self.column.setSpacing(look.theme.px(14))
+        self.column.setSpacing(look.theme.px(12))
         for point in told.points:
             self.column.addWidget(_point_row(point))
         if told.below:

@@ -30,6 +30,7 @@ from tracker.tray.first_run.picture import PicturePage
 from tracker.tray.first_run.step import StepPage
 from tracker.tray.first_run.welcome import ReadPage
 from tracker.tray.present.first_run import Step, asked, records, steps, welcome
+from tracker.tray.present.first_run_joining import invited
 from tracker.tray.present.first_run_needs import Need
 from tracker.tray.present.first_run_picture import lead
 from tracker.tray.style import look
@@ -44,8 +45,11 @@ if TYPE_CHECKING:
     from tracker.tray.first_run.worker import Joining
     from tracker.tray.reading import Reader
 
-SIZE: Final = QSize(880, 580)
+SIZE: Final = QSize(960, 680)
+"""What fits every step in every language, with all that a policy can say."""
 LEAST: Final = QSize(480, 360)
+_FRAME: Final = QSize(0, 40)
+"""What a desktop puts around a window, as far as it is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class FirstRunWindow(QWidget):
         row.addWidget(self.brand)
         row.addWidget(self._pages, 1)
         self.setMinimumSize(LEAST)
-        self.resize(_size())
+        self.resize(size_on(QGuiApplication.primaryScreen().availableSize()))
         for keys, does in (("Alt+Right", self._lead_on), ("Alt+Left", self._lead_back)):
             QShortcut(QKeySequence(keys), self).activated.connect(does)
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
@@ -98,10 +102,10 @@ class FirstRunWindow(QWidget):
         self.go(Step.WELCOME)
 
     def fill(self, link: str) -> None:
-        """Show where a workspace is joined, with a link that somebody opened."""
+        """Take a link that somebody opened; whoever has not read yet what can be recorded reads it first."""
         self._link = link
         if not self.means.joining.under_way:
-            self.go(Step.JOIN)
+            self.go(self.step if self.step is Step.JOIN else Step.WELCOME)
 
     def go(self, step: Step) -> None:
         """Show a step, made anew."""
@@ -196,7 +200,8 @@ class FirstRunWindow(QWidget):
         onward, more = (_("Continue"), "")
         if self._ended is not None:
             onward, more = _("Join again"), _("Look at what is kept")
-        page = ReadPage(welcome(self._ended), onward, more, place)
+        told = welcome(self._ended, invited(self._link, self.means.server))
+        page = ReadPage(told, onward, more, place)
         page.more_wanted.connect(self.kept_wanted)
         return page
 
@@ -253,8 +258,7 @@ class FirstRunWindow(QWidget):
             self.page.be_narrow(narrow=narrow)
 
 
-def _size() -> QSize:
-    """Return the size at this text scale, as far as the screen has room."""
+def size_on(screen: QSize) -> QSize:
+    """Return the window's size at this text scale, as far as a screen has room."""
     px = look.theme.px
-    room = QGuiApplication.primaryScreen().availableSize()
-    return QSize(px(SIZE.width()), px(SIZE.height())).boundedTo(room).expandedTo(LEAST)
+    return QSize(px(SIZE.width()), px(SIZE.height())).boundedTo(screen - _FRAME).expandedTo(LEAST)

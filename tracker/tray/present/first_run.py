@@ -76,8 +76,11 @@ def promises() -> tuple[Point, ...]:
     )
 
 
-def welcome(ended: "TrackerError | None") -> Told:
-    """Return what is told before this device has joined a workspace, or after its workspace ended it."""
+def welcome(ended: "TrackerError | None", invited: str = "") -> Told:
+    """Return what is told before this device has joined a workspace, or after its workspace ended it.
+
+    `invited` is how the person was invited, if they opened that.
+    """
     if ended is not None:
         return Told(
             _("This device was signed out"),
@@ -94,9 +97,14 @@ def welcome(ended: "TrackerError | None") -> Told:
                 ),
             ),
         )
+    lead = _(
+        "Tracker records your working time for a workspace that you join. This is all that it can record:"
+    )
+    if invited:
+        lead = " ".join((_("You join in the next step. Nothing is sent before."), lead))
     return Told(
-        _("Welcome"),
-        _("Tracker records your working time for a workspace that you join. This is all that it can record:"),
+        invited or _("Welcome"),
+        lead,
         (
             Point("clock", _("Hours"), _("When you start and stop, and on which project.")),
             Point("keyboard", _("Activity level"), _("How many keys and clicks a minute. Never which.")),

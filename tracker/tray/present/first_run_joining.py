@@ -52,6 +52,16 @@ def of_enrolment(enrolment: "Enrolment") -> Recognised:
     return Recognised(str(printable(enrolment.workspace_name)), told)
 
 
+def invited(given: str, server: str) -> str:
+    """Return how somebody was invited who opened this, before they join with it; empty without anything."""
+    known = recognised(given, server)
+    if known is None:
+        return given and _("You opened an invitation")
+    if is_code(given):
+        return _("You were invited by {server}").format(server=known.name)
+    return _("You were invited to {workspace}").format(workspace=known.name)
+
+
 def going_on(phase: Phase) -> str:
     """Return what is being done."""
     return {

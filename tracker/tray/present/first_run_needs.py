@@ -5,9 +5,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from tracker.agent.doctor.finding import State
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracker.agent.doctor.finding import Finding
 
 
@@ -25,6 +28,7 @@ class Deed(Enum):
 
     NONE = "none"
     ALLOW = "allow"
+    START = "start"
     ASK_AGAIN = "ask-again"
     SETTINGS = "settings"
 
@@ -50,6 +54,11 @@ class Row:
     sentence: str
     standing: Standing
     deed: Deed = Deed.NONE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a person is to see to it before they go on; starting with the computer is as they like."""
+        return self.standing is Standing.OPEN and self.need is not Need.LOGIN
 
 
 _ICONS: Final = {
@@ -77,18 +86,31 @@ def row(need: Need, found: "Finding", platform: str) -> Row:
 
 def login_row(*, starts: bool) -> Row:
     """Return whether Tracker starts with the computer."""
-    standing, deed = (Standing.ALLOWED, Deed.NONE) if starts else (Standing.OPEN, Deed.ALLOW)
+    standing, deed = (Standing.ALLOWED, Deed.NONE) if starts else (Standing.OPEN, Deed.START)
     return Row(Need.LOGIN, _ICONS[Need.LOGIN], _title(Need.LOGIN), _good(Need.LOGIN), standing, deed)
 
 
-def badge(standing: Standing) -> str:
+def missing(rows: "Iterable[Row | None]") -> str:
+    """Return why the person does not go on yet, None for what is still being looked at; empty if they can."""
+    known = tuple(rows)
+    awaited = [each.title for each in known if each is not None and each.is_awaited]
+    if awaited:
+        return _("Still open: {things}. Allow each, or choose “Do it later”.").format(things=listing(awaited))
+    if None in known:
+        return _("Tracker looks at what your system allows. You can also choose “Do it later”.")
+    return ""
+
+
+def badge(row: Row) -> str:
     """Return the word for how one stands; empty where a button stands instead."""
+    if row.need is Need.LOGIN and row.standing is Standing.ALLOWED:
+        return _("Switched on")
     return {
         Standing.ALLOWED: _("Allowed"),
         Standing.PARTLY: _("Partly"),
         Standing.OPEN: "",
         Standing.MISSING: _("Not here"),
-    }[standing]
+    }[row.standing]
 
 
 def button(deed: Deed) -> str:
@@ -96,6 +118,7 @@ def button(deed: Deed) -> str:
     return {
         Deed.NONE: "",
         Deed.ALLOW: _("Allow"),
+        Deed.START: _("Switch on"),
         Deed.ASK_AGAIN: _("Ask again"),
         Deed.SETTINGS: _("Open settings"),
     }[deed]
@@ -137,5 +160,5 @@ def _good(need: Need) -> str:
         Need.NOTICES: _("So that you are told of each screenshot."),
         Need.INPUT: _("Counts only, never which keys."),
         Need.SCREEN: _("For screenshots, while the timer runs."),
-        Need.LOGIN: _("Tracker opens with the timer stopped."),
+        Need.LOGIN: _("Tracker opens with the timer stopped. As you like; Settings has it, too."),
     }[need]
