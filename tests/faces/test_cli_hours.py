@@ -167,6 +167,10 @@ def test_the_ledger_is_put_right_by_hand(home: Home) -> None:
     assert "already takes some of this time." in ran(home, "add", *span, "--reason", "x", code=1)
     changed = ran(home, "edit", which, "--to", "11:00", "--reason", "it took longer")
     assert changed == f"Changed: {which}  Mon 2026-01-05, 09:00 to 11:00, 2:00:00: plans\n"
+    far = ("edit", which, "--from", "1:00", "--to", "23:00", "--reason", "a slip")
+    assert f"{which} lasted 2:00:00; changed like this it would last 22:00:00." in ran(home, *far, code=1)
+    assert "22:00:00" in ran(home, *far, "--yes")
+    ran(home, "edit", which, "--from", "9:00", "--to", "11:00", "--reason", "it took longer")
     days = ("--from", "2026-01-05", "--to", "2026-01-05")
     assert ran(home, "entries", *days).splitlines() == [
         "Mon 2026-01-05  2:00:00",

@@ -14,10 +14,12 @@ from tracker.cli.terminal import say, say_json
 from tracker.cli.with_agent import ask
 from tracker.cli.work_options import add_work, known_by, named_work, noted
 from tracker.cli.work_words import short, work_words
+from tracker.core.errors import RefusedError
 from tracker.core.hours.day import day_of, local
 from tracker.core.hours.ledger import lasted
 from tracker.core.hours.summary import in_seconds, whole_second
 from tracker.core.hours.timer_state import Answer
+from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
 from tracker.host.translate import translate as _
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from tracker.core.wire import Status
 
 _TIMES: Final = "9:00, 2026-11-20 9:00"
+_TIMES_MOST: Final = 2
+_MORE_MOST: Final = 4 * 3_600 * MICROSECONDS
+"""What grows beyond both is asked about: a slip of the fingers is likelier than so much forgotten time."""
 
 
 def add(commands: Commands) -> None:
@@ -61,10 +66,11 @@ def add(commands: Commands) -> None:
     _add_times(editing, required=False)
     _add_reason(editing)
     add_work(editing)
+    editing.add_argument("--yes", action="store_true", help=_("also where it grows many times over"))
     _finish(editing, run_edit)
     discarding = commands.add_parser(
         "discard",
-        help=_("let a time entry, or time away, not count"),
+        help=_("remove a time entry, or time away, from your hours"),
         description=_(
             "Let a time entry count no more; what it was stays in your records. Without an id the time away "
             "that you were asked about last is discarded, and a timer that waits for the answer stops."
@@ -96,8 +102,20 @@ def run_edit(args: argparse.Namespace) -> int:
         last = first if entry.stop is None else day_of(max(entry.start, entry.stop - 1), book.zone)
         start = args.start and args.start.instant(first, book.zone)
         stop = args.stop and args.stop.instant(last, book.zone)
+        if not args.yes:
+            _require_meant(book, entry, start, stop)
     status = ask(EditTime(entry.entry_id.hex, start, stop, work, args.reason))
     return _tell(args, status, _("Changed: {entry}"))
+
+
+def _require_meant(book: "Book", entry: "TimeEntry", start: int | None, stop: int | None) -> None:
+    """Raise `RefusedError` where an entry grows as it hardly did; of a damaged one nobody knows."""
+    now = book.seen.now
+    before = lasted(entry, now)
+    after = (stop or entry.stop or now) - (start or entry.start)
+    if entry.start != entry.stop and after > _TIMES_MOST * before and after - before > _MORE_MOST:
+        length, longer = duration(before), duration(after)
+        raise RefusedError("time-grows-far", entry=short(entry.entry_id), before=length, after=longer)
 
 
 def run_discard(args: argparse.Namespace) -> int:

@@ -133,6 +133,10 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "Your clock never shows {time} on that day, for it is set forward.",
         "Give a time before or after that. Nothing was changed.",
     ),
+    "time-grows-far": Message(
+        "The time entry {entry} lasted {before}; changed like this it would last {after}.",
+        "Nothing was changed. If that is what you mean, say so with `--yes`.",
+    ),
     "zone-unknown": Message(
         "The time zone {zone}, which TZ is set to, cannot be read. Times are shown, and days begin, in UTC.",
         "No hours are lost. Set TZ to a name as in Europe/Berlin, or to a rule that says when clocks are "
