@@ -186,6 +186,14 @@ def test_activity_is_shown_as_far_as_its_time_counts(workspace: Workspace, devic
     assert len(_rows(workspace, ACTIVITY_SAMPLES)) == 8, "kept for the proof"
 
 
+def test_activity_of_what_runs_stays_when_its_note_is_changed(workspace: Workspace, device: Device) -> None:
+    running = entry(0, None)
+    noted = msgspec.structs.replace(running, work=Work(note="other words"))
+    device.send(device.say(running, sample(0), sample(1), noted))
+    shown = _listed(workspace, "/activity-samples", workspace.owner_session())
+    assert [each.start for each in shown] == [NOW, NOW + MINUTE]
+
+
 def test_entries_that_take_the_same_time_say_so(workspace: Workspace, device: Device) -> None:
     """Two devices of one member at work at once are both believed; another member's are no matter."""
     other = workspace.device()

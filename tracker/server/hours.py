@@ -170,7 +170,11 @@ def _list_samples(services: Services, actor: Actor, asked: Asked) -> HoursList[A
 def _counted(
     connection: Connection, devices: Collection[bytes], start: int, stop: int
 ) -> Mapping[bytes, CountedTime]:
-    """Return the time of each of these devices that counts, as far as it touches a span."""
+    """Return the time of each of these devices that counts, as far as it touches a span.
+
+    An entry that runs has no end here: what its device told of it is these very samples, also those that
+    came before the newest record of it, as when its note was changed.
+    """
     columns = TIME_ENTRIES.c
     rows = connection.execute(
         select(columns.device_id, columns.start, columns.stop).where(
