@@ -282,7 +282,7 @@ async def test_whoever_comes_back_is_asked_and_keeps_the_time_for_other_work(des
     told = timer(await desk.tell(AnswerAway(Answer.KEEP, prefix, NamedWork("Shop"))))
     assert (told.state, told.project_id, told.questions, told.today) == (TimerMode.RUNNING, SITE, (), 1220)
     kept = [each for each in desk.world.store.entries(0, EVER) if each.source is Source.IDLE_KEPT]
-    assert [each.work for each in kept] == [Said(SHOP, None, "a note")]
+    assert [each.work for each in kept] == [Said(SHOP, None, "")], "its note went with other work"
     assert await refused(desk, AnswerAway(Answer.KEEP, prefix)) == "time-unknown-away"
 
 

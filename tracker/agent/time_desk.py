@@ -87,13 +87,16 @@ class TimeDesk:
         self.hours.rework(replace(work_of(self.hours.state), note=command.note))
 
     def answer(self, command: AnswerAway) -> None:
-        """Settle time away; what is kept is of the work there was, as far as no other is named."""
+        """Settle time away; what is kept is of the work there was, as far as no other is named.
+
+        The note goes with the work that it was written for, as at a start.
+        """
         if command.answer is not Answer.DISCARD:
             self.require_standing()
         work = None
         if command.work != _NOTHING:
             before = self.hours.open_question(command.away).work
-            work = self._names().resolve(command.work, before)
+            work = self._names().resolve(command.work, replace(before, note=""))
         self.hours.answer(command.away, command.answer, work, command.shown)
 
     def add(self, command: AddTime) -> TimeEntry:
