@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from typing import Final
 
-from tracker.host.translate import wanted
+from tracker.host.translate import apart, wanted
 
 _COMMAS: Final = {"ar": "، "}
 """Of the languages that do not use the Latin comma; catalogues hold sentences, not signs."""
@@ -13,4 +13,4 @@ _COMMAS: Final = {"ar": "، "}
 def listing(things: Iterable[str]) -> str:
     """Return them with commas between; nothing for none."""
     first = next(iter(wanted(os.environ)), "")
-    return _COMMAS.get(first.partition("_")[0], ", ").join(things)
+    return _COMMAS.get(first.partition("_")[0], ", ").join(map(apart, things))

@@ -3,12 +3,14 @@
 import gettext
 import os
 import struct
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Final
+from threading import Event
+from typing import Final, Protocol
 
 from tracker.host.system_language import system_language
 
@@ -19,6 +21,12 @@ FOLDER: Final = Path(__file__).parent.parent / "locale"
 _PREFERRED: Final = "LANGUAGE"
 _LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NO_LANGUAGE: Final = ("C", "POSIX")
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
+_AGAINST: Final = {True: frozenset({"L"}), False: frozenset({"R", "AL"})}
+"""Letters that are read against a language, by whether that is read from right to left (UAX #9)."""
+_ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
+_END: Final = "\N{POP DIRECTIONAL ISOLATE}"
+_ISOLATES: Final = Event()
 _BROKEN: Final = (OSError, ValueError, LookupError, struct.error)
 """What `gettext` raises of a file that is no catalogue, or only a part of one."""
 
@@ -29,12 +37,65 @@ def translate(sentence: str) -> str:
     Import it as `_`, so that extraction finds the sentence; fill braces in only afterwards, by `format`.
     """
     # Of no sentence at all gettext would return the catalogue's own description.
-    return sentence and _catalogue(wanted(os.environ)).gettext(sentence)
+    return sentence and _to_fill(_catalogue(wanted(os.environ)).gettext(sentence))
 
 
 def translate_many(one: str, many: str, count: int) -> str:
     """Return the form of a sentence that the person's language uses for `count` things."""
-    return _catalogue(wanted(os.environ)).ngettext(one, many, count)
+    return _to_fill(_catalogue(wanted(os.environ)).ngettext(one, many, count))
+
+
+def keep_order() -> None:
+    """Have what fills the braces of sentences keep its own order, from now on and in this whole process.
+
+    It takes marks that nobody sees in a window; a terminal might show them, or hand them on when copied.
+    """
+    _ISOLATES.set()
+
+
+def apart(value: str) -> str:
+    """Return a name, path or command for a sentence; isolated where it is read against the language (FSI).
+
+    Otherwise signs at its edge, and whatever stands beside it, would change places. Nothing is isolated
+    twice: a list of isolated things follows the sentence.
+    """
+    if not _ISOLATES.is_set() or _ISOLATE in value:
+        return value
+    first = next(iter(wanted(os.environ)), "")
+    against = _AGAINST[first.partition("_")[0] in _RIGHT_TO_LEFT]
+    is_against = any(unicodedata.bidirectional(letter) in against for letter in value)
+    return f"{_ISOLATE}{value}{_END}" if is_against else value
+
+
+class _Values(Protocol):
+    def __getitem__(self, name: str, /) -> object: ...
+
+
+class _Fillings:
+    """Values for braces, those that are texts apart."""
+
+    def __init__(self, values: _Values) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str, /) -> object:
+        value = self._values[name]
+        return apart(value) if isinstance(value, str) else value
+
+
+class _Sentence(str):
+    """A sentence with braces, whose fillings stay apart."""
+
+    __slots__ = ()
+
+    def format(self, *_none: object, **values: object) -> str:
+        return self.format_map(values)
+
+    def format_map(self, values: _Values, /) -> str:
+        return super().format_map(_Fillings(values))
+
+
+def _to_fill(sentence: str) -> str:
+    return _Sentence(sentence) if _ISOLATES.is_set() and "{" in sentence else sentence
 
 
 def wanted(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker.host.program import Upgrade, frozen_program
-from tracker.host.translate import speaking, wanted
+from tracker.host.translate import keep_order, speaking, wanted
 from tracker.tray.again import AGAIN, RENEWED
 from tracker.tray.assets import asset
 from tracker.tray.collecting import Collector
@@ -124,6 +124,7 @@ def made_application(words: Sequence[str]) -> QApplication:
 
 def speak(app: QApplication) -> None:
     """Have an application be in the person's language and its direction of reading."""
+    keep_order()
     locale = QLocale(next(iter(wanted(os.environ)), "en"))
     QLocale.setDefault(locale)
     app.setLayoutDirection(locale.textDirection())

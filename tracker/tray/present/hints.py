@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tracker.host.translate import translate as _
-from tracker.tray.present.signs import apart
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
@@ -12,21 +11,17 @@ if TYPE_CHECKING:
 
 def text_here(error: "TrackerError") -> str:
     """Return what happened."""
-    return _(error.message.text).format_map(_values(error))
+    return _(error.message.text).format_map(error.values)
 
 
 def hint_here(error: "TrackerError") -> str:
     """Return what to do in this face about an error; its own hint where that serves here, too."""
-    return (_hints().get(error.key) or _(error.message.hint)).format_map(_values(error))
+    return (_hints().get(error.key) or _(error.message.hint)).format_map(error.values)
 
 
 def said_here(error: "TrackerError") -> str:
     """Return what happened and what to do."""
     return f"{text_here(error)} {hint_here(error)}".strip()
-
-
-def _values(error: "TrackerError") -> Mapping[str, str | int]:
-    return {name: apart(value) if isinstance(value, str) else value for name, value in error.values.items()}
 
 
 def _hints() -> Mapping[str, str]:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from tracker.core.moment import MICROSECONDS, Moment
 from tracker.core.problem import printable
 from tracker.core.wire import ConnectionState, LastWork, Status, TimerMode, TimerStatus
+from tracker.host.translate import apart, translate_many
 from tracker.host.translate import translate as _
-from tracker.host.translate import translate_many
 from tracker.tray.present.attention import things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.icon_state import Badge, Base, IconState
@@ -75,6 +75,13 @@ def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
         TimerMode.ASKING: (Base.IDLE, _("Back since {time}, counted once you choose")),
     }[timer.state]
     return Clock(base, line.format(time=since), _seconds(timer.since, now), *_named(timer), _said(timer.note))
+
+
+def starting_again(before: TimerStatus | None) -> Clock:
+    """Return the clock of an agent that is being started again: it stands still on what it was on."""
+    standing = _("Starting again, nothing is recorded now")
+    on = before and (before if before.project_id is not None else before.last)
+    return Clock(Base.STOPPED, standing, 0, *_named(on), "" if before is None else _said(before.note))
 
 
 def _on_break(timer: TimerStatus, since: "Instant", now: "Instant", manner: Manner) -> Clock:
@@ -176,7 +183,7 @@ def _said(text: str | None) -> str:
 
 
 def _work(shown: Clock) -> str:
-    return " / ".join(filter(None, (shown.project, shown.task))) or shown.note
+    return " / ".join(map(apart, filter(None, (shown.project, shown.task)))) or shown.note
 
 
 def _total(timer: TimerStatus | None, manner: Manner) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tracker.core.problem import printable
 from tracker.core.wire import NamedWork
+from tracker.host.translate import apart
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Choice:
     @property
     def text(self) -> str:
         """Return it in one line: `Website / Checkout page`."""
-        return f"{self.project} / {self.task}" if self.task else self.project
+        return " / ".join(map(apart, filter(None, (self.project, self.task))))
 
     def named(self) -> NamedWork:
         """Return it as a command takes it: by ids, which are never ambiguous."""
