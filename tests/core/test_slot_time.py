@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from tracker.core.hours.day import Span
 from tracker.core.hours.said import Source, TimeEntry, Work
 from tracker.core.hours.schedule import SLOT
 from tracker.core.hours.slot_time import SlotTime
@@ -24,6 +25,14 @@ def test_only_what_lies_in_the_slot_is_taken_of_each_entry() -> None:
     assert (slot.span.start, slot.span.stop) == (SLOT, 2 * SLOT)
     assert slot.entries == (across, inside)
     assert slot.length == 8 * MINUTE
+    assert slot.parts == (Span(10 * MINUTE, 13 * MINUTE), Span(15 * MINUTE, 20 * MINUTE))
+
+
+def test_entries_that_touch_are_one_span_of_it() -> None:
+    later, first = entry(2, 13 * MINUTE, 14 * MINUTE), entry(1, 11 * MINUTE, 13 * MINUTE)
+    apart = entry(3, 16 * MINUTE, 18 * MINUTE)
+    slot = SlotTime.around(14 * MINUTE, 60 * MINUTE, (apart, later, first))
+    assert slot.spans == (Span(11 * MINUTE, 14 * MINUTE), Span(16 * MINUTE, 18 * MINUTE))
 
 
 def test_a_running_entry_loses_what_is_over_of_the_slot() -> None:

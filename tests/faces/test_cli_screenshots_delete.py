@@ -18,8 +18,9 @@ from tracker.core.moment import MICROSECONDS
 from tracker.host.clock import SystemClock
 
 HEARS_OF_IT = (
-    "The screenshot is deleted here; the server hears of it with the next delivery. From then on nobody can "
-    "open it there; copies of the server's disk hold it as long as they are kept."
+    "The screenshot is deleted here, and at the server with the next sync: from then on nobody can open it "
+    "there. Backups of the server hold it, sealed, until they are deleted; when that is, only who runs the "
+    "server can say."
 )
 
 
@@ -32,7 +33,7 @@ def test_a_screenshot_is_deleted_once_and_listed_as_erased(home: Home) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{HEARS_OF_IT}\n"
     listed = home.run("screenshots", "list").stdout.splitlines()
-    assert [line.endswith("erased") for line in listed[1:]] == [True, False]
+    assert [line.endswith("deleted by you") for line in listed[1:]] == [True, False]
     with_time = ("delete", regretted, "--with-time", "--reason", "again")
     for words in (("delete", regretted), with_time, ("open", regretted, "-o", "-")):
         again = home.run("screenshots", *words)
@@ -81,7 +82,7 @@ def test_with_its_time_it_is_shown_first_and_then_done(home: Home) -> None:
     ]
     assert sum(each["seconds"] for each in entries) == 3_000
     assert {each["reason"] for each in entries} == {"a private call"}
-    assert home.run("screenshots", "list").stdout.splitlines()[1].endswith("erased")
+    assert home.run("screenshots", "list").stdout.splitlines()[1].endswith("deleted by you")
     assert home.run("agent", "stop").returncode == 0
 
 

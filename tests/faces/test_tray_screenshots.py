@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from msgspec.structs import replace as changed
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QSignalSpy
@@ -14,15 +16,17 @@ from lib import made_up_day
 from tests.faces.tray_stage import HandClock, HeldReader, application, clear, press
 from tracker.agent.day_seen import DaySeen, painted_over
 from tracker.core.errors import RefusedError
-from tracker.core.hours.by_hand import HandRules
-from tracker.core.hours.said import DeviceEvent, Occurrence
+from tracker.core.hours.said import DeviceEvent, Occurrence, Source, TimeEntry, Work
+from tracker.core.hours.summary import day_summaries
 from tracker.core.moment import MICROSECONDS
+from tracker.core.policy import Setting, Settings
 from tracker.core.wire import DeleteScreenshot
 from tracker.tray.pages.screenshots.page import ScreenshotsPage
 from tracker.tray.pages.screenshots.preview import Preview
-from tracker.tray.present.lengths import Manner
+from tracker.tray.present.deleting import Deleting, deletion
+from tracker.tray.present.lengths import HoursFormat, Manner
 from tracker.tray.present.rows import screenshot_rows
-from tracker.tray.present.screenshots import deletion, in_full, neighbour, no_screenshots, summary_text
+from tracker.tray.present.screenshots import in_full, neighbour, no_screenshots, summary_text
 
 MANNER = Manner(made_up_day.ZONE)
 NOW = made_up_day.moment()
@@ -44,7 +48,7 @@ def test_what_is_known_of_a_screenshot() -> None:
     assert told["Time slot"] == "15:10 \N{EN DASH} 15:20"
     assert told["Project"] == "Website / Checkout page"
     assert told["Painted over"] == "2 windows"
-    assert told["State"] == "in review"
+    assert told["State"] == "In review"
     assert "Monitor" not in told
     assert "Painted over" not in facts(day)
 
@@ -72,8 +76,12 @@ def test_what_deleting_means_is_said_before_it_is_done() -> None:
     assert review is not None
     assert sent is not None
     assert "nothing of it stays anywhere" in review.promise
-    assert "as long as they are kept" in sent.promise
-    assert "4 h 52 min then, instead of 5 h 02 min" in sent.with_time
+    assert "It is deleted here at once, and at the server with the next sync" in sent.promise
+    assert "Backups of the server hold it" in sent.promise
+    assert sent.picture == "Your hours stay as they are. Today: 5 h 02 min."
+    assert sent.with_time == (
+        "Takes 11:00 \N{EN DASH} 11:10 (10 min) out of your hours. Today: from 5 h 02 min to 4 h 52 min."
+    )
     gone = next(file for file in day.files if not file.here)
     assert in_full(day, gone, NOW, MANNER).deleting is None
 
@@ -82,12 +90,78 @@ def test_time_stays_where_none_counts_and_where_policy_says_so() -> None:
     day = made_up_day.day()
     idle = replace(day.files[-1], captured_at=made_up_day.at(10, 35), wait=None)
     without = in_full(replace(day, files=(idle,)), idle, NOW, MANNER).deleting
-    locked = replace(day, hand=HandRules(edit_own_time=False))
+    locked = replace(day, settings=Settings({"edit-own-time": Setting(value=False)}))
     kept = in_full(locked, locked.files[-1], NOW, MANNER).deleting
     assert without is not None
     assert without.time_stays == "Nothing of these minutes is in your hours."
     assert kept is not None
-    assert kept.time_stays == "You may not change your own time entries."
+    assert kept.time_stays == "Your workspace's policy does not allow you to change time entries."
+    assert not kept.all_stays, "the picture alone may go"
+
+
+def entry_of(start: int, stop: int | None) -> TimeEntry:
+    return TimeEntry(UUID(int=77), start, stop, Source.TIMER, Work(UUID(int=1)), None)
+
+
+def day_of(*entries: TimeEntry, now: int = made_up_day.NOW) -> DaySeen:
+    """Return the day with these entries alone."""
+    (summary,) = day_summaries(entries, now, made_up_day.ZONE, made_up_day.DAY, made_up_day.DAY)
+    return replace(made_up_day.day(), now=now, summary=summary, week=(summary,))
+
+
+def words_of(day: DaySeen, at: int, manner: Manner = MANNER) -> Deleting:
+    file = replace(day.files[0], captured_at=at)
+    words = in_full(replace(day, files=(file,)), file, made_up_day.moment(day.now), manner).deleting
+    assert words is not None
+    return words
+
+
+def test_a_whole_entry_goes_only_where_policy_lets_the_member_delete_time() -> None:
+    day = day_of(entry_of(made_up_day.at(11, 2), made_up_day.at(11, 8)))
+    refused = words_of(day, made_up_day.at(11, 5)).time_stays
+    assert refused == "Your workspace's policy does not allow you to delete time entries."
+    allowed = replace(day, settings=Settings({"delete-own-time": Setting(value=True)}))
+    assert not words_of(allowed, made_up_day.at(11, 5)).time_stays
+
+
+def test_only_the_minutes_that_count_are_named_and_the_figures_add_up_to_the_second() -> None:
+    first = entry_of(made_up_day.at(10, 30), made_up_day.at(11, 2))
+    second = replace_id(entry_of(made_up_day.at(11, 5, 20), made_up_day.at(12)))
+    told = words_of(day_of(first, second), made_up_day.at(11, 6)).with_time
+    assert told == (
+        "Takes 11:00 \N{EN DASH} 11:02, 11:05:20 \N{EN DASH} 11:10:00 (0:06:40) out of your hours. "
+        "Today: from 1:26:40 to 1:20:00."
+    )
+    decimal = words_of(day_of(first), made_up_day.at(10, 55), Manner(made_up_day.ZONE, HoursFormat.DECIMAL))
+    assert "(0:10) out of your hours. Today: from 0:32 to 0:22." in decimal.with_time
+
+
+def replace_id(entry: TimeEntry) -> TimeEntry:
+    return changed(entry, entry_id=UUID(int=78))
+
+
+def test_what_runs_is_in_the_figures_up_to_now() -> None:
+    running = day_of(entry_of(made_up_day.at(14), None), now=made_up_day.at(15))
+    later = running.later(16 * 60 * MICROSECONDS, made_up_day.ZONE)
+    assert (later.now, later.summary.totals.whole) == (made_up_day.at(15, 16), 76 * 60 * MICROSECONDS)
+    told = words_of(later, made_up_day.at(15, 12)).with_time
+    assert "15:10 \N{EN DASH} 15:16 (6 min)" in told
+    assert "from 1 h 16 min to 1 h 10 min" in told
+
+
+def test_what_policy_keeps_is_said_to_stay_by_the_project_it_was_taken_at() -> None:
+    keeps = {"delete-own-screenshots": Setting(value=True, bounds=[False, True])}
+    projects = {UUID(int=2): {"delete-own-screenshots": False}}
+    day = replace(made_up_day.day(), settings=Settings(keeps, projects=projects))
+    elsewhere, there = (in_full(day, day.files[at], NOW, MANNER).deleting for at in (0, 11))
+    assert elsewhere is not None
+    assert there is not None
+    assert not elsewhere.all_stays
+    assert there.all_stays.startswith("It stays: your workspace's policy does not let you")
+    everywhere = replace(day, settings=Settings({"delete-own-screenshots": Setting(value=False)}))
+    review = in_full(everywhere, day.files[-1], NOW, MANNER).deleting
+    assert review is not None
+    assert not review.all_stays, "during its review it always may be deleted"
 
 
 def test_the_command_takes_the_slot_only_with_a_reason() -> None:
@@ -226,6 +300,40 @@ def test_the_picture_is_deleted_alone_unless_its_time_is_chosen(preview: Preview
     preview.settle(None)
     assert len(reader.days) == wanted + 1
     assert not preview.side.problem.isVisible()
+
+
+def test_what_policy_keeps_cannot_be_pressed(preview: Preview, reader: HeldReader) -> None:
+    kept = Settings({"delete-own-screenshots": Setting(value=False)})
+    reader.day_read.emit(replace(made_up_day.day(), settings=kept))
+    assert preview.side.delete.isVisible(), "this one is in review yet"
+    press(preview, Qt.Key.Key_Left)
+    assert not any(
+        each.isVisible() for each in (preview.side.delete, preview.side.only_picture, preview.side.with_time)
+    )
+    assert any(text.startswith("It stays:") for text in _said(preview))
+
+
+def test_the_figures_go_on_with_the_clock_and_the_command_takes_what_was_shown(preview: Preview) -> None:
+    clock = preview._now
+    assert isinstance(clock, HandClock)
+    clock.moment = made_up_day.moment(made_up_day.NOW + 60 * MICROSECONDS)
+    preview._tick()
+    said = preview.side.with_time.accessibleDescription()
+    assert "15:17:36 (0:07:36) out of your hours. Today: from 5:03:36 to 4:56:00." in said
+    spy = QSignalSpy(preview.commanded)
+    preview.side.with_time.click()
+    preview.side.reason.setText("a private call")
+    preview.side.delete.click()
+    assert spy.at(0)[0].until == made_up_day.at(15, 17, 36)
+
+
+def test_another_timer_has_the_day_read_anew(preview: Preview, reader: HeldReader) -> None:
+    preview.show_status(made_up_day.status())
+    wanted = len(reader.days)
+    preview.show_status(made_up_day.status())
+    assert len(reader.days) == wanted
+    preview.show_status(made_up_day.status(running=False))
+    assert len(reader.days) == wanted + 1
 
 
 def test_the_review_runs_down(preview: Preview) -> None:

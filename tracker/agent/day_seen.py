@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from tracker.agent.hours_policy import hand_rules, kept_policy
+from tracker.agent.hours_policy import hand_rules, kept_settings
 from tracker.agent.hours_seen import kept_samples
 from tracker.core.device import MadeFile
 from tracker.core.hours.by_hand import HandRules
@@ -14,10 +14,13 @@ from tracker.core.hours.day import Span, day_span, week_of
 from tracker.core.hours.level import Level, within
 from tracker.core.hours.said import ActivitySample, DeviceEvent, Occurrence, TimeAway, Work
 from tracker.core.hours.slots import TimeSlot, time_slots
-from tracker.core.hours.summary import DaySummary, Limits
+from tracker.core.hours.summary import DaySummary, Limits, day_summaries
+from tracker.core.policy import EffectivePolicy, Settings, effective
 from tracker.core.policy.device_fields import APPLICATIONS, TITLES
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tracker.agent.book import Book
     from tracker.agent.named_work import WorkNames
 
@@ -49,7 +52,8 @@ class DaySeen:
 
     A running entry counts until `now`, or until it was seen last. `files` are oldest first. `level` is the
     mean of `slots`. `recent` is what was worked on lately, the newest first. `painted_over` is how many
-    windows were on a capture, by its instant, where the store tells of that capture.
+    windows were on a capture, by its instant, where the store tells of that capture. `settings` are what
+    policy sets, of which `hand` follows for work on no project.
     """
 
     today: date
@@ -67,6 +71,19 @@ class DaySeen:
     hand: HandRules = field(default_factory=HandRules)
     recent: tuple[Work, ...] = ()
     painted_over: Mapping[int, int] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+
+    def policy(self, project_id: "UUID | None") -> EffectivePolicy:
+        """Return what holds for work on a project, or on none."""
+        return effective(self.settings, project_id)
+
+    def later(self, passed: int, zone: tzinfo) -> "DaySeen":
+        """Return the day so many microseconds later, where only time went by: what runs counts on."""
+        now, day = self.now + passed, self.summary.day
+        if not any(part.running for part in self.summary.parts):
+            return replace(self, now=now)
+        (grown,) = day_summaries([part.entry for part in self.summary.parts], now, zone, day, day)
+        return replace(self, now=now, summary=grown)
 
 
 def day_seen(book: "Book", shown: date) -> DaySeen:
@@ -78,7 +95,8 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
     entries = book.between(shown, shown)
     samples = within(kept_samples(book.store, span.start, span.stop), entries)
     slots = time_slots(samples, entries)
-    policy = kept_policy(book.store)
+    settings = kept_settings(book.store)
+    policy = effective(settings)
     files = tuple(book.store.files_taken(span.start, span.stop))
     return DaySeen(
         today=book.today,
@@ -96,6 +114,7 @@ def day_seen(book: "Book", shown: date) -> DaySeen:
         hand=hand_rules(policy),
         recent=_recent(book),
         painted_over=painted_over(files, book.store.events(span.start, span.stop)),
+        settings=settings,
     )
 
 

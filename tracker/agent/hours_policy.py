@@ -51,6 +51,11 @@ def kept_limits(store: "Store") -> Limits:
 
 def kept_policy(store: "Store") -> EffectivePolicy:
     """Return the policy that a store keeps, for work on no project; all defaults where none can be used."""
+    return effective(kept_settings(store))
+
+
+def kept_settings(store: "Store") -> Settings:
+    """Return what the policy that a store keeps sets; nothing where none can be used."""
     from tracker.agent.policy import DOCUMENT, read_policy
 
     identity = store.identity()
@@ -58,4 +63,4 @@ def kept_policy(store: "Store") -> EffectivePolicy:
         held = None if identity is None else read_policy(identity, store.document(DOCUMENT))
     except DamagedError:
         held = None
-    return effective(Settings() if held is None else held.policy.settings)
+    return Settings() if held is None else held.policy.settings

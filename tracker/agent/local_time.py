@@ -101,6 +101,15 @@ def clock_texts(begin: datetime, end: datetime, shown: date) -> tuple[str, str]:
     return clock_text(begin, with_offset=apart), last
 
 
+def exact_texts(begin: datetime, end: datetime, shown: date) -> tuple[str, str]:
+    """Return the same to the second, where either is not a whole minute."""
+    texts = clock_texts(begin, end, shown)
+    if not (begin.second or end.second):
+        return texts
+    first, last = (f"{text[:5]}:{at:%S}{text[5:]}" for text, at in zip(texts, (begin, end), strict=True))
+    return first, last
+
+
 def clock_text(at: datetime, *, with_offset: bool) -> str:
     """Return what a clock shows, with its distance from UTC where that is needed to tell it apart."""
     return f"{at:%H:%M}{at.isoformat()[-6:] if with_offset else ''}"

@@ -15,4 +15,4 @@ def state_text(file: "MadeFile") -> str:
         return _("here, set aside") if file.set_aside else _("here, waiting")
     if file.status is FileStatus.STORED:
         return _("delivered, a copy here") if file.here else _("delivered, on the server only")
-    return _("expired") if file.status is FileStatus.EXPIRED else _("erased")
+    return _("expired") if file.status is FileStatus.EXPIRED else _("deleted by you")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.agent.book import Book
     from tracker.core.device import MadeFile
     from tracker.core.hours.day import Span
-    from tracker.core.hours.said import TimeEntry
+    from tracker.core.hours.slot_time import SlotTime
 
 _SHOWN_FIRST = 1
 """The exit code where nothing was done yet, only shown."""
@@ -30,9 +30,10 @@ def add(commands: Commands) -> None:
         help=_("delete one of them"),
         description=_(
             "Delete a screenshot for good. During its review you always may: nothing of it stays anywhere. "
-            "Afterwards the server deletes it, too, if your workspace's policy lets you; nobody can open it "
-            "there from then on, but copies of the server's disk hold it as long as they are kept. That you "
-            "deleted it is recorded. With `--with-time` the ten minutes around it count no more either, as "
+            "Afterwards you may if your workspace's policy lets you: the server deletes it with the next "
+            "sync, and nobody can open it there from then on. Backups of the server hold it, sealed, until "
+            "they are deleted; when that is, only who runs the server can say. That you deleted it is "
+            "recorded. With `--with-time` the ten minutes around it count no more either, as "
             "far as policy lets you edit your time; what that means for your day is shown first, and done "
             "with `--yes`."
         ),
@@ -78,8 +79,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         say(
             _(
-                "The screenshot is deleted here; the server hears of it with the next delivery. From then on "
-                "nobody can open it there; copies of the server's disk hold it as long as they are kept."
+                "The screenshot is deleted here, and at the server with the next sync: from then on nobody "
+                "can open it there. Backups of the server hold it, sealed, until they are deleted; when that "
+                "is, only who runs the server can say."
             )
         )
     return 0
@@ -103,23 +105,31 @@ def _delete(made: "MadeFile", taking: "_Taking | None", reason: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Taking:
-    """The time that goes: of which entries, and what that day has before it, in microseconds."""
+    """The time that goes, of which entries, and what that day has before it, in microseconds."""
 
-    span: "Span"
-    entries: "tuple[TimeEntry, ...]"
+    slot: "SlotTime"
     before: int
-    out: int
+
+    @property
+    def span(self) -> "Span":
+        """Return the slot, as far as it is over."""
+        return self.slot.span
+
+    @property
+    def out(self) -> int:
+        """Return how much goes."""
+        return self.slot.length
 
     def lines(self, book: "Book") -> "Iterator[str]":
         """Yield what goes, and what that means for the day."""
-        from tracker.agent.local_time import clock_texts
+        from tracker.agent.local_time import exact_texts
         from tracker.cli.local_time import day_text, duration
         from tracker.cli.work_words import short, work_words
         from tracker.core.hours.day import day_of, local
 
         day = day_of(self.span.start, book.zone)
-        begin, end = clock_texts(local(self.span.start, book.zone), local(self.span.stop, book.zone), day)
-        for entry in self.entries:
+        for entry, part in zip(self.slot.entries, self.slot.parts, strict=True):
+            begin, end = exact_texts(local(part.start, book.zone), local(part.stop, book.zone), day)
             said = _("{start} to {stop} counts no more of {id}: {work}")
             work = work_words(book.names, entry.work)
             yield said.format(start=begin, stop=end, id=short(entry.entry_id), work=work)
@@ -136,7 +146,7 @@ class _Taking:
         return {
             "start": iso(self.span.start, book.zone),
             "stop": iso(self.span.stop, book.zone),
-            "entries": [str(entry.entry_id) for entry in self.entries],
+            "entries": [str(entry.entry_id) for entry in self.slot.entries],
             "seconds": self.out // MICROSECONDS,
             "day": day_of(self.span.start, book.zone).isoformat(),
             "day_seconds_before": self.before // MICROSECONDS,
@@ -152,4 +162,4 @@ def _taking(book: "Book", made: "MadeFile") -> _Taking:
     day = day_of(slot_of(made.captured_at), book.zone)
     slot = SlotTime.around(made.captured_at, book.seen.now, book.between(day, day))
     (shown,) = book.days(day, day)
-    return _Taking(slot.span, slot.entries, shown.totals.whole, slot.length)
+    return _Taking(slot, shown.totals.whole)

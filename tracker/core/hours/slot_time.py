@@ -14,11 +14,27 @@ from tracker.core.moment import Instant
 
 @dataclass(frozen=True, slots=True)
 class SlotTime:
-    """A slot, the entries that have time in it, and how many microseconds of them lie there."""
+    """A slot, the entries that have time in it, and which part of each lies there."""
 
     span: Span
     entries: tuple[TimeEntry, ...]
-    length: int
+    parts: tuple[Span, ...]
+
+    @property
+    def length(self) -> int:
+        """Return how many microseconds of them lie there."""
+        return sum(part.length for part in self.parts)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return the time that lies there, in order: entries that touch are one span of it."""
+        joined: list[Span] = []
+        for part in sorted(self.parts, key=lambda each: each.start):
+            if joined and joined[-1].stop == part.start:
+                joined[-1] = Span(joined[-1].start, part.stop)
+            else:
+                joined.append(part)
+        return tuple(joined)
 
     @classmethod
     def around(cls, at: Instant, now: Instant, entries: Iterable[TimeEntry]) -> Self:
@@ -30,5 +46,5 @@ class SlotTime:
         told = map(in_seconds, entries)
         within = tuple(each for each in told if overlaps(each, span.start, span.stop))
         ends = [span.stop if each.stop is None else min(each.stop, span.stop) for each in within]
-        length = sum(stop - max(each.start, span.start) for each, stop in zip(within, ends, strict=True))
-        return cls(span, within, length)
+        begins = [max(each.start, span.start) for each in within]
+        return cls(span, within, tuple(map(Span, begins, ends)))

@@ -70,8 +70,8 @@ SCREENSHOTS_PER_SLOT: Final = Field(
     default=1,
     says={
         None: (
-            "Where screenshots are taken, there is {count} in ten minutes, at a random moment.",
-            "Where screenshots are taken, there are {count} in ten minutes, at random moments.",
+            "At most {count} screenshot is taken in ten minutes, at a random moment.",
+            "At most {count} screenshots are taken in ten minutes, at random moments.",
         )
     },
 )

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tracker.agent.local_time import clock_text, clock_texts, weekday_names
+from tracker.agent.local_time import clock_text, clock_texts, exact_texts, weekday_names
 from tracker.core.hours.day import day_of, local
 from tracker.host.translate import translate as _
 from tracker.tray.present.signs import by_language
@@ -72,7 +72,12 @@ def date_and_time(at: "Instant", manner: "Manner") -> str:
 
 def span_text(start: "Instant", stop: "Instant", manner: "Manner") -> str:
     """Return a span of one day: `13:10` to `13:36`."""
-    return _between(*clock_texts(*_both(start, stop, manner), day_of(max(start, stop - 1), manner.zone)))
+    return _between(*clock_texts(*_of_a_day(start, stop, manner)))
+
+
+def exact_span_text(start: "Instant", stop: "Instant", manner: "Manner") -> str:
+    """Return a span of one day, to the second where it is no whole minutes: `17:24:02` to `17:24:11`."""
+    return _between(*exact_texts(*_of_a_day(start, stop, manner)))
 
 
 def part_text(part: "EntryPart", *, running: bool) -> str:
@@ -81,8 +86,9 @@ def part_text(part: "EntryPart", *, running: bool) -> str:
     return _between(begin, _("now") if running else end)
 
 
-def _both(start: "Instant", stop: "Instant", manner: "Manner") -> tuple[datetime, datetime]:
-    return local(start, manner.zone), local(stop, manner.zone)
+def _of_a_day(start: "Instant", stop: "Instant", manner: "Manner") -> tuple[datetime, datetime, date]:
+    shown = day_of(max(start, stop - 1), manner.zone)
+    return local(start, manner.zone), local(stop, manner.zone), shown
 
 
 def _between(begin: str, end: str) -> str:

@@ -1,22 +1,21 @@
-"""A day's screenshots, and one of them in full: what is known of it, and what deleting it means."""
+"""A day's screenshots, and one of them in full: what is known of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.core.hours.day import day_of, local
 from tracker.core.hours.schedule import SLOT
-from tracker.core.hours.slot_time import SlotTime
 from tracker.core.moment import MICROSECONDS
-from tracker.core.wire import DeleteScreenshot
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.dates import date_text, span_text
 from tracker.tray.present.day import ScreenshotState, screenshot_state, screenshot_words
-from tracker.tray.present.lengths import Manner, countdown, length_text, whole
-from tracker.tray.present.signs import by_language
+from tracker.tray.present.deleting import Deleting, deleting, entry_at, slot_of
+from tracker.tray.present.lengths import Manner, countdown
+from tracker.tray.present.signs import alone, by_language
 from tracker.tray.present.work import choice_of
 
 if TYPE_CHECKING:
@@ -26,13 +25,34 @@ if TYPE_CHECKING:
     from tracker.tray.present.rows import ScreenshotRow
 
 
+_ICONS: Final = {
+    ScreenshotState.SENT: "check",
+    ScreenshotState.UNSENT: "arrow-up",
+    ScreenshotState.REVIEW: "hourglass",
+    ScreenshotState.DELETED: "trash-2",
+    ScreenshotState.EXPIRED: "history",
+    ScreenshotState.ASIDE: "triangle-alert",
+}
+_TONES: Final = {
+    ScreenshotState.SENT: Tone.OK,
+    ScreenshotState.UNSENT: Tone.INFO,
+    ScreenshotState.REVIEW: Tone.WARN,
+    ScreenshotState.ASIDE: Tone.WARN,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known of a screenshot; `hue` is the number of a project's colour."""
+    """Something known of a screenshot; `hue` is the number of a project's colour.
+
+    With the name of an `icon` it is a badge, in a tone or neutral.
+    """
 
     name: str
     value: str
     hue: int | None = None
+    icon: str = ""
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +61,6 @@ class Review:
 
     left: str
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Deleting:
-    """What either choice means, what becomes of the picture, and why its time must stay, if it must."""
-
-    picture: str
-    with_time: str
-    promise: str
-    time_stays: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +102,8 @@ def in_full(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> S
         _("{number} of {count}").format(number=day.files.index(file) + 1, count=len(day.files)),
         tuple(_facts(day, file, at, manner)),
         review,
-        None if gone else _deleting(day, file, at, manner),
+        None if gone else deleting(day, file, at, manner),
     )
-
-
-def deletion(day: "DaySeen", file: "MadeFile", reason: str | None) -> DeleteScreenshot:
-    """Return the command that deletes a screenshot; with a reason, the time of its slot goes, too."""
-    until = None if reason is None else _slot(day, file).span.stop
-    return DeleteScreenshot(file.file_id.hex(), until, reason or "")
 
 
 def _review(file: "MadeFile", at: "Moment") -> Review | None:
@@ -110,12 +114,12 @@ def _review(file: "MadeFile", at: "Moment") -> Review | None:
 
 
 def _facts(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> Iterator[Fact]:
-    slot = _slot(day, file)
+    slot = slot_of(day, file)
     yield Fact(_("Time slot"), span_text(slot.span.start, slot.span.start + SLOT, manner))
-    for entry in slot.entries:
-        if entry.start <= file.captured_at and (entry.stop is None or file.captured_at < entry.stop):
-            choice = choice_of(day.names, entry.work.project_id, entry.work.task_id)
-            yield Fact(_("Project"), choice.text, choice.hue)
+    entry = entry_at(slot, file)
+    if entry is not None:
+        choice = choice_of(day.names, entry.work.project_id, entry.work.task_id)
+        yield Fact(_("Project"), choice.text, choice.hue)
     together = [each for each in day.files if each.captured_at == file.captured_at]
     if len(together) > 1:
         said = _("{number} of {count}, taken together")
@@ -128,37 +132,8 @@ def _facts(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> It
     if painted := day.painted_over.get(file.captured_at):
         line = translate_many("{count} window", "{count} windows", painted).format(count=painted)
         yield Fact(_("Painted over"), line)
-    yield Fact(_("State"), screenshot_words(screenshot_state(file, at)))
-
-
-def _deleting(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> Deleting:
-    slot = _slot(day, file)
-    span = span_text(slot.span.start, slot.span.stop, manner)
-    before = day.summary.totals.whole
-    after, now = (length_text(whole(each), manner.hours) for each in (before - slot.length, before))
-    line = _("{span} comes out of your hours, too. The day has {after} then, instead of {before}.")
-    return Deleting(
-        _("{span} stays in your hours.").format(span=span),
-        line.format(span=span, after=after, before=now),
-        _("It has not left this device, so nothing of it stays anywhere.")
-        if file.never_left(at)
-        else _(
-            "The server deletes it, too, where your workspace's policy lets you. From then on nobody can "
-            "open it there; copies of the server's disk hold it as long as they are kept."
-        ),
-        _why_time_stays(day, slot),
-    )
-
-
-def _why_time_stays(day: "DaySeen", slot: SlotTime) -> str:
-    if not slot.length:
-        return _("Nothing of these minutes is in your hours.")
-    return "" if day.hand.edit_own_time else _("You may not change your own time entries.")
-
-
-def _slot(day: "DaySeen", file: "MadeFile") -> SlotTime:
-    entries = {part.entry.entry_id: part.entry for part in day.summary.parts}
-    return SlotTime.around(file.captured_at, day.now, entries.values())
+    state = screenshot_state(file, at)
+    yield Fact(_("State"), alone(screenshot_words(state)), icon=_ICONS[state], tone=_TONES.get(state))
 
 
 def neighbour(day: "DaySeen", file_id: bytes, steps: int) -> "MadeFile | None":

@@ -28,4 +28,5 @@ def open_preview(owner: "QWidget | None", ground: Ground, day: "date | None", fi
     # Methods, not functions: an answer that comes after the window was closed is for nobody.
     preview.commanded.connect(lambda command: ground.bridge.ask(command, preview.take_answer, preview.settle))
     preview.open_on(day, file_id)
+    ground.bridge.status_told.connect(preview.show_status)
     return preview

@@ -12,9 +12,10 @@ from tracker.host.translate import translate as _
 from tracker.tray.pages.screenshots.side import Side
 from tracker.tray.pictures import Pictures
 from tracker.tray.present.attention import error_notice
+from tracker.tray.present.deleting import deletion
 from tracker.tray.present.hints import said_here
 from tracker.tray.present.rows import screenshot_row
-from tracker.tray.present.screenshots import deletion, in_full, neighbour
+from tracker.tray.present.screenshots import in_full, neighbour
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Kind
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
     from tracker.core.device import MadeFile
     from tracker.core.errors import TrackerError
-    from tracker.core.moment import Clock
+    from tracker.core.moment import Clock, Moment
     from tracker.core.wire import Status
     from tracker.tray.present.lengths import Manner
     from tracker.tray.reading import Reader
@@ -55,6 +56,9 @@ class Preview(QDialog):
         self._reader, self._now, self._manner = reader, now, manner
         self._day: date | None = None
         self._seen: DaySeen | None = None
+        self._shown: DaySeen | None = None
+        self._runs: object = None
+        self._read_at: Moment | None = None
         self._file_id = b""
         self._when = Text("", Role.BODY, "text2")
         self._place = Text("", Role.BODY, "text2")
@@ -80,6 +84,14 @@ class Preview(QDialog):
         """Show what became of it, or say why nothing was deleted."""
         self.side.show_problem(None if error is None else error_notice(error))
         if error is None:
+            self._reader.want_day(self._day)
+
+    def show_status(self, status: "Status | None") -> None:
+        """Have the day read anew where the timer was started, stopped or set to other work."""
+        timer = None if status is None else status.timer
+        runs = None if timer is None else (timer.state, timer.entry_id)
+        if runs != self._runs:
+            self._runs = runs
             self._reader.want_day(self._day)
 
     def take_answer(self, _status: "Status") -> None:
@@ -160,7 +172,7 @@ class Preview(QDialog):
     def _take(self, seen: "DaySeen") -> None:
         if seen.summary.day != (self._day or seen.today):
             return
-        self._seen = seen
+        self._seen, self._read_at = seen, self._now.now()
         self._show_picture()
         self._tick()
 
@@ -199,7 +211,7 @@ class Preview(QDialog):
         if self._seen is None or file is None:
             self.side.setEnabled(False)
             return
-        words = in_full(self._seen, file, self._now.now(), self._manner())
+        words = in_full(self._present(self._seen), file, self._now.now(), self._manner())
         self._when.setText(words.when)
         self._place.setText(words.place)
         for button, steps in ((self.back, -1), (self.forth, 1)):
@@ -244,4 +256,10 @@ class Preview(QDialog):
     def _delete(self, reason: str | None) -> None:
         file = self._file()
         if self._seen is not None and file is not None:
-            self.commanded.emit(deletion(self._seen, file, reason))
+            self.commanded.emit(deletion(self._shown or self._seen, file, reason))
+
+    def _present(self, seen: "DaySeen") -> "DaySeen":
+        """Return the day as it is now: what runs went on since it was read."""
+        passed = 0 if self._read_at is None else self._now.now().passed_since(self._read_at)
+        self._shown = seen.later(passed, self._manner().zone)
+        return self._shown

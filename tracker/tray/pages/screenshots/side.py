@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
-from tracker.tray.widgets.badge import Dot
+from tracker.tray.widgets.badge import Badge, Dot
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Kind
 from tracker.tray.widgets.card import Divider
@@ -21,7 +21,8 @@ from tracker.tray.widgets.text import Text, colour
 
 if TYPE_CHECKING:
     from tracker.tray.present.attention import Notice
-    from tracker.tray.present.screenshots import Deleting, Fact, Review, ScreenshotWords
+    from tracker.tray.present.deleting import Deleting
+    from tracker.tray.present.screenshots import Fact, Review, ScreenshotWords
 
 _WIDTH: Final = 336
 QWIDGETSIZE_MAX: Final = (1 << 24) - 1
@@ -43,8 +44,8 @@ class Side(QWidget):
         self._grid = QGridLayout(self._facts)
         self._grid.setColumnStretch(1, 1)
         self.choices = QWidget()
-        self.only_picture = ChoiceCard(_("Only the picture"), "")
-        self.with_time = ChoiceCard(_("The picture and its 10 minutes"), "")
+        self.only_picture = ChoiceCard(_("Delete the picture"), "")
+        self.with_time = ChoiceCard(_("Delete it, and its time"), "")
         self.reason = Field(_("Reason"))
         self._labelled = LabelledField(_("Reason, kept with your hours"), self.reason)
         self._promise = Text("", Role.SMALL, "text2", wraps=True)
@@ -73,7 +74,7 @@ class Side(QWidget):
             self._facts_shown = words.facts
             self._show_facts(words.facts)
         self.choices.setHidden(words.deleting is None)
-        self.delete.setHidden(words.deleting is None)
+        self.delete.setHidden(words.deleting is None or bool(words.deleting.all_stays))
         if words.deleting is not None:
             self._show_deleting(words.deleting)
 
@@ -123,16 +124,18 @@ class Side(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for row, fact in enumerate(facts):
-            self._grid.addWidget(Text(fact.name, Role.SMALL, "text2"), row, 0)
+            self._grid.addWidget(Text(fact.name, Role.SMALL, "text2"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(_value(fact), row, 1)
 
     def _show_deleting(self, deleting: "Deleting") -> None:
+        for each in (self.only_picture, self.with_time):
+            each.setHidden(bool(deleting.all_stays))
+        self._promise.setText(deleting.all_stays or deleting.promise)
         self.only_picture.explain(deleting.picture)
         self.with_time.explain(deleting.with_time)
         self.with_time.refuse(deleting.time_stays)
         if deleting.time_stays:
             self.only_picture.setChecked(True)
-        self._promise.setText(deleting.promise)
 
     def _choose(self, with_time: bool) -> None:  # noqa: FBT001 - the value of a signal
         self._labelled.setVisible(with_time)
@@ -157,13 +160,16 @@ class Side(QWidget):
 
 
 def _value(fact: "Fact") -> QWidget:
-    value = Text(fact.value, Role.SMALL_STRONG, wraps=True)
-    if fact.hue is None:
-        return value
+    if fact.hue is None and not fact.icon:
+        return Text(fact.value, Role.SMALL_STRONG, wraps=True)
     made = QWidget()
     row = Row(made, gap=8)
-    row.addWidget(Dot(fact.hue))
-    row.addWidget(value, 1)
+    if fact.icon:
+        row.addWidget(Badge(fact.value, fact.icon, fact.tone))
+        row.addStretch(1)
+    else:
+        row.addWidget(Dot(fact.hue))
+        row.addWidget(Text(fact.value, Role.SMALL_STRONG, wraps=True), 1)
     return made
 
 

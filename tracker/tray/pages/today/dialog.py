@@ -1,4 +1,4 @@
-"""The fields of a time entry: to add one, to change one, or to let one not count, always with the reason."""
+"""The fields of a time entry: to add, change, or remove one from the hours, always with the reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

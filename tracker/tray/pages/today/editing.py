@@ -68,14 +68,14 @@ class Editing:
         self._change(day, entry, fields)
 
     def discard(self, entry_id: UUID) -> None:
-        """Ask why an entry is not to count."""
+        """Ask why an entry is to be removed from the hours."""
         day, entry = self.day, self._entry(entry_id)
         if day is None or entry is None or not day.hand.delete_own_time:
             return
         asking = Asking(
-            _("Let this entry not count?"),
-            _("What it was stays in your records. A reason helps whoever looks at them."),
-            _("Let it not count"),
+            _("Remove this entry from your hours?"),
+            _("It counts no more. What it was stays in your records; a reason helps whoever looks at them."),
+            _("Remove"),
             only_reason=True,
             danger=True,
         )

@@ -79,7 +79,7 @@ class EntryLine(QAbstractButton):
         ink = colour("text2").name()
         change = menu.addAction(icon("pencil-line", ink), _("Change"), self.edit_wanted.emit)
         change.setEnabled(self._row.can_edit)
-        discard = menu.addAction(icon("trash-2", ink), _("Let it not count"), self.discard_wanted.emit)
+        discard = menu.addAction(icon("trash-2", ink), _("Remove from your hours"), self.discard_wanted.emit)
         discard.setEnabled(self._row.can_discard)
         if not self._row.can_edit:
             change.setToolTip(_("Your workspace's policy does not allow you to change time entries."))
