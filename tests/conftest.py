@@ -1,6 +1,7 @@
 """What holds for every test: its examples, which sockets may open, what coverage counts."""
 
 import os
+import signal
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -39,6 +40,12 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("LANGUAGE", "en")
         patch.delenv("TRACKER_LANGUAGE", raising=False)
         yield
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C though the run was begun in a shell's background, where it is ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,6 +18,9 @@ _MOCKED_DESKTOP = {
 }
 # What hands words from programs to screen readers, by Debian package.
 _SCREEN_READERS = {"/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
+# A real keyring, and what judges menu entries, by Debian package.
+_KEYRING = {"gnome-keyring-daemon": "gnome-keyring"}
+_MENU_ENTRIES = {"desktop-file-validate": "desktop-file-utils"}
 _NEEDED = {
     **virtual_display.PACKAGES,
     **panel_session.PACKAGES,
@@ -26,6 +29,8 @@ _NEEDED = {
     **wayland_session.PACKAGES,
     **_SCREEN_READERS,
     **_MOCKED_DESKTOP,
+    **_KEYRING,
+    **_MENU_ENTRIES,
 }
 _WORKERS = 2
 _MEASURED = ["--cov", "--cov-report=term-missing:skip-covered"]
