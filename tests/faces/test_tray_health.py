@@ -60,7 +60,7 @@ def test_when_all_is_well_it_says_so() -> None:
     assert said is not None
     assert (said.tone, said.title) == (Tone.OK, "Everything recorded is safe")
     told = cards(STATUS)
-    assert values(told["Queue"]) == {"Waiting": "2 records wait, 1 file waits", "Last receipt": "15:14"}
+    assert values(told["Queue"]) == {"Waiting": "2 records, 1 file", "Last receipt": "15:14"}
     assert told["Connection"].badge == "Verified"
     assert values(told["Connection"])["Server's key"] == "The one this device knows"
     assert told["Keys"].badge == "In the system's keyring"
@@ -269,9 +269,15 @@ def test_sync_is_asked_for_once_and_says_why_it_did_not_go(page: HealthPage) -> 
     page.settle(UnreachableError("server-away", server="tracker.example"))
     assert page.problem.isVisible()
     page.sync.click()
-    page.settle(None)
-    assert spy.count() == 3
-    assert not page.problem.isVisible()
+    page.settle(None, changed(STATUS, waiting=Waiting()))
+    assert (spy.count(), page.problem.accessibleName()) == (3, "All sent. Nothing waits here any more.")
+    page.problem.passing.timeout.emit()
+    assert not page.problem.isVisible(), "that all went well is said for a while"
+    page.sync.click()
+    page.settle(None, STATUS)
+    assert "Still here, sealed: 2 records, 1 file." in page.problem.accessibleName()
+    page.settle(UnreachableError("server-away", server="tracker.example"))
+    assert page.problem.accessibleName().startswith("Sent"), "who does not wait is told of no answer"
 
 
 def test_diagnostics_are_copied(page: HealthPage) -> None:

@@ -259,7 +259,7 @@ class TrayApp(QObject):
                 from tracker.tray.deeds import ask_for_screenshots_again
 
                 self.bridge.run(partial(ask_for_screenshots_again, self._paths))
-            case Deed.SYNC | Deed.NONE:
+            case Deed.SYNC | Deed.STOP_WAITING | Deed.NONE:
                 pass  # The page does that itself.
 
     def _choices(self) -> "list[Choice]":

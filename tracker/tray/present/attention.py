@@ -42,6 +42,7 @@ class Deed(Enum):
     ANSWER = "answer"
     ASK_AGAIN = "ask-again"
     JOIN = "join"
+    STOP_WAITING = "stop-waiting"
     HIDE = "hide"
     """Nothing here helps: the person takes note, and it is said on Sync and health alone until it changes."""
 
@@ -83,6 +84,7 @@ def deed_text(deed: Deed) -> str:
         Deed.ANSWER: _("Choose"),
         Deed.ASK_AGAIN: _("Ask again"),
         Deed.JOIN: _("Join again"),
+        Deed.STOP_WAITING: _("Stop waiting"),
         Deed.HIDE: _("Hide"),
     }[deed]
 

@@ -18,7 +18,8 @@ from tracker.core.moment import MICROSECONDS, Instant, Moment
 from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
 from tracker.tray.present.dates import part_text, span_text, time_text
-from tracker.tray.present.lengths import Manner, brief, length_text, whole
+from tracker.tray.present.legend import LegendItem, legend
+from tracker.tray.present.lengths import Manner, brief, gap_text, length_text, whole
 from tracker.tray.present.work import choice_of
 
 if TYPE_CHECKING:
@@ -113,15 +114,6 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
-class LegendItem:
-    """What a colour stands for, and how much there is of it."""
-
-    name: str
-    length: str
-    hue: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
     """Everything on a day's timeline from `begin` to `end`; `away` is what is not counted, as a length."""
 
@@ -174,7 +166,7 @@ def timeline(day: "DaySeen", at: Moment, manner: Manner) -> Timeline:
         bars=bars,
         ticks=ticks,
         now=None if now is None else Now(scale.minutes(now), time_text(now, manner)),
-        legend=_legend(day, manner),
+        legend=legend(day, whole(day.summary.totals.whole), manner),
         away=_away(gaps, manner),
         slots=tuple(_slots(day, scale, manner, _Held(blocks, gaps, bars, ticks))),
     )
@@ -299,21 +291,9 @@ def _hours(day: "DaySeen", scale: _Scale, manner: Manner, shown: tuple[float, fl
         at += _HALF_HOUR
 
 
-def _legend(day: "DaySeen", manner: Manner) -> tuple[LegendItem, ...]:
-    sums: dict[tuple[str, int | None], int] = {}
-    for part in day.summary.parts:
-        choice = choice_of(day.names, part.entry.work.project_id, None)
-        which = choice.project, choice.hue
-        sums[which] = sums.get(which, 0) + part.span.length
-    longest = sorted(sums.items(), key=lambda each: -each[1])
-    return tuple(
-        LegendItem(name, length_text(whole(length), manner.hours), hue) for (name, hue), length in longest
-    )
-
-
 def _away(gaps: Sequence[Gap], manner: Manner) -> str:
     seconds = round(sum(gap.stop - gap.start for gap in gaps) * 60)
-    return length_text(seconds, manner.hours) if gaps else ""
+    return gap_text(seconds, manner.hours) if seconds else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from tracker.core.errors import DamagedError
 from tracker.core.manifest import Freshness
 from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import error_of
-from tracker.core.wire import ConnectionState, RecordingState, Stage, Status, Waiting
-from tracker.host.listing import listing
+from tracker.core.wire import ConnectionState, RecordingState, Stage, Status
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.attention import Deed, Notice, Tone, banner, things_needed, title_and_more
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.lengths import Manner, length_text
+from tracker.tray.present.sync import waiting_text
 from tracker.tray.present.timer import needs_text
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def overall(status: Status | None, hidden: Collection[str] = ()) -> Notice | Non
     said = banner(status, hidden)
     if status is None or said is not None:
         return said
-    waits, needed = _waits(status.waiting), needs_text(len(things_needed(status)))
-    sentence = _("Sealed on this device: {waiting}.").format(waiting=listing(filter(None, (waits, needed))))
+    waits, needed = waiting_text(status.waiting), needs_text(len(things_needed(status)))
+    kept = _("Sealed on this device, until it is sent: {waiting}.").format(waiting=waits)
+    told = (kept if waits else _("Nothing waits to be sent."), f"{needed}." if needed else "")
+    sentence = " ".join(filter(None, told))
     return Notice("safe", Tone.OK, "circle-check", _("Everything recorded is safe"), sentence)
 
 
@@ -113,18 +115,9 @@ def _key(incident: "Incident | None") -> str:
     return "" if incident is None else f" {incident.problem.key}"
 
 
-def _waits(waiting: Waiting) -> str:
-    counts = (
-        (waiting.records, translate_many("{count} record waits", "{count} records wait", waiting.records)),
-        (waiting.files, translate_many("{count} file waits", "{count} files wait", waiting.files)),
-    )
-    said = [line.format(count=count) for count, line in counts if count]
-    return listing(said) if said else _("nothing waits")
-
-
 def _queue(status: Status, now: "Instant", manner: Manner, sending: "SendingSeen | None") -> Standing:
     waiting = status.waiting
-    lines = [Line(_("Waiting"), _waits(waiting), "lock")]
+    lines = [Line(_("Waiting"), waiting_text(waiting) or _("Nothing"), "lock")]
     if waiting.size:
         lines.append(Line(_("Size"), size_text(waiting.size)))
     lines += _under_way(status.transfer)

@@ -1,5 +1,6 @@
 """How long something took, as a person wants it written, and clocks that run up or down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
@@ -54,6 +55,33 @@ def length_text(seconds: int, hours: HoursFormat) -> str:
     if not minutes:
         return _("{hours} h").format(hours=whole_hours)
     return _("{hours} h {minutes} min").format(hours=whole_hours, minutes=f"{minutes:02}")
+
+
+def gap_text(seconds: int, hours: HoursFormat) -> str:
+    """Return how long something took, below a minute in seconds: `9 s`."""
+    if seconds < _MINUTE:
+        return _("{seconds} s").format(seconds=seconds)
+    return length_text(seconds, hours)
+
+
+def parts_text(parts: Sequence[int], whole_of_them: int, hours: HoursFormat) -> tuple[str, ...]:
+    """Return seconds as lengths that, as they are shown, add up to their sum `whole_of_them` as it is shown.
+
+    What each alone would leave out goes to those that are nearest to more; a part is never off by a unit.
+    """
+    unit = _unit(hours)
+    over = whole_of_them // unit - sum(part // unit for part in parts)
+    nearest = sorted(range(len(parts)), key=lambda place: -(parts[place] % unit))[: max(0, over)]
+    shown = (part // unit + (place in nearest) for place, part in enumerate(parts))
+    return tuple(
+        gap_text(part, hours) if not units and part else length_text(units * unit, hours)
+        for units, part in zip(shown, parts, strict=True)
+    )
+
+
+def _unit(hours: HoursFormat) -> int:
+    """Return the least that is shown, in seconds."""
+    return _HOUR // 100 if hours is HoursFormat.DECIMAL else _MINUTE
 
 
 def figure(seconds: int, hours: HoursFormat) -> tuple[FigurePart, ...]:

@@ -65,11 +65,10 @@ LEVEL_BARS_MOST = 13
 
 def totals(day: "DaySeen", manner: Manner, timer: "TimerStatus | None" = None) -> Totals:
     """Return what a day and its week amount to; of today `timer` tells, as of now."""
-    is_today = day.summary.day == day.today
-    seconds = whole(day.summary.totals.whole)
+    seconds = day_seconds(day, timer)
     week_seconds = whole(sum(each.totals.whole for each in day.week))
-    if is_today and timer is not None:
-        seconds, week_seconds = timer.today, timer.week
+    if day.summary.day == day.today and timer is not None:
+        week_seconds = timer.week
     return Totals(
         _day_total(day, seconds, manner),
         _week_total(day, week_seconds, manner),
@@ -77,6 +76,12 @@ def totals(day: "DaySeen", manner: Manner, timer: "TimerStatus | None" = None) -
         tuple(_week_bars(day, seconds)),
         tuple(slot.activity.level.share or 0.0 for slot in day.slots[-LEVEL_BARS_MOST:]),
     )
+
+
+def day_seconds(day: "DaySeen", timer: "TimerStatus | None") -> int:
+    """Return how long a day is, of today by what `timer` tells, as of now."""
+    is_today = day.summary.day == day.today
+    return timer.today if is_today and timer is not None else whole(day.summary.totals.whole)
 
 
 def left_of(limit: int | None, seconds: int, manner: Manner) -> str:

@@ -1,10 +1,11 @@
 """Sync and health: what waits, how the server is reached, where the keys lie, and what needs the person."""
 
+from functools import partial
+
 from tracker.core.wire import SyncNow
 from tracker.tray.pages.health.page import HealthPage
 from tracker.tray.pages.page import Ground, Page
-
-_SYNC_SECONDS = 600.0
+from tracker.tray.pages.sync_banner import SYNC_SECONDS
 
 
 def build(ground: Ground) -> Page:
@@ -15,7 +16,7 @@ def build(ground: Ground) -> Page:
     bridge.status_told.connect(page.show_status)
     bridge.link_changed.connect(lambda _link: page.show_status(bridge.status))
     page.sync_wanted.connect(
-        lambda: bridge.ask(SyncNow(), lambda _status: page.settle(None), page.settle, _SYNC_SECONDS)
+        lambda: bridge.ask(SyncNow(), partial(page.settle, None), page.settle, SYNC_SECONDS)
     )
     page.deed_wanted.connect(ground.do)
     page.show_status(bridge.status)

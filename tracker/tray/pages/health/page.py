@@ -13,7 +13,8 @@ from tracker.tray.pages.health.cards import NeedRow, StandingCard
 from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.recorded.lists import fill
-from tracker.tray.present.attention import Deed, Notice, Tone, error_notice
+from tracker.tray.pages.sync_banner import SyncBanner
+from tracker.tray.present.attention import Deed, Notice
 from tracker.tray.present.health import diagnostics, others_needed, overall, standings
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
@@ -62,9 +63,9 @@ class HealthPage(Page):
         self.log: LogWindow | None = None
         self._shown: tuple[Standing, ...] = ()
         self._needs: tuple[Notice, ...] = ()
-        self._window_narrow = self._waits = False
+        self._window_narrow = False
         self._cards: list[Card] = []
-        self.banner, self.problem = Banner(), Banner()
+        self.banner, self.problem = Banner(), SyncBanner()
         self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
         self.copy = Button(_("Copy diagnostics"), icon="copy", height=Height.HEADER)
         self.sync = Button(_("Sync now"), icon="refresh-cw", height=Height.HEADER)
@@ -83,6 +84,8 @@ class HealthPage(Page):
         self.see_log.clicked.connect(self.show_log)
         self.copy.clicked.connect(self._copy)
         self.sync.clicked.connect(self._sync)
+        self.problem.wanted.connect(self.sync_wanted)
+        self.problem.turned.connect(self._dress_sync)
         self.banner.asked.connect(self._do)
         reader.sending_read.connect(self._take_sending)
         self._minutes = QTimer(self)
@@ -105,11 +108,9 @@ class HealthPage(Page):
         self.log.raise_()
         self.log.activateWindow()
 
-    def settle(self, error: "TrackerError | None") -> None:
-        """Say how the sync went that was asked for, or that nobody waits for it any more."""
-        self._waits = False
-        self.sync.be(Kind.SECONDARY, _("Sync now"), "refresh-cw")
-        self.problem.show_notice(None if error is None else error_notice(error))
+    def settle(self, error: "TrackerError | None", status: "Status | None" = None) -> None:
+        """Say how the sync went that was asked for, with the status after it."""
+        self.problem.settle(error, status)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep lengths of time true."""
@@ -204,18 +205,18 @@ class HealthPage(Page):
 
     def sync_now(self) -> None:
         """Send what waits, unless that is under way."""
-        if not self._waits:
-            self.sync.click()
+        if self.sync.isEnabled():
+            self.problem.begin()
 
     def _sync(self) -> None:
-        if self._waits:
-            self.settle(None)
-            return
-        self._waits = True
-        self.sync.be(Kind.SECONDARY, _("Stop waiting"), "x")
-        told = _("You need not wait: it goes on by itself, and the queue below says how far it is.")
-        self.problem.show_notice(Notice("syncing", Tone.INFO, "arrow-up", _("Sending what waits..."), told))
-        self.sync_wanted.emit()
+        if self.problem.waits:
+            self.problem.stop()
+        else:
+            self.problem.begin()
+
+    def _dress_sync(self) -> None:
+        words, icon = (_("Stop waiting"), "x") if self.problem.waits else (_("Sync now"), "refresh-cw")
+        self.sync.be(Kind.SECONDARY, words, icon)
 
     def _copy(self) -> None:
         system = f"{platform.system()} {platform.release()}"

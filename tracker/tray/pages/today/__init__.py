@@ -1,15 +1,16 @@
 """Today, and any other day: the clock, what the day amounts to, and everything that was recorded of it."""
 
 from collections.abc import Collection
+from functools import partial
 
 from tracker.core.wire import SyncNow
 from tracker.tray.bridge import Bridge
 from tracker.tray.pages.page import Ground, Page, Place
+from tracker.tray.pages.sync_banner import SYNC_SECONDS
 from tracker.tray.pages.today.page import TodayPage
-from tracker.tray.present.attention import Deed, Notice, banner, error_notice
+from tracker.tray.present.attention import Notice, banner, error_notice
 from tracker.tray.watching import Link
 
-_SYNC_SECONDS = 600.0
 _PAUSED = "capture-paused-by-member"
 
 
@@ -27,13 +28,9 @@ def build(ground: Ground) -> Page:
     def tell() -> None:
         page.show_status(bridge.status, _notice(bridge, ground.settings.now.hidden), bridge.told_at)
 
-    def do(deed: Deed) -> None:
-        if deed is Deed.SYNC:
-            bridge.ask(SyncNow(), patience=_SYNC_SECONDS)
-        else:
-            ground.do(deed)
-
-    page.deed_wanted.connect(do)
+    settle = page.sending.settle
+    page.sending.wanted.connect(lambda: bridge.ask(SyncNow(), partial(settle, None), settle, SYNC_SECONDS))
+    page.deed_wanted.connect(ground.do)
     tell()
     return page
 

@@ -21,7 +21,8 @@ from tracker.tray.widgets.timeline import TimelineView
 from tracker.tray.widgets.timeline_paint import draw_hatched
 
 if TYPE_CHECKING:
-    from tracker.tray.present.day import LegendItem, Timeline
+    from tracker.tray.present.day import Timeline
+    from tracker.tray.present.legend import LegendItem
 
 
 class DaySection(Section):
@@ -57,6 +58,11 @@ class DaySection(Section):
         self._legend.show_items(timeline.legend, timeline.away)
         self._empty.show_words(is_today=is_today)
         self._arrange()
+
+    def show_legend(self, items: "tuple[LegendItem, ...]") -> None:
+        """Show what the same day amounts to by now."""
+        if self._timeline is not None:
+            self._legend.show_items(items, self._timeline.away)
 
     def allow_editing(self, reason: str) -> None:
         """Let edges be dragged, or say why not."""

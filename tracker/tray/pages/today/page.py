@@ -1,6 +1,7 @@
 """The page itself: takes what the agent and the store tell, shows it, and hands commands on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from tracker.agent.day_seen import DaySeen
 from tracker.core.moment import Clock, Moment
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
+from tracker.tray.pages.sync_banner import SyncBanner
 from tracker.tray.pages.today.apps import AppsSection
 from tracker.tray.pages.today.day import DaySection
 from tracker.tray.pages.today.editing import Editing
@@ -21,11 +23,12 @@ from tracker.tray.pages.today.totals import TotalsRow
 from tracker.tray.present.attention import Deed, error_notice
 from tracker.tray.present.dates import date_text, day_title
 from tracker.tray.present.day import Block, span_tip, timeline
+from tracker.tray.present.legend import legend
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.pause import pause_line
 from tracker.tray.present.rows import app_rows, apps_caption, entry_rows, screenshot_rows
 from tracker.tray.present.timer import clock, counted_on
-from tracker.tray.present.totals import totals
+from tracker.tray.present.totals import day_seconds, totals
 from tracker.tray.present.work import choices_on, work_shown
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
@@ -51,7 +54,10 @@ _MINUTE: Final = 60_000
 
 
 class TodayPage(Page):
-    """A day, today unless another is chosen. `deed_wanted` is what a banner's button asks for."""
+    """A day, today unless another is chosen. `deed_wanted` is what a banner's button asks for.
+
+    What waits is sent by `sending`, above all else, where that is what it asks for.
+    """
 
     screenshot_opened = Signal(bytes)
     all_screenshots_wanted = Signal()
@@ -65,6 +71,7 @@ class TodayPage(Page):
         self._seen: DaySeen | None = None
         self._status: Status | None = None
         self._told_at: Moment | None = None
+        self._notice: Notice | None = None
         self._narrow: bool | None = None
         self._window_narrow = self._stacked = False
         self._make_sections()
@@ -81,8 +88,8 @@ class TodayPage(Page):
     ) -> None:
         """Take how things stand with the agent, None while it is away, what is said of it, and as of when."""
         before = self._status
-        self._status, self._told_at = status, told_at
-        self.banner.show_notice(notice)
+        self._status, self._told_at, self._notice = status, told_at, notice
+        self._show_notice()
         self._tick()
         if _footprint(before) != _footprint(status):
             self.refresh()
@@ -160,9 +167,9 @@ class TodayPage(Page):
         card = Card(padding=(14, 4))
         card.column.addWidget(self.entries)
         self.entries_section.column.addWidget(card)
-        self.reading_problem = Banner()
+        self.sending, self.reading_problem = SyncBanner(stops=True), Banner()
         column = Column(self, gap=CARD_GAP)
-        upper = (self.header, self.banner, self.reading_problem, self.hero, self.totals)
+        upper = (self.header, self.banner, self.sending, self.reading_problem, self.hero, self.totals)
         for section in (*upper, self.day, self.strip, self.entries_section, self.apps):
             column.addWidget(section)
         column.addStretch(1)
@@ -174,7 +181,8 @@ class TodayPage(Page):
         self.header.moved.connect(self.go)
         self.header.today_wanted.connect(lambda: self.go_to(None))
         self.header.add_wanted.connect(self._add)
-        self.banner.asked.connect(self.deed_wanted)
+        self.banner.asked.connect(self._do)
+        self.sending.turned.connect(self._show_notice)
         self.hero.commanded.connect(self._command)
         self.strip.opened.connect(self.screenshot_opened)
         self.strip.all_wanted.connect(self.all_screenshots_wanted)
@@ -223,6 +231,18 @@ class TodayPage(Page):
         self.hero.show_problem(None)
         self._asks.ask(command, lambda _status: self.refresh(), self._refused)
 
+    def _show_notice(self) -> None:
+        """Show what is to be said; while it is being sent, nothing has that done again."""
+        said = self._notice
+        busy = said is not None and said.deed is Deed.SYNC and self.sending.waits
+        self.banner.show_notice(replace(said, deed=Deed.NONE) if said is not None and busy else said)
+
+    def _do(self, deed: Deed) -> None:
+        if deed is Deed.SYNC:
+            self.sending.begin()
+        else:
+            self.deed_wanted.emit(deed)
+
     def _refused(self, error: "TrackerError") -> None:
         self.hero.show_problem(error_notice(error))
         self._tick()
@@ -241,6 +261,7 @@ class TodayPage(Page):
         if seen is None:
             return
         self.totals.show_totals(totals(seen, manner, timer))
+        self.day.show_legend(legend(seen, day_seconds(seen, timer), manner))
         self.strip.show_rows(screenshot_rows(seen, now, manner))
 
     def _arrange(self) -> None:

@@ -1,0 +1,40 @@
+"""A sync from the page of today: it shows that it goes on, can be left alone, and says how it ended."""
+
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QWidget
+
+from lib import made_up_day
+from tests.faces.tray_stage import clear, stage
+from tracker.core.errors import UnreachableError
+from tracker.tray.present.attention import Deed, Notice, Tone
+from tracker.tray.widgets.button import Button
+
+
+def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None:
+    made = stage()
+    notice = Notice("policy-missing", Tone.INFO, "info", "Not here yet", "It comes.", Deed.SYNC)
+    made.page.show_status(made_up_day.status(), notice)
+    made.show(made_up_day.day())
+    made.page.show_status(made_up_day.status(), notice)
+    sending, wanted = made.page.sending, QSignalSpy(made.page.sending.wanted)
+    assert buttons(made.page.banner) == ["Sync now"]
+    made.page.banner.findChild(Button).click()
+    assert (wanted.count(), buttons(made.page.banner), buttons(sending)) == (1, [], ["Stop waiting"])
+    assert sending.accessibleName().startswith("Sending what waits")
+    sending.findChild(Button).click()
+    assert not sending.isVisible()
+    assert buttons(made.page.banner) == ["Sync now"]
+    sending.settle(UnreachableError("server-away", server="tracker.example"))
+    assert not sending.isVisible(), "nobody waits for that answer any more"
+    made.page.banner.findChild(Button).click()
+    sending.settle(UnreachableError("server-away", server="tracker.example"))
+    assert "tracker.example" in sending.accessibleName()
+    made.page.banner.findChild(Button).click()
+    sending.settle(None, made_up_day.status())
+    assert sending.accessibleName().startswith("Sent what could go. Still here, sealed: 2 records, 1 file.")
+    assert buttons(sending) == []
+    clear(made.page)
+
+
+def buttons(banner: QWidget) -> list[str]:
+    return [each.text() for each in banner.findChildren(Button) if not each.isHidden()]

@@ -1,0 +1,35 @@
+"""What waits to be sent, in words, and how a sync that was asked for goes and ends."""
+
+from typing import TYPE_CHECKING
+
+from tracker.host.listing import listing
+from tracker.host.translate import translate as _
+from tracker.host.translate import translate_many
+from tracker.tray.present.attention import Deed, Notice, Tone
+
+if TYPE_CHECKING:
+    from tracker.core.wire import Status, Waiting
+
+
+def waiting_text(waiting: "Waiting") -> str:
+    """Return how much waits; empty for nothing."""
+    counts = (
+        (waiting.records, translate_many("{count} record", "{count} records", waiting.records)),
+        (waiting.files, translate_many("{count} file", "{count} files", waiting.files)),
+    )
+    return listing(line.format(count=count) for count, line in counts if count)
+
+
+def syncing_notice(deed: Deed) -> Notice:
+    """Return that it is under way; `deed` is what its button does."""
+    told = _("You need not wait: it goes on by itself, and Sync and health says how far it is.")
+    return Notice("syncing", Tone.INFO, "arrow-up", _("Sending what waits..."), told, deed)
+
+
+def sent_notice(status: "Status") -> Notice:
+    """Return how it ended where nothing went wrong, as things stand after it."""
+    waits = waiting_text(status.waiting)
+    if not waits:
+        return Notice("sent", Tone.OK, "circle-check", _("All sent"), _("Nothing waits here any more."))
+    told = _("Still here, sealed: {waiting}. What is in review is sent when its time is over.")
+    return Notice("sent", Tone.OK, "circle-check", _("Sent what could go"), told.format(waiting=waits))
