@@ -1,7 +1,8 @@
 """Where nothing blends windows, what floats is cut to its card; else its shadow is drawn around it."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from tests.faces.tray_stage import application
@@ -18,9 +19,12 @@ def test_a_window_is_its_card_alone_where_nothing_blends_it(
     application()
     monkeypatch.setattr(compositing, "is_blended", lambda: blended)
     window = QWidget()
-    CutToCard(window, EDGE, 6)
+    window.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    CutToCard(window, EDGE, 6, lambda: QColor("magenta"))
     window.resize(100, 80)
     window.show()
+    edge = window.grab().toImage().pixelColor(EDGE + 1, EDGE + 1)
+    assert (edge.alpha(), edge.name()) == ((0, "#000000") if blended else (255, "#ff00ff"))
     assert window.mask().isEmpty() is blended
     if not blended:
         window.resize(200, 90)

@@ -117,6 +117,19 @@ def test_the_fields_stand_below_the_clock_where_they_would_be_too_narrow_beside_
     clear(made.page)
 
 
+def test_a_long_standing_takes_lines_and_not_the_fields_room() -> None:
+    made = stage()
+    made.show(made_up_day.day(), made_up_day.status(), width=900)
+    hero = made.page.hero
+    before = hero.picker.width()
+    hero._standing.setText("Startet neu, es wird jetzt nichts aufgezeichnet, bis der Agent wieder läuft")
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert hero.picker.width() == before
+    assert not is_cut(hero._standing)
+    clear(made.page)
+
+
 def test_what_runs_is_named_before_anything_is_read() -> None:
     made = stage()
     made.page.show_status(made_up_day.status())

@@ -1,10 +1,11 @@
 """What floats above windows where nothing blends them: cut to its card, for what is clear would be black."""
 
 import os
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF
-from PySide6.QtGui import QGuiApplication, QPainterPath, QRegion
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QRegion
 from PySide6.QtWidgets import QWidget
 
 from tracker.core.errors import UnreachableError
@@ -13,21 +14,26 @@ _FITS: Final = frozenset({QEvent.Type.Show, QEvent.Type.Resize})
 
 
 class CutToCard(QObject):
-    """Leaves nothing of a window but the card in it, whenever it shows where nothing blends windows."""
+    """Leaves nothing of a window but the card in it, whenever it shows where nothing blends windows.
 
-    def __init__(self, window: QWidget, edge: int, radius: float) -> None:
-        """Take a window, how far its card stays from its edge, and the radius of the card's corners."""
+    A cut takes whole pixels: what corners fill in part would be dark, and gets a ground.
+    """
+
+    def __init__(self, window: QWidget, edge: int, radius: float, ground: Callable[[], QColor]) -> None:
+        """Take a window, how far its card stays from its edge, its corners' radius, and its edge's colour."""
         super().__init__(window)
-        self._edge, self._radius = edge, radius
+        self._edge, self._radius, self._ground = edge, radius, ground
         self._blended = True
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit; nothing is kept from the window."""
+        """Fit, and lay the ground; nothing is kept from the window."""
         if event.type() in _FITS and isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Show:
                 self._blended = is_blended()
             self._fit(watched)
+        elif event.type() is QEvent.Type.Paint and not self._blended and isinstance(watched, QWidget):
+            QPainter(watched).fillRect(watched.rect(), self._ground())
         return False
 
     def _fit(self, window: QWidget) -> None:

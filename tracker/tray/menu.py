@@ -44,7 +44,7 @@ class TrayMenu(QObject):
         self.menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.menu.setSeparatorsCollapsible(False)
-        CutToCard(self.menu, 0, _RADIUS)
+        CutToCard(self.menu, 0, _RADIUS, lambda: QColor(look.theme.colours.line))
         self.menu.aboutToShow.connect(self.about_to_show)
         self._clock, self._work, self._total = (self._told() for _line in range(3))
         self.menu.addSeparator()

@@ -55,7 +55,7 @@ class _Style(QProxyStyle):
         """Ready a thing to be drawn."""
         if isinstance(thing, QWidget) and thing.inherits("QTipLabel"):
             thing.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-            CutToCard(thing, 0, Radius.TOOLTIP)
+            CutToCard(thing, 0, Radius.TOOLTIP, lambda: QColor(look.theme.colours.ink))
         super().polish(thing)
 
 

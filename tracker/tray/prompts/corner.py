@@ -1,5 +1,6 @@
 """What is said at once in a corner of the screen for some seconds, without the focus, and goes by itself."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
@@ -51,7 +52,7 @@ class CornerNotice(QWidget):
         super().__init__(None, (_Type.ToolTip if places_windows() else _Type.Tool) | _FLAGS)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        CutToCard(self, EDGE, Radius.CARD)
+        CutToCard(self, EDGE, Radius.CARD, partial(colour, "line"))
         self._least = least_height
         self._icon = QLabel()
         self.title = Text("", Role.ROW_STRONG, wraps=True)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.fonts import font
 from tracker.tray.icons import pixmap
@@ -20,6 +21,8 @@ from tracker.tray.widgets.text import colour
 
 _PADDING: Final = 11
 _SPACE: Final = 9
+_Part = tuple[str, Role, str]
+"""A text, its role, and its ink."""
 
 
 class Picker(QAbstractButton):
@@ -99,7 +102,7 @@ class Picker(QAbstractButton):
         px = look.theme.px
         at = px(_PADDING)
         at = self._icon(painter, "search", at)
-        self._words(painter, _("Project or task"), at, Role.ROW, "text3")
+        self._words(painter, (_("Project or task"), Role.ROW, "text3"), at, self.width() - at - px(_PADDING))
         if self._shortcut:
             made = QFontMetricsF(font(Role.CAPTION_STRONG, look.theme))
             width = made.horizontalAdvance(self._shortcut) + px(14)
@@ -112,10 +115,9 @@ class Picker(QAbstractButton):
         at = px(_PADDING + 1)
         draw_dot(painter, QRectF(self._x(at, side), (self.height() - side) / 2, side, side), choice.hue)
         at += side + px(_SPACE)
-        at = self._words(painter, choice.project, at, Role.ROW_STRONG, "text")
-        if choice.task:
-            at = self._words(painter, " / ", at + px(4), Role.ROW, "text3")
-            self._words(painter, choice.task, at + px(4), Role.ROW, "text")
+        parts = _parts(choice)
+        for part, room in zip(parts, self._rooms(parts), strict=True):
+            at = self._words(painter, part, at, room)
         drawn = pixmap("chevron-down", colour("text2").name(), px(16), ratio=self.devicePixelRatioF())
         end = self._x(self.width() - px(_PADDING) - px(16), px(16))
         painter.drawPixmap(QPointF(end, (self.height() - px(16)) / 2), drawn)
@@ -126,12 +128,27 @@ class Picker(QAbstractButton):
         painter.drawPixmap(QPointF(self._x(at, px(16)), (self.height() - px(16)) / 2), drawn)
         return at + px(16 + _SPACE)
 
-    def _words(self, painter: QPainter, text: str, at: float, role: Role, ink: str) -> int:
-        """Draw words from a place on, as far as there is room; return where they end."""
-        made = font(role, look.theme, weight=400 if role is Role.ROW else None)
+    def _rooms(self, parts: Sequence[_Part]) -> list[float]:
+        """Return the room of each part: all that it needs, or half where all would not fit."""
+        px = look.theme.px
+        needed = [QFontMetricsF(_font(role)).horizontalAdvance(text) + 1 for text, role, _ink in parts]
+        room = self.width() - px(_PADDING + 1 + 9 + _SPACE) - px(2 * _PADDING + 16)
+        if len(needed) == 1:
+            return [min(needed[0], room)]
+        first, between, last = needed
+        half = (room - between) / 2
+        return [
+            min(first, max(half, room - between - last)),
+            between,
+            min(last, max(half, room - between - first)),
+        ]
+
+    def _words(self, painter: QPainter, part: _Part, at: float, room: float) -> int:
+        """Draw words from a place on, their middle left out where the room is less; return where they end."""
+        text, role, ink = part
+        made = _font(role)
         metrics = QFontMetricsF(made)
-        room = max(0.0, self.width() - at - look.theme.px(2 * _PADDING + 16))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
         advance = metrics.horizontalAdvance(shown)
         painter.setFont(made)
         painter.setPen(colour(ink))
@@ -150,3 +167,17 @@ class Picker(QAbstractButton):
     def _say(self) -> None:
         chosen = self._choice.text if self._choice else _("none")
         self.setAccessibleName(_("Project or task: {chosen}").format(chosen=chosen))
+        whole = "" if self._choice is None else listing(filter(None, (chosen, self._choice.client)))
+        self.setToolTip(whole)
+
+
+def _parts(choice: Choice) -> list[_Part]:
+    """Return what is drawn of a choice."""
+    project = (choice.project, Role.ROW_STRONG, "text")
+    return (
+        [project, ("  /  ", Role.ROW, "text3"), (choice.task, Role.ROW, "text")] if choice.task else [project]
+    )
+
+
+def _font(role: Role) -> QFont:
+    return font(role, look.theme, weight=400 if role is Role.ROW else None)

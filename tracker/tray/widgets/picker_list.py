@@ -1,6 +1,7 @@
 """The list that a picker opens: a field to search by, what fits, lately used first, all by keyboard."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.compositing import CutToCard
 from tracker.tray.fonts import font
@@ -49,6 +51,8 @@ _PADDING: Final = 10
 _EDGE: Final = 14
 """Pixels around it for its shadow."""
 _LEAST: Final = 460
+_CLIENT_SHARE: Final = 0.3
+"""Of a row, for the client at most: the names before it say which it is."""
 _KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
@@ -61,7 +65,7 @@ class PickerList(QFrame):
         """Belong to a picker, out of sight."""
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        CutToCard(self, _EDGE, Radius.CARD)
+        CutToCard(self, _EDGE, Radius.CARD, partial(colour, "line"))
         self.setAccessibleName(_("Project or task"))
         self._choices: Sequence[Choice] = ()
         self.field: Final = Field(_("Search"), _("Project, task or client"), "search", height=HERO_FIELD)
@@ -168,7 +172,9 @@ class PickerList(QFrame):
         item = QListWidgetItem(found.choice.text)
         item.setData(_FOUND, found)
         client = found.choice.client
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (found.choice.text, client))))
+        whole = listing(filter(None, (found.choice.text, client)))
+        for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            item.setData(role, whole)
         self.list.addItem(item)
 
 
@@ -262,13 +268,16 @@ class _Row:
             used += width + px(8)
         if found.choice.client:
             made = font(Role.SMALL, look.theme)
-            advance = QFontMetricsF(made).horizontalAdvance(found.choice.client)
             metrics = QFontMetricsF(made)
+            client = metrics.elidedText(
+                found.choice.client, Qt.TextElideMode.ElideRight, self._place.width() * _CLIENT_SHARE
+            )
+            advance = metrics.horizontalAdvance(client)
             x = self._place.left() + used if self._mirrored else self._place.right() - used - advance
             self._painter.setFont(made)
             self._painter.setPen(colour("text2"))
             base = self._place.center().y() + (metrics.ascent() - metrics.descent()) / 2
-            self._painter.drawText(QPointF(x, base), found.choice.client)
+            self._painter.drawText(QPointF(x, base), client)
             used += advance + px(8)
         return used
 

@@ -32,6 +32,10 @@ _DIGITS_ROOM = 8
 """Pixels beside the digits, which tight letter spacing takes from them."""
 _LEAST_DIGITS = 90
 _STACKED = 660
+_BESIDE_FIELDS = 232
+"""Pixels of the clock's column."""
+_ANY = 16_777_215
+"""Qt's own word for no limit."""
 """Width of the card below which clock, fields and button are too much for one line."""
 
 
@@ -200,12 +204,12 @@ class Hero(Card):
             grid.addWidget(self._digits, 1, 0)
             grid.addWidget(self._fields, 0, 1, 2, 1)
             grid.addWidget(self.toggle, 0, 2, 2, 1, middle)
-        # Only where there is a line of its own for it, a sentence may need two.
-        self._standing.setWordWrap(narrow)
+        # Beside the fields it takes two lines rather than their room.
+        self._since.setMaximumWidth(_ANY if narrow else px(_BESIDE_FIELDS))
         self._fields_column.setContentsMargins(0, px(12) if narrow else 0, 0, 0)
         self._fields_column.setSpacing(px(8))
         self._since_row.setSpacing(px(8))
-        self._digits.setMinimumWidth(0 if narrow else px(232))
+        self._digits.setMinimumWidth(0 if narrow else px(_BESIDE_FIELDS))
 
     def _make_parts(self) -> None:
         self._since, self._fields = QWidget(), QWidget()
