@@ -1,9 +1,11 @@
 """Trouble that nothing here helps against is noted once, and weightier trouble is seen in its place."""
 
+import re
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QLabel
 
 from lib import made_up_day
 from tests.faces.tray_stage import HandClock, HeldReader, application, clear
@@ -16,6 +18,7 @@ from tracker.tray.present.attention import Deed, banner, things_needed
 from tracker.tray.present.health import others_needed, overall
 from tracker.tray.present.hints import said_here
 from tracker.tray.present.lengths import Manner
+from tracker.tray.prompts.quit import QuitPrompt
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.widgets.tile import Tile
 
@@ -83,10 +86,16 @@ def test_sync_and_health_goes_on_to_name_what_is_hidden_with_no_button() -> None
     clear(page)
 
 
-def test_what_an_error_names_keeps_its_order_from_right_to_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    error = UnreachableError("folder-away", folder="/home/anna/")
-    monkeypatch.setenv("TRACKER_LANGUAGE", "de")
-    assert "/home/anna/" in said_here(error)
-    assert "\N{FIRST STRONG ISOLATE}" not in said_here(error)
-    monkeypatch.setenv("TRACKER_LANGUAGE", "ar")
-    assert "\N{FIRST STRONG ISOLATE}/home/anna/\N{POP DIRECTIONAL ISOLATE}" in said_here(error)
+@pytest.mark.parametrize(("language", "shown"), [("en", "“{}”"), ("de", "„{}“"), ("ar", "«{}»")])
+def test_a_command_in_a_window_stands_in_quotation_marks(
+    language: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_LANGUAGE", language)
+    told = said_here(UnreachableError("agent-not-running"))
+    assert "`" not in told
+    unmarked = re.sub("[\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}]", "", told)
+    assert shown.format("tracker agent start") in unmarked
+    application()
+    window = QuitPrompt()
+    assert not any("`" in each.text() for each in window.findChildren(QLabel))
+    clear(window)

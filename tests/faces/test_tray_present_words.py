@@ -397,4 +397,4 @@ def test_an_error_is_shown_with_its_hint() -> None:
 def test_no_hint_in_a_window_names_a_command(key: str, values: dict[str, str]) -> None:
     notice = error_notice(RefusedError(key, **values))
     assert notice.sentence
-    assert "`" not in notice.sentence
+    assert "“tracker" not in notice.sentence

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tracker.host.translate import translate as _
+from tracker.tray.present.signs import quoted
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
@@ -11,12 +12,12 @@ if TYPE_CHECKING:
 
 def text_here(error: "TrackerError") -> str:
     """Return what happened."""
-    return _(error.message.text).format_map(error.values)
+    return quoted(_(error.message.text).format_map(error.values))
 
 
 def hint_here(error: "TrackerError") -> str:
     """Return what to do in this face about an error; its own hint where that serves here, too."""
-    return (_hints().get(error.key) or _(error.message.hint)).format_map(error.values)
+    return quoted((_hints().get(error.key) or _(error.message.hint)).format_map(error.values))
 
 
 def said_here(error: "TrackerError") -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
+from tracker.tray.present.signs import quoted
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height
@@ -35,9 +36,11 @@ class QuitPrompt(QDialog):
         self.setMinimumWidth(look.theme.px(_WIDTH))
         title = Text(_("Stop the timer too?"), Role.DIALOG_TITLE)
         title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        told = _(
-            "If it goes on, hours are recorded without the icon until you open Tracker or stop it with "
-            "`tracker stop`."
+        told = quoted(
+            _(
+                "If it goes on, hours are recorded without the icon until you open Tracker or stop it with "
+                "`tracker stop`."
+            )
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 17, 17)
