@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.workspace import Workspace, found_in
+from tracker.cli import main
 from tracker.server.founding import Founded
 
 Founding = tuple[Founded, Path]
@@ -39,3 +40,16 @@ def reopened(workspace: Workspace, founding: Founding, tmp_path: Path) -> Iterat
             return again
 
         yield reopen
+
+
+@pytest.fixture
+def verify(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str]]]:
+    """Return what proves a member by the command: its exit code, and each line it says."""
+
+    def run(member: str, *more: str) -> tuple[int, list[str]]:
+        capsys.readouterr()
+        code = main(["server", "verify-chain", member, str(workspace.folder), *more])
+        said = capsys.readouterr()
+        return code, (said.out + said.err).splitlines()
+
+    return run

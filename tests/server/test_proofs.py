@@ -1,7 +1,7 @@
 """`tracker server verify-chain`: what is changed in the server's real database is named, record by record."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, select
 
-from tests.fakes.said import MINUTE, NOW, away, entry, event, sample
+from tests.fakes.said import away, entry, event, sample
 from tests.fakes.workspace import Device, Workspace
-from tracker.cli import main
 from tracker.core.hours.proof import Flaw, Kept
 from tracker.core.hours.said import body_of
 from tracker.core.record import Body, Link, Record, RecordKind, Tip, commitment, sign_head
 from tracker.host.sqlcipher import connect
 from tracker.server import proofs
+from tracker.server.chain import Stamp
 from tracker.server.folder import Folder
 from tracker.server.proofs import DeviceProof, prove_member
 from tracker.server.tables import HEADS, LINKS
@@ -91,6 +91,10 @@ def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, de
         ("UPDATE links SET salt = NULL, body = NULL WHERE seq = 1", [(1, 1, Flaw.CHANGED)]),
         ("UPDATE links SET link = zeroblob(117) WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
         ("UPDATE links SET link_hash = zeroblob(32) WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET received_at = received_at - 1 WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET receipt = zeroblob(64) WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET receipt = NULL WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET receipt = NULL WHERE seq < 3", []),
         ("DELETE FROM links WHERE seq = 4", [(4, 4, Flaw.MISSING)]),
         ("DELETE FROM links WHERE seq = 6", [(6, 6, Flaw.MISSING)]),
         ("UPDATE heads SET head = zeroblob(64) WHERE seq = 6", [(6, 6, Flaw.SIGNATURE)]),
@@ -224,6 +228,14 @@ def test_a_body_is_refused_only_where_the_audit_log_says_so(workspace: Workspace
     assert (7, 7, Flaw.REFUSED) in _found(workspace)
 
 
+def _as_received(workspace: Workspace, link: Link) -> dict[str, object]:
+    """Return what the server writes for a link, which signs receipts itself."""
+    stamp = Stamp(workspace.clock.now().wall, workspace.services.opener.sign_receipt)
+    receipt = stamp.receipt(link, stamp.now)
+    columns = {"received_at": receipt.received_at, "receipt": receipt.signature}
+    return {"link": link.to_bytes(), "link_hash": receipt.link_hash, **columns}
+
+
 def test_a_kept_record_that_says_what_cannot_be_shows_nothing(workspace: Workspace, device: Device) -> None:
     """An earlier version of the server kept spans that end before they start."""
     backwards = body_of(entry(10, 9), workspace.clock.now()).to_bytes()
@@ -232,8 +244,7 @@ def test_a_kept_record_that_says_what_cannot_be_shows_nothing(workspace: Workspa
     link = Link.from_bytes(sent.wire.records[0].link)
     tip = Tip(link.workspace_id, link.device_id, 7, link.prev)
     record = Record(replace(link, commit=commitment(bytes(32), backwards)), bytes(32), backwards)
-    changed = {"link": record.link.to_bytes(), "link_hash": record.link.digest(), "salt": bytes(32),
-               "body": backwards}  # fmt: skip
+    changed = {**_as_received(workspace, record.link), "salt": bytes(32), "body": backwards}
     head = sign_head(device.signing, record.link)
     assert tip.after(record.link).seq == 8
     database = workspace.services.database
@@ -261,7 +272,7 @@ def test_hours_written_anew_by_the_server_do_not_hold(workspace: Workspace, devi
     body = row.body.replace(b"30.0", b"60.0")
     assert body != row.body
     link = replace(Link.from_bytes(row.link), commit=commitment(bytes(32), body))
-    forged = {"link": link.to_bytes(), "link_hash": link.digest(), "salt": bytes(32), "body": body}
+    forged = {**_as_received(workspace, link), "salt": bytes(32), "body": body}
     database.write(lambda connection: connection.execute(LINKS.update().where(*last).values(forged)))
     _change(workspace, "UPDATE activity_samples SET active = 60 WHERE seq = 6")
     assert _found(workspace) == [(6, 6, Flaw.SIGNATURE)]
@@ -274,17 +285,6 @@ def test_a_device_that_told_two_stories_is_not_whole(workspace: Workspace, devic
     device.post(device.say(entry(50, 60)))
     (proven,) = _proofs(workspace)
     assert (proven.proof.whole, proven.forks, proven.whole) == (True, 1, False)
-
-
-@pytest.fixture
-def verify(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str]]]:
-    def run(member: str, *more: str) -> tuple[int, list[str]]:
-        capsys.readouterr()
-        code = main(["server", "verify-chain", member, str(workspace.folder), *more])
-        said = capsys.readouterr()
-        return code, (said.out + said.err).splitlines()
-
-    return run
 
 
 def test_the_admin_is_told_that_the_chains_hold(device: Device, verify: Any) -> None:
@@ -314,83 +314,6 @@ def test_the_admin_is_told_which_record_of_which_device_is_wrong(
     assert (code, told["device_id"], told["whole"]) == (1, str(UUID(bytes=device.sealer.device_id)), False)
     assert (told["forks"], told["records"]) == (1, 8)
     assert told["findings"][0] == {"seq": 4, "last": 4, "flaw": "changed", "at": told["findings"][0]["at"]}
-
-
-def test_entries_of_one_device_that_take_the_same_time_are_named(
-    workspace: Workspace, device: Device, verify: Any
-) -> None:
-    """No device counts an hour twice: this one was made to, or its program was changed."""
-    doubled, running = entry(10, 30), entry(25, None)
-    device.send(device.say(doubled, running, entry(20, 40, deleted=True), entry(22, 22), sample(26)))
-    (proven,) = _proofs(workspace)
-    assert (proven.whole, proven.sound) == (True, False)
-    code, said = verify("ada@acme.example")
-    assert (code, said[-1]) == (1, "The chains hold, but hours named above can hardly have been so.")
-    assert [line.split(", from")[0] for line in said[2:-1]] == [
-        f"  Time entries {str(doubled.entry_id)[:8]} and {str(FIRST.entry_id)[:8]} take the same time",
-        f"  Time entries {str(running.entry_id)[:8]} and {str(doubled.entry_id)[:8]} take the same time",
-    ]
-    assert f". {str(running.entry_id)[:8]} is still open: its device told of it up to 20" in said[3]
-    code, (line,) = verify("ada@acme.example", "--json")
-    assert (code, json.loads(line)["whole"]) == (1, True)
-    assert json.loads(line)["twice"][0] == {
-        "entry_id": str(doubled.entry_id), "other_entry_id": str(FIRST.entry_id),
-        "other_device_id": str(UUID(bytes=device.sealer.device_id)),
-        "start": NOW + 10 * MINUTE, "stop": NOW + 20 * MINUTE, "open": [],
-    }  # fmt: skip
-    second = json.loads(line)["twice"][1]
-    assert (second["stop"], second["open"]) == (NOW + 27 * MINUTE, [str(running.entry_id)]), "not for ever"
-
-
-def test_two_devices_at_work_at_once_are_named_and_both_are_believed(
-    workspace: Workspace, device: Device, verify: Any
-) -> None:
-    other, later = workspace.device(), entry(19, None)
-    other.send(other.say(later, entry(0, 1, deleted=True), event(25)))
-    other.send(other.say(entry(-60, -50)))
-    code, said = verify("ada@acme.example")
-    assert (code, said[-1]) == (0, "The chains hold.")
-    (told,) = [line for line in said if "same time" in line]
-    entries = f"Time entry {str(later.entry_id)[:8]} and {str(FIRST.entry_id)[:8]} of device laptop"
-    assert told.startswith(f"  {entries} take the same time, from 20")
-    assert device.tip.seq == 7
-
-
-def test_an_open_entry_takes_no_time_that_nobody_told_of(
-    workspace: Workspace, device: Device, verify: Any
-) -> None:
-    """Else a device whose clock was ahead would be at work at once with every entry that is still open."""
-    other, beside = workspace.device(), entry(40, 50)
-    device.send(device.say(entry(30, None), event(39)))
-    other.send(other.say(beside, entry(600, 700)))
-    assert [line for line in verify("ada@acme.example")[1] if "same time" in line] == []
-    listed = workspace.ask("GET", "/time-entries", workspace.owner_session()).json()["items"]
-    assert [each["overlaps"] for each in listed] == [[], [], [], []]
-    device.send(device.say(sample(44)))
-    (told,) = [line for line in verify("ada@acme.example")[1] if "same time" in line]
-    assert told.startswith(f"  Time entry {str(beside.entry_id)[:8]} and ")
-    listed = workspace.ask("GET", "/time-entries", workspace.owner_session()).json()["items"]
-    assert [len(each["overlaps"]) for each in listed] == [0, 1, 1, 0]
-
-
-def test_an_entry_of_a_time_that_had_not_come_is_named(
-    workspace: Workspace, device: Device, verify: Any
-) -> None:
-    day = 24 * 60
-    late = entry(3 * day, 3 * day + 1)
-    device.send(
-        device.say(late, entry(day - 10, day), entry(4 * day, None), entry(5 * day, None, deleted=True))
-    )
-    code, said = verify("ada@acme.example")
-    assert (code, said[-1]) == (1, "The chains hold, but hours named above can hardly have been so.")
-    told = [line for line in said if line.endswith("the device's clock was ahead.")]
-    assert [str(late.entry_id)[:8] in line for line in told] == [True, False]
-    assert ["still open" in line for line in told] == [False, True]
-    code, (line,) = verify("ada@acme.example", "--json")
-    assert json.loads(line)["ahead"][0] == {
-        "entry_id": str(late.entry_id), "start": late.start, "stop": late.stop,
-        "received_at": workspace.clock.now().wall,
-    }  # fmt: skip
 
 
 def test_a_member_without_devices_and_one_who_is_not_there(workspace: Workspace, verify: Any) -> None:

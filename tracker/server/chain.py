@@ -1,6 +1,7 @@
 """Keeping what devices send: every link, every head, and the bodies that may be kept."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,7 +10,17 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from tracker.core.errors import DamagedError, RefusedError, TrackerError
 from tracker.core.hours.said import Said, said_in
-from tracker.core.record import Body, Link, Record, RecordKind, SealedFile, Tip, genesis, verify_commit
+from tracker.core.record import (
+    Body,
+    Link,
+    Receipt,
+    Record,
+    RecordKind,
+    SealedFile,
+    Tip,
+    genesis,
+    verify_commit,
+)
 from tracker.core.wire import (
     MAX_BATCH_RECORDS,
     MAX_BLOB_BYTES,
@@ -17,6 +28,7 @@ from tracker.core.wire import (
     RefusedBody,
     SentCommit,
     SentRecord,
+    SignedReceipt,
 )
 from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
@@ -49,6 +61,20 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """When something is received (UTC microseconds), and the server's signature for it."""
+
+    now: int
+    sign: Callable[[Receipt], bytes]
+
+    def receipt(self, link: Link, received_at: int) -> SignedReceipt:
+        """Return the receipt for a link, which is true once the link is durable."""
+        digest = link.digest()
+        receipt = Receipt(link.workspace_id, link.device_id, link.seq, digest, received_at)
+        return SignedReceipt(link.seq, digest, received_at, self.sign(receipt))
+
+
+@dataclass(frozen=True, slots=True)
 class ArrivedCommit:
     """Records whose last link the device signed."""
 
@@ -58,12 +84,12 @@ class ArrivedCommit:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is now durable: each link with when it was received, bodies refused, and why it ended early.
+    """What is now durable: the receipt of each link, bodies refused, and why it ended early.
 
     The bytes of the files in `erased` are to be removed now, before anything is receipted.
     """
 
-    receipts: list[tuple[Link, int]] = field(default_factory=list)
+    receipts: list[SignedReceipt] = field(default_factory=list)
     refused: list[RefusedBody] = field(default_factory=list)
     ended: list[RefusedError] = field(default_factory=list)
     erased: list[bytes] = field(default_factory=list)
@@ -132,11 +158,12 @@ def _refusal(link: Link, error: TrackerError) -> RefusedBody:
 class Keeper:
     """Appends to one device's chain within a transaction of the writer."""
 
-    def __init__(self, connection: Connection, workspace_id: bytes, device: Device, now: int) -> None:
+    def __init__(self, connection: Connection, workspace_id: bytes, device: Device, stamp: Stamp) -> None:
         """Find where the chain goes on."""
         self._connection = connection
         self._device = device
-        self._now = now
+        self._now = stamp.now
+        self._stamp = stamp
         self._tip = self._find_tip(workspace_id)
 
     def keep(self, commits: list[ArrivedCommit]) -> Kept:
@@ -172,16 +199,17 @@ class Keeper:
             row = self._connection.execute(
                 select(LINKS.c.received_at, LINKS.c.refused).where(*self._at(link.seq))
             ).one()
-            received_at, refused = row.received_at, row.refused
+            receipt, refused = self._stamp.receipt(link, row.received_at), row.refused
             kept.erase(erased_before(self._connection, self._device, arrived.said))
         else:
-            received_at, refused = self._now, self._append(arrived, kept)
+            receipt = self._stamp.receipt(link, self._now)
+            refused = self._append(arrived, receipt, kept)
             self._tip = self._tip.after(link)
-        kept.receipts.append((link, received_at))
+        kept.receipts.append(receipt)
         if refused is not None:
             kept.refused.append(msgspec.json.decode(refused, type=RefusedBody))
 
-    def _append(self, arrived: Arrived, kept: Kept) -> str | None:
+    def _append(self, arrived: Arrived, receipt: SignedReceipt, kept: Kept) -> str | None:
         """Write link, body and file; return the refusal that was written instead of a body."""
         link, refused = arrived.link, arrived.refused
         if arrived.file is not None and self._is_known(arrived.file.file_id):
@@ -196,7 +224,8 @@ class Keeper:
                 salt=None if refused else arrived.sent.salt,
                 body=None if refused else arrived.sent.body,
                 refused=written,
-                received_at=self._now,
+                received_at=receipt.received_at,
+                receipt=receipt.signature,
             )
         )
         if refused is not None:

@@ -1,5 +1,6 @@
 """Proving the server's copy of what a member's devices said: links, heads, bodies, tables of hours."""
 
+import hashlib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -7,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection, Row, Select, Table, and_, func, or_, select, union
 
 from tracker.core.errors import DamagedError
 from tracker.core.hours.proof import Chain, Finding, Flaw, Kept, Proof, Receipted, prove
 from tracker.core.hours.said import said_in
 from tracker.core.hours.twice import Twice
+from tracker.core.manifest import SignedStatement, open_statement
 from tracker.core.record import Body, RecordKind, genesis
 from tracker.server.audit import told_by
 from tracker.server.chain import BODY_REFUSED
@@ -71,13 +74,14 @@ class _Known:
     """What there is of a device: links and heads up to `end`, and records up to `told` by what they said.
 
     `refused` are the places whose bodies were refused by what the audit log says; `called` are those that
-    are called refused without it, and whether their bodies are gone.
+    are called refused without it, and whether their bodies are gone. From `signed` on receipts are kept.
     """
 
     end: int
     told: int
     refused: frozenset[int]
     called: Mapping[int, bool]
+    signed: int
 
 
 @dataclass(slots=True)
@@ -106,16 +110,26 @@ def prove_member(database: Database, member_id: bytes) -> tuple[DeviceProof, ...
     devices = database.read(lambda connection: connection.execute(query).all())
     lost = database.read(lambda connection: set(connection.execute(shown).scalars()))
     lost -= {device.id for device in devices}
-    workspace = database.read(lambda connection: connection.execute(select(WORKSPACE.c.id)).scalar_one())
+    workspace = database.read(lambda connection: connection.execute(select(WORKSPACE)).one())
     ids = [device.id for device in devices]
     doubts = database.read(lambda connection: doubts_about(connection, ids))
-    proofs = (_prove(database, workspace, device, doubts) for device in devices)
+    receipt_key = _receipt_key(workspace)
+    proofs = (_prove(database, _chain(workspace, device, receipt_key), device, doubts) for device in devices)
     return (*proofs, *(_lost(database, device_id) for device_id in sorted(lost)))
 
 
-def _prove(database: Database, workspace_id: bytes, device: Row[Any], doubts: Doubts) -> DeviceProof:
+def _receipt_key(workspace: Row[Any]) -> bytes:
+    """Return the key that the root vouched for; it may have done so long ago."""
+    statement = msgspec.json.decode(workspace.statement, type=SignedStatement)
+    return open_statement(statement, hashlib.sha256(statement.root_key).digest(), now=0).receipt_key
+
+
+def _chain(workspace: Row[Any], device: Row[Any], receipt_key: bytes) -> Chain:
+    return Chain(genesis(workspace.id, device.id, device.device_key), device.device_key, receipt_key)
+
+
+def _prove(database: Database, chain: Chain, device: Row[Any], doubts: Doubts) -> DeviceProof:
     known = database.read(lambda connection: _known(connection, device.id))
-    chain = Chain(genesis(workspace_id, device.id, device.device_key), device.device_key)
     newest = _Newest()
     proof = prove(chain, _kept(database, device.id, known), hear=newest.hear)
     shown = database.read(lambda connection: list(_shown_wrong(connection, device, newest, known.end)))
@@ -167,7 +181,15 @@ def _known(connection: Connection, device_id: bytes) -> _Known:
     told = told_by(connection, device_id.hex(), BODY_REFUSED) if called else ()
     refused = frozenset(int(event.details.get("seq", -1)) for event in told)
     called = {seq: gone for seq, gone in called.items() if seq not in refused}
-    return _Known(end, max(end, _end(connection, device_id, _TOLD_BY)), refused, called)
+    kept = select(func.min(LINKS.c.seq)).where(LINKS.c.device_id == device_id, LINKS.c.receipt.is_not(None))
+    signed = connection.execute(kept).scalar_one()
+    return _Known(
+        end,
+        max(end, _end(connection, device_id, _TOLD_BY)),
+        refused,
+        called,
+        end if signed is None else signed,
+    )
 
 
 def _end(connection: Connection, device_id: bytes, tables: Sequence[Table]) -> int:
@@ -191,7 +213,7 @@ def _kept(database: Database, device_id: bytes, known: _Known) -> Iterator[Kept]
     while at < known.end:
         at = database.read(partial(_ahead, device_id=device_id, at=at, end=known.end))
         span = (at, min(at + _PIECE, known.end) - 1)
-        read = partial(_piece, device_id=device_id, span=span, refused=known.refused)
+        read = partial(_piece, device_id=device_id, span=span, known=known)
         yield from database.read(read)
         at += _PIECE
 
@@ -207,29 +229,28 @@ def _ahead(connection: Connection, device_id: bytes, at: int, end: int) -> int:
     return int(min(connection.execute(query).scalar_one() for query in nearest))
 
 
-def _piece(
-    connection: Connection, device_id: bytes, span: tuple[int, int], refused: frozenset[int]
-) -> Sequence[Kept]:
+def _piece(connection: Connection, device_id: bytes, span: tuple[int, int], known: _Known) -> Sequence[Kept]:
     links, heads = dict[int, Row[Any]](), defaultdict[int, list[bytes]](list)
     for row in connection.execute(_within(LINKS, device_id, span)):
         links[row.seq] = row
     for row in connection.execute(_within(HEADS, device_id, span)):
         heads[row.seq].append(row.head)
     seqs = sorted(links.keys() | heads.keys())
-    return [_as_kept(seq, links.get(seq), tuple(heads[seq]), refused) for seq in seqs]
+    return [_as_kept(seq, links.get(seq), tuple(heads[seq]), known) for seq in seqs]
 
 
 def _within(table: Table, device_id: bytes, span: tuple[int, int]) -> Select[Any]:
     return select(table).where(table.c.device_id == device_id, table.c.seq.between(*span))
 
 
-def _as_kept(seq: int, row: Row[Any] | None, heads: tuple[bytes, ...], refused: frozenset[int]) -> Kept:
-    """Return what lies at a place; a body that is gone though it was not refused is one that has changed."""
+def _as_kept(seq: int, row: Row[Any] | None, heads: tuple[bytes, ...], known: _Known) -> Kept:
+    """Return what lies at a place; a body or receipt that is gone for no reason is one that has changed."""
     if row is None:
         return Kept(seq, None, heads=heads)
-    gone = None if row.refused is not None and seq in refused else b""
+    gone = None if row.refused is not None and seq in known.refused else b""
     salt, body = (gone if each is None else each for each in (row.salt, row.body))
-    return Kept(seq, row.link, salt, body, heads, Receipted(row.link_hash, row.received_at))
+    signature = b"" if row.receipt is None and seq >= known.signed else row.receipt
+    return Kept(seq, row.link, salt, body, heads, Receipted(row.link_hash, row.received_at, signature))
 
 
 def _shown_wrong(connection: Connection, device: Row[Any], newest: _Newest, end: int) -> Iterator[int]:

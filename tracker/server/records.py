@@ -6,12 +6,11 @@ from litestar.params import JSONBody
 from sqlalchemy import Connection
 
 from tracker.core.errors import DamagedError
-from tracker.core.record import Link, Receipt
-from tracker.core.wire import BatchReply, RecordBatch, SignedReceipt
+from tracker.core.wire import BatchReply, RecordBatch
 from tracker.server.audit import AuditEvent, append_new
 from tracker.server.auth import Device
 from tracker.server.bearer import DEVICE
-from tracker.server.chain import ArrivedCommit, Keeper, Kept, read_batch
+from tracker.server.chain import ArrivedCommit, Keeper, Kept, Stamp, read_batch
 from tracker.server.services import Services
 
 
@@ -28,15 +27,15 @@ def _receive(services: Services, device: Device, batch: RecordBatch) -> BatchRep
 
     def keep(connection: Connection) -> Kept:
         # The time is read by the writer itself: a revocation written before is then earlier as well.
-        return Keeper(connection, workspace_id, device, services.now()).keep(commits)
+        stamp = Stamp(services.now(), services.opener.sign_receipt)
+        return Keeper(connection, workspace_id, device, stamp).keep(commits)
 
     kept = services.database.write(keep)
     # What fails here, or is cut off, is made good when the device says it again, or at the next start.
     services.objects.remove(*kept.erased)
     for ended in kept.ended:
         raise ended
-    receipts = tuple(_sign(services, link, received_at) for link, received_at in kept.receipts)
-    return BatchReply(receipts, tuple(kept.refused))
+    return BatchReply(tuple(kept.receipts), tuple(kept.refused))
 
 
 def _read(services: Services, device: Device, batch: RecordBatch) -> list[ArrivedCommit]:
@@ -48,8 +47,3 @@ def _read(services: Services, device: Device, batch: RecordBatch) -> list[Arrive
         event = AuditEvent(services.now(), actor, "records.damaged", subject, details)
         services.database.write(lambda connection: append_new(connection, event))
         raise
-
-
-def _sign(services: Services, link: Link, received_at: int) -> SignedReceipt:
-    receipt = Receipt(link.workspace_id, link.device_id, link.seq, link.digest(), received_at)
-    return SignedReceipt(link.seq, link.digest(), received_at, services.opener.sign_receipt(receipt))

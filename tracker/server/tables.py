@@ -101,8 +101,12 @@ LINKS: Final = Table(
     Column("body", LargeBinary),
     Column("refused", Text),
     Column("received_at", BigInteger, nullable=False),
+    Column("receipt", LargeBinary(64)),
 )
-"""`salt` and `body` are null when the body was refused (`refused` says why) or erased; the link stays."""
+"""`salt` and `body` are null when the body was refused (`refused` says why) or erased; the link stays.
+
+`receipt` is the signature of what the device was told, null for what arrived before it was kept.
+"""
 
 HEADS: Final = Table(
     "heads",
