@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.agent.sizes import size_text
 from tracker.cli.file_words import state_text
 from tracker.cli.instant import instant_text
-from tracker.cli.parser import Commands, example
+from tracker.cli.parser import Commands, add_output, example
 from tracker.cli.table import table
 from tracker.cli.terminal import bytes_out, remark, say, say_json
 from tracker.cli.work_options import known_by
@@ -84,14 +84,7 @@ def _add_group(commands: Commands) -> None:
         epilog=example("attachments open 3f2a -o taxi.pdf"),
     )
     opening.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
-    opening.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        required=True,
-        help=_("where to write it; - is standard output"),
-    )
+    add_output(opening)
     opening.set_defaults(run=run_open)
     deleting = within.add_parser(
         "delete",

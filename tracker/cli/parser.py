@@ -120,6 +120,12 @@ def finish(parser: Parser, run: Callable[[argparse.Namespace], int], as_json: st
     parser.set_defaults(run=run)
 
 
+def add_output(parser: Parser) -> None:
+    """Have a command ask where to write what it gives."""
+    told = _("where to write it; - is standard output")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help=told)
+
+
 def as_sentence(about: str) -> str:
     """Return the help of a command as its description."""
     return f"{about[0].upper()}{about[1:]}."

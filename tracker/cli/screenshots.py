@@ -9,7 +9,7 @@ from tracker.cli import screenshots_delete, screenshots_pause
 from tracker.cli.capture_words import event_lines
 from tracker.cli.file_words import state_text
 from tracker.cli.instant import instant_text
-from tracker.cli.parser import Commands, add_group, example
+from tracker.cli.parser import Commands, add_group, add_output, example
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_bytes, say_json
 from tracker.core.errors import RefusedError
@@ -63,14 +63,7 @@ def add(commands: Commands) -> None:
         epilog=example("screenshots open 3f2a -o a.webp"),
     )
     opening.add_argument("which", metavar="ID", help=_("its id, or the beginning of it"))
-    opening.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        required=True,
-        help=_("where to write it; - is standard output"),
-    )
+    add_output(opening)
     opening.add_argument(
         "--small", action="store_true", help=_("a small picture, as the running agent gives it to a notice")
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from tracker.cli.instant import instant_text
-from tracker.cli.parser import Commands, Parser, add_group, example
+from tracker.cli.parser import Commands, Parser, add_group, add_output, example
 from tracker.cli.session import member_client
 from tracker.cli.table import table
 from tracker.cli.terminal import remark, say, say_json
@@ -73,14 +73,7 @@ def _add_create(group: Commands) -> None:
     create.add_argument(
         "--expires", metavar="SPAN", type=_span, default="7d", help=_("in days, hours or minutes (7d)")
     )
-    create.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        required=True,
-        help=_("where to write it; - is standard output"),
-    )
+    add_output(create)
     create.add_argument("--json", action="store_true", help=_("as one line of JSON"))
     _add_server(create)
     create.set_defaults(run=run_create)
