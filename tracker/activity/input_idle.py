@@ -5,7 +5,7 @@ from typing import Final
 
 from tracker.activity.idle import Idle
 from tracker.activity.tally import Tally
-from tracker.activity.worker import Worker
+from tracker.activity.worker import Worked, Worker
 from tracker.core.hours.sampling import Counts
 from tracker.core.moment import MICROSECONDS, Clock
 
@@ -14,7 +14,7 @@ _SAME_SECONDS: Final = 0.1
 """Two looks at one input give times that differ by no more than this, which is no new input."""
 
 
-class IdleInput:
+class IdleInput(Worked):
     """Looks once a second, in a thread of its own, when the last input was; counts stay unknown."""
 
     def __init__(self, idle: Callable[[], Idle], clock: Clock) -> None:
@@ -27,20 +27,12 @@ class IdleInput:
         except BaseException:
             self._idle.close()
             raise
-        self._worker: Final = Worker("input", self._step, self._idle.close)
+        self._worker = Worker("input", self._step, self._idle.close)
 
     def take(self) -> Counts:
         """Return the active seconds since this was last asked; raises what ended the looking."""
         self._worker.check()
         return self._tally.take()
-
-    def check(self) -> None:
-        """Raise what ended the looking, if it has ended."""
-        self._worker.check()
-
-    def close(self) -> None:
-        """Look no more; returns once the thread has ended."""
-        self._worker.close()
 
     def look(self) -> None:
         """Count the second of the last input, when that is another input than at the last look."""

@@ -4,7 +4,7 @@ import struct
 from typing import Final
 
 from tracker.activity.tally import Tally
-from tracker.activity.worker import Worker
+from tracker.activity.worker import Worked, Worker
 from tracker.activity.x11_raw import WANTED, hear
 from tracker.core.errors import UnreachableError
 from tracker.core.hours.sampling import Counts
@@ -20,7 +20,7 @@ _MASTER_DEVICES: Final = 1
 """Each event once; of all devices, what a master repeats would count twice."""
 
 
-class X11Input:
+class X11Input(Worked):
     """Counts in a thread of its own, over a connection of its own on which only raw events arrive."""
 
     def __init__(self, display: str) -> None:
@@ -38,20 +38,12 @@ class X11Input:
         except BaseException:
             self._line.close()
             raise
-        self._worker: Final = Worker("input", self._step, self._line.close, self._line.hang_up)
+        self._worker = Worker("input", self._step, self._line.close, self._line.hang_up)
 
     def take(self) -> Counts:
         """Return what was counted since this was last asked; raises what ended the counting."""
         self._worker.check()
         return self._tally.take()
-
-    def check(self) -> None:
-        """Raise what ended the counting, if it has ended."""
-        self._worker.check()
-
-    def close(self) -> None:
-        """Count no more; returns once the thread has ended."""
-        self._worker.close()
 
     def _begin(self) -> None:
         """Ask for the events and wait for the server to have understood: two replies.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tracker.activity.fronts import Fronts
-from tracker.activity.worker import Worker
+from tracker.activity.worker import Worked, Worker
 from tracker.core.hours.front import Front
 from tracker.core.moment import Clock
 
@@ -14,7 +14,7 @@ Look = Callable[[], tuple[str, str]]
 """Returns the name of the application in front and its window's title, both empty where there is none."""
 
 
-class LookedWindow:
+class LookedWindow(Worked):
     """Looks once a second, in a thread of its own."""
 
     def __init__(self, look: Look, clock: Clock) -> None:
@@ -23,26 +23,14 @@ class LookedWindow:
         self._clock: Final = clock
         self._fronts: Final = Fronts()
         self._step()
-        self._worker: Final = Worker("window", self._step, _nothing_to_end)
+        self._worker = Worker("window", self._step)
 
     def take(self) -> Sequence[Front]:
         """Return what was in front since this was last asked; raises what ended the looking."""
         self._worker.check()
         return self._fronts.take()
 
-    def check(self) -> None:
-        """Raise what ended the looking, if it has ended."""
-        self._worker.check()
-
-    def close(self) -> None:
-        """Look no more; returns once the thread has ended."""
-        self._worker.close()
-
     def _step(self) -> float:
         since = self._clock.now().uptime
         self._fronts.note(Front(since, *self._look()))
         return LOOK_SECONDS
-
-
-def _nothing_to_end() -> None:
-    pass

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tracker.activity.fronts import Fronts
-from tracker.activity.worker import Worker
+from tracker.activity.worker import Worked, Worker
 from tracker.core.hours.front import Front
 from tracker.core.moment import Clock
 from tracker.host.x11 import X11
@@ -13,7 +13,7 @@ GATHER_SECONDS: Final = 0.25
 """After a change, more may gather this long before the window is looked at again."""
 
 
-class X11Window:
+class X11Window(Worked):
     """Watches in a thread of its own, over a connection of its own."""
 
     def __init__(self, display: str, clock: Clock) -> None:
@@ -28,20 +28,12 @@ class X11Window:
         except BaseException:
             self._line.close()
             raise
-        self._worker: Final = Worker("window", self._step, self._line.close, self._line.hang_up)
+        self._worker = Worker("window", self._step, self._line.close, self._line.hang_up)
 
     def take(self) -> Sequence[Front]:
         """Return what was in front since this was last asked; raises what ended the watching."""
         self._worker.check()
         return self._fronts.take()
-
-    def check(self) -> None:
-        """Raise what ended the watching, if it has ended."""
-        self._worker.check()
-
-    def close(self) -> None:
-        """Watch no more; returns once the thread has ended."""
-        self._worker.close()
 
     def _step(self) -> float:
         self._line.changes()

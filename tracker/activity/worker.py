@@ -17,7 +17,9 @@ def _nothing() -> None:
 class Worker:
     """Runs steps in a thread of its own."""
 
-    def __init__(self, name: str, step: Step, end: Callable[[], None], wake: Callable[[], None] = _nothing):
+    def __init__(
+        self, name: str, step: Step, end: Callable[[], None] = _nothing, wake: Callable[[], None] = _nothing
+    ) -> None:
         """Begin. `end` gives back what the steps use, in the thread; `wake` cuts a step's waiting short."""
         self._step: Final = step
         self._end: Final = end
@@ -48,3 +50,17 @@ class Worker:
         finally:
             self._error = error
             self._end()
+
+
+class Worked:
+    """What a worker of its own sees."""
+
+    _worker: Worker
+
+    def check(self) -> None:
+        """Raise what ended the steps, if they ended."""
+        self._worker.check()
+
+    def close(self) -> None:
+        """See no more; returns once the thread has ended."""
+        self._worker.close()
