@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from tracker.tray.style import look
@@ -91,8 +92,27 @@ class Page(QWidget):
     in `hideEvent`. The focus goes to the page when it is chosen by key.
     """
 
+    _window_narrow = False
+
     def be_narrow(self, *, narrow: bool) -> None:
         """Stand in one column, or not: called before the page is first shown, and at each change."""
+        self._window_narrow = narrow
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the room there is."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put things beside or below each other: a wide window, too, may leave a page little room."""
+
+
+class _Room(QWidget):
+    """As high as its page at the width there is: what that needs at its narrowest would be empty room below."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Frame(QScrollArea):
@@ -102,7 +122,7 @@ class Frame(QScrollArea):
         """Put a page in it."""
         super().__init__()
         self.page = page
-        self._room = QWidget()
+        self._room = _Room()
         self._row = QHBoxLayout(self._room)
         self._row.addStretch(1)
         self._row.addWidget(page, _MOST)

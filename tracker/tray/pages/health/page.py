@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
@@ -63,7 +63,6 @@ class HealthPage(Page):
         self.log: LogWindow | None = None
         self._shown: tuple[Standing, ...] = ()
         self._needs: tuple[Notice, ...] = ()
-        self._window_narrow = False
         self._cards: list[Card] = []
         self.banner, self.problem = Banner(), SyncBanner()
         self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
@@ -123,16 +122,6 @@ class HealthPage(Page):
         """Rest."""
         super().hideEvent(event)
         self._minutes.stop()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put cards beside or below each other."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def be_narrow(self, *, narrow: bool) -> None:
-        """Put cards below each other."""
-        self._window_narrow = narrow
-        self._arrange()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

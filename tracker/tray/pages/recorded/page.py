@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
@@ -48,7 +48,6 @@ class RecordedPage(Page):
         self._status: Status | None = None
         self._seen: PolicySeen | None = None
         self._told: tuple[Fact, ...] = ()
-        self._window_narrow = False
         self.banner, self.problem = Banner(), Banner()
         self.policy = Section(_("Policy"))
         self._kinds = Card(padding=_NONE)
@@ -81,16 +80,6 @@ class RecordedPage(Page):
         """Read the policy."""
         super().showEvent(event)
         self._reader.want_policy()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put things beside or below each other."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def be_narrow(self, *, narrow: bool) -> None:
-        """Put things below each other."""
-        self._window_narrow = narrow
-        self._arrange()
 
     def _lay_out(self) -> None:
         start, end = QWidget(), QWidget()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.core.errors import TrackerError
@@ -43,7 +43,6 @@ class SettingsPage(Page):
         """Take who keeps the choices, the shortcut they are about, and who reads the policy."""
         super().__init__()
         self._settings, self._reader = settings, reader
-        self._window_narrow = False
         self.problem = Banner()
         self.shade = Options(_("Colours"), _shades())
         self.scale = Options(_("Size of text"), _SCALES)
@@ -70,16 +69,6 @@ class SettingsPage(Page):
         """Read the policy."""
         super().showEvent(event)
         self._reader.want_policy()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put controls beside or below their words."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def be_narrow(self, *, narrow: bool) -> None:
-        """Put controls below their words."""
-        self._window_narrow = narrow
-        self._arrange()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
