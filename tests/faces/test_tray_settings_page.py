@@ -13,6 +13,7 @@ from tests.faces.tray_stage import HeldReader, application, clear, press
 from tests.fakes.shortcut import FakeShortcuts
 from tracker.desktop.autostart import starts_at_login
 from tracker.desktop.shortcut import Combination
+from tracker.tray.pages.page import Frame
 from tracker.tray.pages.settings.page import SettingsPage
 from tracker.tray.present.chosen import capture_choice
 from tracker.tray.present.lengths import HoursFormat
@@ -209,3 +210,18 @@ def test_where_the_desktop_tells_of_screenshots_its_settings_say_whether() -> No
     choice = capture_choice(seen({"screenshot-notice": "icon"}), by_desktop=True)
     assert (choice.may_be_off, choice.sentence) == (False, "Your desktop's own notices say it.")
     assert not capture_choice(None, by_desktop=False).may_be_off
+
+
+def test_a_page_ends_where_its_last_row_does(page: SettingsPage) -> None:
+    frame = Frame(page)
+    frame.resize(1000, 700)
+    frame.show()
+    for _turn in range(4):
+        QApplication.processEvents()
+    room = frame.widget()
+    assert room is not None
+    assert page.layout() is not None
+    assert room.height() == room.heightForWidth(room.width())
+    assert room.height() < page.minimumSizeHint().height(), "at its narrowest it is higher"
+    frame.takeWidget()
+    clear(frame)

@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QRegion
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QBitmap, QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from tracker.core.errors import UnreachableError
@@ -40,12 +40,16 @@ class CutToCard(QObject):
         if self._blended:
             window.clearMask()
             return
-        inset = self._edge
-        card = QPainterPath()
-        card.addRoundedRect(
-            QRectF(window.rect().adjusted(inset, inset, -inset, -inset)), self._radius, self._radius
+        inset, card = self._edge, QBitmap(window.size())
+        card.clear()
+        painter = QPainter(card)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.color1)
+        painter.drawRoundedRect(
+            window.rect().adjusted(inset, inset, -inset, -inset), self._radius, self._radius
         )
-        window.setMask(QRegion(card.toFillPolygon().toPolygon()))
+        painter.end()
+        window.setMask(card)
 
 
 def is_blended() -> bool:

@@ -109,7 +109,7 @@ class Page(QWidget):
 
 
 class _Room(QWidget):
-    """As high as its page at the width there is: what that needs at its narrowest would be empty room below."""
+    """As high as its page is at this width: what that needs at its narrowest would be empty room below."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), 0)

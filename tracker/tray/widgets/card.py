@@ -58,13 +58,15 @@ class Divider(QFrame):
 
 
 def draw_floating(painter: QPainter, room: QRectF, edge: int) -> None:
-    """Draw a card above the window, with a soft shadow in the `edge` around it."""
+    """Draw a card above the window, with a soft shadow in the `edge` around it, unless that is cut off."""
     ground = room.adjusted(edge, edge, -edge, -edge)
     shade = colour("shadow")
     shade.setAlpha(_SHADOW_ALPHA_DARK if look.theme.dark else _SHADOW_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shade)
-    for grown in range(0 if look.theme.contrast else edge):
+    window = painter.device()
+    is_cut = isinstance(window, QWidget) and not window.mask().isEmpty()
+    for grown in range(0 if look.theme.contrast or is_cut else edge):
         # The shadow falls: less above than below.
         around = ground.adjusted(-grown, -grown / 3, grown, grown)
         painter.drawRoundedRect(around, Radius.CARD + grown, Radius.CARD + grown)
