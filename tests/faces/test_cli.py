@@ -1,10 +1,13 @@
 """Every command and group: help with an example, and exit code 2 for what was asked wrongly."""
 
 import argparse
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +24,7 @@ def parsers(parser: argparse.ArgumentParser, *words: str) -> Iterator[tuple[tupl
             yield from parsers(sub, *words, name)
 
 
+DOCUMENTS = [Path(__file__).parents[2] / name for name in ("README.md", "assets/docs/employee.md")]
 WHOLE = cli._parser()
 PARSERS = dict(parsers(WHOLE))
 GROUPS = [words for words, group in PARSERS.items() if group and words not in {("me",), ("attachments",)}]
@@ -257,3 +261,12 @@ def test_a_module_adds_the_commands_that_its_line_is_found_by(module: str) -> No
 def test_no_command_hides_the_agent() -> None:
     text = " ".join(" ".join(words) for words in EVERY) + cli._parser().format_help()
     assert not any(word in text for word in ("hidden", "stealth", "silent", "invisible"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[path.stem for path in DOCUMENTS])
+def test_every_line_that_people_are_told_to_type_is_understood(document: Path) -> None:
+    lines = re.findall(r"^    tracker (.*)$", document.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert len(lines) >= 10
+    for line in lines:
+        _args, unknown = WHOLE.parse_known_args(shlex.split(line, comments=True))
+        assert not unknown, line
