@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from lib import made_up_day
 from lib.made_up_world import World
@@ -14,15 +14,17 @@ from tests.faces.test_tray_theme import READABLE
 from tests.faces.tray_stage import application, clear, stage
 from tracker.core.hours.summary import Limits
 from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Frame, Page, Place
+from tracker.tray.pages.screenshots.preview import Preview
 from tracker.tray.style import look
 from tracker.tray.widgets.charts import WeekBars
 from tracker.tray.widgets.picker import Picker
 from tracker.tray.widgets.text import Name, Text
 from tracker.tray.window import MainWindow
 
-SIZES = ((440, 360, 1.0), (1366, 768, 2.0))
-"""The least window there is, and the largest text on a small screen."""
+SIZES = ((440, 360, 1.0), (1, 1, 2.0), (1366, 768, 2.0))
+"""The least window there is, with usual and with the largest text, and that on a small screen."""
 
 
 @pytest.fixture(params=["de", "ar"])
@@ -92,6 +94,50 @@ def test_all_of_a_page_is_within_the_width_there_is(window: MainWindow) -> None:
         texts = [each for each in all_of_it if isinstance(each, QLabel) and not isinstance(each, Name)]
         assert [(place.value, each.text()) for each in texts if is_cut(each)] == []
         assert {each._ink for each in texts if isinstance(each, Text)} <= READABLE
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_windows_of_their_own_are_never_cut_nor_scroll_sideways(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LANGUAGE_VARIABLE, language)
+    app, before = application(), look.theme
+    look.wear(replace(before, scale=2.0))
+    app.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if language == "ar" else Qt.LayoutDirection.LeftToRight
+    )
+    world = World()
+    ground = world.ground()
+    monkeypatch.setattr(ground.reader, "want_picture", lambda _file_id, _size: None)
+    preview = Preview(None, ground.reader, ground.clock, lambda: ground.manner)
+    preview.open_on(None, world.day.files[-1].file_id)
+    log = LogWindow(None, ground.reader, ground.clock, lambda: ground.manner)
+    log.show()
+    for window in (preview, log):
+        window.resize(1, 1)
+        for _turn in range(6):
+            QApplication.processEvents()
+        texts = [each for each in window.findChildren(QLabel) if each.isVisibleTo(window)]
+        cut = [each.text() for each in texts if not isinstance(each, Name) and is_cut(each)]
+        sideways = [each.horizontalScrollBar().maximum() for each in window.findChildren(QScrollArea)]
+        clear(window)
+        assert (cut, any(sideways)) == ([], False), type(window).__name__
+    look.wear(before)
+    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_a_page_forced_to_be_narrower_than_its_text_is_lost_to_nobody(window: MainWindow) -> None:
+    be_of(window, 1, 1, 2.0)
+    window.setMinimumSize(1, 1)
+    window.resize(500, 400)
+    for place in (Place.TODAY, Place.HEALTH):
+        window.go(place)
+        framed = settled(window)
+        beyond = framed._room.width() - framed.viewport().width()
+        assert framed.horizontalScrollBar().maximum() == beyond > 0, place.value
+    be_of(window, 1366, 768, 1.0)
+    framed = settled(window)
+    assert framed.horizontalScrollBar().maximum() == 0
 
 
 def test_charts_give_way_to_figures_also_without_limits() -> None:

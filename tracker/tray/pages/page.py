@@ -135,6 +135,13 @@ class Frame(QScrollArea):
         self.setWidget(self._room)
         self._room.setAutoFillBackground(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scroll sideways only where a window was forced to be narrower than its text needs."""
+        super().resizeEvent(event)
+        fits = self._room.minimumSizeHint().width() <= self.viewport().width()
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
+
     @contextmanager
     def unmoved(self) -> Iterator[None]:
         """Stay where it is scrolled to, though Qt follows the focus that a page loses when it is hidden."""

@@ -15,7 +15,7 @@ from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.present.dates import day_title, exact_span_text
 from tracker.tray.present.hints import text_here
-from tracker.tray.present.lengths import HoursFormat, Manner, brief, length_text, ticking, whole
+from tracker.tray.present.lengths import HoursFormat, Manner, brief, length_text, ticking, unbroken, whole
 
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
@@ -61,7 +61,7 @@ def deleting(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> 
     before = day.summary.totals.whole
     title = day_title(day.summary.day, day.today)
     goes = _("Takes {span} ({length}) out of your hours. {day}: from {before} to {after}.").format(
-        span=listing(exact_span_text(each.start, each.stop, manner) for each in slot.spans),
+        span=listing(unbroken(exact_span_text(each.start, each.stop, manner)) for each in slot.spans),
         length=_told(slot.length, told),
         day=title,
         before=_told(before, told),
@@ -126,4 +126,6 @@ def _manner_of(length: int, manner: Manner) -> HoursFormat | None:
 def _told(length: int, told: HoursFormat | None) -> str:
     if told is None:
         return ticking(whole(length))
-    return brief(whole(length)) if told is HoursFormat.CLOCK else length_text(whole(length), told)
+    if told is HoursFormat.CLOCK:
+        return brief(whole(length))
+    return unbroken(length_text(whole(length), told))

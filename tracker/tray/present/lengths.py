@@ -10,6 +10,7 @@ from tracker.core.moment import MICROSECONDS
 from tracker.host.translate import translate as _
 from tracker.tray.present.signs import by_language
 
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
 
@@ -55,6 +56,11 @@ def length_text(seconds: int, hours: HoursFormat) -> str:
     if not minutes:
         return _("{hours} h").format(hours=whole_hours)
     return _("{hours} h {minutes} min").format(hours=whole_hours, minutes=f"{minutes:02}")
+
+
+def unbroken(text: str) -> str:
+    """Return a length that no line breaks in."""
+    return text.replace(" ", NO_BREAK)
 
 
 def gap_text(seconds: int, hours: HoursFormat) -> str:

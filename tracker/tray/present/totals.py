@@ -1,27 +1,26 @@
 """What today and this week amount to: large figures with what is left of limits, and small charts."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.tray.present.dates import day_title, weekday_initial
 from tracker.tray.present.lengths import (
+    NO_BREAK,
     FigurePart,
     Manner,
     figure,
     figure_text,
     length_text,
     percent_figure,
+    unbroken,
     whole,
 )
 
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
     from tracker.core.wire import TimerStatus
-
-
-_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Total:
     @property
     def text(self) -> str:
         """Return all of it in one sentence, for who hears it."""
-        sentence = self.sentence.replace(_NO_BREAK, " ")
+        sentence = self.sentence.replace(NO_BREAK, " ")
         return ", ".join(filter(None, (self.title, figure_text(self.figure), sentence)))
 
 
@@ -154,4 +153,4 @@ def _week_bars(day: "DaySeen", seconds: int) -> list[WeekBar]:
 
 def _whole_length(seconds: int, manner: Manner) -> str:
     """Return a length that no line breaks in."""
-    return length_text(seconds, manner.hours).replace(" ", _NO_BREAK)
+    return unbroken(length_text(seconds, manner.hours))

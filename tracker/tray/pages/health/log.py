@@ -55,9 +55,8 @@ class LogWindow(QDialog):
         self.close_it.clicked.connect(self.close)
         reader.log_read.connect(self._take)
         reader.log_failed.connect(self._miss)
-        self.setMinimumSize(LEAST)
-        room = QSize(look.theme.px(SIZE.width()), look.theme.px(SIZE.height()))
-        self.resize(room.boundedTo(self.screen().availableSize()))
+        self.setMinimumSize(self._with_text(LEAST))
+        self.resize(self._with_text(SIZE))
 
     def read_again(self) -> None:
         """Have the log read, if anybody sees it."""
@@ -69,6 +68,11 @@ class LogWindow(QDialog):
         super().showEvent(event)
         self._reader.want_log()
         self.setFocus()
+
+    def _with_text(self, size: QSize) -> QSize:
+        """Return a size at the present text scale, and no larger than the screen."""
+        px = look.theme.px
+        return QSize(px(size.width()), px(size.height())).boundedTo(self.screen().availableSize())
 
     def _lay_out(self) -> None:
         about = _(

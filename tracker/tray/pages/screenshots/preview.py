@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SIZE: Final = QSize(1080, 660)
 LEAST: Final = QSize(640, 480)
+_LEAST_ACROSS: Final = 330
+"""What its text needs at 100 %, below each other."""
 _NARROW: Final = 860
 _TICK: Final = 1000
 _WHOLE: Final = QSize()
@@ -60,7 +62,7 @@ class Preview(QDialog):
         self._runs: object = None
         self._read_at: Moment | None = None
         self._file_id = b""
-        self._when = Text("", Role.BODY, "text2")
+        self._when = Text("", Role.BODY, "text2", wraps=True)
         self._place = Text("", Role.BODY, "text2")
         self.back = Button("", Kind.GHOST, icon="chevron-left", says=_("Previous screenshot"))
         self.forth = Button("", Kind.GHOST, icon="chevron-right", says=_("Next screenshot"))
@@ -70,7 +72,8 @@ class Preview(QDialog):
         self._lay_out()
         self._connect()
         self.resize(SIZE)
-        self.setMinimumSize(LEAST)
+        across = min(look.theme.px(_LEAST_ACROSS), self.screen().availableSize().width())
+        self.setMinimumSize(LEAST.expandedTo(QSize(across, 0)))
 
     def open_on(self, day: date | None, file_id: bytes) -> None:
         """Show a screenshot of a day, None for today."""

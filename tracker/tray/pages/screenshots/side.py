@@ -39,6 +39,7 @@ class Side(QWidget):
         """Begin without a screenshot."""
         super().__init__()
         self._facts_shown: tuple[Fact, ...] = ()
+        self._narrow = False
         self.review = _ReviewCard()
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
@@ -85,7 +86,8 @@ class Side(QWidget):
 
     def be_narrow(self, *, narrow: bool) -> None:
         """Take the whole width below the picture, or a column beside it."""
-        self.setMaximumWidth(QWIDGETSIZE_MAX if narrow else look.theme.px(_WIDTH))
+        self._narrow = narrow
+        self._keep_width()
 
     def focus_choices(self) -> None:
         """Put the focus on the choices. Nothing is deleted by that."""
@@ -124,7 +126,9 @@ class Side(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for row, fact in enumerate(facts):
-            self._grid.addWidget(Text(fact.name, Role.SMALL, "text2"), row, 0, Qt.AlignmentFlag.AlignTop)
+            # A badge is higher than the line that names it.
+            at = Qt.AlignmentFlag.AlignVCenter if fact.icon else Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(Text(fact.name, Role.SMALL, "text2"), row, 0, at)
             self._grid.addWidget(_value(fact), row, 1)
 
     def _show_deleting(self, deleting: "Deleting") -> None:
@@ -156,7 +160,12 @@ class Side(QWidget):
         self._grid.setContentsMargins(0, px(4), 0, px(4))
         self._grid.setHorizontalSpacing(px(14))
         self._grid.setVerticalSpacing(px(7))
-        self.setMinimumWidth(px(_WIDTH))
+        self._keep_width()
+
+    def _keep_width(self) -> None:
+        width = look.theme.px(_WIDTH)
+        self.setMinimumWidth(0 if self._narrow else width)
+        self.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else width)
 
 
 def _value(fact: "Fact") -> QWidget:
