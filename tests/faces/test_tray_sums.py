@@ -23,9 +23,9 @@ def test_the_legend_adds_up_to_the_clock_also_between_two_readings() -> None:
     status, day = made_up_day.status(), made_up_day.day()
     made.show(day, status)
     made.page.show_status(status, None, made_up_day.moment())
-    made.clock.moment = made_up_day.moment(made_up_day.NOW + 30 * MICROSECONDS)
+    made.clock.moment = made_up_day.moment(made_up_day.NOW + 630 * MICROSECONDS)
     made.page._tick()
     said = [each.text() for each in made.page.day._legend.findChildren(QLabel)]
-    assert "2 h 59 min" in said, "Website runs"
-    assert made.page.totals.today.accessibleName().startswith("Today, 5 h 03 min")
+    assert "3 h 09 min" in said, "Website runs"
+    assert made.page.totals.today.accessibleName().startswith("Today, 5 h 13 min")
     clear(made.page)
