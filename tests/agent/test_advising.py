@@ -15,7 +15,7 @@ from tracker.core.hours.reminder import About, ReminderRules
 from tracker.core.hours.said import Ending, Occurrence, Source, Work
 from tracker.core.hours.schedule import LocalSchedule
 from tracker.core.hours.summary import Limits
-from tracker.core.hours.timer_state import Back, Left, Running, Stopped
+from tracker.core.hours.timer_state import Asking, Back, Left, Running, Stopped
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.listed import WorkingHours
 from tracker.core.policy.time_fields import AutomaticStart
@@ -183,6 +183,18 @@ def test_what_holds_still_is_known_after_a_restart_and_only_while_it_holds(offic
     office.pass_(1_500)
     assert office.open == [About.DAY_REACHED]
     office.pass_(86_400)
+    assert office.open == []
+
+
+def test_who_is_asked_about_time_away_is_not_asked_whether_they_still_work(office: Office) -> None:
+    office.rules = AdviceRules(ReminderRules(NEVER, forgotten_hours=2))
+    office.world.hours.start(Work())
+    office.pass_(2 * 3_600)
+    assert office.open == [About.FORGOTTEN]
+    office.world.hours.feel(lambda at: Left(at, Ending.LOCK))
+    office.world.clock.advance(120)
+    office.world.hours.feel(lambda at: Back(at, Ending.LOCK))
+    assert isinstance(office.world.hours.state, Asking)
     assert office.open == []
 
 

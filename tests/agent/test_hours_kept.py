@@ -49,15 +49,15 @@ def test_what_the_timer_says_lies_in_the_store_and_in_the_chain(world: HoursWorl
 def test_a_kill_loses_no_more_than_came_after_the_last_beat(world: HoursWorld) -> None:
     world.hours.start(WORK)
     world.beat(60)
-    world.clock.advance(9)
+    world.clock.advance(90)
     world.hours = world.started()
     assert world.lengths() == [(Source.TIMER, 60)]
     [away] = world.hours.open_questions()
-    assert (away.cause, away.stop - away.start) == (Ending.UNSEEN, 9 * MICROSECONDS)
+    assert (away.cause, away.stop - away.start) == (Ending.UNSEEN, 90 * MICROSECONDS)
     world.hours.answer("", Answer.KEEP)
     world.beat(10)
     world.hours.stop()
-    assert sorted(world.lengths()) == [(Source.IDLE_KEPT, 9), (Source.TIMER, 10), (Source.TIMER, 60)]
+    assert sorted(world.lengths()) == [(Source.IDLE_KEPT, 90), (Source.TIMER, 10), (Source.TIMER, 60)]
 
 
 def test_an_agent_that_ended_in_good_order_goes_on_by_itself(world: HoursWorld) -> None:
@@ -67,7 +67,7 @@ def test_an_agent_that_ended_in_good_order_goes_on_by_itself(world: HoursWorld) 
     world.clock.advance(3)
     world.hours = world.started()
     assert isinstance(world.hours.state, Running)
-    world.clock.advance(5)
+    world.clock.advance(60)
     world.hours = world.started()
     assert isinstance(world.hours.state, Asking)
 
@@ -144,8 +144,9 @@ def test_a_real_store_keeps_the_timer_as_the_fake_does(tmp_path: Path) -> None:
     store.close()
     store = SqlCipherStore.open(tmp_path / "store.db", key)
     again = _started(store, device, clock)
-    assert isinstance(again.state, Asking)
-    [entry] = store.entries(0, EVER)
+    entry, running = store.entries(0, EVER)
+    assert isinstance(again.state, Running)
+    assert again.state.entry == running
     assert (entry.stop or 0) - entry.start == 10 * MICROSECONDS
     assert store.check(full=True).findings == ()
     store.close()

@@ -154,6 +154,9 @@ async def test_a_capture_is_told_at_once_with_when_it_leaves() -> None:
         assert (notice.picture, notice.passing, notice.seconds) == (None, True, 8.0), "no picture unasked"
         made = told.at.world.store.files_made(1)[0]
         assert notice.otherwise == f"To delete it: tracker screenshots delete {made.file_id.hex()[:8]}"
+        newest = told.at.board.present().newest
+        assert newest is not None
+        assert newest.told, "a face that comes now does not tell it again"
         await told.capture()
         assert len(told.desk.history) == 2
         told.at.board._tell()

@@ -59,6 +59,28 @@ async def test_a_source_that_fails_is_told_of_recorded_and_shown() -> None:
     assert (failed.name, failed.problem.key) == ("idle", "activity-idle-unknown")
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("session", "desktop-session-unseen"),
+        ("screen-lock", "desktop-lock-unseen"),
+        ("input", "dbus-refused"),
+    ],
+)
+async def test_a_part_of_the_desktop_is_told_by_what_it_means_and_logged_by_its_name(
+    source: str, said: str
+) -> None:
+    async def refused(_alive: Alive) -> None:
+        raise UnreachableError("dbus-refused", name="org.freedesktop.login1")
+
+    life = Life(Source(source, refused))
+    await life.run_until(Occurrence.SOURCE_FAILED)
+    [failed] = life.tracking.failed_sources()
+    assert failed.problem.key == said
+    [logged] = [each.error for each in life.told if each.error]
+    assert logged.values == {"name": "org.freedesktop.login1"}
+
+
 @pytest.mark.parametrize(("ends", "state"), [(True, Stopped), (False, Running)])
 async def test_the_timer_ends_with_the_agent_unless_it_is_to_go_on(ends: bool, state: type) -> None:
     life = Life()

@@ -21,7 +21,6 @@ from tracker.core.hours.said import (
     said_in,
 )
 from tracker.core.hours.timer_state import (
-    UNSEEN,
     Answer,
     Answered,
     Away,
@@ -193,35 +192,6 @@ def test_who_goes_again_unasked_is_asked_about_all_of_it_once() -> None:
     world = gone(gone(started(), 700), 100)
     [away] = world.ledger.aways.values()
     assert (away.stop - away.start) // MICROSECONDS == 800
-
-
-def test_a_kill_costs_what_came_after_the_last_beat_and_asks() -> None:
-    world = started()
-    world.lapse(7)
-    world.begin_again()
-    assert (lengths(world), asked(world).cause) == ([100], Ending.UNSEEN)
-
-
-def test_a_restart_in_good_order_goes_on_by_itself() -> None:
-    world = started()
-    world.lapse(3)
-    world.begin_again(orderly=True)
-    beat(world, 10)
-    assert lengths(world) == [100, 10]
-    assert [away.verdict for away in world.ledger.aways.values()] == [Verdict.DISCARDED]
-
-
-def test_a_boot_ends_the_entry_at_its_last_beat() -> None:
-    world = started()
-    world.boot(300)
-    assert (lengths(world), asked(world).cause) == ([100], Ending.UNSEEN)
-
-
-def test_a_timer_that_was_not_beaten_for_long_was_cut_off() -> None:
-    world = started()
-    world.lapse(UNSEEN / MICROSECONDS + 1)
-    world.happen(Beat)
-    assert (lengths(world), asked(world).cause) == ([100], Ending.UNSEEN)
 
 
 @pytest.mark.parametrize("jump", [3_600, -3_600, 5, -5])

@@ -115,7 +115,7 @@ def test_a_computer_that_stood_still_unsaid_was_not_idle_meanwhile() -> None:
     world = idle(KEEP)
     world.lapse(UNSEEN / MICROSECONDS + 1)
     world.happen(lambda at: Back(at, Ending.IDLE))
-    assert aways(world) == [(Ending.IDLE, Verdict.KEPT, 600), (Ending.UNSEEN, Verdict.OPEN, 31)]
+    assert aways(world) == [(Ending.IDLE, Verdict.KEPT, 600), (Ending.UNSEEN, Verdict.DISCARDED, 31)]
 
 
 def test_where_the_person_is_asked_one_absence_is_one_question() -> None:

@@ -46,14 +46,13 @@ def _check(path: Path, steps: list[Kept]) -> None:
     try:
         assert store.check(full=True).findings == ()
         entries, aways = store.entries(0, EVER), store.aways(0, EVER)
-        open_ = [away for away in aways if away.verdict is Verdict.OPEN]
         spans = sorted(
             [(entry.start, entry.stop or entry.start) for entry in entries]
             + [(away.start, away.stop) for away in aways if away.verdict is not Verdict.KEPT]
         )
         assert all(before[1] <= after[0] for before, after in pairwise(spans)), "nothing is there twice"
         if was_running:
-            [last] = [away for away in open_[-1:] if away.cause is Ending.UNSEEN]
+            [last] = [away for away in aways[-1:] if away.cause is Ending.UNSEEN]
             lost_since = last.start - began.clocked.timeline.offset
             assert lost_since >= steps[-1].uptime - MICROSECONDS // 10, "it was seen until the last step"
         said = (Body.from_bytes(kept.body) for kept in store.bodies() if kept.body is not None)

@@ -112,9 +112,10 @@ def test_an_agent_in_the_foreground_starts_the_timer_and_ends_it(home: Home) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_what_was_cut_off_counts_no_further_and_is_asked_about(home: Home) -> None:
+def test_what_was_cut_off_counts_no_further_and_is_asked_about_from_a_minute_on(home: Home) -> None:
     ran(home, "start", "--note", "a note")
     os.kill(home.status()["agent"]["pid"], signal.Signals["SIGKILL"])
+    _age_timer(home, 60)
     shown = home.run("answer", "go-on", "--json")
     started, refused = shown.stderr.splitlines()[:2]
     assert started.startswith("The agent was started")
@@ -122,6 +123,18 @@ def test_what_was_cut_off_counts_no_further_and_is_asked_about(home: Home) -> No
     assert len(json.loads(shown.stdout)["timer"]["questions"]) == 1, "shown, not settled"
     timer = told(home, "answer", "go-on")["timer"]
     assert (timer["state"], timer["note"], timer["questions"]) == ("running", "a note", [])
+    os.kill(home.status()["agent"]["pid"], signal.Signals["SIGKILL"])
+    _age_timer(home, 20)
+    ran(home, "agent", "start")
+    timer = home.status()["timer"]
+    cut = timer["cut_off"]
+    assert (timer["state"], timer["questions"], timer["since"]) == ("running", [], cut["stop"])
+    told_of = ran(home, "status").splitlines()[1]
+    assert re.match(r"Before that Tracker was cut off, from .*, 0:00:\d\d: that is not counted\.", told_of)
+    [*_, let_go] = [json.loads(line) for line in ran(home, "entries", "--discarded", "--json").splitlines()]
+    assert [let_go[at] // MICROSECONDS for at in ("start", "stop")] == [
+        cut[at] // MICROSECONDS for at in ("start", "stop")
+    ]
 
 
 def test_a_timer_that_nobody_beats_is_shown_until_it_was_seen_last(home: Home) -> None:

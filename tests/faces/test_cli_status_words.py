@@ -9,8 +9,19 @@ from tests.fakes.status import some_status
 from tracker.cli.status import told_anew
 from tracker.cli.status_words import status_lines
 from tracker.core.errors import RefusedError, UnreachableError, UnrecognisedError
+from tracker.core.hours.said import Ending
+from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import problem_of
-from tracker.core.wire import FailedSource, Incident, RecordingState, Status, TimerMode, TimerStatus, Waiting
+from tracker.core.wire import (
+    FailedSource,
+    Incident,
+    OpenQuestion,
+    RecordingState,
+    Status,
+    TimerMode,
+    TimerStatus,
+    Waiting,
+)
 
 RESTS = RefusedError("capture-no-timer")
 OFF = RefusedError("capture-off")
@@ -87,6 +98,14 @@ def test_what_several_sources_lack_is_told_once_and_what_tells_of_rest_by_its_na
     assert len([line for line in lines if problem.text in line]) == 1
     told = replace(some_status(), rest_told_by="org_kde_kwin_idle")
     assert "How long keyboard and mouse have rested is told by org_kde_kwin_idle." in status_lines(told)
+
+
+def test_who_was_not_away_is_not_told_so() -> None:
+    cut = OpenQuestion(UUID(int=7), 0, 90 * MICROSECONDS, Ending.UNSEEN)
+    timer = TimerStatus(TimerMode.ASKING, since=1, questions=(cut,), unanswered=1)
+    lines = list(status_lines(replace(some_status(), timer=timer)))
+    assert lines[2].startswith("Tracker was cut off while the timer was on;")
+    assert not any("You were away" in line for line in lines)
 
 
 def test_what_reads_alike_is_told_once_to_a_person_and_in_full_to_a_script() -> None:

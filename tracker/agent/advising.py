@@ -15,6 +15,7 @@ from tracker.core.errors import RefusedError
 from tracker.core.hours.day import day_of, week_span
 from tracker.core.hours.reminder import (
     WHILE_OFF,
+    About,
     Advice,
     Glance,
     Reminder,
@@ -96,9 +97,13 @@ class Adviser:
             self._told = told
 
     def open_reminders(self) -> tuple[Reminder, ...]:
-        """Return what still holds of what was told, oldest first."""
-        off = isinstance(self._hours.state, Stopped)
-        return tuple(each for each in self._told.open if (each.about in WHILE_OFF) is off)
+        """Return what still holds of what was told, oldest first; who is asked first about time away is not
+        asked whether they still work.
+        """
+        state = self._hours.state
+        off, counts = isinstance(state, Stopped), isinstance(state, Running)
+        still = (each for each in self._told.open if (each.about in WHILE_OFF) is off)
+        return tuple(each for each in still if counts or each.about is not About.FORGOTTEN)
 
     def _look(self, active: Instant | None) -> None:
         rules, now = self._rules(), self._hours.now()

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from tracker.core.errors import TrackerError
+from tracker.core.hours.day import Span
 from tracker.core.hours.reminder import About
 from tracker.core.hours.said import Ending
+from tracker.core.hours.summary import seconds_of
 from tracker.core.hours.timer_state import Answer
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import (
@@ -89,21 +91,30 @@ def of_deletion() -> Telling:
 
 def away_title(question: OpenQuestion) -> str:
     """Return what is asked about, by what began it, and how long it was, in seconds below a minute."""
-    minutes, seconds = divmod(max(1, -(-(question.stop - question.start) // MICROSECONDS)), _MINUTE)
+    length = seconds_of(Span(question.start, question.stop)) // MICROSECONDS
+    minutes, seconds = divmod(max(1, length), _MINUTE)
     count = minutes or seconds
     if question.cause in (Ending.UNSEEN, Ending.RESTARTED):
-        if minutes:
-            said = translate_many(
-                "Tracker was cut off for {count} minute", "Tracker was cut off for {count} minutes", count
-            )
-        else:
-            said = translate_many(
-                "Tracker was cut off for {count} second", "Tracker was cut off for {count} seconds", count
-            )
-    elif minutes:
+        return cut_off_title(length)
+    if minutes:
         said = translate_many("You were away for {count} minute", "You were away for {count} minutes", count)
     else:
         said = translate_many("You were away for {count} second", "You were away for {count} seconds", count)
+    return said.format(count=count)
+
+
+def cut_off_title(length: int) -> str:
+    """Return that the agent was not there for so many seconds, told in minutes from one on."""
+    minutes, seconds = divmod(max(1, length), _MINUTE)
+    count = minutes or seconds
+    if minutes:
+        said = translate_many(
+            "Tracker was cut off for {count} minute", "Tracker was cut off for {count} minutes", count
+        )
+    else:
+        said = translate_many(
+            "Tracker was cut off for {count} second", "Tracker was cut off for {count} seconds", count
+        )
     return said.format(count=count)
 
 

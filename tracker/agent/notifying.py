@@ -6,7 +6,7 @@ from contextlib import aclosing, suppress
 from typing import Final
 
 from tracker.agent.notice_news import News
-from tracker.agent.notice_words import Telling, of_deletion, of_look, of_refusal
+from tracker.agent.notice_words import CAPTURE, Telling, of_deletion, of_look, of_refusal
 from tracker.agent.status import StatusBoard
 from tracker.capture.preview import pixels
 from tracker.core.errors import TrackerError
@@ -65,6 +65,8 @@ class Notifier:
     def _show(self, telling: Telling) -> None:
         self._shown[telling.notice.slot] = telling
         self._desk.show(telling.notice)
+        if telling.notice.slot == CAPTURE:
+            self._board.told_capture()
 
     def _chosen(self, slot: str, key: str) -> None:
         """Hear what was chosen; a loop that is closed carries nothing out any more."""

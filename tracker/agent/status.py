@@ -282,6 +282,12 @@ class StatusBoard:
             left = tuple(each for each in newest.screenshots if each.bytes != file_id)
             self._put(replace(self._status, newest=replace(newest, screenshots=left)))
 
+    def told_capture(self) -> None:
+        """Take in that the desktop has told the newest capture: no face that comes now does it again."""
+        newest = self._status.newest
+        if newest is not None:
+            self._put(replace(self._status, newest=replace(newest, told=True)))
+
     def stopping(self) -> None:
         """Say that the agent is about to end."""
         now = self._clock.now().wall

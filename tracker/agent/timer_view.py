@@ -12,11 +12,11 @@ from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import Span, day_of, day_span, week_span
-from tracker.core.hours.said import Occurrence, TimeAway, TimeEntry, Work
-from tracker.core.hours.summary import Limits, counted_of, in_seconds, whole_second
+from tracker.core.hours.said import Ending, Occurrence, TimeAway, TimeEntry, Verdict, Work
+from tracker.core.hours.summary import Limits, counted_of, in_seconds, seconds_of, whole_second
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
-from tracker.core.wire import LastWork, OpenQuestion, TimerMode, TimerStatus
+from tracker.core.wire import CutOff, LastWork, OpenQuestion, TimerMode, TimerStatus
 from tracker.core.wire import Work as Assigned
 
 QUESTIONS_TOLD: Final = 20
@@ -44,6 +44,7 @@ class TimerView:
         self._open: Sequence[TimeAway] = ()
         self._asked: Sequence[OpenQuestion] = ()
         self._by_policy = False
+        self._cut_off: CutOff | None = None
         self._last = Work()
         self._calendar: _Calendar | None = None
 
@@ -55,11 +56,13 @@ class TimerView:
         self._open = self._hours.open_questions()
         self._asked = tuple(self._questions())
         self._by_policy = self._started_by_policy()
+        self._cut_off = self._cut_off_before()
         self._last = self._worked_on_last(now)
         return before != self._looked()
 
     def _looked(self) -> object:
-        return self._state, self._entries, self._open, self._asked, self._by_policy, self._last
+        told = self._open, self._asked, self._by_policy, self._cut_off, self._last
+        return self._state, self._entries, told
 
     def require_left(self) -> None:
         """Raise `RefusedError` where a limit leaves no time today or this week. Blocking, as `look`."""
@@ -82,6 +85,17 @@ class TimerView:
             return False
         events = self._store.events(state.entry.start, state.entry.start + 1)
         return any(event.occurrence is Occurrence.STARTED_BY_POLICY for event in events)
+
+    def _cut_off_before(self) -> CutOff | None:
+        if not isinstance(self._state, Running):
+            return None
+        start = self._state.entry.start
+        left_out = (
+            CutOff(away.start, away.stop)
+            for away in self._store.aways(start - 1, start)
+            if away.cause is Ending.UNSEEN and away.verdict is Verdict.DISCARDED and away.stop == start
+        )
+        return next((each for each in left_out if seconds_of(Span(each.start, each.stop))), None)
 
     def _worked_on_last(self, now: Instant) -> Work:
         stopped = isinstance(self._state, Stopped)
@@ -126,6 +140,7 @@ class TimerView:
             by_policy=self._by_policy,
             break_since=None if rest is None else rest.since,
             last=_last(names, self._last),
+            cut_off=self._cut_off,
         )
 
 

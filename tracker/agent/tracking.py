@@ -16,7 +16,7 @@ from tracker.agent.notice import Happened, Notice, nobody
 from tracker.agent.presence import Presence
 from tracker.agent.supervisor import Report, Source, Supervisor
 from tracker.core.capture import Taken
-from tracker.core.errors import TrackerError
+from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.hours.said import DeviceEvent, Occurrence
 from tracker.core.hours.timer_state import BEAT_SECONDS, Stopped
 from tracker.core.problem import problem_of
@@ -29,6 +29,15 @@ BEAT_EVERY: Final = BEAT_SECONDS - 2.0
 """Seconds from one beat's beginning to the next: a slow disk and a busy computer have the rest."""
 _NOTHING_SAID: Final[tuple[bool, bool, tuple[int, ...]]] = (False, False, ())
 
+_OF_DBUS: Final = frozenset({"dbus-away", "dbus-refused"})
+_UNSEEN: Final = {
+    "idle": "activity-idle-unknown",
+    "screen-lock": "desktop-lock-unseen",
+    "session": "desktop-session-unseen",
+    "window": "activity-window-unknown",
+}
+"""What is not seen without an answer of the desktop, by the source that asks for it."""
+
 ADVICE_SECONDS: Final = 60.0
 """How often reminders, limits and the automatic start are looked at."""
 
@@ -39,6 +48,12 @@ class Senses:
 
     sources: tuple[Source, ...]
     presence: Presence
+
+
+def _meant(source: str, error: TrackerError) -> TrackerError:
+    """Return what it means for the person that a part of the desktop does not answer."""
+    unseen = _UNSEEN.get(source)
+    return UnreachableError(unseen) if unseen and error.key in _OF_DBUS else error
 
 
 class Tracking:
@@ -69,10 +84,10 @@ class Tracking:
         """Called in the loop when entries, questions or a pause have changed; for whoever shows them."""
 
     def failed_sources(self) -> tuple[FailedSource, ...]:
-        """Return the sources that cannot be watched now, and why."""
+        """Return the sources that cannot be watched now, and what that means; the log has the cause."""
         standings = self._supervisor.standings().items()
         return tuple(
-            FailedSource(name, problem_of(standing.error))
+            FailedSource(name, problem_of(_meant(name, standing.error)))
             for name, standing in standings
             if standing.error is not None
         )

@@ -1,21 +1,29 @@
 """How the timer stands, in words: since when it runs and on what, what was counted, what is asked."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from tracker.cli.instant import instant_text
 from tracker.cli.local_time import duration, hours_text
 from tracker.cli.work_words import short, worked_on
+from tracker.core.hours.day import Span
 from tracker.core.hours.said import Ending
-from tracker.core.hours.summary import whole_second
+from tracker.core.hours.summary import seconds_of
 from tracker.core.moment import MICROSECONDS
-from tracker.core.wire import OpenQuestion, TimerMode, TimerStatus
+from tracker.core.wire import CutOff, OpenQuestion, TimerMode, TimerStatus
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
+
+_MINUTE: Final = 60 * MICROSECONDS
+_OWN: Final = frozenset({Ending.UNSEEN, Ending.RESTARTED})
+"""Where it was Tracker that was away."""
 
 
 def timer_lines(timer: TimerStatus) -> Iterator[str]:
     """Yield how the timer stands as lines in the person's language."""
     yield _standing(timer)
+    if timer.cut_off is not None:
+        yield _cut_off(timer.cut_off)
     if timer.by_policy:
         yield _("The timer was started by your workspace's policy.")
     counted = _("Today {today}, this week {week}.")
@@ -37,6 +45,10 @@ def question_lines(timer: TimerStatus) -> Iterator[str]:
         "work:",
         timer.unanswered,
     )
+    if timer.unanswered == 1 and timer.questions[0].cause in _OWN:
+        asked = _(
+            "Tracker was cut off while the timer was on; it is counted only if you say that you worked:"
+        )
     yield asked.format(count=timer.unanswered)
     for question in timer.questions:
         yield f"  {question_line(question)}"
@@ -93,6 +105,15 @@ def _standing(timer: TimerStatus) -> str:
             return _("You are back since {since}: nothing is counted until you answer.").format(since=since)
 
 
+def _cut_off(cut: CutOff) -> str:
+    line = _("Before that Tracker was cut off, from {start} to {stop}, {length}: that is not counted.")
+    return line.format(
+        start=instant_text(cut.start, seconds=True),
+        stop=instant_text(cut.stop, seconds=True),
+        length=duration(seconds_of(Span(cut.start, cut.stop))),
+    )
+
+
 def _on_break(since: str, work: str) -> str:
     if not work:
         return _("On a break since {since}. `tracker resume` goes on.").format(since=since)
@@ -105,11 +126,13 @@ def question_line(question: OpenQuestion) -> str:
     line = _("{id}  {start} to {stop}, {length}: {cause}")
     if question.counted:
         line = _("{id}  {start} to {stop}, {length}, of which {counted} count already: {cause}")
+    length = seconds_of(Span(question.start, question.stop))
+    brief = length < _MINUTE
     return line.format(
         id=short(question.away_id),
-        start=instant_text(question.start),
-        stop=instant_text(question.stop),
-        length=duration(whole_second(question.stop) - whole_second(question.start)),
+        start=instant_text(question.start, seconds=brief),
+        stop=instant_text(question.stop, seconds=brief),
+        length=duration(length),
         counted=duration(question.counted),
         cause=ending_text(question.cause),
     )

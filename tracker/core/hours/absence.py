@@ -15,7 +15,10 @@ from tracker.core.moment import MICROSECONDS, Instant
 from tracker.core.policy.time_fields import IdleTime
 
 SHORT: Final = 60 * MICROSECONDS
-"""After less time away than this, idling aside, the timer goes on by itself; the time away stays open."""
+"""After less time away than this, idling aside, the timer goes on by itself; the time away stays open.
+
+Where it was the agent that was away, it is let go: it counts for nothing, and nobody is asked.
+"""
 
 
 @dataclass(frozen=True, slots=True)

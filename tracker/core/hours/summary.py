@@ -118,14 +118,19 @@ def whole_second(at: Instant) -> Instant:
     return at - at % MICROSECONDS
 
 
+def seconds_of(span: Span) -> int:
+    """Return how long a span is from second to second, in microseconds, as every face tells it."""
+    return whole_second(span.stop) - whole_second(span.start)
+
+
 def uncounted_of(span: Span, entries: Iterable[TimeEntry]) -> int:
     """Return the whole seconds of a span that no entry counts, in microseconds."""
-    return sum(map(_seconds, uncounted(span, entries)))
+    return sum(map(seconds_of, uncounted(span, entries)))
 
 
 def counted_of(span: Span, entries: Iterable[TimeEntry]) -> int:
     """Return the rest of its whole seconds."""
-    return _seconds(span) - uncounted_of(span, entries)
+    return seconds_of(span) - uncounted_of(span, entries)
 
 
 def summary(entries: Iterable[TimeEntry], now: Instant, zone: tzinfo, limits: Limits) -> Summary:
@@ -193,10 +198,6 @@ def _works(parts: Iterable[EntryPart]) -> tuple[WorkTotal, ...]:
         by_work.setdefault((work.project_id, work.task_id), []).append(part)
     works = [WorkTotal(*work, Totals.of(each)) for work, each in by_work.items()]
     return tuple(sorted(works, key=_whole, reverse=True))
-
-
-def _seconds(span: Span) -> int:
-    return whole_second(span.stop) - whole_second(span.start)
 
 
 def _left(limit: int | None, totals: Totals) -> int | None:

@@ -55,6 +55,8 @@ PIECES_MOST: Final = 30
 
 _OVER_WITH_INPUT: Final = frozenset({Ending.IDLE, Ending.UNSEEN})
 """Causes that are over once a person is seen."""
+_CUT_OFF: Final = frozenset({Ending.RESTARTED, Ending.UNSEEN})
+"""Causes that are the agent's and no person's: short ones are left out, and nobody is asked."""
 _SEEN: Final = frozenset({Ending.IDLE, Ending.LOCK, Ending.USER_SWITCH})
 """Causes that a person ends."""
 
@@ -256,9 +258,9 @@ class Timer:
         opened = self._absence.opened(state, at)
         asked = last(opened, state.question)
         gone = at - (state.question.start if state.question else state.since)
-        if state.first is Ending.RESTARTED and gone < SHORT:
+        if state.first in _CUT_OFF and gone < SHORT:
             return _after(tuple(discarded(away) for away in opened), self._start(at, state.work))
-        alone = self.rules.auto_resume or (gone < SHORT and state.first not in _OVER_WITH_INPUT)
+        alone = self.rules.auto_resume or (gone < SHORT and state.first is not Ending.IDLE)
         if asked is None or alone:
             return _after(opened, self._start(at, state.work))
         return Asking(asked, at, there=at), opened

@@ -109,6 +109,7 @@ from tracker.core.wire.session import NewPassword, Session, SignIn
 from tracker.core.wire.timer import (
     AddTime,
     AnswerAway,
+    CutOff,
     DeleteTime,
     EditTime,
     LastWork,
@@ -151,6 +152,7 @@ __all__ = [
     "ClientEntry",
     "Command",
     "ConnectionState",
+    "CutOff",
     "DeleteAttachment",
     "DeleteScreenshot",
     "DeleteTime",

@@ -45,7 +45,7 @@ class NewestCapture(Struct, frozen=True):
 
     `screenshots` are the ids of what is left of it, one for each monitor; `number` counts captures from 1.
     Until `leaves_at` nothing of it is sent and its member may delete it in any case, afterwards where
-    `may_delete_sent`. `notice` is how policy wants it told at least.
+    `may_delete_sent`. `notice` is how policy wants it told at least, and `told` that the desktop did.
     """
 
     screenshots: tuple[UUID, ...]
@@ -54,6 +54,7 @@ class NewestCapture(Struct, frozen=True):
     number: int = 1
     notice: CaptureNotice = CaptureNotice.PREVIEW
     may_delete_sent: bool = False
+    told: bool = False
 
 
 class NoticesBy(StrEnum):

@@ -115,6 +115,16 @@ class OpenQuestion(Struct, frozen=True):
     counted: int = 0
 
 
+class CutOff(Struct, frozen=True):
+    """Time that nothing counts and nobody is asked about: the agent was not there.
+
+    It lasted for a second at least, and for less than a minute.
+    """
+
+    start: Instant
+    stop: Instant
+
+
 class LastWork(Struct, frozen=True):
     """What was worked on last and can be worked on still, by id, and by name where that is known here."""
 
@@ -133,7 +143,8 @@ class TimerStatus(Struct, frozen=True):
 
     `today` and `week` are seconds counted so far, the running entry's with them; what is `left` of limits
     is null without one. Of `questions` the newest come, oldest first; `unanswered` is how many there are.
-    `by_policy` says that the workspace's policy started the running entry.
+    `by_policy` says that the workspace's policy started the running entry; `cut_off` is what came just before
+    that entry, where the agent had died or stood still.
     """
 
     state: TimerMode
@@ -153,3 +164,4 @@ class TimerStatus(Struct, frozen=True):
     by_policy: bool = False
     break_since: Instant | None = None
     last: LastWork | None = None
+    cut_off: CutOff | None = None
