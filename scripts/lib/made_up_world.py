@@ -93,11 +93,12 @@ class MadeUpBridge(QObject):
 
     trouble = None
     told_at = None
+    before = None
 
     def __init__(self, status: Status | None) -> None:
         """Take how things stood; None while no agent ran."""
         super().__init__()
-        self.status = status
+        self.status = self.known = status
         self.link = Link.FAILED if status is None else Link.TELLING
 
     def ask(self, *_asked: object, **_more: object) -> None:

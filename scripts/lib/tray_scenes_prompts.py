@@ -16,7 +16,7 @@ from tracker.core.errors import RefusedError
 from tracker.core.hours.reminder import About
 from tracker.core.hours.said import Ending
 from tracker.core.moment import MICROSECONDS
-from tracker.core.wire import NewestCapture, OpenQuestion, OpenReminder, TimerMode
+from tracker.core.wire import CutOff, NewestCapture, OpenQuestion, OpenReminder, TimerMode, TimerStatus
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.captured import capture_words, deleted_words
 from tracker.tray.present.lengths import Manner
@@ -119,7 +119,11 @@ def policy_changed(words: Words) -> Iterator[QWidget | QImage]:
 
 def recording_stopped(words: Words) -> Iterator[QWidget | QImage]:
     """An agent that had died, and runs again."""
-    notice = interruption(made_up_day.at(15, 4, 10), 12.0, _MANNER)
+    cut = CutOff(made_up_day.at(15, 4, 10), made_up_day.at(15, 4, 22))
+    timer = TimerStatus(TimerMode.RUNNING, cut_off=cut)
+    notice = interruption(cut.start, 12.0, timer, _MANNER)
+    if notice is None:
+        return
     yield from _prompt(lambda _words: died_prompt(notice, made_up_day.NOW))(words)
 
 

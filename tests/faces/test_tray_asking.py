@@ -28,9 +28,9 @@ from tracker.core.wire import (
     StopTimer,
     TimerMode,
 )
+from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.idle import working
 from tracker.tray.present.lengths import Manner
-from tracker.tray.present.life import interruption
 from tracker.tray.present.prompts import Cause, died_prompt, policy_prompt
 from tracker.tray.present.work import choices
 from tracker.tray.prompts.asking import Asking
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 MANNER = Manner(made_up_day.ZONE)
 DAY = made_up_day.day()
 QUESTION = OpenQuestion(UUID(int=900), at(13, 10), at(13, 36), Ending.IDLE)
+DIED = died_prompt(
+    Notice("agent-died", Tone.INFO, "power", "Tracker was cut off for 12 seconds", "It is running again."),
+    NOW,
+)
 FORGOTTEN = OpenReminder(About.FORGOTTEN, at(6, 4))
 START = OpenReminder(About.START, at(9))
 STOP = OpenReminder(About.STOP, at(15))
@@ -263,8 +267,8 @@ def test_an_agent_that_died_twice_is_told_twice_and_without_one_nothing_is_asked
     desk.wait()
     desk.asking.hear(status())
     for _time in range(2):
-        desk.asking.add(died_prompt(interruption(NOW, 12, MANNER), NOW))
-        assert desk.titles() == "Recording had stopped for 12 seconds"
+        desk.asking.add(DIED)
+        assert desk.titles() == "Tracker was cut off for 12 seconds"
         desk.press("Close")
         desk.wait()
 
@@ -276,7 +280,7 @@ def test_an_agent_that_died_asks_again_in_the_same_order_and_nothing_that_was_cl
     desk.wait()
     assert desk.titles() == "Your working hours ended at 15:00"
     desk.asking.rest()
-    desk.asking.add(died_prompt(interruption(NOW, 12, MANNER), NOW))
+    desk.asking.add(DIED)
     desk.asking.hear(status(near, FORGOTTEN, STOP))
     desk.wait()
     order = []
@@ -287,7 +291,7 @@ def test_an_agent_that_died_asks_again_in_the_same_order_and_nothing_that_was_cl
     assert order == [
         "Your working hours ended at 15:00",
         "Your limit for today is near",
-        "Recording had stopped for 12 seconds",
+        "Tracker was cut off for 12 seconds",
     ]
 
 
@@ -303,7 +307,7 @@ def test_see_what_changed_leads_to_what_is_recorded(desk: Desk) -> None:
 def test_see_the_log_leads_to_what_happened(desk: Desk) -> None:
     wanted = QSignalSpy(desk.asking.log_wanted)
     desk.asking.hear(status())
-    desk.asking.add(died_prompt(interruption(NOW, 12, MANNER), NOW))
+    desk.asking.add(DIED)
     desk.press("See the log")
     assert wanted.count() == 1
     assert desk.titles() == ""

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 from msgspec.structs import replace as changed
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QScreen
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -116,6 +116,22 @@ def test_a_capture_is_told_in_the_corner_with_its_picture_and_takes_no_focus(des
     notice.close_button.click()
     assert not notice.isVisible()
     assert not notice.picture.has_picture, "what was shown is forgotten"
+
+
+def test_a_notice_makes_room_for_a_panel_that_comes_under_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look.wear(Theme(LIGHT, still=True))
+    desk.captures.hear(status(TAKEN))
+    screen, before = QGuiApplication.primaryScreen(), desk.notice.pos()
+    room = screen.availableGeometry().adjusted(0, 0, 0, -40)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: room)
+    screen.availableGeometryChanged.emit(room)
+    assert desk.notice.pos() == before - QPoint(0, 40)
+    desk.notice.hide_it()
+    monkeypatch.undo()
+    screen.availableGeometryChanged.emit(screen.availableGeometry())
+    assert desk.notice.pos() == before - QPoint(0, 40), "what is not shown stays where it is"
 
 
 def test_a_picture_that_came_too_late_is_shown_to_nobody(desk: Desk) -> None:

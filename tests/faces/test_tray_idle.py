@@ -16,6 +16,7 @@ from tracker.core.hours.said import Ending
 from tracker.core.hours.timer_state import Answer
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, Status, TimerMode
+from tracker.tray.present.attention import things_needed
 from tracker.tray.present.idle import idle_words, not_working, open_question, working
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.work import choices
@@ -57,6 +58,33 @@ def test_the_title_says_what_was_and_how_long(seconds: int, cause: Ending, title
     start = made_up_day.at(13, 10)
     question = OpenQuestion(UUID(int=900), start, start + seconds * MICROSECONDS, cause)
     assert idle_words(status(TimerMode.ASKING, question), question, MANNER).title == title
+
+
+def test_a_cut_off_is_asked_about_in_words_of_its_own() -> None:
+    cut = changed(QUESTION, cause=Ending.UNSEEN)
+    words, idle = (
+        idle_words(status(TimerMode.ASKING, cut), cut, MANNER),
+        idle_words(status(), QUESTION, MANNER),
+    )
+    assert words.title == "Tracker was cut off for 26 minutes"
+    assert words.ran == "It is running again.\nWebsite / Checkout page was running"
+    assert (words.icon, idle.icon) == ("power", "coffee")
+    assert (words.window, idle.window) == (words.title, "Time away")
+    assert (words.keeps, idle.keeps) == (
+        "Count it, though nobody saw it.",
+        "Keep it: a meeting, a call, reading.",
+    )
+    asked = [each for each in things_needed(status(TimerMode.ASKING, cut)) if each.key == "away"]
+    assert [(each.icon, each.title) for each in asked] == [
+        ("power", "Tracker was cut off: were you working?")
+    ]
+
+
+def test_less_than_a_minute_is_told_in_seconds() -> None:
+    short = changed(QUESTION, stop=QUESTION.start + 9 * MICROSECONDS, cause=Ending.LOCK)
+    words = idle_words(status(TimerMode.ASKING, short), short, MANNER)
+    assert (words.title, words.length) == ("You were away for 9 seconds", "9 s")
+    assert words.takes_out == "Take 13:10:00 \N{EN DASH} 13:10:09 out and go on."
 
 
 def test_answers_are_about_what_was_shown() -> None:

@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtTest import QSignalSpy, QTest
@@ -16,21 +18,25 @@ from tests.faces.shell import Shell
 from tests.faces.tray_stage import HeldReader, application, on_break, paused, stopped, until
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, UnreachableError
-from tracker.core.wire import Status
+from tracker.core.hours.said import Ending
+from tracker.core.wire import CutOff, OpenQuestion, RecordingState, Status, TimerMode, TimerStatus
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
 from tracker.tray.menu import TrayMenu
 from tracker.tray.navigation import RAIL, WIDTH
 from tracker.tray.pages.catalogue import ENTRIES, title
 from tracker.tray.pages.page import Frame, Ground, Place
+from tracker.tray.pages.today.hero import Hero
 from tracker.tray.present.attention import error_notice
+from tracker.tray.present.icon_state import Base
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.life import interruption
-from tracker.tray.present.timer import clock, menu_words, tooltip
+from tracker.tray.present.timer import Clock, clock, menu_words, tooltip
 from tracker.tray.present.work import choices
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.small_window import SmallWindow
+from tracker.tray.watching import Interruption, Link, Watching
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.window import MainWindow
 
@@ -221,18 +227,78 @@ def test_a_window_closed_by_its_frame_is_only_hidden(window: MainWindow) -> None
     window.close()
 
 
+def test_what_is_known_stays_while_the_agent_is_started_again(window: MainWindow) -> None:
+    bridge, hero = window._ground.bridge, window._built[Place.TODAY].page.findChild(Hero)
+    assert isinstance(hero, Hero)
+    bridge._take((Link.TELLING, None))
+    bridge._take(made_up_day.status())
+    bridge._take((Link.STARTING, None))
+    assert hero._standing.text() == "Starting again, nothing is recorded now"
+    assert hero.picker.choice is not None
+    assert (hero.picker.choice.project, hero.picker.choice.task) == ("Website", "Checkout page")
+    assert hero._clock == Clock(
+        Base.STOPPED, hero._standing.text(), 0, "Website", "Checkout page", hero._clock.note
+    )
+    bridge._take((Link.STOPPED, None))
+    assert hero._standing.text() == "Nothing is recorded now"
+    assert window._navigation._workspace.text() == made_up_day.status().agent.workspace
+
+
+def watched(tmp_path: Path) -> tuple[Watching, list[object]]:
+    told = list[object]()
+    paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run")))
+    return Watching(paths, told.append, FakeClock()), told
+
+
+def test_an_agent_that_ends_for_another_one_has_not_died_and_is_not_left_stopped(tmp_path: Path) -> None:
+    running = made_up_day.status()
+    stopping = replace(running, recording=replace(running.recording, state=RecordingState.STOPPING))
+    watching, told = watched(tmp_path)
+    watching._hear(running)
+    watching.renews = True
+    watching._hear(stopping)
+    watching._lose()
+    assert watching._wanted, "it is started, and not waited for"
+    watching._hear(running)
+    assert not any(isinstance(each, Interruption) for each in told)
+    watching._lose()
+    watching._hear(running)
+    assert [each for each in told if isinstance(each, Interruption)], "the next death is one"
+
+
+STOPPED = TimerStatus(TimerMode.STOPPED)
+CUT = CutOff(NOW - 9_400_000, NOW + 300_000)
+
+
 @pytest.mark.parametrize(
-    ("seconds", "title_"),
+    ("seconds", "timer", "title_", "sentence"),
     [
-        (0.2, "Recording had stopped for 1 second"),
-        (12.4, "Recording had stopped for 12 seconds"),
-        (250, "Recording had stopped for 4 min"),
+        (0.2, STOPPED, "1 second", "It is running again. No time was being counted."),
+        (250, STOPPED, "4 minutes", "It is running again. No time was being counted."),
+        (
+            *(12.4, TimerStatus(TimerMode.AWAY), "12 seconds"),
+            "It is running again. Nothing before 15:16:26 was lost.",
+        ),
+        (
+            *(2.0, TimerStatus(TimerMode.RUNNING, cut_off=CUT), "10 seconds"),
+            "It is running again, and your timer goes on. 15:16:26 \N{EN DASH} 15:16:36 is not counted.",
+        ),
     ],
 )
-def test_an_interruption_is_told_with_what_is_safe(seconds: float, title_: str) -> None:
-    told = interruption(NOW, seconds, BERLIN)
-    assert told.title == title_
-    assert told.sentence == "It is running again. Nothing before 15:16:26 was lost."
+def test_an_interruption_is_told_with_what_it_cost(
+    seconds: float, timer: TimerStatus, title_: str, sentence: str
+) -> None:
+    told = interruption(NOW, seconds, timer, BERLIN)
+    assert told is not None
+    assert (told.title, told.sentence) == (f"Tracker was cut off for {title_}", sentence)
+
+
+def test_what_a_question_tells_is_told_once() -> None:
+    question = OpenQuestion(UUID(int=1), NOW, NOW + 90_000_000, Ending.UNSEEN)
+    asking = TimerStatus(TimerMode.ASKING, questions=(question,), unanswered=1)
+    assert interruption(NOW, 90, asking, BERLIN) is None
+    locked = replace(asking, questions=(replace(question, cause=Ending.LOCK),))
+    assert interruption(NOW, 90, locked, BERLIN) is not None, "that one is about something else"
 
 
 def test_commands_are_under_way_beside_each_other_and_refusals_are_heard(tmp_path: Path) -> None:

@@ -27,15 +27,14 @@ from tracker.tray.looking import PreviewAlone
 from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Deed, Notice, error_notice
-from tracker.tray.present.life import interruption
 from tracker.tray.present.pause import pause_command
-from tracker.tray.present.prompts import died_prompt
 from tracker.tray.present.shortcut import toggled
 from tracker.tray.present.timer import Clock as ShownClock
-from tracker.tray.present.timer import clock, counted_on, icon_state, menu_words, tooltip
+from tracker.tray.present.timer import clock, counted_on, icon_state, menu_words, starting_again, tooltip
 from tracker.tray.present.work import Choice, choices_on, work_shown
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.captures import Captures
+from tracker.tray.prompts.coming_back import ComingBack
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.quit import Leave, QuitPrompt
@@ -43,10 +42,11 @@ from tracker.tray.prompts.saying import Saying
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.shortcut import GlobalShortcut
 from tracker.tray.tray_icon import TrayIcon
-from tracker.tray.watching import Interruption, Link
+from tracker.tray.watching import Link
 
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
+    from tracker.tray.deeds import AskingAgain
     from tracker.tray.reading import Reader
     from tracker.tray.small_window import SmallWindow
     from tracker.tray.window import MainWindow
@@ -72,9 +72,11 @@ class TrayApp(QObject):
         self._reader: Reader | None = None
         self._seen: DaySeen | None = None
         self._prompt: QuitPrompt | None = None
+        self._asking_again: AskingAgain | None = None
         self._starts, self._is_placed = False, True
         self._entry: object = None
         self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
+        self._coming_back: Final = ComingBack(self._asking, lambda: settings.manner)
         self._captures: Final = Captures(
             self.bridge, clock, lambda: settings.now.tells_captures, settings.now.capture
         )
@@ -180,7 +182,7 @@ class TrayApp(QObject):
         bridge, menu = self.bridge, self.menu
         bridge.status_told.connect(self._hear)
         bridge.link_changed.connect(self._hear_link)
-        bridge.interrupted.connect(self._hear_interruption)
+        bridge.interrupted.connect(self._coming_back.interrupted)
         bridge.refused.connect(self._tell_refusal)
         menu.toggled.connect(self.toggle)
         menu.break_wanted.connect(lambda: self.bridge.ask(TakeBreak()))
@@ -223,6 +225,8 @@ class TrayApp(QObject):
         self._say(toggled(self.bridge.status, self._clock.now().wall, self._settings.manner))
 
     def _shown(self) -> ShownClock:
+        if (before := self.bridge.before) is not None:
+            return starting_again(before.timer)
         return clock(self._timer, self._clock.now().wall, self._settings.manner)
 
     def _work_on(self, choice: Choice) -> None:
@@ -256,11 +260,16 @@ class TrayApp(QObject):
             case Deed.HIDE:
                 self._hiding.hide(self.bridge.status)
             case Deed.ASK_AGAIN:
-                from tracker.tray.deeds import ask_for_screenshots_again
-
-                self.bridge.run(partial(ask_for_screenshots_again, self._paths))
+                self._ask_again()
             case Deed.SYNC | Deed.STOP_WAITING | Deed.NONE:
                 pass  # The page does that itself.
+
+    def _ask_again(self) -> None:
+        if self._asking_again is None:
+            from tracker.tray.deeds import AskingAgain
+
+            self._asking_again = AskingAgain(self._paths, self.bridge, self._say)
+        self._asking_again.begin()
 
     def _choices(self) -> "list[Choice]":
         return [] if self._seen is None else list(choices_on(self._seen))
@@ -272,6 +281,7 @@ class TrayApp(QObject):
         self._refresh()
         self._by_keys.hear(is_on=self._shown().is_on)
         self._asking.hear(status)
+        self._coming_back.hear(status)
         self._captures.hear(status)
         self._policy.hear(status)
         self._hiding.hear(status)
@@ -289,10 +299,6 @@ class TrayApp(QObject):
         if link is Link.FAILED and trouble is not None and self._starts:
             self._starts = False
             self._tell_refusal(trouble)
-
-    def _hear_interruption(self, told: Interruption) -> None:
-        notice = interruption(told.began, told.seconds, self._settings.manner)
-        self._asking.add(died_prompt(notice, told.began))
 
     def _tell_refusal(self, error: TrackerError) -> None:
         self._by_keys.forget()
@@ -315,7 +321,9 @@ class TrayApp(QObject):
         trim()
 
     def _work(self) -> Choice | None:
-        return work_shown(None if self._seen is None else self._seen.names, self._timer)
+        known = self.bridge.status or self.bridge.before
+        names = None if self._seen is None else self._seen.names
+        return work_shown(names, None if known is None else known.timer)
 
     def _refresh(self) -> None:
         moment, manner = self._clock.now(), self._settings.manner

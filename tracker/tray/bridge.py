@@ -1,6 +1,7 @@
 """The agent's control socket as Qt signals: what it tells, what it is asked, and its life."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -68,10 +69,17 @@ class Bridge(QObject):
         self._under_way: set[Asked] = set()
         self._clock: Final = SystemClock()
         self.status: Status | None = None
+        self.known: Status | None = None
+        """What an agent told last, whether it is there still or not."""
         self.told_at: Moment | None = None
         """When `status` was told: what is counted has grown since."""
         self.link: Link = Link.SEEKING
         self.trouble: TrackerError | None = None
+
+    @property
+    def before(self) -> Status | None:
+        """Return what an agent told last that is being started again; None at any other time."""
+        return self.known if self.link is Link.STARTING else None
 
     @property
     def busy(self) -> bool:
@@ -93,6 +101,16 @@ class Bridge(QObject):
     def leave_agent(self) -> None:
         """Take an end of the agent from now on as meant, and do not start it again."""
         self._watching.wake(wanted=False)
+
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """Take an end of the agent in this block as one for another agent that follows; in any thread."""
+        self._watching.renews = True
+        try:
+            yield
+        except TrackerError:
+            self._watching.renews = False
+            raise
 
     def ask(
         self,
@@ -128,7 +146,8 @@ class Bridge(QObject):
         asked.deleteLater()
 
     def _hear(self, status: Status) -> None:
-        self.status, self.told_at = status, self._clock.now()
+        self.status = self.known = status
+        self.told_at = self._clock.now()
         self.status_told.emit(status)
 
     def _take(self, told: Told) -> None:

@@ -42,11 +42,10 @@ class Link(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """The agent was gone without a word from `began`, for so many seconds; whether it was counting time."""
+    """The agent was gone without a word from `began`, for so many seconds."""
 
     began: Instant
     seconds: float
-    was_counting: bool
 
 
 Standing = tuple[Link, TrackerError | None]
@@ -70,10 +69,11 @@ class Watching:
         self._woken = Event()
         self._wanted = True
         self._standing: Standing = (Link.SEEKING, None)
-        self._last: Status | None = None
         self._found: Moment | None = None
         self._lost: Moment | None = None
         self._tries = 0
+        self.renews = False
+        """Whether the next end is meant, and another agent is to follow."""
 
     def begin(self) -> None:
         """Start the thread; it never keeps the process from ending."""
@@ -114,14 +114,13 @@ class Watching:
 
     def _hear(self, status: Status) -> None:
         # Whoever started it, it is wanted; one that ends in good order is not wanted any more.
-        self._wanted = status.recording.state is not RecordingState.STOPPING
+        self._wanted = self.renews or status.recording.state is not RecordingState.STOPPING
         now = self._clock.now()
         self._found = self._found or now
-        before, self._last = self._last, status
         self._stand(Link.TELLING)
         if self._lost is not None:
             seconds = now.passed_since(self._lost) / MICROSECONDS
-            self._tell(Interruption(self._lost.wall, seconds, was_counting=_counts(before)))
+            self._tell(Interruption(self._lost.wall, seconds))
             self._lost = None
         self._tell(status)
 
@@ -130,10 +129,11 @@ class Watching:
         found, self._found = self._found, None
         if found is None:
             return
+        renewed, self.renews = self.renews, False
         now = self._clock.now()
         if now.passed_since(found) >= _STEADY_SECONDS * MICROSECONDS:
             self._tries = 0
-        if self._wanted and self._lost is None:
+        if self._wanted and self._lost is None and not renewed:
             self._lost = now
 
     def _revive(self) -> None:
@@ -141,7 +141,7 @@ class Watching:
         if self._ended.is_set():
             return
         if not self._wanted:
-            self._last = self._lost = None
+            self._lost = None
             self._stand(Link.STOPPED)
             self._rest(LOOK_SECONDS)
             return
@@ -165,10 +165,6 @@ class Watching:
         if link is not before or (trouble and trouble.key) != (known and known.key):
             self._standing = (link, trouble)
             self._tell(self._standing)
-
-
-def _counts(status: Status | None) -> bool:
-    return status is not None and status.timer is not None and status.timer.entry_id is not None
 
 
 def _require_of_use(paths: Paths) -> None:

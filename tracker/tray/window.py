@@ -153,8 +153,9 @@ class MainWindow(QWidget):
         self.setMinimumSize(LEAST.expandedTo(QSize(across, 0)))
 
     def _tell(self, status: Status | None) -> None:
-        ground = self._ground
-        self._navigation.show_workspace("" if status is None else status.agent.workspace)
+        ground, known = self._ground, self._ground.bridge.known
+        status = status or ground.bridge.before
+        self._navigation.show_workspace("" if known is None else known.agent.workspace)
         at = None if status is None else status.last_receipt_at
         synced = "" if at is None else time_or_day(at, ground.clock.now().wall, ground.manner)
         self._navigation.show_sealed(sealed_line(status, synced))

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from tracker.agent.notice import PASSING
+from tracker.core.errors import DamagedError
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
@@ -13,12 +15,14 @@ from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.host.zone import zone_trouble
 from tracker.tray.present.hints import hint_here, text_here
+from tracker.tray.present.idle import was_cut_off
 from tracker.tray.present.pause import is_paused
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
     from tracker.core.wire import Problem
 
+_SHORT_ID: Final = 8
 _DEGRADED: Final = "file"
 _PAUSED: Final = "capture-paused-by-member"
 _BARRED: Final = frozenset({ConnectionState.INTERCEPTED, ConnectionState.REFUSED})
@@ -154,6 +158,7 @@ def _needed(status: Status) -> Iterator[Notice]:
             ),
             Deed.SYNC,
         )
+    yield from map(_damaged, status.damaged_entries)
     yield from _asked(status)
     if (trouble := zone_trouble()) is not None:
         yield _notice(trouble, Tone.WARN, "clock")
@@ -172,6 +177,13 @@ def _of_recording(status: Status) -> Iterator[Notice]:
         yield notice if notice.deed is not Deed.NONE else replace(notice, deed=Deed.HIDE)
 
 
+def _damaged(entry_id: UUID) -> Notice:
+    """Return that nobody knows when an entry ended, and what settles it."""
+    return _notice(
+        DamagedError("time-entry-damaged", entry=str(entry_id)[:_SHORT_ID]), Tone.WARN, "triangle-alert"
+    )
+
+
 def _asked(status: Status) -> Iterator[Notice]:
     timer = status.timer
     if timer is None or not timer.unanswered:
@@ -179,11 +191,12 @@ def _asked(status: Status) -> Iterator[Notice]:
     line = translate_many(
         "You were away: was that work?", "You were away {count} times: was that work?", timer.unanswered
     )
+    cut = timer.unanswered == 1 and any(was_cut_off(each.cause) for each in timer.questions)
     yield Notice(
         "away",
         Tone.WARN,
-        "coffee",
-        line.format(count=timer.unanswered),
+        "power" if cut else "coffee",
+        _("Tracker was cut off: were you working?") if cut else line.format(count=timer.unanswered),
         _("Until you choose, these minutes are not counted."),
         Deed.ANSWER,
     )

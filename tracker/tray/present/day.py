@@ -14,10 +14,12 @@ from tracker.core.hours.day import Span, local
 from tracker.core.hours.ledger import uncounted
 from tracker.core.hours.said import Ending, Source, Verdict
 from tracker.core.hours.schedule import SLOT
+from tracker.core.hours.summary import seconds_of
 from tracker.core.moment import MICROSECONDS, Instant, Moment
 from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
-from tracker.tray.present.dates import part_text, span_text, time_text
+from tracker.tray.present.dates import exact_span_text, part_text, span_text, time_text
+from tracker.tray.present.idle import was_cut_off
 from tracker.tray.present.legend import LegendItem, legend
 from tracker.tray.present.lengths import Manner, brief, gap_text, length_text, whole
 from tracker.tray.present.work import choice_of
@@ -25,6 +27,7 @@ from tracker.tray.present.work import choice_of
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
     from tracker.core.device import MadeFile
+    from tracker.core.hours.said import TimeAway
     from tracker.core.hours.summary import EntryPart
 
 MINUTE: Final = 60 * MICROSECONDS
@@ -263,17 +266,24 @@ def _gaps(day: "DaySeen", scale: _Scale, manner: Manner, shown: tuple[float, flo
     for away in day.aways:
         if away.verdict is Verdict.KEPT:
             continue
-        told = (
-            _("Away, not counted")
-            if away.verdict is Verdict.DISCARDED
-            else _("Away, not counted until you choose")
-        )
+        told = _gap_words(away)
         within = Span(max(away.start, day.span.start), min(away.stop, day.span.stop))
         for each in uncounted(within, (part.entry for part in day.summary.parts)):
             begin, end = max(scale.minutes(each.start), shown[0]), min(scale.minutes(each.stop), shown[1])
             if end > begin:
-                length = length_text(whole(each.length), manner.hours)
-                yield Gap(begin, end, (told, f"{span_text(each.start, each.stop, manner)}  {length}"))
+                length = seconds_of(each)
+                spanned = exact_span_text if length < MINUTE else span_text
+                when = spanned(each.start, each.stop, manner)
+                yield Gap(begin, end, (told, f"{when}  {gap_text(whole(length), manner.hours)}"))
+
+
+def _gap_words(away: "TimeAway") -> str:
+    """Return what is said of time that nothing counts: whether Tracker was away, or the person."""
+    settled = away.verdict is Verdict.DISCARDED
+    if was_cut_off(away.cause):
+        asked = _("Tracker was cut off, not counted until you choose")
+        return _("Tracker was cut off, not counted") if settled else asked
+    return _("Away, not counted") if settled else _("Away, not counted until you choose")
 
 
 def _bar(start: Instant, share: float | None, scale: _Scale, now: Instant) -> Bar:

@@ -1,29 +1,44 @@
 """The question whether time away was work: its words, and the command that each answer is."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.agent.notice_words import away_title
+from tracker.core.hours.day import Span
+from tracker.core.hours.said import Ending
+from tracker.core.hours.summary import seconds_of
 from tracker.core.hours.timer_state import Answer
 from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, Status, TimerMode
 from tracker.host.translate import translate as _
-from tracker.tray.present.dates import span_text, time_text
-from tracker.tray.present.lengths import Manner, length_text, whole
+from tracker.tray.present.dates import exact_span_text, span_text, time_text
+from tracker.tray.present.lengths import Manner, gap_text, whole
 
 if TYPE_CHECKING:
     from tracker.tray.present.work import Choice
 
 
+_MINUTE: Final = 60
+
+
 @dataclass(frozen=True, slots=True)
 class IdleWords:
-    """What is asked, what ran, and what the first answer does; `start` and `stop` are clock times."""
+    """What is asked, what ran, and what each answer does; `start` and `stop` are clock times."""
 
+    window: str
+    icon: str
     title: str
     ran: str
     length: str
     start: str
     stop: str
     takes_out: str
+    keeps: str
+    gives: str
+
+
+def was_cut_off(cause: Ending) -> bool:
+    """Say of time away whether it was Tracker that was away, and perhaps not the person."""
+    return cause in (Ending.UNSEEN, Ending.RESTARTED)
 
 
 def open_question(status: Status | None) -> OpenQuestion | None:
@@ -34,18 +49,22 @@ def open_question(status: Status | None) -> OpenQuestion | None:
 
 def idle_words(status: Status, question: OpenQuestion, manner: Manner) -> IdleWords:
     """Return what is said of a question."""
-    seconds = whole(question.stop - question.start - question.counted)
-    span = span_text(question.start, question.stop, manner)
-    timer = status.timer
-    work = "" if timer is None else " / ".join(filter(None, (timer.project, timer.task)))
+    seconds = whole(seconds_of(Span(question.start, question.stop)) - question.counted)
+    spanned = span_text if seconds >= _MINUTE else exact_span_text
+    span = spanned(question.start, question.stop, manner)
+    cut = was_cut_off(question.cause)
     takes = _("Take {span} out and go on.") if _waits(status) else _("Leave {span} out.")
     return IdleWords(
+        away_title(question) if cut else _("Time away"),
+        "power" if cut else "coffee",
         away_title(question),
-        _("{work} was running").format(work=work) if work and _waits(status) else "",
-        length_text(seconds, manner.hours),
+        "\n".join(filter(None, (_("It is running again.") if cut else "", _ran(status)))),
+        gap_text(seconds, manner.hours),
         time_text(question.start, manner),
         time_text(question.stop, manner),
         takes.format(span=span),
+        _("Count it, though nobody saw it.") if cut else _("Keep it: a meeting, a call, reading."),
+        _("Give this time to another task.") if cut else _("Give these minutes to another task."),
     )
 
 
@@ -57,6 +76,13 @@ def not_working(status: Status, question: OpenQuestion) -> AnswerAway:
 def working(question: OpenQuestion, choice: "Choice | None" = None) -> AnswerAway:
     """Return the answer that keeps the time, for what was running or for other work."""
     return _answer(Answer.KEEP, question, NamedWork() if choice is None else choice.named())
+
+
+def _ran(status: Status) -> str:
+    """Return what ran, where that waits for the answer."""
+    timer = status.timer
+    work = "" if timer is None else " / ".join(filter(None, (timer.project, timer.task)))
+    return _("{work} was running").format(work=work) if work and _waits(status) else ""
 
 
 def _answer(answer: Answer, question: OpenQuestion, work: NamedWork | None = None) -> AnswerAway:

@@ -1,13 +1,16 @@
-"""What is said of the agent's own life: that it had died and runs again, or why it is not there."""
+"""What is said of the agent's own life: that it had died and runs again."""
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.core.hours.day import local
+from tracker.agent.notice_words import cut_off_title
+from tracker.core.hours.day import Span, local
+from tracker.core.hours.summary import seconds_of
 from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import TimerMode, TimerStatus
 from tracker.host.translate import translate as _
-from tracker.host.translate import translate_many
 from tracker.tray.present.attention import Notice, Tone
-from tracker.tray.present.lengths import length_text
+from tracker.tray.present.dates import exact_span_text
+from tracker.tray.present.idle import was_cut_off
 
 if TYPE_CHECKING:
     from tracker.core.moment import Instant
@@ -16,19 +19,23 @@ if TYPE_CHECKING:
 _KEPT_EVERY: Final = 10
 """Seconds: a running timer is kept at least so often, and a crash costs no more."""
 
-_MINUTE: Final = 60
 
+def interruption(began: "Instant", seconds: float, timer: TimerStatus, manner: "Manner") -> Notice | None:
+    """Return what is said when the agent runs again that was gone from an instant for so many seconds.
 
-def interruption(began: "Instant", seconds: float, manner: "Manner") -> Notice:
-    """Return what is said when the agent runs again that was gone from an instant for so many seconds."""
-    last = local(began - _KEPT_EVERY * MICROSECONDS, manner.zone)
-    safe = _("It is running again. Nothing before {time} was lost.").format(time=f"{last:%H:%M:%S}")
-    return Notice("agent-died", Tone.INFO, "info", _stopped(max(1, round(seconds)), manner), safe)
-
-
-def _stopped(seconds: int, manner: "Manner") -> str:
-    if seconds < _MINUTE:
-        return translate_many(
-            "Recording had stopped for {count} second", "Recording had stopped for {count} seconds", seconds
-        ).format(count=seconds)
-    return _("Recording had stopped for {length}").format(length=length_text(seconds, manner.hours))
+    None where the question about that time says it. What was not counted is told as the agent has it.
+    """
+    if timer.state is TimerMode.ASKING and timer.questions and was_cut_off(timer.questions[-1].cause):
+        return None
+    cut, lasted = timer.cut_off, round(seconds)
+    if cut is not None:
+        lasted = seconds_of(Span(cut.start, cut.stop)) // MICROSECONDS
+        told = _("It is running again, and your timer goes on. {span} is not counted.").format(
+            span=exact_span_text(cut.start, cut.stop, manner)
+        )
+    elif timer.state is TimerMode.STOPPED:
+        told = _("It is running again. No time was being counted.")
+    else:
+        last = local(began - _KEPT_EVERY * MICROSECONDS, manner.zone)
+        told = _("It is running again. Nothing before {time} was lost.").format(time=f"{last:%H:%M:%S}")
+    return Notice("agent-died", Tone.INFO, "power", cut_off_title(lasted), told)

@@ -137,7 +137,7 @@ def _told(status: "Status", now: "Instant", manner: Manner) -> Iterator[Prompt]:
         words = idle_words(status, question, manner)
         key = f"away {question.away_id} {question.stop}"
         told = _("Until you choose, these minutes are not counted.")
-        yield Prompt(key, Cause.AWAY, "coffee", Tone.WARN, words.title, told, at=question.start)
+        yield Prompt(key, Cause.AWAY, words.icon, Tone.WARN, words.title, told, at=question.start)
     for reminder in status.reminders:
         yield _reminder(reminder, status.timer, now, manner)
     timer = status.timer

@@ -87,11 +87,11 @@ class Captures(QObject):
         self._take_back()
 
     def _is_new(self, newest: "NewestCapture", which: "ToldCapture") -> bool:
-        """Say whether one is to be told: of the first status one in review that was not told."""
+        """Say whether one is to be told: of the first status one in review that nobody told."""
         if self._begun:
             return which != self._known
-        in_review = newest.leaves_at > self._clock.now().wall
-        return in_review and self._before is not None and which != self._before
+        untold = newest.leaves_at > self._clock.now().wall and not newest.told
+        return untold and self._before is not None and which != self._before
 
     def _tell(self, newest: "NewestCapture") -> None:
         self._shown = newest

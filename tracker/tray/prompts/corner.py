@@ -1,10 +1,11 @@
 """What is said at once in a corner of the screen for some seconds, without the focus, and goes by itself."""
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
@@ -69,6 +70,7 @@ class CornerNotice(QWidget):
         self.stays.timeout.connect(self.hide_it)
         self._moves = QPropertyAnimation(self, b"pos", self)
         self._fades = QPropertyAnimation(self, b"windowOpacity", self)
+        self._stands_on: QScreen | None = None
         look.changed.connect(self.dress)
 
     def say(self, notice: "Notice") -> None:
@@ -85,6 +87,7 @@ class CornerNotice(QWidget):
     def hide_it(self) -> None:
         """Go."""
         self.stays.stop()
+        self._stand_on(None)
         self.hide()
         self.gone.emit()
 
@@ -100,7 +103,9 @@ class CornerNotice(QWidget):
 
     def come(self) -> None:
         """Come in."""
-        place = self._place()
+        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+        place = _place(self, screen)
+        self._stand_on(screen)
         self.move(place)
         self.stays.stop()
         self.show()
@@ -178,9 +183,23 @@ class CornerNotice(QWidget):
         self.words.addStretch(1)
         self.row.addLayout(self.words, 1)
 
-    def _place(self) -> QPoint:
-        """Return where it stands: the bottom end corner of the pointer's screen, above the panel."""
-        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        x = room.left() if self.isRightToLeft() else room.right() + 1 - self.width()
-        return QPoint(x, room.bottom() + 1 - self.height())
+    def _stand_on(self, screen: QScreen | None) -> None:
+        """Hear from a screen that a panel has come to it, or gone."""
+        before, self._stands_on = self._stands_on, screen
+        if before is not None:
+            with suppress(RuntimeError):  # It may have been unplugged.
+                before.availableGeometryChanged.disconnect(self._make_room)
+        if screen is not None:
+            screen.availableGeometryChanged.connect(self._make_room)
+
+    def _make_room(self) -> None:
+        if self._stands_on is not None:
+            self._moves.stop()
+            self.move(_place(self, self._stands_on))
+
+
+def _place(notice: QWidget, screen: QScreen) -> QPoint:
+    """Return where one stands: the bottom end corner of a screen, above the panel."""
+    room = screen.availableGeometry().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+    x = room.left() if notice.isRightToLeft() else room.right() + 1 - notice.width()
+    return QPoint(x, room.bottom() + 1 - notice.height())

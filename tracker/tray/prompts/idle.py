@@ -49,15 +49,14 @@ class IdlePrompt(QWidget):
         self.setWindowTitle(_("Time away"))
         self._status: Status | None = None
         self._question: OpenQuestion | None = None
+        self._tile = Tile("coffee", tone=Tone.WARN)
         self._title = Text("", Role.DIALOG_TITLE, wraps=True)
         self._title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ran = Text("", Role.BODY, "text2", wraps=True)
         self._bar = _Bar()
         self.no = ChoiceCard(_("I was not working"), "", icon="undo-2", key="1")
-        kept = _("Keep it: a meeting, a call, reading.")
-        self.yes = ChoiceCard(_("I was working"), kept, icon="check", key="2")
-        other = _("Give these minutes to another task.")
-        self.other = ChoiceCard(_("I worked on something else"), other, icon="pencil-line", key="3")
+        self.yes = ChoiceCard(_("I was working"), "", icon="check", key="2")
+        self.other = ChoiceCard(_("I worked on something else"), "", icon="pencil-line", key="3")
         self.picker, self.give = Picker(), Button(_("Give them to it"))
         self.problem = Banner(small=True)
         self.later = Button(_("Later"), Kind.GHOST)
@@ -80,11 +79,15 @@ class IdlePrompt(QWidget):
         """Ask about some time away; `choices` is what else may have been worked on."""
         self._status, self._question = status, question
         words = idle_words(status, question, manner)
+        self._tile.be(words.icon, Tone.WARN)
+        self.setWindowTitle(words.window)
         self._title.setText(words.title)
         self._ran.setText(words.ran)
         self._ran.setVisible(bool(words.ran))
         self._bar.show_words(words)
         self.no.explain(words.takes_out)
+        self.yes.explain(words.keeps)
+        self.other.explain(words.gives)
         self.picker.show_choices(choices)
         self._what.hide()
         self.problem.show_notice(None)
@@ -112,7 +115,7 @@ class IdlePrompt(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(14)
-        head.addWidget(Tile("coffee", tone=Tone.WARN), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         for each in (self._title, self._ran):

@@ -26,7 +26,8 @@ def build(ground: Ground) -> Page:
     page.screenshot_opened.connect(lambda file_id: _look(page, ground, file_id))
 
     def tell() -> None:
-        page.show_status(bridge.status, _notice(bridge, ground.settings.now.hidden), bridge.told_at)
+        notice = _notice(bridge, ground.settings.now.hidden)
+        page.show_status(bridge.status, notice, bridge.told_at, bridge.before)
 
     settle = page.sending.settle
     page.sending.wanted.connect(lambda: bridge.ask(SyncNow(), partial(settle, None), settle, SYNC_SECONDS))

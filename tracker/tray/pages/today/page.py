@@ -27,7 +27,7 @@ from tracker.tray.present.legend import legend
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.pause import pause_line
 from tracker.tray.present.rows import app_rows, apps_caption, entry_rows, screenshot_rows
-from tracker.tray.present.timer import clock, counted_on
+from tracker.tray.present.timer import clock, counted_on, starting_again
 from tracker.tray.present.totals import day_seconds, totals
 from tracker.tray.present.work import choices_on, work_shown
 from tracker.tray.style import look
@@ -70,6 +70,7 @@ class TodayPage(Page):
         self._day: date | None = None
         self._seen: DaySeen | None = None
         self._status: Status | None = None
+        self._before: Status | None = None
         self._told_at: Moment | None = None
         self._notice: Notice | None = None
         self._narrow: bool | None = None
@@ -84,14 +85,21 @@ class TodayPage(Page):
         look.changed.connect(self._arrange)
 
     def show_status(
-        self, status: "Status | None", notice: "Notice | None" = None, told_at: Moment | None = None
+        self,
+        status: "Status | None",
+        notice: "Notice | None" = None,
+        told_at: Moment | None = None,
+        before: "Status | None" = None,
     ) -> None:
-        """Take how things stand with the agent, None while it is away, what is said of it, and as of when."""
-        before = self._status
+        """Take how things stand with the agent, None while it is away, what is said of it, and as of when.
+
+        `before` is what an agent told that is being started again.
+        """
+        known, self._before = self._status, before
         self._status, self._told_at, self._notice = status, told_at, notice
         self._show_notice()
         self._tick()
-        if _footprint(before) != _footprint(status):
+        if _footprint(known) != _footprint(status):
             self.refresh()
 
     @property
@@ -255,8 +263,10 @@ class TodayPage(Page):
         manner, now = self._manner(), self._now.now()
         seen, status = self._seen, counted_on(self._status, self._told_at, now)
         timer = None if status is None else status.timer
-        work = work_shown(None if seen is None else seen.names, timer)
-        self.hero.show_clock(clock(timer, now.wall, manner), work)
+        before = None if self._before is None else self._before.timer
+        work = work_shown(None if seen is None else seen.names, timer or before)
+        shown = starting_again(before) if self._before else clock(timer, now.wall, manner)
+        self.hero.show_clock(shown, work)
         self.hero.paused.show_words("" if status is None else pause_line(status, now.wall, manner))
         if seen is None:
             return
