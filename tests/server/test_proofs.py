@@ -95,6 +95,7 @@ def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, de
         ("UPDATE links SET receipt = zeroblob(64) WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
         ("UPDATE links SET receipt = NULL WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
         ("UPDATE links SET receipt = NULL WHERE seq < 3", []),
+        ("UPDATE links SET receipt = NULL", []),
         ("DELETE FROM links WHERE seq = 4", [(4, 4, Flaw.MISSING)]),
         ("DELETE FROM links WHERE seq = 6", [(6, 6, Flaw.MISSING)]),
         ("UPDATE heads SET head = zeroblob(64) WHERE seq = 6", [(6, 6, Flaw.SIGNATURE)]),
