@@ -57,11 +57,17 @@ def settled(tray: TrayApp) -> None:
 
 
 def test_asking_again_has_the_desktop_forget_before_the_agent_begins_anew(
-    tray: TrayApp, done: list[str]
+    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tray._ground().do(Deed.ASK_AGAIN)
+    said = list[str]()
+    monkeypatch.setattr(tray, "_say", lambda notice: said.append(notice.title))
+    for _press in range(2):
+        tray._ground().do(Deed.ASK_AGAIN)
+    assert said == ["Your desktop is made to ask again"], "said before it happens, and done once"
     settled(tray)
     assert done == ["forget", "stop, timer kept: True", "start"]
+    assert tray.bridge._watching.renews, "the agent's end is none that is told"
+    assert said[1:] == ["The agent runs again"]
 
 
 def test_without_a_desktop_to_tell_the_agent_goes_on(
@@ -76,6 +82,7 @@ def test_without_a_desktop_to_tell_the_agent_goes_on(
     tray._ground().do(Deed.ASK_AGAIN)
     settled(tray)
     assert (done, refused) == ([], ["dbus-away"])
+    assert not tray.bridge._watching.renews
 
 
 def test_choosing_and_joining_lead_to_their_windows(tray: TrayApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ from tracker.core.wire import (
 )
 from tracker.host.paths import Paths
 from tracker.tray.pages.health.page import HealthPage
-from tracker.tray.present.attention import Deed, Tone
+from tracker.tray.present.attention import Deed, Tone, banner
 from tracker.tray.present.health import Standing, diagnostics, others_needed, overall, standings
 from tracker.tray.present.lengths import Manner
 from tracker.tray.widgets.badge import Badge
@@ -88,6 +88,14 @@ def test_what_is_in_review_is_not_said_to_be_sent() -> None:
     assert cards(changed(status, waiting=Waiting(1, 1)))["Queue"].badge == "Sending"
     over = changed(status, newest=changed(newest, leaves_at=made_up_day.NOW))
     assert cards(over)["Queue"].badge == "Sending"
+
+
+def test_an_entry_whose_end_is_damaged_is_said_above_a_page_with_what_settles_it() -> None:
+    said = banner(changed(STATUS, damaged_entries=(UUID(int=7 << 100),)))
+    assert said is not None
+    assert said.title == "The record of the time entry 00000070 was damaged on this disk"
+    assert "tracker edit 00000070 --to" in said.sentence
+    assert "tracker discard 00000070" in said.sentence
 
 
 def test_an_entry_whose_end_is_damaged_is_named() -> None:

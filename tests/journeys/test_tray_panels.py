@@ -94,9 +94,13 @@ def test_an_agent_that_dies_is_started_again(seat: TrayDesk, panel: StatusNotifi
         icon = panel.next_item()
         eventually(lambda: _labels(panel, icon, "Start"), "the agent was not started")
         eventually(lambda: agent_process(seat), "the agent did not answer")
+        assert seat.home.run("start").returncode == 0
         first = agent_process(seat)
         os.kill(first, signal.Signals["SIGKILL"])
         eventually(lambda: agent_process(seat) not in (0, first), "it was not started again")
+        eventually(lambda: any("was cut off for" in each for each in seat.titles()), "nobody said so")
+        assert seat.timer() == "running"
+        assert "Time away" not in seat.titles(), "so short a time is not asked about"
 
 
 def test_one_that_somebody_stops_stays_stopped(seat: TrayDesk, panel: StatusNotifierHost) -> None:
