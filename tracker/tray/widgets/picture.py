@@ -10,6 +10,7 @@ from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.text import colour
 
+LEAST = QSize(240, 150)
 _ICON = 28
 
 
@@ -23,7 +24,7 @@ class Picture(QWidget):
         super().__init__()
         self._picture, self._icon, self._words = QPixmap(), "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(240, 150))
+        self.setMinimumSize(LEAST)
 
     def show_picture(self, picture: QPixmap, says: str) -> None:
         """Show a picture; `says` is what it is of."""

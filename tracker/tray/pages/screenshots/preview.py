@@ -20,6 +20,7 @@ from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Kind
 from tracker.tray.widgets.lines import Column, Row
+from tracker.tray.widgets.picture import LEAST as SMALLEST
 from tracker.tray.widgets.picture import Picture
 from tracker.tray.widgets.text import Text
 from tracker.tray.widgets.thumbnail import Thumbnail
@@ -115,6 +116,9 @@ class Preview(QDialog):
         if self._halves.direction() != way:
             self._halves.setDirection(way)
         self.side.be_narrow(narrow=narrow)
+        # Above its side, which may be scrolled to, it has the room of most screens at this width.
+        wanted = min(self.width() * 9 // 16, self.height() * 3 // 5) if narrow else 0
+        self.picture.setMinimumHeight(max(SMALLEST.height(), wanted))
 
     def _lay_out(self) -> None:
         head, words = Row(), Column(gap=2)
