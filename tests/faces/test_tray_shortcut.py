@@ -230,7 +230,7 @@ def test_it_is_said_how_it_stands() -> None:
     assert trouble(Held()) is trouble(None) is None
     told = trouble(gone)
     assert told is not None
-    assert "`tracker toggle`" in told.sentence
+    assert "“tracker toggle”" in told.sentence
 
 
 def test_it_is_said_what_it_did() -> None:
