@@ -18,18 +18,18 @@ def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None
     made.page.show_status(made_up_day.status(), notice)
     sending, wanted = made.page.sending, QSignalSpy(made.page.sending.wanted)
     assert buttons(made.page.banner) == ["Sync now"]
-    made.page.banner.findChild(Button).click()
+    press(made.page.banner)
     assert (wanted.count(), buttons(made.page.banner), buttons(sending)) == (1, [], ["Stop waiting"])
     assert sending.accessibleName().startswith("Sending what waits")
-    sending.findChild(Button).click()
+    press(sending)
     assert not sending.isVisible()
     assert buttons(made.page.banner) == ["Sync now"]
     sending.settle(UnreachableError("server-away", server="tracker.example"))
     assert not sending.isVisible(), "nobody waits for that answer any more"
-    made.page.banner.findChild(Button).click()
+    press(made.page.banner)
     sending.settle(UnreachableError("server-away", server="tracker.example"))
     assert "tracker.example" in sending.accessibleName()
-    made.page.banner.findChild(Button).click()
+    press(made.page.banner)
     sending.settle(None, made_up_day.status())
     assert sending.accessibleName().startswith("Sent what could go. Still here, sealed: 2 records, 1 file.")
     assert buttons(sending) == []
@@ -38,3 +38,8 @@ def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None
 
 def buttons(banner: QWidget) -> list[str]:
     return [each.text() for each in banner.findChildren(Button) if not each.isHidden()]
+
+
+def press(banner: QWidget) -> None:
+    [button] = banner.findChildren(Button)
+    button.click()
