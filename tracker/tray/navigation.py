@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
@@ -40,6 +40,7 @@ class NavigationItem(QAbstractButton):
     def __init__(self, icon: str, name: str, tip: str) -> None:
         """Say which page it is; `tip` is its key."""
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # It is drawn anew as the pointer comes and goes.
         self._icon, self._tip, self._narrow = icon, tip, False
         self._count: int | None = None
         self.setText(name)
@@ -70,16 +71,6 @@ class NavigationItem(QAbstractButton):
         count = 0 if self._count is None else px(_COUNT[0] + _GAP)
         needed = px(_BEFORE + _ICON + _GAP + _BEHIND) + round(name) + 1 + count
         return QSize(needed + 2 * RING, px(_ITEM) + 2 * RING)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it can be pressed."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Rest again."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground, icon, name and count."""

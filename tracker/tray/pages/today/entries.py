@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
@@ -44,6 +44,7 @@ class EntryLine(QAbstractButton):
     def __init__(self, row: EntryRow, *, compact: bool) -> None:
         """Show an entry; a `compact` one has its times on the second line."""
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # It is drawn anew as the pointer comes and goes.
         self._row = row
         self.setAccessibleName(row.text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,16 +95,6 @@ class EntryLine(QAbstractButton):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open its menu, by the mouse or the Menu key."""
         self._open_menu(event.globalPos())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Show that it can be pressed."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Rest again."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground under the pointer, and the focus ring."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 
 from tracker.agent.day_seen import DaySeen
 from tracker.core.moment import Clock, Moment
@@ -74,7 +74,7 @@ class TodayPage(Page):
         self._told_at: Moment | None = None
         self._notice: Notice | None = None
         self._narrow: bool | None = None
-        self._window_narrow = self._stacked = False
+        self._stacked = False
         self._make_sections()
         self._connect()
         self._add_shortcuts()
@@ -154,16 +154,6 @@ class TodayPage(Page):
         super().hideEvent(event)
         self._ticks.stop()
         self._minutes.stop()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put things beside or below each other."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def be_narrow(self, *, narrow: bool) -> None:
-        """Put things below each other, also where a wide window leaves the page little room."""
-        self._window_narrow = narrow
-        self._arrange()
 
     def _make_sections(self) -> None:
         self.header, self.banner, self.hero, self.totals = DayHead(), Banner(), Hero(), TotalsRow()
