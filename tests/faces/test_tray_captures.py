@@ -39,6 +39,7 @@ from tracker.tray.prompts.capture_notice import SIZE, CaptureNotice
 from tracker.tray.prompts.captures import Captures
 from tracker.tray.prompts.saying import Saying
 from tracker.tray.settings import SettingsKeeper
+from tracker.tray.small_window import SmallWindow
 from tracker.tray.style import look
 from tracker.tray.theme import Theme
 from tracker.tray.tray_icon import TrayIcon
@@ -262,6 +263,23 @@ def test_what_is_said_for_a_moment_is_our_own_notice_and_not_a_balloon(desk: Des
     notice.stays.timeout.emit()
     assert not notice.isVisible()
     clear(notice)
+
+
+def test_what_is_said_is_seen_where_the_person_is_and_not_below_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, saying, said = SmallWindow(QMenu()), Saying(TrayIcon(QMenu())), list[Notice | None]()
+    monkeypatch.setattr(small, "show_notice", said.append)
+    notice = Notice("toggled", Tone.OK, "play", "The timer runs", "Website")
+    small.show()
+    for front, times in ((None, 1), (small, 2), (desk, 2)):
+        monkeypatch.setattr(QApplication, "activeWindow", lambda front=front: front)
+        saying.say(notice, small)
+        assert len(said) == times
+    assert saying.notice is not None
+    assert saying.notice.isVisible()
+    clear(saying.notice)
+    clear(small)
 
 
 def desk_height(desk: Desk) -> int:

@@ -102,6 +102,15 @@ def replace_verdict(away: TimeAway, verdict: Verdict) -> TimeAway:
     return TimeAway(away.away_id, away.start, away.stop, away.cause, away.work, verdict)
 
 
+def test_a_cut_off_is_no_time_away_and_told_to_the_second_as_everywhere() -> None:
+    start = made_up_day.at(10, 30) + 900_000
+    cut = TimeAway(UUID(int=9), start, start + 1_300_000, Ending.UNSEEN, verdict=Verdict.DISCARDED)
+    line = shown(replace(made_up_day.day(), aways=(cut,)))
+    [gap] = line.gaps
+    assert gap.tip == ("Tracker was cut off, not counted", "10:30:00 \N{EN DASH} 10:30:02  2 s")
+    assert line.away == "2 s"
+
+
 def test_a_night_away_is_cut_to_what_is_shown() -> None:
     night = TimeAway(UUID(int=9), at(0) - 3600 * MICROSECONDS, at(8, 30), Ending.SLEEP)
     (gap,) = shown(replace(made_up_day.day(), aways=(night,))).gaps

@@ -27,7 +27,8 @@ from tracker.tray.navigation import RAIL, WIDTH
 from tracker.tray.pages.catalogue import ENTRIES, title
 from tracker.tray.pages.page import Frame, Ground, Place
 from tracker.tray.pages.today.hero import Hero
-from tracker.tray.present.attention import error_notice
+from tracker.tray.pages.today.page import TodayPage
+from tracker.tray.present.attention import banner, error_notice
 from tracker.tray.present.icon_state import Base
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.life import interruption
@@ -234,6 +235,9 @@ def test_what_is_known_stays_while_the_agent_is_started_again(window: MainWindow
     bridge._take(made_up_day.status())
     bridge._take((Link.STARTING, None))
     assert hero._standing.text() == "Starting again, nothing is recorded now"
+    page = window._built[Place.TODAY].page
+    assert isinstance(page, TodayPage)
+    assert page._notice == banner(replace(made_up_day.status(), timer=None)), "no banner comes or goes for it"
     assert hero.picker.choice is not None
     assert (hero.picker.choice.project, hero.picker.choice.task) == ("Website", "Checkout page")
     assert hero._clock == Clock(

@@ -74,10 +74,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Time away that does not count."""
+    """Time away that does not count, and its whole seconds, as every face tells them."""
 
     start: float
     stop: float
+    seconds: int
     tip: tuple[str, ...]
 
 
@@ -271,10 +272,10 @@ def _gaps(day: "DaySeen", scale: _Scale, manner: Manner, shown: tuple[float, flo
         for each in uncounted(within, (part.entry for part in day.summary.parts)):
             begin, end = max(scale.minutes(each.start), shown[0]), min(scale.minutes(each.stop), shown[1])
             if end > begin:
-                length = seconds_of(each)
-                spanned = exact_span_text if length < MINUTE else span_text
+                seconds = whole(seconds_of(each))
+                spanned = exact_span_text if seconds < whole(MINUTE) else span_text
                 when = spanned(each.start, each.stop, manner)
-                yield Gap(begin, end, (told, f"{when}  {gap_text(whole(length), manner.hours)}"))
+                yield Gap(begin, end, seconds, (told, f"{when}  {gap_text(seconds, manner.hours)}"))
 
 
 def _gap_words(away: "TimeAway") -> str:
@@ -302,7 +303,7 @@ def _hours(day: "DaySeen", scale: _Scale, manner: Manner, shown: tuple[float, fl
 
 
 def _away(gaps: Sequence[Gap], manner: Manner) -> str:
-    seconds = round(sum(gap.stop - gap.start for gap in gaps) * 60)
+    seconds = sum(gap.seconds for gap in gaps)
     return gap_text(seconds, manner.hours) if seconds else ""
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from tracker.tray.prompts.placing import places_windows
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Saying:
-    """By the window that stands in for the icon, else a notice of ours, else the desktop's."""
+    """By the window that stands in for the icon, unless another one of ours is in front; else by a notice."""
 
     def __init__(self, icon: "TrayIcon") -> None:
         """Take the icon, beside which a desktop that places windows itself says it."""
@@ -21,7 +23,7 @@ class Saying:
 
     def say(self, notice: "Notice", small: "SmallWindow | None") -> None:
         """Say it; `small` stands in for the icon where it is shown."""
-        if small is not None and small.isVisible():
+        if small is not None and small.isVisible() and QApplication.activeWindow() in (None, small):
             small.show_notice(notice)
         elif not places_windows():
             self._icon.notify(notice.title, notice.sentence)

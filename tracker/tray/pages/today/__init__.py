@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from functools import partial
 
+from msgspec.structs import replace
+
 from tracker.core.wire import SyncNow
 from tracker.tray.bridge import Bridge
 from tracker.tray.pages.page import Ground, Page, Place
@@ -43,9 +45,12 @@ def _look(page: TodayPage, ground: Ground, file_id: bytes) -> None:
 
 
 def _notice(bridge: Bridge, hidden: Collection[str]) -> Notice | None:
-    """Return what is to be said above the page; nothing while the agent is looked for."""
-    if bridge.status is None and bridge.link in (Link.SEEKING, Link.STARTING):
-        return None
-    said = banner(bridge.status, hidden) if bridge.trouble is None else error_notice(bridge.trouble)
+    """Return what is to be said above the page; while an agent starts, what holds without one."""
+    status = bridge.status
+    if status is None and bridge.link in (Link.SEEKING, Link.STARTING):
+        if bridge.before is None:
+            return None
+        status = replace(bridge.before, timer=None)
+    said = banner(status, hidden) if bridge.trouble is None else error_notice(bridge.trouble)
     # The clock says that itself, with the way to end it.
     return None if said is not None and said.key == _PAUSED else said
