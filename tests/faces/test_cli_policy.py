@@ -77,7 +77,7 @@ def test_what_is_set_is_shown_with_who_set_it(desk: Desk) -> None:
     said = desk("set screenshots-per-slot 3 --bounds 1..4").replace(" (not yet in this version)", "")
     assert said == (
         "screenshots-per-slot is 3 now, and may be 1..4.\n"
-        "    Where screenshots are taken, there are 3 in ten minutes, at random moments.\n"
+        "    At most 3 screenshots are taken in ten minutes, at random moments.\n"
     )
     for_her = desk(f"set screenshots-per-slot 4 --member {MEMBER}")
     assert for_her.startswith("For Berta: screenshots-per-slot is 4 now, and may be 1..4.\n")

@@ -9,7 +9,7 @@ from uuid import UUID
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -112,6 +112,10 @@ class Asked:
 
 class HeldBridge(QObject):
     """What prompts belong to: keeps what they ask."""
+
+    status_told = Signal(object)
+
+    status_told = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
