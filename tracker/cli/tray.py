@@ -32,8 +32,8 @@ def add(commands: Commands) -> None:
         default="",
         metavar="LINK",
         help=_(
-            "an enrolment's link, or - to be asked for it: shows where its workspace is joined, and joins "
-            "only when you say so"
+            "an enrolment's link, or - to be asked for it: shows what can be recorded and who invites you, "
+            "and joins only when you say so"
         ),
     )
     parser.add_argument("--open", action="store_true", help=_("show the window, too"))

@@ -90,7 +90,7 @@ class PicturePage(StepPage):
         self.told = Text(_("Taking it..."), Role.ROW, wraps=True)
         self.told.setMinimumHeight(look.theme.px(_ICON))
         self.problem = Banner(small=True)
-        self.ask_again = Button(_("Have the desktop ask again"))
+        self.ask_again = Button(_("Ask again"))
         self.ask_again.clicked.connect(self._forget)
         self._icon = QLabel()
         self.column.setSpacing(10)
