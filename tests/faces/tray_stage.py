@@ -115,8 +115,6 @@ class HeldBridge(QObject):
 
     status_told = Signal(object)
 
-    status_told = Signal(object)
-
     def __init__(self) -> None:
         super().__init__()
         self.asked = Asked()
