@@ -114,6 +114,8 @@ class HeldBridge(QObject):
     """What prompts belong to: keeps what they ask."""
 
     status_told = Signal(object)
+
+    def __init__(self) -> None:
         super().__init__()
         self.asked = Asked()
         self.ask = self.asked.ask
