@@ -212,7 +212,7 @@ def test_time_away_is_told_with_its_question_and_answered(home: Home) -> None:
     assert re.fullmatch(r"  00000070  [\d: -]+ to [\d: -]+, 0:10:00: the screen was locked", lines[3])
     assert lines[4].endswith("`discard` does not. The timer stays as it is.")
     days = ("--from", "2026-01-05", "--to", "2026-01-05")
-    asked = "Not counted: 0:10:00 in which you were away. `tracker status` asks about it.\n"
+    asked = "Not counted until you answer: 0:10:00. `tracker status` asks about it.\n"
     assert ran(home, "entries", *days) == asked
     kept = told(home, "answer", "keep", "00000070")["timer"]
     assert (kept["questions"], kept["state"]) == ([], "stopped")
@@ -229,7 +229,7 @@ def test_time_away_that_was_added_by_hand_is_not_called_uncounted(home: Home) ->
     say(home, TimeEntry(UUID(int=8 << 100), start, nine, Source.MANUAL, reason="a call"))
     ran(home, "agent", "start")
     assert ", 0:10:00, of which 0:09:00 count already: the screen" in ran(home, "status")
-    assert "Not counted: 0:01:00 in which" in ran(home, "entries", *days)
+    assert "Not counted until you answer: 0:01:00." in ran(home, "entries", *days)
     assert "Not counted" in ran(home, "discard")
     let_go = ran(home, "entries", "--discarded", *days)
     assert ", 0:10:00, of which 0:09:00 count already: the screen" in let_go
@@ -251,7 +251,7 @@ def test_what_an_answer_settled_is_told_as_it_was_asked(home: Home) -> None:
     assert ran(home, "discard").splitlines()[0] == f"Not counted: {asked[2]}", "the newest"
     assert "no such question" in ran(home, "answer", "go-on", "00000090", code=1)
     let_go = ran(home, "entries", "--discarded", "--from", "2026-01-01", "--to", "2026-01-31").splitlines()
-    assert let_go == ["Time away that is not counted:", f"  {asked[2]}"]
+    assert let_go == ["Not counted:", f"  {asked[2]}"]
     assert ran(home, "answer", "discard", "00000080").splitlines()[0] == f"Not counted: {asked[1]}"
 
 

@@ -85,7 +85,7 @@ def of_look(told: Telling, picture: Picture) -> Telling:
 
 def of_deletion() -> Telling:
     """Tell that a capture was deleted."""
-    text = _("It is deleted here; the server hears of it with the next delivery.")
+    text = _("It is deleted here, and at the server with the next sync.")
     return Telling(DesktopNotice(ANSWER, _("Deleted"), text, seconds=CAPTURE_SECONDS, passing=True))
 
 

@@ -171,7 +171,7 @@ def run_delete(args: argparse.Namespace) -> int:
     from tracker.core.wire import DeleteAttachment
 
     ask(DeleteAttachment(args.which))
-    say(_("The attached file is deleted here; the server hears of it with the next delivery."))
+    say(_("The attached file is deleted here, and at the server with the next sync."))
     return 0
 
 

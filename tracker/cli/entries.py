@@ -211,7 +211,7 @@ def _say_sums(hours: "Summary", unanswered: int) -> None:
 
 def _say_unanswered(length: int) -> None:
     if length:
-        line = _("Not counted: {length} in which you were away. `tracker status` asks about it.")
+        line = _("Not counted until you answer: {length}. `tracker status` asks about it.")
         say(line.format(length=duration(length)))
 
 
@@ -219,7 +219,7 @@ def _say_let_go(book: Book, aways: "Iterable[TimeAway]") -> None:
     """Show time away that is not counted, by policy or by an answer."""
     for number, each in enumerate(aways):
         if not number:
-            say(_("Time away that is not counted:"))
+            say(_("Not counted:"))
         question = OpenQuestion(each.away_id, each.start, each.stop, each.cause, book.counted(each))
         say(f"  {question_line(question)}")
 

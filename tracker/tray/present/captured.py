@@ -52,7 +52,7 @@ def capture_words(newest: "NewestCapture", now: "Instant") -> CaptureWords:
 
 def deleted_words() -> CaptureWords:
     """Return what is told once a capture was deleted."""
-    told = _("It is deleted here; the server hears of it with the next delivery.")
+    told = _("It is deleted here, and at the server with the next sync.")
     return CaptureWords(_("Deleted"), told, "", may_delete=False)
 
 

@@ -103,7 +103,7 @@ class Legend(QWidget):
         names.setSizePolicy(policy)
         self._flow = Flow(names, across=24, down=6)
         self._away = Text("", Role.SMALL, "text2")
-        self._away_item = _item(HatchMark(), _("Away, not counted"), self._away)
+        self._away_item = _item(HatchMark(), _("Not counted"), self._away)
         row = Row(self, gap=24)
         row.addWidget(names, 1)
         row.addWidget(self._away_item, 0, Qt.AlignmentFlag.AlignTop)
