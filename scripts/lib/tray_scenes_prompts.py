@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _MANNER: Final = Manner(made_up_day.ZONE)
 _UNSEEN: Final = Qt.WidgetAttribute.WA_DontShowOnScreen
 QUESTION: Final = OpenQuestion(UUID(int=900), made_up_day.at(13, 10), made_up_day.at(13, 36), Ending.IDLE)
+CUT_OFF: Final = OpenQuestion(UUID(int=901), made_up_day.at(13, 10), made_up_day.at(13, 36), Ending.UNSEEN)
 
 
 def asking(status: Status) -> Status:
@@ -57,8 +58,8 @@ def asking(status: Status) -> Status:
     )
 
 
-def idle(*, other: bool = False, refused: bool = False) -> Scene:
-    """Return the scene of the question about time away, after its last answer or a refusal."""
+def idle(question: OpenQuestion = QUESTION, *, other: bool = False, refused: bool = False) -> Scene:
+    """Return the scene of a question about time away, after its last answer or a refusal."""
 
     def scene(words: Words) -> Iterator[QWidget | QImage]:
         world = World(words, changed=asking)
@@ -67,7 +68,7 @@ def idle(*, other: bool = False, refused: bool = False) -> Scene:
             raise LookupError
         window = IdlePrompt()
         window.setAttribute(_UNSEEN)
-        window.ask(status, QUESTION, choices(world.day.names, world.day.recent), _MANNER)
+        window.ask(status, question, choices(world.day.names, world.day.recent), _MANNER)
         yield window
         if other:
             window.other.click()

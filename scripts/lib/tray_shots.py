@@ -123,6 +123,7 @@ _ALONE: Final = (
     Shot("idle", prompt.idle()),
     Shot("idle-other", prompt.idle(other=True)),
     Shot("idle-refused", prompt.idle(refused=True)),
+    Shot("idle-cut-off", prompt.idle(prompt.CUT_OFF)),
     Shot("quit", prompt.quit_prompt),
     Shot("reminder-start", prompt.reminded(About.START, made_up_day.at(15))),
     Shot("reminder-refused", prompt.reminded(About.START, made_up_day.at(15), refused=True)),
