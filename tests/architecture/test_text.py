@@ -1,6 +1,7 @@
 """Every sentence is extracted, every translation can be said, and the catalogues are what the code says."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ def test_nothing_is_said_in_english_only() -> None:
 
 def test_german_and_arabic_are_there() -> None:
     assert {"ar", "de"} <= set(text_catalogue.languages())
+
+
+def test_arabic_addresses_a_person_in_the_plural_alone() -> None:
+    letters = r"[\u0621-\u0652]{2,}"
+    words = set(re.findall(letters, text_catalogue.source("ar").read_text("utf-8")))
+    singular = {word for word in words if word.endswith(("\u0643", "\u0623\u0646\u062a"))}  # -k, anta
+    assert {f"{word}\u0645" for word in singular} & words == set()  # -m: the same word in the plural
 
 
 @pytest.mark.parametrize(
