@@ -75,6 +75,7 @@ def idle(question: OpenQuestion = QUESTION, *, other: bool = False, refused: boo
             window.picker.list.hide()
         if refused:
             window.settle(RefusedError("time-away-grown"))
+            yield window
         yield on_a_desk(window)
 
     return scene

@@ -35,8 +35,9 @@ from tracker.tray.present.captured import capture_words
 from tracker.tray.present.icon_state import Badge, Base, IconState
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.timer import icon_state, tooltip
-from tracker.tray.prompts.capture_notice import SIZE, CaptureNotice
+from tracker.tray.prompts.capture_notice import CaptureNotice
 from tracker.tray.prompts.captures import Captures
+from tracker.tray.prompts.corner import WIDTH
 from tracker.tray.prompts.saying import Saying
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.small_window import SmallWindow
@@ -108,7 +109,7 @@ def test_a_capture_is_told_in_the_corner_with_its_picture_and_takes_no_focus(des
     room = QGuiApplication.primaryScreen().availableGeometry()
     assert room.contains(notice.geometry())
     assert room.right() - notice.geometry().right() == room.bottom() - notice.geometry().bottom() < 20
-    assert notice.size() - QSize(28, 28) == SIZE
+    assert notice.size() - QSize(28, 28) == QSize(WIDTH, 104)
     assert desk.asked.commands == [PreviewScreenshot(str(FIRST))]
     assert not notice.picture.has_picture
     preview = Preview(FIRST, made_up_screens.screen(1), 960, 600)
@@ -258,7 +259,7 @@ def test_what_is_said_for_a_moment_is_our_own_notice_and_not_a_balloon(desk: Des
     assert notice.windowType() is Qt.WindowType.ToolTip, "no panel lists it"
     assert notice.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert (notice.title.text(), notice.sentence.text()) == ("The timer runs", "Website")
-    assert notice.width() - 28 == SIZE.width()
+    assert notice.width() - 28 == WIDTH
     assert notice.height() < desk_height(desk), "it is as high as its words need"
     notice.stays.timeout.emit()
     assert not notice.isVisible()

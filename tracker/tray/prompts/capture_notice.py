@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.icons import pixmap
-from tracker.tray.prompts.corner import WIDTH, CornerNotice
+from tracker.tray.prompts.corner import CornerNotice
 from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from tracker.tray.present.attention import Notice
     from tracker.tray.present.captured import CaptureWords
 
-SIZE: Final = QSize(WIDTH, 104)
-PICTURE: Final = QSize(123, 77)
+PICTURE: Final = QSize(124, 78)
 _ICON: Final = 16
+_ABOVE: Final = 5
 _STRONG: Final = "<b>{}</b>"
 _DIMMED: Final = 46
 
@@ -35,13 +35,15 @@ class CaptureNotice(CornerNotice):
 
     def __init__(self) -> None:
         """Make it, out of sight."""
-        super().__init__(SIZE.height())
+        super().__init__()
         self.picture = _Picture()
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
         self.look_button = Button(_("Look"), height=Height.COMPACT)
         self.delete_button = Button(_("Delete"), Kind.DANGER_GHOST, height=Height.COMPACT)
         buttons = QHBoxLayout()
         buttons.setSpacing(2)
+        # The picture beside them ends where their grounds do.
+        buttons.setContentsMargins(0, _ABOVE, 0, -RING)
         for button, does in (
             (self.look_button, self.look_wanted.emit),
             (self.delete_button, self._delete),
@@ -114,10 +116,6 @@ class CaptureNotice(CornerNotice):
         px = look.theme.px
         self.picture.setFixedSize(px(PICTURE.width()), px(PICTURE.height()))
         super().dress()
-        edges = self.row.contentsMargins()
-        edges.setBottom(edges.bottom() - RING)
-        self.row.setContentsMargins(edges)
-        self.fit()
 
     def _delete(self) -> None:
         self.delete_button.refuse(_("It is being deleted."))

@@ -47,14 +47,13 @@ class CornerNotice(QWidget):
 
     gone = Signal()
 
-    def __init__(self, least_height: int = 0) -> None:
-        """Make it, out of sight, as high as its words need and at least so many pixels."""
+    def __init__(self) -> None:
+        """Make it, out of sight, as high as its words need."""
         # A tool window would stand in some task bars; a tool tip of its own a compositor does not show.
         super().__init__(None, (_Type.ToolTip if places_windows() else _Type.Tool) | _FLAGS)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         CutToCard(self, EDGE, Radius.CARD, partial(colour, "line"))
-        self._least = least_height
         self._icon = QLabel()
         self.title = Text("", Role.ROW_STRONG, wraps=True)
         self.sentence = Text("", Role.SMALL, "text2", wraps=True)
@@ -122,9 +121,8 @@ class CornerNotice(QWidget):
         """Be as high as the words need; what grows does so upwards."""
         self.row.invalidate()
         self.row.activate()
-        least = look.theme.px(self._least) + 2 * EDGE
         bottom = self.geometry().bottom()
-        self.setFixedHeight(max(least, self.row.totalHeightForWidth(self.width())))
+        self.setFixedHeight(max(0, self.row.totalHeightForWidth(self.width())))
         if self.isVisible() and self.geometry().bottom() != bottom:
             self.move(self.x(), bottom - self.height() + 1)
 
