@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lib import made_up_day, made_up_screens
-from lib.made_up_world import World, made_up_policy
-from tracker.agent.doctor.finding import Finding, State, failed
+from lib.made_up_world import StandingClock, World, made_up_policy
+from tracker.agent.doctor.finding import Finding, Machine, State, failed
+from tracker.agent.doctor.notices import notices
 from tracker.core.capture import Capture, CaptureRules, Screenshot
 from tracker.core.errors import OsPermissionError, RefusedError, TrackerError, UnrecognisedError
 from tracker.core.messages.message import Message
+from tracker.host.paths import Paths
 from tracker.tray.first_run.join import JoinPage
 from tracker.tray.first_run.looking import Looking, System
 from tracker.tray.first_run.window import FirstRunWindow, Means
@@ -103,9 +105,10 @@ def allow(words: Words) -> Iterator[QWidget]:
 def allow_partly(words: Words) -> Iterator[QWidget]:
     """A system that has little of it, and settings that open."""
     window = _at(words, Step.ALLOW)
+    [untold] = notices(Machine({}, "linux", Paths.find(), StandingClock()), lambda _environment: "")
     denied = failed("permission", OsPermissionError("capture-denied"))
-    partly = failed("input", RefusedError("capture-unreachable"), State.WARN)
-    for need, found in ((Need.NOTICES, denied), (Need.INPUT, partly), (Need.SCREEN, denied)):
+    partly = failed("input", RefusedError("activity-input-unknown"), State.WARN)
+    for need, found in ((Need.NOTICES, untold), (Need.INPUT, partly), (Need.SCREEN, denied)):
         window.means.looking.found.emit(row(need, found, "linux"))
     window.means.looking.found.emit(login_row(starts=True))
     yield window

@@ -21,7 +21,7 @@ from tracker.tray.present.first_run_picture import lead, left_out, shows
 CODE = "K7QF-2M9T-XW3P-RB6D"
 RAW = msgspec.json.encode(FakeServer(FakeClock()).new_enrolment("https://tracker.example:8443"))
 BEFORE = (welcome(None).points, welcome(None).below)
-SAYS = Message("How it stands.", "What to do.")
+SAYS = Message("How it stands.", "What to do: `tracker doctor`.")
 
 
 def test_before_joining_it_says_what_can_be_recorded_and_what_never_is() -> None:
@@ -117,7 +117,7 @@ def test_each_need_says_how_it_stands_and_what_to_press(
     assert bool(button(deed)) is (standing is Standing.OPEN), "what is open can be pressed"
     assert bool(badge(told)) is (standing is not Standing.OPEN)
     if standing in (Standing.PARTLY, Standing.MISSING):
-        assert told.sentence == "How it stands. What to do."
+        assert told.sentence == "How it stands. What to do: “tracker doctor”."
 
 
 def test_starting_with_the_computer_is_allowed_or_can_be() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.agent.doctor.finding import State
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
+from tracker.tray.present.signs import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,7 +144,7 @@ def _bad(found: "Finding", deed: Deed) -> str:
         case Deed.ASK_AGAIN:
             return found.text()
         case _:
-            return f"{found.text()} {found.hint()}".strip()
+            return quoted(f"{found.text()} {found.hint()}".strip())
 
 
 def _title(need: Need) -> str:
