@@ -66,7 +66,7 @@ def test_asking_again_has_the_desktop_forget_before_the_agent_begins_anew(
     assert said == ["Your desktop is made to ask again"], "said before it happens, and done once"
     settled(tray)
     assert done == ["forget", "stop, timer kept: True", "start"]
-    assert tray.bridge._watching.renews, "the agent's end is none that is told"
+    assert not tray.bridge._watching._renews, "none was found, so none ends for another any more"
     assert said[1:] == ["The agent runs again"]
 
 
@@ -82,7 +82,7 @@ def test_without_a_desktop_to_tell_the_agent_goes_on(
     tray._ground().do(Deed.ASK_AGAIN)
     settled(tray)
     assert (done, refused) == ([], ["dbus-away"])
-    assert not tray.bridge._watching.renews
+    assert not tray.bridge._watching._renews
 
 
 def test_choosing_and_joining_lead_to_their_windows(tray: TrayApp, monkeypatch: pytest.MonkeyPatch) -> None:

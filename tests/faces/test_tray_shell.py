@@ -259,7 +259,8 @@ def test_an_agent_that_ends_for_another_one_has_not_died_and_is_not_left_stopped
     stopping = replace(running, recording=replace(running.recording, state=RecordingState.STOPPING))
     watching, told = watched(tmp_path)
     watching._hear(running)
-    watching.renews = True
+    with watching.renewing():
+        pass  # What this thread hears of it comes late.
     watching._hear(stopping)
     watching._lose()
     assert watching._wanted, "it is started, and not waited for"
@@ -268,6 +269,23 @@ def test_an_agent_that_ends_for_another_one_has_not_died_and_is_not_left_stopped
     watching._lose()
     watching._hear(running)
     assert [each for each in told if isinstance(each, Interruption)], "the next death is one"
+
+
+def test_where_no_agent_ended_for_another_the_next_end_is_what_it_seems(tmp_path: Path) -> None:
+    running = made_up_day.status()
+    stopping = replace(running, recording=replace(running.recording, state=RecordingState.STOPPING))
+    watching, told = watched(tmp_path)
+    with watching.renewing():
+        watching._hear(running)  # The other one: what was being started when it began was never found.
+    watching._hear(stopping)
+    watching._lose()
+    assert not watching._wanted, "somebody stopped it"
+    watching._hear(running)
+    with pytest.raises(ZeroDivisionError), watching.renewing():
+        _ = 1 / 0
+    watching._lose()
+    watching._hear(running)
+    assert [each for each in told if isinstance(each, Interruption)], "a death is told"
 
 
 STOPPED = TimerStatus(TimerMode.STOPPED)

@@ -1,7 +1,7 @@
 """The agent's control socket as Qt signals: what it tells, what it is asked, and its life."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -102,15 +102,9 @@ class Bridge(QObject):
         """Take an end of the agent from now on as meant, and do not start it again."""
         self._watching.wake(wanted=False)
 
-    @contextmanager
-    def renewing(self) -> Iterator[None]:
+    def renewing(self) -> AbstractContextManager[None]:
         """Take an end of the agent in this block as one for another agent that follows; in any thread."""
-        self._watching.renews = True
-        try:
-            yield
-        except TrackerError:
-            self._watching.renews = False
-            raise
+        return self._watching.renewing()
 
     def ask(
         self,

@@ -1,6 +1,7 @@
 """A thread that follows the agent, starts it where it is wanted and not there, and tells of both; no Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from threading import Event, Thread
@@ -72,7 +73,7 @@ class Watching:
         self._found: Moment | None = None
         self._lost: Moment | None = None
         self._tries = 0
-        self.renews = False
+        self._renews = False
         """Whether the next end is meant, and another agent is to follow."""
 
     def begin(self) -> None:
@@ -89,6 +90,21 @@ class Watching:
         self._wanted = wanted
         self._tries = 0
         self._woken.set()
+
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """Take an end of the agent in this block as one for another agent that follows; in any thread.
+
+        An end that is heard of only after the block is still one of these, of an agent that was found before.
+        """
+        found, self._renews = self._found, True
+        ends_yet = False
+        try:
+            yield
+            ends_yet = found is not None and self._found is found
+        finally:
+            if not ends_yet:
+                self._renews = False
 
     def _run(self) -> None:
         while not self._ended.is_set():
@@ -114,7 +130,7 @@ class Watching:
 
     def _hear(self, status: Status) -> None:
         # Whoever started it, it is wanted; one that ends in good order is not wanted any more.
-        self._wanted = self.renews or status.recording.state is not RecordingState.STOPPING
+        self._wanted = self._renews or status.recording.state is not RecordingState.STOPPING
         now = self._clock.now()
         self._found = self._found or now
         self._stand(Link.TELLING)
@@ -129,7 +145,7 @@ class Watching:
         found, self._found = self._found, None
         if found is None:
             return
-        renewed, self.renews = self.renews, False
+        renewed, self._renews = self._renews, False
         now = self._clock.now()
         if now.passed_since(found) >= _STEADY_SECONDS * MICROSECONDS:
             self._tries = 0
