@@ -34,6 +34,10 @@ def test_a_change_is_seen_at_the_next_call(monkeypatch: pytest.MonkeyPatch) -> N
         "CET-1CEST,M3.5.0",
         "CET-1CEST,M3.5.0,M10.5.0/3\n",
         "<é>-1",
+        "AAA24",
+        "AAA-24",
+        "AAA-24:59",
+        "AAA3BBB24,M3.1.0,M4.1.0",
         "../../etc/passwd",
         "/dev/null",
     ],
@@ -44,6 +48,12 @@ def test_what_cannot_be_read_is_utc_and_is_said(monkeypatch: pytest.MonkeyPatch,
     trouble = zone_trouble()
     assert trouble is not None
     assert nonsense.strip() in str(trouble)
+
+
+def test_bytes_that_are_no_text_are_utc_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "CET-1\udcff")
+    trouble = zone_trouble()
+    assert (local_zone(), trouble and trouble.text().isprintable()) == (ZoneInfo("UTC"), True)
 
 
 def test_a_machine_whose_own_zone_cannot_be_read_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:

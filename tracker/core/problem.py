@@ -13,9 +13,9 @@ from tracker.core.errors import (
 from tracker.core.wire import Fault, Problem
 
 LONGEST_SAYING: Final = 500
+"""Characters of another side's text that are shown."""
 _JOINERS: Final = "\u200c\u200d"
 """What joins letters and emoji or keeps them apart: unseen itself, but Persian words fall apart without."""
-"""Characters of another side's text that are shown."""
 
 _CLASSES: Final[Mapping[Fault, type[TrackerError]]] = {
     Fault.UNRECOGNISED: UnrecognisedError,

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import warnings
+from datetime import datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from typing import Final, NamedTuple
@@ -18,6 +19,8 @@ _RULE: Final = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*", re.A
 _HEADER: Final = b"TZif2" + bytes(15) + b"".join(count.to_bytes(4) for count in (0, 0, 0, 0, 1, 1))
 _ONE_TYPE: Final = bytes(7)
 """A type at no distance from UTC, and its empty name: the rule stands in its place."""
+_YEAR: Final = 365
+"""Days on which a zone is asked: its summer may be any of them."""
 
 
 class _Read(NamedTuple):
@@ -56,7 +59,7 @@ def _read(variable: str | None, _set_to: object) -> _Read:
         # It warns when the clock's offset is not the zone's, as it is until this process sees a new zone.
         warnings.simplefilter("ignore")
         try:
-            return _Read(tzlocal.reload_localzone(), is_said=True)
+            return _Read(_sound(tzlocal.reload_localzone()), is_said=True)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             ruled = _ruled(variable or "")
             return _Read(ruled or ZoneInfo(_UTC), ruled is not None)
@@ -69,11 +72,22 @@ def _ruled(rule: str) -> ZoneInfo | None:
     """
     if _RULE.fullmatch(rule) is None:
         return None
-    file = 2 * (_HEADER + _ONE_TYPE) + b"\n" + rule.encode() + b"\n"
     try:
-        return ZoneInfo.from_file(BytesIO(file), key=rule)
+        file = 2 * (_HEADER + _ONE_TYPE) + b"\n" + rule.encode("ascii") + b"\n"
+        return _sound(ZoneInfo.from_file(BytesIO(file), key=rule))
     except ValueError:
         return None
+
+
+def _sound(zone: ZoneInfo) -> ZoneInfo:
+    """Return the zone; raises `ValueError` for one that no time can be told in, a day or more from UTC.
+
+    Rules may say so (POSIX.1 has hours up to 24), and it comes to light only when a time is asked for.
+    """
+    first = datetime(2026, 1, 1, 12, tzinfo=zone)
+    for day in range(_YEAR):
+        (first + timedelta(day)).utcoffset()
+    return zone
 
 
 if sys.platform == "win32":
