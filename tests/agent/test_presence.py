@@ -273,3 +273,13 @@ def test_what_tells_of_rest_is_named_while_it_does_and_no_longer(desk: Desk) -> 
     named = list[str | None]()
     desk.presence.watch(lambda: named.append(desk.presence.told_by), lambda _: False)
     assert (named, desk.presence.told_by) == (["a play"], None)
+
+
+def test_an_agent_that_dies_and_comes_back_is_no_person_who_does(desk: Desk) -> None:
+    for _ in range(50):
+        desk.rest(THRESHOLD - 60)
+        desk.world.clock.advance(5)
+        desk.world.hours._begun = False  # As another agent's hours, that take up this store.
+        desk.world.hours.begin()
+    assert not isinstance(desk.world.hours.state, Running)
+    assert sum(length for _source, length in desk.world.lengths()) < 2 * THRESHOLD

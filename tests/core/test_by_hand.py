@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
 from tracker.core.hours.day import Span
 from tracker.core.hours.ledger import Ledger, lasted, overlaps
 from tracker.core.hours.said import Source, TimeEntry, Work
+from tracker.core.moment import MICROSECONDS
 
 NOW = 1_000_000
 ALL = HandRules(delete_own_time=True)
@@ -52,6 +54,20 @@ def test_what_may_not_be_added_is_refused(rules: HandRules, new: NewTime, key: s
     with pytest.raises(RefusedError) as refused:
         desk(rules).add(name(2), new, [entry()])
     assert refused.value.key == key
+
+
+def test_a_start_that_is_told_to_the_second_is_free_where_another_ends_within_it() -> None:
+    second, before = 40 * MICROSECONDS, entry(39 * MICROSECONDS, 40 * MICROSECONDS + 400_000)
+    later = Desk(ALL, 100 * MICROSECONDS, 100 * MICROSECONDS)
+    made = later.add(name(2), NewTime(second, second + 20 * MICROSECONDS, reason="cut off"), [before])
+    assert made.start == before.stop
+    moved = later.edit(
+        replace(made, start=made.start + MICROSECONDS), TimeChange(start=second, reason="so"), [before, made]
+    )
+    assert moved.start == before.stop
+    for taken in (second + 1, second - MICROSECONDS):
+        with pytest.raises(RefusedError, match="already takes"):
+            later.add(name(2), NewTime(taken, second + MICROSECONDS, reason="why"), [before])
 
 
 def test_a_running_entry_takes_all_that_is_to_come() -> None:

@@ -135,6 +135,15 @@ def test_what_was_cut_off_counts_no_further_and_is_asked_about_from_a_minute_on(
     assert [let_go[at] // MICROSECONDS for at in ("start", "stop")] == [
         cut[at] // MICROSECONDS for at in ("start", "stop")
     ]
+    assert told(home, "week")["cut_off_seconds"] == let_go["seconds"]
+    assert f"Not counted, for Tracker was cut off: 0:00:{let_go['seconds']:02}." in ran(home, "week")
+    begin, end = (
+        f"{datetime.fromtimestamp(cut[at] // MICROSECONDS, UTC).astimezone():%F %T}"
+        for at in ("start", "stop")
+    )
+    ran(home, "add", "--from", begin, "--to", end, "--reason", "I worked")
+    assert "cut off" not in ran(home, "status"), "it counts now, to the second that was told"
+    assert told(home, "week")["cut_off_seconds"] == 0
 
 
 def test_a_timer_that_nobody_beats_is_shown_until_it_was_seen_last(home: Home) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from tracker.agent.strays import left_out
+from tracker.core.hours.absence import was_left_out
 from tracker.core.hours.day import Span, day_of, day_span, week_of
 from tracker.core.hours.said import Verdict
 from tracker.core.hours.summary import (
@@ -19,7 +20,7 @@ from tracker.core.hours.summary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tracker.agent.hours_seen import Seen
     from tracker.agent.named_work import WorkNames
@@ -73,10 +74,17 @@ class Book:
 
         They are whole seconds, of each question as it is shown, without what entries count already.
         """
+        return self._uncounted(first, last, lambda away: away.verdict is Verdict.OPEN)
+
+    def cut_off(self, first: date, last: date) -> int:
+        """Return the microseconds of those days in which the agent was away too shortly to ask, likewise."""
+        return self._uncounted(first, last, was_left_out)
+
+    def _uncounted(self, first: date, last: date, wanted: "Callable[[TimeAway], bool]") -> int:
         entries = self.between(first, last)
         span = Span(day_span(first, self.zone).start, day_span(last, self.zone).stop)
-        asked = (each for each in self.aways(first, last) if each.verdict is Verdict.OPEN)
-        spans = (Span(max(each.start, span.start), min(each.stop, span.stop)) for each in asked)
+        found = filter(wanted, self.aways(first, last))
+        spans = (Span(max(each.start, span.start), min(each.stop, span.stop)) for each in found)
         return sum(uncounted_of(each, entries) for each in spans)
 
     def let_go(self, first: date, last: date) -> "list[TimeAway]":

@@ -8,7 +8,7 @@ from typing import Final
 from tracker.core.errors import TrackerError
 from tracker.core.hours.day import Span
 from tracker.core.hours.reminder import About
-from tracker.core.hours.said import Ending
+from tracker.core.hours.said import CUT_OFF
 from tracker.core.hours.summary import seconds_of
 from tracker.core.hours.timer_state import Answer
 from tracker.core.moment import MICROSECONDS
@@ -94,7 +94,7 @@ def away_title(question: OpenQuestion) -> str:
     length = seconds_of(Span(question.start, question.stop)) // MICROSECONDS
     minutes, seconds = divmod(max(1, length), _MINUTE)
     count = minutes or seconds
-    if question.cause in (Ending.UNSEEN, Ending.RESTARTED):
+    if question.cause in CUT_OFF:
         return cut_off_title(length)
     if minutes:
         said = translate_many("You were away for {count} minute", "You were away for {count} minutes", count)

@@ -11,8 +11,9 @@ from tracker.agent.last_work import break_of, last_work
 from tracker.agent.named_work import WorkNames
 from tracker.agent.ports import Store
 from tracker.core.errors import RefusedError
+from tracker.core.hours.absence import was_left_out
 from tracker.core.hours.day import Span, day_of, day_span, week_span
-from tracker.core.hours.said import Ending, Occurrence, TimeAway, TimeEntry, Verdict, Work
+from tracker.core.hours.said import Ending, Occurrence, TimeAway, TimeEntry, Work
 from tracker.core.hours.summary import Limits, counted_of, in_seconds, seconds_of, whole_second
 from tracker.core.hours.timer_state import Asking, Away, Running, Stopped, TimerState
 from tracker.core.moment import MICROSECONDS, Instant
@@ -90,12 +91,12 @@ class TimerView:
         if not isinstance(self._state, Running):
             return None
         start = self._state.entry.start
-        left_out = (
-            CutOff(away.start, away.stop)
-            for away in self._store.aways(start - 1, start)
-            if away.cause is Ending.UNSEEN and away.verdict is Verdict.DISCARDED and away.stop == start
-        )
-        return next((each for each in left_out if seconds_of(Span(each.start, each.stop))), None)
+        for away in self._store.aways(start - 1, start):
+            span = Span(away.start, away.stop)
+            if was_left_out(away) and away.cause is Ending.UNSEEN and away.stop == start and seconds_of(span):
+                counted = counted_of(span, self._store.entries(span.start, span.stop))
+                return None if counted else CutOff(span.start, span.stop)
+        return None
 
     def _worked_on_last(self, now: Instant) -> Work:
         stopped = isinstance(self._state, Stopped)

@@ -89,15 +89,17 @@ def run_today(args: argparse.Namespace) -> int:
     with open_book() as book:
         hours = book.week()
         unanswered = book.unanswered(book.today, book.today)
+        cut_off = book.cut_off(book.today, book.today)
         damaged = book.damaged(book.today, book.today)
     if args.json:
         present = described_day(hours.today, book.names, book.seen.now)
         week = {"week_seconds": described_totals(hours.totals)["seconds"], **described_left(hours)}
         week["unanswered_seconds"] = unanswered // MICROSECONDS
+        week["cut_off_seconds"] = cut_off // MICROSECONDS
         say_json({**present, "zone": str(book.zone), **week})
         return 0
     _say_days(book, [hours.today])
-    _say_sums(hours, unanswered)
+    _say_sums(hours, unanswered, cut_off)
     _say_damaged(damaged)
     return 0
 
@@ -107,12 +109,14 @@ def run_week(args: argparse.Namespace) -> int:
     with open_book() as book:
         hours = book.week()
         unanswered = book.unanswered(hours.week[0].day, hours.week[-1].day)
+        cut_off = book.cut_off(hours.week[0].day, hours.week[-1].day)
         damaged = book.damaged(hours.week[0].day, hours.week[-1].day)
     if args.json:
         days = [described_day(each, book.names, book.seen.now) for each in hours.week]
         works = described_works(hours, book.names)
         whole = {**described_totals(hours.totals), **described_left(hours)}
         whole["unanswered_seconds"] = unanswered // MICROSECONDS
+        whole["cut_off_seconds"] = cut_off // MICROSECONDS
         say_json({"days": days, "works": works, "zone": str(book.zone), **whole})
         return 0
     rows = [_week_row(day_text(each.day), each) for each in hours.week]
@@ -127,7 +131,7 @@ def run_week(args: argparse.Namespace) -> int:
         for line in table((_("WORK"), _("TIME")), sums):
             say(line)
     say("")
-    _say_sums(hours, unanswered)
+    _say_sums(hours, unanswered, cut_off)
     _say_damaged(damaged)
     return 0
 
@@ -199,10 +203,12 @@ def _week_row(named: str, day: "DaySummary") -> tuple[str, ...]:
     )
 
 
-def _say_sums(hours: "Summary", unanswered: int) -> None:
+def _say_sums(hours: "Summary", unanswered: int, cut_off: int) -> None:
     sums = _("Today {today}, this week {week}.")
     say(sums.format(today=duration(hours.today.totals.whole), week=duration(hours.totals.whole)))
     _say_unanswered(unanswered)
+    if cut_off:
+        say(_("Not counted, for Tracker was cut off: {length}.").format(length=duration(cut_off)))
     if hours.left_today is not None:
         say(_("Left of your limit for today: {left}.").format(left=duration(hours.left_today)))
     if hours.left_this_week is not None:

@@ -7,7 +7,7 @@ from tracker.cli.instant import instant_text
 from tracker.cli.local_time import duration, hours_text
 from tracker.cli.work_words import short, worked_on
 from tracker.core.hours.day import Span
-from tracker.core.hours.said import Ending
+from tracker.core.hours.said import CUT_OFF, Ending
 from tracker.core.hours.summary import seconds_of
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import CutOff, OpenQuestion, TimerMode, TimerStatus
@@ -15,8 +15,6 @@ from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 
 _MINUTE: Final = 60 * MICROSECONDS
-_OWN: Final = frozenset({Ending.UNSEEN, Ending.RESTARTED})
-"""Where it was Tracker that was away."""
 
 
 def timer_lines(timer: TimerStatus) -> Iterator[str]:
@@ -45,7 +43,7 @@ def question_lines(timer: TimerStatus) -> Iterator[str]:
         "work:",
         timer.unanswered,
     )
-    if timer.unanswered == 1 and timer.questions[0].cause in _OWN:
+    if timer.unanswered == 1 and timer.questions[0].cause in CUT_OFF:
         asked = _(
             "Tracker was cut off while the timer was on; it is counted only if you say that you worked:"
         )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tracker.core.hours.by_hand import LONGEST
 from tracker.core.hours.day import Span
-from tracker.core.hours.said import Ending, Said, Source, TimeAway, TimeEntry, Verdict
+from tracker.core.hours.said import CUT_OFF, Ending, Said, Source, TimeAway, TimeEntry, Verdict
 from tracker.core.hours.timer_state import UNSEEN, Answer, Answered, Asking, Away
 from tracker.core.ident import Draw, new_id
 from tracker.core.moment import MICROSECONDS, Instant
@@ -137,3 +137,8 @@ def last(opened: tuple[TimeAway, ...], before: TimeAway | None) -> TimeAway | No
 def discarded(away: TimeAway) -> TimeAway:
     """Return time away as it is let go."""
     return replace(away, verdict=Verdict.DISCARDED)
+
+
+def was_left_out(away: TimeAway) -> bool:
+    """Say of time away whether it was Tracker that was away, so shortly that nobody was asked."""
+    return away.verdict is Verdict.DISCARDED and away.cause in CUT_OFF and away.stop - away.start < SHORT

@@ -76,10 +76,12 @@ class Desk:
         if not new.reason.strip():
             raise RefusedError("time-reason-required")
         self.rules.require_complete(new.work)
-        _require_span(new.start, new.stop)
+        near = list(near)
+        start = _within_second(new.start, near)
+        _require_span(start, new.stop)
         self._require_over(new.stop)
-        _require_free(new.start, new.stop, near)
-        return TimeEntry(entry_id, new.start, new.stop, Source.MANUAL, new.work, reason=new.reason)
+        _require_free(start, new.stop, near)
+        return TimeEntry(entry_id, start, new.stop, Source.MANUAL, new.work, reason=new.reason)
 
     def edit(self, entry: TimeEntry, change: TimeChange, near: Iterable[TimeEntry]) -> TimeEntry:
         """Return an entry as it is after a change; where its span changes it is marked as made by hand.
@@ -89,7 +91,8 @@ class Desk:
         """
         if not self.rules.edit_own_time:
             raise RefusedError("time-edit-off")
-        start = entry.start if change.start is UNSET else change.start
+        near = [other for other in near if other.entry_id != entry.entry_id]
+        start = entry.start if change.start is UNSET else _within_second(change.start, near)
         stop = entry.stop if change.stop is UNSET else change.stop
         work = entry.work if change.work is UNSET else change.work
         self.rules.require_complete(work)
@@ -103,7 +106,7 @@ class Desk:
         _require_span(start, until)
         if entry.stop is not None and until > entry.stop:
             self._require_over(until)
-        _require_free(start, until, [other for other in near if other.entry_id != entry.entry_id])
+        _require_free(start, until, near)
         changed = replace(entry, start=start, stop=stop, work=work, reason=change.reason)
         return replace(changed, source=Source.MANUAL)
 
@@ -134,6 +137,14 @@ class Desk:
     def _require_over(self, stop: Instant) -> None:
         if stop > min(self.now, self.wall):
             raise RefusedError("time-not-over")
+
+
+def _within_second(start: Instant, near: Iterable[TimeEntry]) -> Instant:
+    """Return a start that was told to the second, where another entry ends within that second."""
+    if start % MICROSECONDS:
+        return start
+    ends = (other.stop for other in near if other.stop is not None and not other.deleted)
+    return max((stop for stop in ends if start < stop < start + MICROSECONDS), default=start)
 
 
 def _require_span(start: Instant, stop: Instant) -> None:

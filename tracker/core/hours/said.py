@@ -56,6 +56,10 @@ class Ending(StrEnum):
     LIMIT = "limit"
 
 
+CUT_OFF: Final = frozenset({Ending.UNSEEN, Ending.RESTARTED})
+"""Causes that are Tracker's own: the agent was away, and nobody knows whether the person was."""
+
+
 class Work(Struct, frozen=True):
     """What is worked on: a project, a task of it, a note; each may be left out where policy allows."""
 

@@ -23,7 +23,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from tracker.core.hours.absence import SHORT, Absence, Rules, discarded, last
-from tracker.core.hours.said import Ending, Said, Source, TimeEntry, Work
+from tracker.core.hours.said import CUT_OFF, Ending, Said, Source, TimeEntry, Work
 from tracker.core.hours.timer_state import (
     UNSEEN,
     Answer,
@@ -55,8 +55,6 @@ PIECES_MOST: Final = 30
 
 _OVER_WITH_INPUT: Final = frozenset({Ending.IDLE, Ending.UNSEEN})
 """Causes that are over once a person is seen."""
-_CUT_OFF: Final = frozenset({Ending.RESTARTED, Ending.UNSEEN})
-"""Causes that are the agent's and no person's: short ones are left out, and nobody is asked."""
 _SEEN: Final = frozenset({Ending.IDLE, Ending.LOCK, Ending.USER_SWITCH})
 """Causes that a person ends."""
 
@@ -235,9 +233,15 @@ class Timer:
         return replace(away, idle=idle), (*cut, *settled, _closed(state, start, cause))
 
     def _cut(self, state: Running, at: Instant, cause: Ending) -> Step:
-        """Return what becomes of a timer that nobody saw between its last beat and now."""
+        """Return what becomes of a timer that nobody saw between its last beat and now.
+
+        That the agent is back says nothing of the person: they were there last when they were before.
+        """
         away, said = self._left(state, state.seen, cause)
-        return _after(said, self._returned(away, at))
+        after, more = self._returned(away, at)
+        if isinstance(after, Running):
+            after = replace(after, there=state.there)
+        return after, said + more
 
     def _back(self, state: Away, at: Instant, cause: Ending) -> Step:
         over = _OVER_WITH_INPUT | {cause} if cause in _SEEN else {cause}
@@ -258,7 +262,7 @@ class Timer:
         opened = self._absence.opened(state, at)
         asked = last(opened, state.question)
         gone = at - (state.question.start if state.question else state.since)
-        if state.first in _CUT_OFF and gone < SHORT:
+        if state.first in CUT_OFF and gone < SHORT:
             return _after(tuple(discarded(away) for away in opened), self._start(at, state.work))
         alone = self.rules.auto_resume or (gone < SHORT and state.first is not Ending.IDLE)
         if asked is None or alone:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tracker.agent.notice import PASSING
 from tracker.core.errors import DamagedError
+from tracker.core.hours.said import CUT_OFF
 from tracker.core.manifest import Freshness
 from tracker.core.problem import error_of
 from tracker.core.wire import ConnectionState, RecordingState, Status, TimerMode
@@ -15,7 +16,6 @@ from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
 from tracker.host.zone import zone_trouble
 from tracker.tray.present.hints import hint_here, text_here
-from tracker.tray.present.idle import was_cut_off
 from tracker.tray.present.pause import is_paused
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _asked(status: Status) -> Iterator[Notice]:
     line = translate_many(
         "You were away: was that work?", "You were away {count} times: was that work?", timer.unanswered
     )
-    cut = timer.unanswered == 1 and any(was_cut_off(each.cause) for each in timer.questions)
+    cut = timer.unanswered == 1 and any(each.cause in CUT_OFF for each in timer.questions)
     yield Notice(
         "away",
         Tone.WARN,

@@ -12,14 +12,13 @@ from uuid import UUID
 
 from tracker.core.hours.day import Span, local
 from tracker.core.hours.ledger import uncounted
-from tracker.core.hours.said import Ending, Source, Verdict
+from tracker.core.hours.said import CUT_OFF, Ending, Source, Verdict
 from tracker.core.hours.schedule import SLOT
 from tracker.core.hours.summary import seconds_of
 from tracker.core.moment import MICROSECONDS, Instant, Moment
 from tracker.core.record import FileStatus
 from tracker.host.translate import translate as _
 from tracker.tray.present.dates import exact_span_text, part_text, span_text, time_text
-from tracker.tray.present.idle import was_cut_off
 from tracker.tray.present.legend import LegendItem, legend
 from tracker.tray.present.lengths import Manner, brief, gap_text, length_text, whole
 from tracker.tray.present.work import choice_of
@@ -281,7 +280,7 @@ def _gaps(day: "DaySeen", scale: _Scale, manner: Manner, shown: tuple[float, flo
 def _gap_words(away: "TimeAway") -> str:
     """Return what is said of time that nothing counts: whether Tracker was away, or the person."""
     settled = away.verdict is Verdict.DISCARDED
-    if was_cut_off(away.cause):
+    if away.cause in CUT_OFF:
         asked = _("Tracker was cut off, not counted until you choose")
         return _("Tracker was cut off, not counted") if settled else asked
     return _("Away, not counted") if settled else _("Away, not counted until you choose")

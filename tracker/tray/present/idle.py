@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.agent.notice_words import away_title
 from tracker.core.hours.day import Span
-from tracker.core.hours.said import Ending
+from tracker.core.hours.said import CUT_OFF
 from tracker.core.hours.summary import seconds_of
 from tracker.core.hours.timer_state import Answer
 from tracker.core.wire import AnswerAway, NamedWork, OpenQuestion, Status, TimerMode
@@ -36,11 +36,6 @@ class IdleWords:
     gives: str
 
 
-def was_cut_off(cause: Ending) -> bool:
-    """Say of time away whether it was Tracker that was away, and perhaps not the person."""
-    return cause in (Ending.UNSEEN, Ending.RESTARTED)
-
-
 def open_question(status: Status | None) -> OpenQuestion | None:
     """Return the newest question that nobody has answered."""
     timer = None if status is None else status.timer
@@ -52,7 +47,7 @@ def idle_words(status: Status, question: OpenQuestion, manner: Manner) -> IdleWo
     seconds = whole(seconds_of(Span(question.start, question.stop)) - question.counted)
     spanned = span_text if seconds >= _MINUTE else exact_span_text
     span = spanned(question.start, question.stop, manner)
-    cut = was_cut_off(question.cause)
+    cut = question.cause in CUT_OFF
     takes = _("Take {span} out and go on.") if _waits(status) else _("Leave {span} out.")
     return IdleWords(
         away_title(question) if cut else _("Time away"),

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.agent.notice_words import cut_off_title
 from tracker.core.hours.day import Span, local
+from tracker.core.hours.said import CUT_OFF
 from tracker.core.hours.summary import seconds_of
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import TimerMode, TimerStatus
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.dates import exact_span_text
-from tracker.tray.present.idle import was_cut_off
 
 if TYPE_CHECKING:
     from tracker.core.moment import Instant
@@ -25,7 +25,7 @@ def interruption(began: "Instant", seconds: float, timer: TimerStatus, manner: "
 
     None where the question about that time says it. What was not counted is told as the agent has it.
     """
-    if timer.state is TimerMode.ASKING and timer.questions and was_cut_off(timer.questions[-1].cause):
+    if timer.state is TimerMode.ASKING and timer.questions and timer.questions[-1].cause in CUT_OFF:
         return None
     cut, lasted = timer.cut_off, round(seconds)
     if cut is not None:
