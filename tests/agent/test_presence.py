@@ -282,4 +282,4 @@ def test_an_agent_that_dies_and_comes_back_is_no_person_who_does(desk: Desk) -> 
         desk.world.hours._begun = False  # As another agent's hours, that take up this store.
         desk.world.hours.begin()
     assert not isinstance(desk.world.hours.state, Running)
-    assert sum(length for _source, length in desk.world.lengths()) < 2 * THRESHOLD
+    assert sum(length or 0 for _source, length in desk.world.lengths()) < 2 * THRESHOLD
