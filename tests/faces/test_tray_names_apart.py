@@ -91,6 +91,20 @@ def test_only_what_is_read_against_the_language_is_isolated(monkeypatch: pytest.
     assert "\u2068" not in translate_many("{count} entry", "{count} entries", 3).format(count=3)
 
 
+@pytest.mark.usefixtures("windows")
+def test_a_name_cannot_end_its_own_isolate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "ar")
+    for name in ("Web\u2069site", "Web\u2068site", "\u2069\u2067Website\u2066", "Website\u2069\u2068"):
+        assert apart(name) == isolated("Website"), ascii(name)
+    assert listing(("a", "b")) == apart(listing(("a", "b"))), "what is isolated already stays so"
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_sentence_takes_fillings_by_place_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "ar")
+    assert translate("{} of {most}").format("Website", most=3) == f"{isolated('Website')} of 3"
+
+
 @pytest.mark.parametrize("name", SENTENCES)
 def test_a_terminal_gets_names_as_they_are(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spoken, "_ISOLATES", Event())

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from pathlib import Path
 from threading import Event
 from typing import Final, Protocol
@@ -26,6 +26,8 @@ _AGAINST: Final = {True: frozenset({"L"}), False: frozenset({"R", "AL"})}
 """Letters that are read against a language, by whether that is read from right to left (UAX #9)."""
 _ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 _END: Final = "\N{POP DIRECTIONAL ISOLATE}"
+_BEGINS: Final = ("\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}", _ISOLATE)
+_DEPTHS: Final = {ord(_END): -1} | {ord(mark): 1 for mark in _BEGINS}
 _ISOLATES: Final = Event()
 _BROKEN: Final = (OSError, ValueError, LookupError, struct.error)
 """What `gettext` raises of a file that is no catalogue, or only a part of one."""
@@ -57,9 +59,13 @@ def apart(value: str) -> str:
     """Return a name, path or command for a sentence; isolated where it is read against the language (FSI).
 
     Otherwise signs at its edge, and whatever stands beside it, would change places. Nothing is isolated
-    twice: a list of isolated things follows the sentence.
+    twice: a list of isolated things follows the sentence. A name's own marks go where they would end that.
     """
-    if not _ISOLATES.is_set() or _ISOLATE in value:
+    if not _ISOLATES.is_set():
+        return value
+    if not _closes(value):
+        value = value.translate(dict.fromkeys(_DEPTHS))
+    if _ISOLATE in value:
         return value
     first = next(iter(wanted(os.environ)), "")
     against = _AGAINST[first.partition("_")[0] in _RIGHT_TO_LEFT]
@@ -67,8 +73,18 @@ def apart(value: str) -> str:
     return f"{_ISOLATE}{value}{_END}" if is_against else value
 
 
+def _closes(value: str) -> bool:
+    """Say whether a text ends each isolate that it begins, and no other."""
+    depths = [*accumulate(_DEPTHS.get(ord(letter), 0) for letter in value)]
+    return not depths or (depths[-1] == 0 and min(depths) == 0)
+
+
 class _Values(Protocol):
     def __getitem__(self, name: str, /) -> object: ...
+
+
+def _filling(value: object) -> object:
+    return apart(value) if isinstance(value, str) else value
 
 
 class _Fillings:
@@ -78,8 +94,7 @@ class _Fillings:
         self._values = values
 
     def __getitem__(self, name: str, /) -> object:
-        value = self._values[name]
-        return apart(value) if isinstance(value, str) else value
+        return _filling(self._values[name])
 
 
 class _Sentence(str):
@@ -87,8 +102,8 @@ class _Sentence(str):
 
     __slots__ = ()
 
-    def format(self, *_none: object, **values: object) -> str:
-        return self.format_map(values)
+    def format(self, *places: object, **values: object) -> str:
+        return super().format(*map(_filling, places), **{name: _filling(values[name]) for name in values})
 
     def format_map(self, values: _Values, /) -> str:
         return super().format_map(_Fillings(values))
