@@ -72,6 +72,8 @@ MOST_CONTENT: Final = 1040
 """A page's content grows no wider; it is centred then."""
 NARROW: Final = 760
 """Below this width of the window its pages stand in one column and its navigation is icons only."""
+ANY_WIDTH: Final = (1 << 24) - 1
+"""What Qt takes for no limit; its binding does not name it."""
 
 
 class Radius:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.style import look
-from tracker.tray.theme import Radius, Role
+from tracker.tray.theme import ANY_WIDTH, Radius, Role
 from tracker.tray.widgets.badge import Badge, Dot
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Kind
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tracker.tray.present.screenshots import Fact, Review, ScreenshotWords
 
 _WIDTH: Final = 336
-QWIDGETSIZE_MAX: Final = (1 << 24) - 1
-"""What Qt takes for no limit; its binding does not name it."""
 
 
 class Side(QWidget):
@@ -165,7 +163,7 @@ class Side(QWidget):
     def _keep_width(self) -> None:
         width = look.theme.px(_WIDTH)
         self.setMinimumWidth(0 if self._narrow else width)
-        self.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else width)
+        self.setMaximumWidth(ANY_WIDTH if self._narrow else width)
 
 
 def _value(fact: "Fact") -> QWidget:

@@ -15,7 +15,7 @@ from tracker.tray.present.timer import Clock, toggle_text
 from tracker.tray.present.work import Choice
 from tracker.tray.speech import announce
 from tracker.tray.style import look
-from tracker.tray.theme import Radius, Role
+from tracker.tray.theme import ANY_WIDTH, Radius, Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Card
@@ -32,11 +32,9 @@ _DIGITS_ROOM = 8
 """Pixels beside the digits, which tight letter spacing takes from them."""
 _LEAST_DIGITS = 90
 _STACKED = 660
+"""Width of the card below which clock, fields and button are too much for one line."""
 _BESIDE_FIELDS = 232
 """Pixels of the clock's column."""
-_ANY = 16_777_215
-"""Qt's own word for no limit."""
-"""Width of the card below which clock, fields and button are too much for one line."""
 
 
 class Digits(Text):
@@ -205,7 +203,7 @@ class Hero(Card):
             grid.addWidget(self._fields, 0, 1, 2, 1)
             grid.addWidget(self.toggle, 0, 2, 2, 1, middle)
         # Beside the fields it takes two lines rather than their room.
-        self._since.setMaximumWidth(_ANY if narrow else px(_BESIDE_FIELDS))
+        self._since.setMaximumWidth(ANY_WIDTH if narrow else px(_BESIDE_FIELDS))
         self._fields_column.setContentsMargins(0, px(12) if narrow else 0, 0, 0)
         self._fields_column.setSpacing(px(8))
         self._since_row.setSpacing(px(8))
