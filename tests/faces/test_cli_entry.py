@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -47,7 +48,7 @@ def test_an_entry_is_shown_from_its_first_record_on(home: Home, berlin: Shell) -
         ["4", "<time>", "you", "counts no more: twice", "<time>", "<time>", "8:00:00", "two visits"],
     ]
     assert said[-2:] == ["This entry counts no more.", SIGNED]
-    changed = datetime.fromtimestamp((NINE + 2 * HOUR) / MICROSECONDS, UTC).astimezone()
+    changed = datetime.fromtimestamp((NINE + 2 * HOUR) / MICROSECONDS, ZoneInfo("Europe/Berlin"))
     assert f"2       {changed:%Y-%m-%d %H:%M}  you        changed by hand" in berlin.raw
 
 
