@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
@@ -27,6 +28,7 @@ from tracker.core.manifest import (
     months_from,
     open_manifest,
     open_statement,
+    read_statement,
     sign_manifest,
     sign_statement,
 )
@@ -57,6 +59,15 @@ def test_trust_runs_from_the_fingerprint_to_the_manifest() -> None:
     statement = open_statement(sign_statement(ROOT, STATEMENT), FINGERPRINT, NOW)
     assert statement == STATEMENT
     assert open_manifest(sign_manifest(SIGNER, manifest()), statement, MEMBER.bytes) == manifest()
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"\x00\xff", b'{"root_key":"\xff"}'])
+def test_a_kept_statement_is_read_back_and_anything_else_is_damage(raw: bytes) -> None:
+    signed = sign_statement(ROOT, STATEMENT)
+    assert read_statement(msgspec.json.encode(signed)) == signed
+    with pytest.raises(DamagedError) as caught:
+        read_statement(raw)
+    assert reason_of(caught) == "malformed"
 
 
 def test_records_name_a_manifest_by_the_hash_of_its_bytes() -> None:

@@ -152,6 +152,14 @@ def test_a_receipt_that_is_not_the_servers_is_named(change: Callable[[Kept], Rec
     kept = _records()
     kept[2] = replace(kept[2], receipt=change(kept[2]))
     assert _found(kept) == [(2, 2, Flaw.RECEIPT)]
+    assert prove(CHAIN, kept).receipts == COUNT - 2, "only those that fit count"
+
+
+def test_a_receipt_of_which_no_signature_is_kept_is_counted_as_that() -> None:
+    kept = _records()
+    kept[2] = replace(kept[2], receipt=replace(kept[2].receipt or Receipted(b"", 0), signature=None))
+    proof = prove(CHAIN, kept)
+    assert (proof.whole, proof.receipts, proof.unreceipted) == (True, COUNT - 2, 1)
 
 
 def test_without_the_servers_key_only_what_a_receipt_names_is_compared() -> None:
@@ -159,7 +167,9 @@ def test_without_the_servers_key_only_what_a_receipt_names_is_compared() -> None
     kept[2] = replace(kept[2], receipt=Receipted(bytes(32), 0))
     kept[3] = replace(kept[3], receipt=replace(kept[3].receipt or Receipted(b"", 0), signature=bytes(64)))
     kept[4] = replace(kept[4], receipt=replace(kept[4].receipt or Receipted(b"", 0), signature=None))
-    assert _found(kept, replace(CHAIN, receipt_key=None)) == [(2, 2, Flaw.RECEIPT)]
+    keyless = replace(CHAIN, receipt_key=None)
+    assert _found(kept, keyless) == [(2, 2, Flaw.RECEIPT)]
+    assert prove(keyless, kept).receipts == 0
 
 
 def test_erased_bodies_are_counted_and_half_erased_ones_are_told() -> None:

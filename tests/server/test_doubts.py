@@ -27,7 +27,9 @@ def test_entries_of_one_device_that_take_the_same_time_are_named(
     """No device counts an hour twice: this one was made to, or its program was changed."""
     doubled, running = entry(10, 30), entry(25, None)
     device.send(device.say(doubled, running, entry(20, 40, deleted=True), entry(22, 22), sample(26)))
-    (proven,) = prove_member(workspace.services.database, workspace.owner_id())
+    (proven,) = prove_member(
+        workspace.services.database, workspace.owner_id(), workspace.founded.connection.root_fingerprint
+    )
     assert (proven.whole, proven.sound) == (True, False)
     code, said = verify("ada@acme.example")
     assert (code, said[-1]) == (1, "The chains hold, but hours named above can hardly have been so.")

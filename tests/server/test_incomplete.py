@@ -11,8 +11,10 @@ from tests.fakes.workspace import URL
 from tests.server.conftest import Founding
 from tracker.cli import main
 from tracker.core.errors import DamagedError, TrackerError, UnreachableError
+from tracker.host.sqlcipher import connect
 from tracker.server.assemble import assemble, read_audit
 from tracker.server.database import Database
+from tracker.server.folder import Folder
 
 PARTS = (
     "connection.json",
@@ -60,6 +62,20 @@ def test_a_disk_of_sealed_files_that_is_not_mounted_is_missed(folder: Path) -> N
         assemble(folder, URL)
     assert caught.value.text() == f"objects of the workspace in {folder} is gone or empty."
     assert list((folder / "objects").iterdir()) == []
+
+
+def test_a_damaged_statement_of_the_root_is_damage_of_its_database(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Folder(folder)
+    db = connect(whole.database, whole.read_key(whole.database_key))
+    db.execute("UPDATE workspace SET statement = x'00ff'")
+    db.commit()
+    db.close()
+    with pytest.raises(DamagedError) as caught:
+        assemble(folder, URL)
+    assert (caught.value.key, caught.value.values["part"]) == ("server-part-damaged", "workspace.db")
+    assert "workspace.db" in told(folder, capsys)
 
 
 @pytest.mark.parametrize("name", ["workspace", "opener"])

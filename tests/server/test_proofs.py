@@ -1,21 +1,26 @@
 """`tracker server verify-chain`: what is changed in the server's real database is named, record by record."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
-from sqlalchemy import Connection, select
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, select, text
 
 from tests.fakes.said import away, entry, event, sample
 from tests.fakes.workspace import Device, Workspace
 from tracker.core.hours.proof import Flaw, Kept
 from tracker.core.hours.said import body_of
+from tracker.core.manifest import sign_statement
 from tracker.core.record import Body, Link, Record, RecordKind, Tip, commitment, sign_head
+from tracker.core.wire import RecordBatch
 from tracker.host.sqlcipher import connect
 from tracker.server import proofs
+from tracker.server.audit import RECEIPTS_KEPT, AuditEvent, append
 from tracker.server.chain import Stamp
 from tracker.server.folder import Folder
 from tracker.server.proofs import DeviceProof, prove_member
@@ -34,8 +39,12 @@ def device(workspace: Workspace) -> Device:
     return made
 
 
+def _root(workspace: Workspace) -> bytes:
+    return workspace.founded.connection.root_fingerprint
+
+
 def _proofs(workspace: Workspace) -> tuple[DeviceProof, ...]:
-    return prove_member(workspace.services.database, workspace.owner_id())
+    return prove_member(workspace.services.database, workspace.owner_id(), _root(workspace))
 
 
 def _found(workspace: Workspace) -> list[tuple[int, int, Flaw]]:
@@ -94,8 +103,23 @@ def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, de
         ("UPDATE links SET received_at = received_at - 1 WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
         ("UPDATE links SET receipt = zeroblob(64) WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
         ("UPDATE links SET receipt = NULL WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
-        ("UPDATE links SET receipt = NULL WHERE seq < 3", []),
-        ("UPDATE links SET receipt = NULL", []),
+        ("UPDATE links SET receipt = NULL, received_at = 1 WHERE seq < 1", [(0, 0, Flaw.RECEIPT)]),
+        ("UPDATE links SET receipt = NULL, received_at = 1", [(at, at, Flaw.RECEIPT) for at in range(7)]),
+        ("UPDATE links SET receipt = 'abc' WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET link_hash = 'abc' WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET received_at = 'abc' WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET link = 'abc' WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
+        ("UPDATE links SET body = 'abc' WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
+        ("UPDATE links SET salt = 7 WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
+        ("UPDATE links SET seq = 'abc' WHERE seq = 6", [(6, 6, Flaw.MISSING)]),
+        ("UPDATE heads SET head = 'abc' WHERE seq = 6", [(6, 6, Flaw.SIGNATURE)]),
+        ("UPDATE time_entries SET start = 'abc'", [(5, 5, Flaw.SHOWN)]),
+        ("UPDATE time_entries SET stop = 'abc'", [(5, 5, Flaw.SHOWN)]),
+        ("UPDATE time_entries SET seq = 'abc'", [(5, 5, Flaw.SHOWN)]),
+        ("UPDATE time_entries SET seq = -1", [(5, 5, Flaw.SHOWN)]),
+        ("INSERT INTO device_events SELECT device_id, -9, start, 'woke', member_id FROM device_events",
+         [(-1, -1, Flaw.SHOWN)]),
+        ("UPDATE device_events SET start = 'abc'", [(2, 2, Flaw.SHOWN)]),
         ("DELETE FROM links WHERE seq = 4", [(4, 4, Flaw.MISSING)]),
         ("DELETE FROM links WHERE seq = 6", [(6, 6, Flaw.MISSING)]),
         ("UPDATE heads SET head = zeroblob(64) WHERE seq = 6", [(6, 6, Flaw.SIGNATURE)]),
@@ -197,7 +221,7 @@ def test_a_device_that_was_given_to_another_is_proven_for_both(workspace: Worksp
     other, _ = workspace.add_member("employee")
     _change(workspace, "UPDATE devices SET member_id = (SELECT id FROM members WHERE role = 'employee')")
     for member in (other, workspace.owner_id()):
-        (proven,) = prove_member(workspace.services.database, member)
+        (proven,) = prove_member(workspace.services.database, member, _root(workspace))
         assert (proven.device_id, proven.whole) == (device.sealer.device_id, False)
 
 
@@ -286,6 +310,86 @@ def test_a_device_that_told_two_stories_is_not_whole(workspace: Workspace, devic
     device.post(device.say(entry(50, 60)))
     (proven,) = _proofs(workspace)
     assert (proven.proof.whole, proven.forks, proven.whole) == (True, 1, False)
+
+
+def test_what_came_before_receipts_were_kept_is_told_and_no_flaw(
+    workspace: Workspace, device: Device, verify: Any
+) -> None:
+    """The step that keeps them notes in the audit log how far each device's chain went."""
+    _change(workspace, "UPDATE links SET receipt = NULL, received_at = 1 WHERE seq < 3")
+    _migrated(workspace, device, 3)
+    code, said = verify("ada@acme.example")
+    assert (code, said[1].split(", ")[-1]) == (0, "receipts: 4.")
+    assert said[2] == "  3 of them came before receipts were kept here: nothing proves when."
+    code, (line,) = verify("ada@acme.example", "--json")
+    counted = {key: json.loads(line)[key] for key in ("whole", "receipts", "unreceipted", "receipts_checked")}
+    assert counted == {"whole": True, "receipts": 4, "unreceipted": 3, "receipts_checked": True}
+    _migrated(workspace, device, 7)
+    _change(workspace, "UPDATE links SET receipt = NULL WHERE seq = 3")
+    assert _found(workspace) == [(3, 3, Flaw.RECEIPT)], "only what was noted first counts"
+    _change(workspace, "UPDATE audit_events SET event = CAST(replace(event, ':3}', ':9}') AS BLOB)")
+    assert _found(workspace) == [(at, at, Flaw.RECEIPT) for at in range(4)], "nor what was altered"
+
+
+def test_the_step_that_keeps_receipts_notes_how_far_each_chain_was(
+    workspace: Workspace, device: Device, reopened: Callable[[], Workspace], verify: Any
+) -> None:
+    workspace.close()
+    _change(
+        workspace,
+        "ALTER TABLE links DROP COLUMN receipt",
+        "UPDATE alembic_version SET version_num = 'workspace_0006'",
+    )
+    again = reopened()
+    noted = again.audit()[-1]
+    assert (noted.action, noted.subject) == ("receipts.kept", device.sealer.device_id.hex())
+    assert noted.details == {"from": 7}
+    assert again.ask("POST", "/records", device.token, RecordBatch((device.say(event()).wire,))).is_success
+    _change(again, "UPDATE links SET received_at = 1 WHERE seq < 7")
+    assert verify("ada@acme.example")[0] == 0, "when they came, nothing proves"
+    _change(again, "UPDATE links SET receipt = NULL, received_at = 1")
+    assert _found(again) == [(7, 7, Flaw.RECEIPT)]
+
+
+def _migrated(workspace: Workspace, device: Device, end: int) -> None:
+    """Have the audit log say what the step says of a device that had sent as many records."""
+    said = AuditEvent(1, "server", RECEIPTS_KEPT, device.sealer.device_id.hex(), {"from": end})
+    workspace.services.database.write(lambda connection: append(connection, said))
+
+
+def _by_another_root(workspace: Workspace) -> bytes:
+    """Return a statement for the receipt key of this workspace, or one's own, by a root of one's own."""
+    stated = workspace.services.opener.statement(1, 1 << 62)
+    return msgspec.json.encode(sign_statement(Ed25519PrivateKey.generate(), stated))
+
+
+@pytest.mark.parametrize("damage", ["{}", b"\x00\xff", b'{"root_key":"\xff"}', 7, _by_another_root])
+def test_receipts_count_by_the_root_that_the_workspace_was_founded_with(
+    workspace: Workspace, device: Device, verify: Any, damage: Any
+) -> None:
+    """What else holds is proven all the same, and that they were not checked is said."""
+    statement = damage(workspace) if callable(damage) else damage
+    database = workspace.services.database
+    database.write(
+        lambda connection: connection.execute(text("UPDATE workspace SET statement = :s"), {"s": statement})
+    )
+    _change(workspace, "UPDATE links SET received_at = 1 WHERE seq = 3")
+    (proven,) = _proofs(workspace)
+    assert (proven.whole, proven.proof.whole, proven.proof.receipts, proven.proof.records) == (
+        False,
+        True,
+        0,
+        7,
+    )
+    code, said = verify("ada@acme.example")
+    assert (code, said[2].split(":")[0], said[-1][:20]) == (
+        1,
+        "  No receipt was checked",
+        "Nothing was deleted.",
+    )
+    code, (line,) = verify("ada@acme.example", "--json")
+    assert (code, json.loads(line)["whole"], json.loads(line)["receipts_checked"]) == (1, False, False)
+    assert device.tip.seq == 7
 
 
 def test_the_admin_is_told_that_the_chains_hold(device: Device, verify: Any) -> None:

@@ -73,6 +73,20 @@ def test_the_same_record_twice_is_one_record(workspace: Workspace, device: Devic
     assert len(rows(workspace, HEADS)) == 2
 
 
+def test_no_receipt_is_signed_for_a_time_that_was_altered(workspace: Workspace, device: Device) -> None:
+    """Sent again, what has no receipt that fits is received now."""
+    sent = device.make(3)
+    first = device.send(sent).receipts
+    workspace.clock.advance(5)
+    for which, change in ((0, {"received_at": 1}), (1, {"received_at": 1, "receipt": None})):
+        row = LINKS.update().where(LINKS.c.seq == which).values(change)
+        workspace.services.database.write(lambda connection, row=row: connection.execute(row))
+    now = workspace.clock.now().wall
+    again = device.send(sent).receipts
+    assert [receipt.received_at for receipt in again] == [now, now, first[2].received_at]
+    assert again[2] == first[2]
+
+
 def test_receipts_survive_a_restart(device: Device, reopened: Any) -> None:
     sent = device.make(2)
     reply = device.send(sent)

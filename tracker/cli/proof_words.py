@@ -17,6 +17,12 @@ def lines(proof: Proof, *, of_days: bool = False) -> Iterator[str]:
             "The bodies of {count} of them were refused and are not kept.",
             proof.gone,
         ).format(count=proof.gone)
+    if proof.unreceipted:
+        yield translate_many(
+            "{count} of them came before receipts were kept here: nothing proves when.",
+            "{count} of them came before receipts were kept here: nothing proves when.",
+            proof.unreceipted,
+        ).format(count=proof.unreceipted)
     yield from map(_told, proof.findings)
 
 
@@ -29,6 +35,7 @@ def as_json(proof: Proof) -> dict[str, object]:
         "refused": proof.gone,
         "signatures": proof.heads,
         "receipts": proof.receipts,
+        "unreceipted": proof.unreceipted,
         "first_at": proof.first_at,
         "last_at": proof.last_at,
         "findings": [

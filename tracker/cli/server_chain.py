@@ -51,10 +51,14 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prove every device of the member, ended ones too."""
     from tracker.server.assemble import opened_database
+    from tracker.server.folder import Folder
+    from tracker.server.founding import stated_root
     from tracker.server.proofs import prove_member
 
-    with opened_database(args.folder.absolute()) as database:
-        proofs = prove_member(database, _member(database, args.member).bytes)
+    folder = args.folder.absolute()
+    with opened_database(folder) as database:
+        root = stated_root(Folder(folder).connection)
+        proofs = prove_member(database, _member(database, args.member).bytes, root)
     for device in proofs:
         if args.json:
             say_json(_described(device))
@@ -74,7 +78,9 @@ def _described(device: "DeviceProof") -> dict[str, object]:
     return {
         "device_id": id_text(device.device_id),
         "forks": device.forks,
+        "receipts_checked": device.vouched,
         **as_json(device.proof),
+        "whole": device.whole,
         "twice": [
             {
                 "entry_id": id_text(each.later.entry_id),
@@ -107,6 +113,12 @@ def _tell(device: "DeviceProof", names: "Mapping[bytes, str]") -> None:
     counted, *found = lines(device.proof)
     for line in (_nothing(device.proof) or counted, *found):
         say(f"  {line}")
+    if not device.vouched:
+        said = _(
+            "No receipt was checked: what is kept here of the key that signs them is not what the root key "
+            "of this workspace vouched for."
+        )
+        say(f"  {said}")
     if device.forks:
         said = translate_many(
             "It signed {count} other record for places that were taken: it was copied, or lies.",

@@ -103,6 +103,11 @@ def sign_manifest(manifest_key: Ed25519PrivateKey, manifest: Manifest) -> Signed
     return Signed(body, manifest_key.sign(_MANIFEST_LABEL + body))
 
 
+def read_statement(raw: bytes) -> SignedStatement:
+    """Read a statement as it is kept; nothing is checked. Raises `DamagedError` with reason `malformed`."""
+    return _parse(raw, SignedStatement)
+
+
 def open_statement(signed: SignedStatement, root_fingerprint: bytes, now: int) -> RootStatement:
     """Return the statement if the root of this fingerprint (SHA-256) signed it and it has not expired.
 
@@ -190,5 +195,5 @@ def _verify(public_key: bytes, signature: bytes, message: bytes) -> None:
 def _parse(body: bytes, shape: type[_Parsed]) -> _Parsed:
     try:
         return msgspec.json.decode(body, type=shape)
-    except msgspec.MsgspecError as error:
+    except ValueError as error:
         raise DamagedError("manifest-untrusted", reason="malformed") from error

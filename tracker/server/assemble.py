@@ -10,12 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from litestar import Litestar
 from sqlalchemy import select
 
 from tracker.core.errors import DamagedError, UnreachableError
-from tracker.core.manifest import SignedStatement
+from tracker.core.manifest import read_statement
 from tracker.core.moment import Clock
 from tracker.host.clock import SystemClock
 from tracker.server.app import create_app
@@ -125,7 +124,10 @@ def _workspace(database: Database, authority: Authority, url: str) -> Workspace:
     row = database.read(lambda connection: connection.execute(select(WORKSPACE)).one_or_none())
     if row is None:
         raise DamagedError("database-gone", file="workspace.db")
-    statement = msgspec.json.decode(row.statement, type=SignedStatement)
+    try:
+        statement = read_statement(row.statement)
+    except DamagedError as error:
+        raise DamagedError("database-damaged", file="workspace.db") from error
     return Workspace(
         workspace_id=row.id,
         name=row.name,

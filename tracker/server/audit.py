@@ -13,6 +13,8 @@ from tracker.core.label import LABEL
 from tracker.server.tables import AUDIT_EVENTS
 
 _LABEL: Final = LABEL + b"audit"
+RECEIPTS_KEPT: Final = "receipts.kept"
+"""The log's word for the record of a device (`from`) since which receipts are kept; without it all are."""
 _BEGIN: Final = bytes(32)
 _NEWEST: Final = 100
 
@@ -47,14 +49,26 @@ def append_new(connection: Connection, event: AuditEvent) -> None:
 
 def events(connection: Connection) -> tuple[AuditEvent, ...]:
     """Return every event, oldest first; raises `DamagedError` where the chain does not hold."""
-    before, found = _BEGIN, list[AuditEvent]()
+    return tuple(_replayed(connection))
+
+
+def holding(connection: Connection) -> Iterator[AuditEvent]:
+    """Yield events, oldest first, as far as the chain holds."""
+    with suppress(DamagedError):
+        yield from _replayed(connection)
+
+
+def _replayed(connection: Connection) -> Iterator[AuditEvent]:
+    before = _BEGIN
     rows = connection.execute(select(AUDIT_EVENTS).order_by(AUDIT_EVENTS.c.seq))
     for expected, (seq, raw, digest) in enumerate(rows):
         if seq != expected or not isinstance(raw, bytes) or digest != _hash(seq, before, raw):
             raise DamagedError("server-audit-broken", seq=expected)
         before = digest
-        found.append(msgspec.json.decode(raw, type=AuditEvent))
-    return tuple(found)
+        try:
+            yield msgspec.json.decode(raw, type=AuditEvent)
+        except ValueError as error:
+            raise DamagedError("server-audit-broken", seq=expected) from error
 
 
 def told_by(connection: Connection, actor: str, action: str) -> Iterator[AuditEvent]:

@@ -197,9 +197,9 @@ class Keeper:
         link = arrived.link
         if link.seq < self._tip.seq:
             row = self._connection.execute(
-                select(LINKS.c.received_at, LINKS.c.refused).where(*self._at(link.seq))
+                select(LINKS.c.received_at, LINKS.c.receipt, LINKS.c.refused).where(*self._at(link.seq))
             ).one()
-            receipt, refused = self._stamp.receipt(link, row.received_at), row.refused
+            receipt, refused = self._receipted(link, row.received_at, row.receipt), row.refused
             kept.erase(erased_before(self._connection, self._device, arrived.said))
         else:
             receipt = self._stamp.receipt(link, self._now)
@@ -208,6 +208,14 @@ class Keeper:
         kept.receipts.append(receipt)
         if refused is not None:
             kept.refused.append(msgspec.json.decode(refused, type=RefusedBody))
+
+    def _receipted(self, link: Link, received_at: int, signature: bytes | None) -> SignedReceipt:
+        """Return the receipt that is kept; where none is that fits, one of now: no other time is known.
+
+        Ed25519 signs the same twice, so that what fits is what would be signed.
+        """
+        kept = self._stamp.receipt(link, received_at)
+        return kept if signature == kept.signature else self._stamp.receipt(link, self._now)
 
     def _append(self, arrived: Arrived, receipt: SignedReceipt, kept: Kept) -> str | None:
         """Write link, body and file; return the refusal that was written instead of a body."""

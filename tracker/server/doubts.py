@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, and_, func, not_, select
+from sqlalchemy import Column, ColumnElement, Connection, and_, func, not_, or_, select
 
 from tracker.core.hours.twice import Taken, Twice, taken_twice
 from tracker.core.moment import MICROSECONDS
@@ -55,11 +55,13 @@ def _entries(connection: Connection, device_ids: Sequence[bytes], doubts: Doubts
         )
         .outerjoin_from(TIME_ENTRIES, LINKS, record)
         .where(columns.device_id.in_(device_ids), not_(columns.deleted))
+        # What is no time is named where it is compared with what its record says.
+        .where(_is_time(columns.start), or_(columns.stop.is_(None), _is_time(columns.stop)))
         .order_by(columns.start, columns.device_id, columns.seq)
     )
     for row in connection.execute(rows):
         known = row.start if row.stop is None else row.stop
-        if row.received_at is not None and known > row.received_at + AHEAD:
+        if isinstance(row.received_at, int) and known > row.received_at + AHEAD:
             ahead = Taken(row.device_id, row.entry_id, row.start, known, row.stop is None)
             doubts.ahead[row.device_id].append(Ahead(ahead, row.received_at))
         stop = heard_until(connection, row.device_id, row.seq, row.start) if row.stop is None else row.stop
@@ -76,6 +78,12 @@ def heard_until(connection: Connection, device_id: bytes, seq: int, start: int) 
         select(func.max(samples.start + samples.tracked * MICROSECONDS)).where(
             samples.device_id == device_id, samples.seq > seq, samples.start >= start
         ),
-        select(func.max(events.start)).where(events.device_id == device_id, events.seq > seq),
+        select(func.max(events.start)).where(
+            events.device_id == device_id, events.seq > seq, _is_time(events.start)
+        ),
     )
     return max(start, *(int(connection.execute(query).scalar_one() or 0) for query in newest))
+
+
+def _is_time(column: Column[int]) -> ColumnElement[bool]:
+    return func.typeof(column) == "integer"

@@ -71,9 +71,18 @@ def stated_server(path: Path) -> str:
 
     Raises `UnreachableError` when the file cannot be read, `DamagedError` when it is not what was written.
     """
+    return _stated(path).server
+
+
+def stated_root(path: Path) -> bytes:
+    """Return the root key's fingerprint as `connection.json` states it; raises as `stated_server` does."""
+    return _stated(path).root_fingerprint
+
+
+def _stated(path: Path) -> PublicConnection:
     try:
-        stated = msgspec.json.decode(path.read_bytes(), type=PublicConnection).server
-        check_url(stated)
+        stated = msgspec.json.decode(path.read_bytes(), type=PublicConnection)
+        check_url(stated.server)
     except OSError as error:
         raise UnreachableError("file-unreadable", file=str(path)) from error
     except (msgspec.MsgspecError, ValueError, RefusedError) as error:

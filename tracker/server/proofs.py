@@ -1,6 +1,5 @@
 """Proving the server's copy of what a member's devices said: links, heads, bodies, tables of hours."""
 
-import hashlib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -8,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Connection, Row, Select, Table, and_, func, or_, select, union
 
 from tracker.core.errors import DamagedError
 from tracker.core.hours.proof import Chain, Finding, Flaw, Kept, Proof, Receipted, prove
 from tracker.core.hours.said import said_in
 from tracker.core.hours.twice import Twice
-from tracker.core.manifest import SignedStatement, open_statement
+from tracker.core.manifest import open_statement, read_statement
 from tracker.core.record import Body, RecordKind, genesis
-from tracker.server.audit import told_by
+from tracker.server.audit import RECEIPTS_KEPT, holding, told_by
 from tracker.server.chain import BODY_REFUSED
 from tracker.server.database import Database
 from tracker.server.doubts import Ahead, Doubts, doubts_about
@@ -26,6 +24,10 @@ from tracker.server.tables_hours import ACTIVITY_SAMPLES, DEVICE_EVENTS, TIME_AW
 from tracker.server.timekeeping import row_of
 
 _PIECE: Final = 1000
+_SEQ_MOST: Final = (1 << 63) - 1
+"""What is greater in a column's order is no number."""
+_NOWHERE: Final = -1
+"""The place of a row that names none."""
 _KEYS: Final = {
     TIME_ENTRIES: "entry_id",
     TIME_AWAYS: "away_id",
@@ -43,6 +45,7 @@ _Place = tuple[Table, object]
 class DeviceProof:
     """What a replay of one device's chain found; `forks` is how many other links its device signed.
 
+    `vouched` says whether the workspace's root vouches for the key of receipts; else none was checked.
     `twice` is time that its entries take from another one's of the same member, `ahead` are entries of a time
     that had not come.
     """
@@ -53,11 +56,12 @@ class DeviceProof:
     forks: int
     twice: tuple[Twice, ...] = ()
     ahead: tuple[Ahead, ...] = ()
+    vouched: bool = True
 
     @property
     def whole(self) -> bool:
         """Say whether nothing is wrong with what is kept, and the device told one story."""
-        return self.proof.whole and not self.forks
+        return self.proof.whole and self.vouched and not self.forks
 
     @property
     def sound(self) -> bool:
@@ -79,7 +83,7 @@ class _Known:
 
     end: int
     told: int
-    refused: frozenset[int]
+    refused: frozenset[int | str]
     called: Mapping[int, bool]
     signed: int
 
@@ -99,9 +103,10 @@ class _Newest:
                 self.seqs[table, key[_KEYS[table]]] = seq
 
 
-def prove_member(database: Database, member_id: bytes) -> tuple[DeviceProof, ...]:
+def prove_member(database: Database, member_id: bytes, root: bytes) -> tuple[DeviceProof, ...]:
     """Prove every device of a member, oldest first, in bounded memory; the server may run meanwhile.
 
+    Receipts count by the key that the root of this fingerprint vouched for; if none is, the rest is proven.
     A device of which the member's hours are shown is theirs, whoever it is said to belong to.
     """
     shown = union(*(select(table.c.device_id).where(table.c.member_id == member_id) for table in _TOLD_BY))
@@ -110,22 +115,33 @@ def prove_member(database: Database, member_id: bytes) -> tuple[DeviceProof, ...
     devices = database.read(lambda connection: connection.execute(query).all())
     lost = database.read(lambda connection: set(connection.execute(shown).scalars()))
     lost -= {device.id for device in devices}
-    workspace = database.read(lambda connection: connection.execute(select(WORKSPACE)).one())
+    workspace = database.read(lambda connection: connection.execute(select(WORKSPACE)).one_or_none())
+    if workspace is None:
+        raise DamagedError("database-gone", file="workspace.db")
     ids = [device.id for device in devices]
     doubts = database.read(lambda connection: doubts_about(connection, ids))
-    receipt_key = _receipt_key(workspace)
+    receipt_key = _receipt_key(workspace, root)
     proofs = (_prove(database, _chain(workspace, device, receipt_key), device, doubts) for device in devices)
     return (*proofs, *(_lost(database, device_id) for device_id in sorted(lost)))
 
 
-def _receipt_key(workspace: Row[Any]) -> bytes:
-    """Return the key that the root vouched for; it may have done so long ago."""
-    statement = msgspec.json.decode(workspace.statement, type=SignedStatement)
-    return open_statement(statement, hashlib.sha256(statement.root_key).digest(), now=0).receipt_key
+def _receipt_key(workspace: Row[Any], root: bytes) -> bytes | None:
+    """Return the key that the root vouched for, maybe long ago; None where it vouches for none."""
+    try:
+        stated = open_statement(read_statement(_raw(workspace.statement)), root, now=0)
+    except DamagedError:
+        return None
+    return stated.receipt_key if stated.workspace_id.bytes == workspace.id else None
 
 
-def _chain(workspace: Row[Any], device: Row[Any], receipt_key: bytes) -> Chain:
-    return Chain(genesis(workspace.id, device.id, device.device_key), device.device_key, receipt_key)
+def _raw(value: object) -> bytes:
+    """Return bytes as they lie there; a column may hold something else, which is as good as nothing."""
+    return value if isinstance(value, bytes) else b""
+
+
+def _chain(workspace: Row[Any], device: Row[Any], receipt_key: bytes | None) -> Chain:
+    device_key = _raw(device.device_key)
+    return Chain(genesis(_raw(workspace.id), device.id, device_key), device_key, receipt_key)
 
 
 def _prove(database: Database, chain: Chain, device: Row[Any], doubts: Doubts) -> DeviceProof:
@@ -141,7 +157,8 @@ def _prove(database: Database, chain: Chain, device: Row[Any], doubts: Doubts) -
     forks = database.read(lambda connection: connection.execute(count).scalar_one())
     proof = replace(proof, findings=tuple(findings))
     twice, ahead = doubts.twice.get(device.id, ()), doubts.ahead.get(device.id, ())
-    return DeviceProof(device.id, device.name, proof, forks, tuple(twice), tuple(ahead))
+    vouched = chain.receipt_key is not None
+    return DeviceProof(device.id, device.name, proof, forks, tuple(twice), tuple(ahead), vouched)
 
 
 def _lost(database: Database, device_id: bytes) -> DeviceProof:
@@ -161,8 +178,9 @@ def _is_called_refused(finding: Finding, known: _Known) -> bool:
 def _unnamed(findings: Sequence[Finding], seqs: Iterable[int], flaw: Flaw) -> Sequence[Finding]:
     """Return what is wrong with places of which nothing is told yet, those side by side as one."""
     told, unnamed = deque(sorted((each.seq, each.last) for each in findings)), list[Finding]()
-    reach = -1
-    for seq in sorted(set(seqs)):
+    places = sorted(set(seqs))
+    reach = places[0] - 1 if places else 0
+    for seq in places:
         while told and told[0][0] <= seq:
             reach = max(reach, told.popleft()[1])
         if seq > reach:
@@ -179,23 +197,33 @@ def _known(connection: Connection, device_id: bytes) -> _Known:
     called = {row.seq: bool(row.gone) for row in connection.execute(unsaid)}
     # The audit log is long, and most devices never had a body refused.
     told = told_by(connection, device_id.hex(), BODY_REFUSED) if called else ()
-    refused = frozenset(int(event.details.get("seq", -1)) for event in told)
+    refused = frozenset(event.details.get("seq", _NOWHERE) for event in told)
     called = {seq: gone for seq, gone in called.items() if seq not in refused}
-    kept = select(func.min(LINKS.c.seq)).where(LINKS.c.device_id == device_id, LINKS.c.receipt.is_not(None))
-    signed = connection.execute(kept).scalar_one()
     return _Known(
         end,
         max(end, _end(connection, device_id, _TOLD_BY)),
         refused,
         called,
-        end if signed is None else signed,
+        _kept_from(connection, device_id),
     )
+
+
+def _kept_from(connection: Connection, device_id: bytes) -> int:
+    """Return from which place on receipts are kept, by what the audit log says as far as it holds."""
+    bare = select(LINKS.c.seq).where(LINKS.c.device_id == device_id, LINKS.c.receipt.is_(None)).limit(1)
+    if connection.execute(bare).one_or_none() is None:
+        return 0
+    name = (RECEIPTS_KEPT, device_id.hex())
+    told = (each.details.get("from") for each in holding(connection) if (each.action, each.subject) == name)
+    return next((place for place in told if isinstance(place, int)), 0)
 
 
 def _end(connection: Connection, device_id: bytes, tables: Sequence[Table]) -> int:
     """Return the place after the last one that any of the tables knows of."""
     newest = (
-        select(func.coalesce(func.max(table.c.seq), -1)).where(table.c.device_id == device_id)
+        select(func.coalesce(func.max(table.c.seq), -1)).where(
+            table.c.device_id == device_id, table.c.seq <= _SEQ_MOST
+        )
         for table in tables
     )
     return int(max(connection.execute(query).scalar_one() for query in newest)) + 1
@@ -222,7 +250,7 @@ def _ahead(connection: Connection, device_id: bytes, at: int, end: int) -> int:
     """Return the first place from `at` on that has a link or a head; the last before `end` if none has."""
     nearest = (
         select(func.coalesce(func.min(table.c.seq), end - 1)).where(
-            table.c.device_id == device_id, table.c.seq >= at
+            table.c.device_id == device_id, table.c.seq.between(at, end - 1)
         )
         for table in (LINKS, HEADS)
     )
@@ -234,7 +262,7 @@ def _piece(connection: Connection, device_id: bytes, span: tuple[int, int], know
     for row in connection.execute(_within(LINKS, device_id, span)):
         links[row.seq] = row
     for row in connection.execute(_within(HEADS, device_id, span)):
-        heads[row.seq].append(row.head)
+        heads[row.seq].append(_raw(row.head))
     seqs = sorted(links.keys() | heads.keys())
     return [_as_kept(seq, links.get(seq), tuple(heads[seq]), known) for seq in seqs]
 
@@ -248,9 +276,10 @@ def _as_kept(seq: int, row: Row[Any] | None, heads: tuple[bytes, ...], known: _K
     if row is None:
         return Kept(seq, None, heads=heads)
     gone = None if row.refused is not None and seq in known.refused else b""
-    salt, body = (gone if each is None else each for each in (row.salt, row.body))
-    signature = b"" if row.receipt is None and seq >= known.signed else row.receipt
-    return Kept(seq, row.link, salt, body, heads, Receipted(row.link_hash, row.received_at, signature))
+    salt, body = (gone if each is None else _raw(each) for each in (row.salt, row.body))
+    signature = None if row.receipt is None and seq < known.signed else _raw(row.receipt)
+    receipted = Receipted(_raw(row.link_hash), row.received_at, signature)
+    return Kept(seq, _raw(row.link), salt, body, heads, receipted)
 
 
 def _shown_wrong(connection: Connection, device: Row[Any], newest: _Newest, end: int) -> Iterator[int]:
@@ -261,7 +290,9 @@ def _shown_wrong(connection: Connection, device: Row[Any], newest: _Newest, end:
         rows = select(table, LINKS.c.body.label("body")).outerjoin_from(table, LINKS, body)
         for row in connection.execute(rows.where(table.c.device_id == device.id)).mappings():
             expected, seq = left.pop((table, row[key]), None), row["seq"]
-            if seq < end and (expected != seq or not _says(row, table, device.member_id)):
+            if not isinstance(seq, int) or seq < 0:
+                yield _NOWHERE if expected is None else expected
+            elif seq < end and (expected != seq or not _says(row, table, device.member_id)):
                 yield seq
     yield from left.values()
 
@@ -269,7 +300,7 @@ def _shown_wrong(connection: Connection, device: Row[Any], newest: _Newest, end:
 def _says(row: Mapping[Any, Any], table: Table, member_id: bytes) -> bool:
     """Say whether a row is what its record says."""
     try:
-        said = said_in(Body.from_bytes(row["body"] or b""))
+        said = said_in(Body.from_bytes(_raw(row["body"])))
     except DamagedError:
         return False
     other, key, fields = row_of(said, row["seq"])

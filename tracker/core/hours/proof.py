@@ -88,6 +88,7 @@ class Proof:
     """What a replay found, within the span asked for.
 
     `bodies` are those committed to, `gone` were refused or erased; `first_at` and `last_at` are walls.
+    `receipts` are those whose signature fits; `unreceipted` are those of which none is kept.
     """
 
     records: int = 0
@@ -98,6 +99,7 @@ class Proof:
     first_at: int | None = None
     last_at: int | None = None
     findings: tuple[Finding, ...] = ()
+    unreceipted: int = 0
 
     @property
     def whole(self) -> bool:
@@ -114,6 +116,7 @@ class _Counts:
     receipts: int = 0
     first_at: int | None = None
     last_at: int | None = None
+    unreceipted: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -167,6 +170,7 @@ class Replay:
             counts.first_at,
             counts.last_at,
             tuple(counts.findings),
+            counts.unreceipted,
         )
 
     def _take(self, kept: Kept, raw: bytes) -> Body | None:
@@ -232,9 +236,12 @@ class Replay:
     def _check_receipt(self, link: Link, kept: Receipted) -> None:
         if kept.link_hash != link.digest():
             raise DamagedError("record-damaged", reason="receipt")
-        if self._chain.receipt_key is not None and kept.signature is not None:
+        if kept.signature is None:
+            self._counts.unreceipted += 1
+        elif self._chain.receipt_key is not None:
             receipt = Receipt(link.workspace_id, link.device_id, link.seq, kept.link_hash, kept.received_at)
             verify_receipt(self._chain.receipt_key, receipt, kept.signature)
+            self._counts.receipts += 1
 
     def _count(self, kept: Kept, body: Body | None) -> None:
         if not self._within():
@@ -244,7 +251,6 @@ class Replay:
         counts.bodies += body is not None
         counts.gone += kept.body is None
         counts.heads += len(kept.heads)
-        counts.receipts += kept.receipt is not None
         if body is not None:
             counts.first_at = body.at.wall if counts.first_at is None else counts.first_at
             counts.last_at = body.at.wall
