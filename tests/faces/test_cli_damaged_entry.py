@@ -58,6 +58,11 @@ def test_lengths_are_of_whole_seconds_everywhere(home: Home, berlin: Shell) -> N
     _say(home, replace(RUNNING, stop=NINE + 8_100_000))
     assert "  0:00:08  a visit" in berlin("entries --from 2026-03-02 --to 2026-03-02")
     assert "  0:00:08  a visit" in berlin("entry abcd"), "7.2 seconds"
+    far = berlin('edit abcd --to "2026-03-02 10:00:09" --reason forgot')
+    assert "lasted 0:00:08; changed like this it would last 1:00:09." in far, berlin.raw
+    assert "1:00:08: a visit" in berlin('edit abcd --to "2026-03-02 10:00:08" --reason forgot'), (
+        "an hour more"
+    )
 
 
 def test_what_never_had_a_length_is_no_entry_that_was_discarded(home: Home, berlin: Shell) -> None:

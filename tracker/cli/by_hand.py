@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _TIMES: Final = "9:00, 2026-11-20 9:00"
 _TIMES_MOST: Final = 2
-_MORE_MOST: Final = 4 * 3_600 * MICROSECONDS
+_MORE_MOST: Final = 3_600 * MICROSECONDS
 """What grows beyond both is asked about: a slip of the fingers is likelier than so much forgotten time."""
 
 
@@ -66,7 +66,8 @@ def add(commands: Commands) -> None:
     _add_times(editing, required=False)
     _add_reason(editing)
     add_work(editing)
-    editing.add_argument("--yes", action="store_true", help=_("also where it grows many times over"))
+    surely = _("also where it gets more than twice as long, by more than an hour")
+    editing.add_argument("--yes", action="store_true", help=surely)
     _finish(editing, run_edit)
     discarding = commands.add_parser(
         "discard",
@@ -110,9 +111,9 @@ def run_edit(args: argparse.Namespace) -> int:
 
 def _require_meant(book: "Book", entry: "TimeEntry", start: int | None, stop: int | None) -> None:
     """Raise `RefusedError` where an entry grows as it hardly did; of a damaged one nobody knows."""
-    now = book.seen.now
-    before = lasted(entry, now)
-    after = (stop or entry.stop or now) - (start or entry.start)
+    shown, until = in_seconds(entry), whole_second(book.seen.until)
+    before = lasted(shown, until)
+    after = (stop or shown.stop or until) - (start or shown.start)
     if entry.start != entry.stop and after > _TIMES_MOST * before and after - before > _MORE_MOST:
         length, longer = duration(before), duration(after)
         raise RefusedError("time-grows-far", entry=short(entry.entry_id), before=length, after=longer)
