@@ -274,17 +274,17 @@ def test_sync_is_asked_for_once_and_says_why_it_did_not_go(page: HealthPage) -> 
     assert (spy.count(), page.sync.text(), page.problem.isVisible()) == (1, "Sync now", False)
     page.sync_now()
     assert spy.count() == 2
-    page.settle(UnreachableError("server-away", server="tracker.example"))
+    page.problem.settle(2, UnreachableError("server-away", server="tracker.example"))
     assert page.problem.isVisible()
     page.sync.click()
-    page.settle(None, changed(STATUS, waiting=Waiting()))
+    page.problem.settle(3, None, changed(STATUS, waiting=Waiting()))
     assert (spy.count(), page.problem.accessibleName()) == (3, "All sent. Nothing waits here any more.")
     page.problem.passing.timeout.emit()
     assert not page.problem.isVisible(), "that all went well is said for a while"
     page.sync.click()
-    page.settle(None, STATUS)
+    page.problem.settle(4, None, STATUS)
     assert "Still here, sealed: 2 records, 1 file." in page.problem.accessibleName()
-    page.settle(UnreachableError("server-away", server="tracker.example"))
+    page.problem.settle(4, UnreachableError("server-away", server="tracker.example"))
     assert page.problem.accessibleName().startswith("Sent"), "who does not wait is told of no answer"
 
 

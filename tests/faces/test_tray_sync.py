@@ -1,13 +1,21 @@
 """A sync from the page of today: it shows that it goes on, can be left alone, and says how it ended."""
 
+from uuid import UUID
+
+from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 
 from lib import made_up_day
 from tests.faces.tray_stage import clear, stage
 from tracker.core.errors import UnreachableError
+from tracker.core.moment import MICROSECONDS
+from tracker.core.wire import NewestCapture, Waiting
 from tracker.tray.present.attention import Deed, Notice, Tone
+from tracker.tray.present.sync import sent_notice
 from tracker.tray.widgets.button import Button
+
+AWAY = UnreachableError("server-away", server="tracker.example")
 
 
 def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None:
@@ -24,16 +32,32 @@ def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None
     press(sending)
     assert not sending.isVisible()
     assert buttons(made.page.banner) == ["Sync now"]
-    sending.settle(UnreachableError("server-away", server="tracker.example"))
+    sending.settle(1, AWAY)
     assert not sending.isVisible(), "nobody waits for that answer any more"
     press(made.page.banner)
-    sending.settle(UnreachableError("server-away", server="tracker.example"))
+    sending.settle(1, AWAY)
+    assert sending.waits, "that was the answer to the first"
+    sending.settle(2, AWAY)
     assert "tracker.example" in sending.accessibleName()
     press(made.page.banner)
-    sending.settle(None, made_up_day.status())
+    sending.settle(3, None, replace(made_up_day.status(), newest=None))
     assert sending.accessibleName().startswith("Sent what could go. Still here, sealed: 2 records, 1 file.")
+    assert sending.accessibleName().endswith("The next sync sends it.")
     assert buttons(sending) == []
     clear(made.page)
+
+
+def test_only_what_is_in_review_is_said_to_be() -> None:
+    now, files = made_up_day.NOW, Waiting(records=1, files=1)
+    newest = NewestCapture((UUID(int=1),), now - 60 * MICROSECONDS, now + 60 * MICROSECONDS)
+    reviewed = replace(made_up_day.status(), newest=newest, waiting=files)
+    others = (
+        replace(reviewed, newest=replace(newest, leaves_at=now)),
+        replace(reviewed, newest=replace(newest, screenshots=())),
+        replace(reviewed, waiting=Waiting(records=1)),
+    )
+    said = ["in review" in sent_notice(each, now).sentence for each in (reviewed, *others)]
+    assert said == [True, False, False, False]
 
 
 def buttons(banner: QWidget) -> list[str]:

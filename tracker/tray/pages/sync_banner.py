@@ -10,6 +10,7 @@ from tracker.tray.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
+    from tracker.core.moment import Clock
     from tracker.core.wire import Status
 
 SYNC_SECONDS: Final = 600.0
@@ -19,15 +20,20 @@ _READ: Final = 10_000
 
 
 class SyncBanner(Banner):
-    """Out of sight until somebody asks. `wanted` asks to send what waits, and `settle` ends that."""
+    """Out of sight until somebody asks. `wanted` asks to send what waits, and `settle` ends that.
 
-    wanted = Signal()
+    Asks are numbered: the answer to one that nobody waits for any more does not end the next.
+    """
+
+    wanted = Signal(int)
     turned = Signal()
     """It began to wait, or stopped."""
 
-    def __init__(self, *, stops: bool = False) -> None:
-        """Wait for nothing; with `stops` the button that stops waiting is in the banner itself."""
+    def __init__(self, now: "Clock", *, stops: bool = False) -> None:
+        """Take the time and wait for nothing; with `stops` the button that stops waiting is in the banner."""
         super().__init__()
+        self._now = now
+        self._asks = 0
         self._deed = Deed.STOP_WAITING if stops else Deed.NONE
         self.waits = False
         self.passing = QTimer(self)
@@ -40,10 +46,11 @@ class SyncBanner(Banner):
         if self.waits:
             return
         self.waits = True
+        self._asks += 1
         self.passing.stop()
         self.show_notice(syncing_notice(self._deed))
         self.turned.emit()
-        self.wanted.emit()
+        self.wanted.emit(self._asks)
 
     def stop(self) -> None:
         """Wait no more; what is under way goes on by itself."""
@@ -51,15 +58,15 @@ class SyncBanner(Banner):
             self._end()
             self.show_notice(None)
 
-    def settle(self, error: "TrackerError | None", status: "Status | None" = None) -> None:
+    def settle(self, ask: int, error: "TrackerError | None", status: "Status | None" = None) -> None:
         """Say how it went, to whoever waits for it yet: with the status after it, or why it did not go."""
-        if not self.waits:
+        if not self.waits or ask != self._asks:
             return
         self._end()
         if error is not None:
             self.show_notice(error_notice(error))
         elif status is not None:
-            self.show_notice(sent_notice(status))
+            self.show_notice(sent_notice(status, self._now.now().wall))
             self.passing.start(_READ)
         else:
             self.show_notice(None)

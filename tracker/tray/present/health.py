@@ -15,7 +15,7 @@ from tracker.host.translate import translate_many
 from tracker.tray.present.attention import Deed, Notice, Tone, banner, things_needed, title_and_more
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.lengths import Manner, length_text
-from tracker.tray.present.sync import waiting_text
+from tracker.tray.present.sync import in_review, waiting_text
 from tracker.tray.present.timer import needs_text
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _queue(status: Status, now: "Instant", manner: Manner, sending: "SendingSeen
         lines.append(Line(_("Speed"), _speed(sending.upload_rate)))
     if not waiting.records and not waiting.files:
         badge = Tone.OK, "check", _("All sent")
-    elif not waiting.records and status.newest is not None and now < status.newest.leaves_at:
+    elif not waiting.records and in_review(status, now):
         badge = Tone.INFO, "hourglass", _("In review")
     elif status.connection.state is ConnectionState.OK and status.undelivered is None:
         badge = Tone.INFO, "arrow-up", _("Sending")

@@ -8,6 +8,7 @@ from tracker.host.translate import translate_many
 from tracker.tray.present.attention import Deed, Notice, Tone
 
 if TYPE_CHECKING:
+    from tracker.core.moment import Instant
     from tracker.core.wire import Status, Waiting
 
 
@@ -20,16 +21,27 @@ def waiting_text(waiting: "Waiting") -> str:
     return listing(line.format(count=count) for count, line in counts if count)
 
 
+def in_review(status: "Status", now: "Instant") -> bool:
+    """Say whether a screenshot waits here only because its member may still look at it."""
+    newest = status.newest
+    left = newest is not None and bool(newest.screenshots) and now < newest.leaves_at
+    return left and status.waiting.files > 0
+
+
 def syncing_notice(deed: Deed) -> Notice:
     """Return that it is under way; `deed` is what its button does."""
     told = _("You need not wait: it goes on by itself, and Sync and health says how far it is.")
     return Notice("syncing", Tone.INFO, "arrow-up", _("Sending what waits..."), told, deed)
 
 
-def sent_notice(status: "Status") -> Notice:
+def sent_notice(status: "Status", now: "Instant") -> Notice:
     """Return how it ended where nothing went wrong, as things stand after it."""
     waits = waiting_text(status.waiting)
     if not waits:
         return Notice("sent", Tone.OK, "circle-check", _("All sent"), _("Nothing waits here any more."))
-    told = _("Still here, sealed: {waiting}. What is in review is sent when its time is over.")
+    told = (
+        _("Still here, sealed: {waiting}. What is in review is sent when its time is over.")
+        if in_review(status, now)
+        else _("Still here, sealed: {waiting}. The next sync sends it.")
+    )
     return Notice("sent", Tone.OK, "circle-check", _("Sent what could go"), told.format(waiting=waits))

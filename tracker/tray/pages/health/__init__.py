@@ -15,8 +15,9 @@ def build(ground: Ground) -> Page:
     ground.settings.changed.connect(lambda _settings: page.show_status(bridge.status))
     bridge.status_told.connect(page.show_status)
     bridge.link_changed.connect(lambda _link: page.show_status(bridge.status))
+    settle = page.problem.settle
     page.sync_wanted.connect(
-        lambda: bridge.ask(SyncNow(), partial(page.settle, None), page.settle, SYNC_SECONDS)
+        lambda ask: bridge.ask(SyncNow(), partial(settle, ask, None), partial(settle, ask), SYNC_SECONDS)
     )
     page.deed_wanted.connect(ground.do)
     page.show_status(bridge.status)

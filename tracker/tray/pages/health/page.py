@@ -27,7 +27,6 @@ from tracker.tray.widgets.section import Section
 
 if TYPE_CHECKING:
     from tracker.agent.sending_seen import SendingSeen
-    from tracker.core.errors import TrackerError
     from tracker.core.moment import Clock
     from tracker.core.wire import Status
     from tracker.tray.present.health import Standing
@@ -40,9 +39,9 @@ _COPIED: Final = 2_000
 
 
 class HealthPage(Page):
-    """Shows what the agent's status says. `sync_wanted` asks to send what waits; `settle` ends that."""
+    """Shows what the agent's status says. `sync_wanted` asks to send what waits; `problem.settle` ends it."""
 
-    sync_wanted = Signal()
+    sync_wanted = Signal(int)
     deed_wanted = Signal(Deed)
     """What else the person wants done."""
 
@@ -64,7 +63,7 @@ class HealthPage(Page):
         self._shown: tuple[Standing, ...] = ()
         self._needs: tuple[Notice, ...] = ()
         self._cards: list[Card] = []
-        self.banner, self.problem = Banner(), SyncBanner()
+        self.banner, self.problem = Banner(), SyncBanner(now)
         self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
         self.copy = Button(_("Copy diagnostics"), icon="copy", height=Height.HEADER)
         self.sync = Button(_("Sync now"), icon="refresh-cw", height=Height.HEADER)
@@ -106,10 +105,6 @@ class HealthPage(Page):
         self.log.show()
         self.log.raise_()
         self.log.activateWindow()
-
-    def settle(self, error: "TrackerError | None", status: "Status | None" = None) -> None:
-        """Say how the sync went that was asked for, with the status after it."""
-        self.problem.settle(error, status)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep lengths of time true."""

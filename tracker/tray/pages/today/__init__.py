@@ -32,7 +32,9 @@ def build(ground: Ground) -> Page:
         page.show_status(bridge.status, notice, bridge.told_at, bridge.before)
 
     settle = page.sending.settle
-    page.sending.wanted.connect(lambda: bridge.ask(SyncNow(), partial(settle, None), settle, SYNC_SECONDS))
+    page.sending.wanted.connect(
+        lambda ask: bridge.ask(SyncNow(), partial(settle, ask, None), partial(settle, ask), SYNC_SECONDS)
+    )
     page.deed_wanted.connect(ground.do)
     tell()
     return page

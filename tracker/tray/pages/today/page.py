@@ -165,7 +165,7 @@ class TodayPage(Page):
         card = Card(padding=(14, 4))
         card.column.addWidget(self.entries)
         self.entries_section.column.addWidget(card)
-        self.sending, self.reading_problem = SyncBanner(stops=True), Banner()
+        self.sending, self.reading_problem = SyncBanner(self._now, stops=True), Banner()
         column = Column(self, gap=CARD_GAP)
         upper = (self.header, self.banner, self.sending, self.reading_problem, self.hero, self.totals)
         for section in (*upper, self.day, self.strip, self.entries_section, self.apps):
