@@ -12,7 +12,10 @@ def test_parts_add_up_to_what_is_shown_of_them_all() -> None:
     minutes, decimal = HoursFormat.MINUTES, HoursFormat.DECIMAL
     assert parts_text((5_370, 3_650, 65), 9_085, minutes) == ("1 h 29 min", "1 h 01 min", "1 min")
     assert parts_text((3_630, 3_630), 7_260, minutes) == ("1 h 01 min", "1 h")
-    assert parts_text((3_600, 9), 3_609, minutes) == ("1 h", "9 s")
+    assert parts_text((3_600, 45), 3_645, minutes) == ("1 h", "under 1 min")
+    assert parts_text((59, 59, 59), 177, minutes) == ("1 min", "1 min", "under 1 min")
+    assert parts_text((3_600, 45), 3_645, HoursFormat.CLOCK) == ("1:00", "under 0:01")
+    assert parts_text((3_600, 9), 3_609, decimal) == ("1.00 h", "under 0.01 h")
     assert parts_text((1_790, 1_790), 3_580, decimal) == ("0.50 h", "0.49 h")
     assert parts_text((60, 0), 60, minutes) == ("1 min", "0 min")
     assert parts_text((), 0, minutes) == ()

@@ -74,13 +74,15 @@ def parts_text(parts: Sequence[int], whole_of_them: int, hours: HoursFormat) -> 
     """Return seconds as lengths that, as they are shown, add up to their sum `whole_of_them` as it is shown.
 
     What each alone would leave out goes to those that are nearest to more; a part is never off by a unit.
+    One that is left without a unit is told as under one, and counts as nothing.
     """
     unit = _unit(hours)
     over = whole_of_them // unit - sum(part // unit for part in parts)
     nearest = sorted(range(len(parts)), key=lambda place: -(parts[place] % unit))[: max(0, over)]
     shown = (part // unit + (place in nearest) for place, part in enumerate(parts))
+    least = _("under {length}").format(length=length_text(unit, hours))
     return tuple(
-        gap_text(part, hours) if not units and part else length_text(units * unit, hours)
+        least if not units and part else length_text(units * unit, hours)
         for units, part in zip(shown, parts, strict=True)
     )
 
