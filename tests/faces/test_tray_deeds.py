@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import Command, NamedWork, StartTimer, Status
 from tracker.host.paths import Paths
-from tracker.tray import deeds
+from tracker.tray import deeds, quitting
 from tracker.tray.app import TrayApp
 from tracker.tray.present.attention import Deed
 from tracker.tray.settings import SettingsKeeper
@@ -83,6 +84,24 @@ def test_without_a_desktop_to_tell_the_agent_goes_on(
     settled(tray)
     assert (done, refused) == ([], ["dbus-away"])
     assert not tray.bridge._watching._renews
+
+
+def test_quitting_ends_the_agent_too_or_says_why_it_did_not(
+    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(_paths: Paths) -> Status:
+        raise UnreachableError("agent-still-running", pid=7)
+
+    said = list[str]()
+    monkeypatch.setattr(tray, "_say", lambda notice: said.append(notice.key))
+    monkeypatch.setattr(quitting, "QApplication", SimpleNamespace(quit=lambda: done.append("quit")))
+    tray.menu.quit_wanted.emit()
+    settled(tray)
+    assert done == ["stop, timer kept: False", "quit"]
+    monkeypatch.setattr(launch, "stop", hang)
+    tray.menu.quit_wanted.emit()
+    settled(tray)
+    assert (done[2:], said) == ([], ["agent-still-running"])
 
 
 def test_choosing_and_joining_lead_to_their_windows(tray: TrayApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,19 +4,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
-from tracker.agent import launch
 from tracker.agent.starting import start_command
-from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.errors import TrackerError
 from tracker.core.moment import Clock
-from tracker.core.wire import (
-    StartTimer,
-    Status,
-    StopTimer,
-    TakeBreak,
-    TimerStatus,
-)
+from tracker.core.wire import StartTimer, Status, StopTimer, TakeBreak, TimerStatus
 from tracker.host.memory import trim
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
@@ -37,8 +29,8 @@ from tracker.tray.prompts.captures import Captures
 from tracker.tray.prompts.coming_back import ComingBack
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
-from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.prompts.saying import Saying
+from tracker.tray.quitting import Quitting
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.shortcut import GlobalShortcut
 from tracker.tray.tray_icon import TrayIcon
@@ -71,7 +63,6 @@ class TrayApp(QObject):
         self._small: SmallWindow | None = None
         self._reader: Reader | None = None
         self._seen: DaySeen | None = None
-        self._prompt: QuitPrompt | None = None
         self._asking_again: AskingAgain | None = None
         self._starts, self._is_placed = False, True
         self._entry: object = None
@@ -90,6 +81,7 @@ class TrayApp(QObject):
         self.shortcut: Final = GlobalShortcut(settings, parent=self)
         self._by_keys: Final = ByKeys(self.shortcut, settings, self.toggle)
         self._first: Final = FirstRun(paths, self.bridge, lambda: self.reader)
+        self._quitting: Final = Quitting(paths, self.bridge, lambda: self._shown().is_on)
         self._connect()
 
     def begin(self, *, opens: bool) -> None:
@@ -124,7 +116,7 @@ class TrayApp(QObject):
             from tracker.tray.window import MainWindow
 
             self._window = MainWindow(self._ground())
-            self._window.quit_wanted.connect(self.ask_to_quit)
+            self._window.quit_wanted.connect(self._quitting.ask)
         if place is not None:
             self._window.go(place)
         self._window.raise_up()
@@ -135,19 +127,6 @@ class TrayApp(QObject):
             do=self._do,
             shortcut=self.shortcut,
         )
-
-    def ask_to_quit(self) -> None:
-        """Quit; while the timer runs only after it was said what becomes of it."""
-        if not self._shown().is_on:
-            self._leave(Leave.STOP)
-            return
-        if self._prompt is None:
-            self._prompt = QuitPrompt()
-            self._prompt.answered.connect(self._leave)
-            self._prompt.finished.connect(self._forget_prompt)
-        self._prompt.show()
-        self._prompt.raise_()
-        self._prompt.activateWindow()
 
     def end(self) -> None:
         """Let go of everything; the agent goes on."""
@@ -184,6 +163,7 @@ class TrayApp(QObject):
         bridge.link_changed.connect(self._hear_link)
         bridge.interrupted.connect(self._coming_back.interrupted)
         bridge.refused.connect(self._tell_refusal)
+        self._quitting.refused.connect(self._tell_refusal)
         menu.toggled.connect(self.toggle)
         menu.break_wanted.connect(lambda: self.bridge.ask(TakeBreak()))
         menu.screenshots_wanted.connect(self._pause_screenshots)
@@ -191,7 +171,7 @@ class TrayApp(QObject):
         menu.note_wanted.connect(self._write_note)
         menu.needs_wanted.connect(self._show_needs)
         menu.open_wanted.connect(self.open)
-        menu.quit_wanted.connect(self.ask_to_quit)
+        menu.quit_wanted.connect(self._quitting.ask)
         menu.about_to_show.connect(self._refresh)
         self.icon.pressed.connect(self.open)
         self.icon.placed.connect(self._stand_in)
@@ -359,7 +339,7 @@ class TrayApp(QObject):
         small.chosen.connect(self._work_on)
         small.open_wanted.connect(self.open)
         small.needs_wanted.connect(self._show_needs)
-        small.quit_wanted.connect(self.ask_to_quit)
+        small.quit_wanted.connect(self._quitting.ask)
         if self._seen is not None:
             small.show_choices(choices_on(self._seen))
         return small
@@ -368,32 +348,3 @@ class TrayApp(QObject):
         now = self._settings.now
         self.icon.suit(now.panel, one_colour=now.icon_in_one_colour)
         self._refresh()
-
-    def _forget_prompt(self) -> None:
-        self._prompt = None
-
-    def _leave(self, leave: Leave) -> None:
-        """End this process, with the agent or without."""
-        if leave is Leave.KEEP:
-            QApplication.quit()
-            return
-        self.bridge.leave_agent()
-        self.bridge.run(partial(_stopped, self._paths), lambda _status: QApplication.quit(), self._stay)
-
-    def _stay(self, error: TrackerError) -> None:
-        """Quit where there is no agent to stop, else say why it did not end."""
-        if isinstance(error, UnreachableError) and error.key == _NOT_RUNNING:
-            QApplication.quit()
-        else:
-            self._tell_refusal(error)
-
-
-_NOT_RUNNING: Final = "agent-not-running"
-
-
-def _stopped(paths: Paths) -> Status:
-    """Stop the agent and return its last words; raises `UnreachableError` where none runs."""
-    last = launch.stop(paths)
-    if last is None:
-        raise UnreachableError(_NOT_RUNNING)
-    return last
