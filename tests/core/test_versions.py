@@ -74,6 +74,7 @@ def test_an_entry_that_turns_out_to_have_ended_earlier_was_cut_by_the_timer() ->
     [
         (replace(STOPPED, work=Work(note="a call")), Change.REWORKED),
         (replace(STOPPED, stop=190, reason="left", source=Source.MANUAL), Change.EDITED),
+        (replace(STOPPED, stop=190, reason="private"), Change.EDITED),
         (replace(STOPPED, start=90), Change.EDITED),
         (replace(STOPPED, reason="a reason"), Change.EDITED),
         (replace(STOPPED, deleted=True, reason="twice"), Change.DISCARDED),
@@ -90,6 +91,12 @@ def test_what_becomes_of_an_entry_whose_end_was_damaged_is_its_members_word() ->
     assert changes(RUNNING, gone)[1] == (Change.DISCARDED, By.MEMBER)
     moved = replace(RUNNING, start=90, source=Source.MANUAL, reason="earlier")
     assert changes(RUNNING, moved, replace(moved, stop=160))[2] == (Change.ENDED, By.TIMER)
+
+
+def test_what_is_left_when_time_was_taken_out_was_not_added() -> None:
+    left = replace(STOPPED, entry_id=UUID(int=2), stop=150, ending=None, reason="private")
+    assert changes(left) == [(Change.LEFT, By.MEMBER)]
+    assert changes(replace(left, source=Source.IDLE_KEPT)) == [(Change.LEFT, By.MEMBER)]
 
 
 def test_what_was_discarded_stays_so() -> None:

@@ -69,11 +69,14 @@ def test_versions_are_told_to_scripts(home: Home, berlin: Shell) -> None:
 
 def test_what_policy_started_and_what_was_added_or_kept_says_so(home: Home, berlin: Shell) -> None:
     added = replace(STOPPED, entry_id=UUID(int=1 << 127), source=Source.MANUAL, reason="a visit")
-    kept = replace(added, entry_id=UUID(int=1 << 126), source=Source.IDLE_KEPT)
-    say(home, DeviceEvent(Occurrence.STARTED_BY_POLICY, NINE), RUNNING, added, kept)
+    kept = replace(added, entry_id=UUID(int=1 << 126), source=Source.IDLE_KEPT, reason="")
+    left = replace(STOPPED, entry_id=UUID(int=1 << 125), ending=None, reason="private")
+    say(home, DeviceEvent(Occurrence.STARTED_BY_POLICY, NINE), RUNNING, added, kept, left)
     assert "  the timer  started by your workspace's policy" in berlin("entry abcd")
     assert "  you  added by hand: a visit  " in berlin("entry 8000")
     assert "time away, kept" in berlin("entry 4000")
+    assert "  you  left when time was taken out: private  " in berlin("entry 2000")
+    assert "edited" in berlin("entries --from 2026-03-02 --to 2026-03-02")
 
 
 def test_an_entry_that_went_on_after_time_away_was_started_by_the_timer(home: Home, berlin: Shell) -> None:

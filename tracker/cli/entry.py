@@ -23,7 +23,7 @@ from tracker.host.translate import translate as _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WITH_REASON: Final = (Change.ADDED, Change.EDITED, Change.DISCARDED)
+_WITH_REASON: Final = (Change.ADDED, Change.LEFT, Change.EDITED, Change.DISCARDED)
 
 
 def add(commands: Commands) -> None:
@@ -118,6 +118,7 @@ def _what(book: Book, step: Step) -> str:
         Change.STARTED: _("started"),
         Change.ADDED: _("added by hand"),
         Change.KEPT: _("time away, kept"),
+        Change.LEFT: _("left when time was taken out"),
         Change.ENDED: _("ended") if entry.ending is None else ending_text(entry.ending),
         Change.REWORKED: _("other work or another note"),
         Change.EDITED: _("changed by hand"),

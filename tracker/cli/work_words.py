@@ -50,7 +50,8 @@ def mark(entry: "TimeEntry") -> str:
         Ending.FORGOTTEN: _("forgotten timer"),
         Ending.LIMIT: _("limit reached"),
     }
-    return listing(filter(None, (marks[entry.source], ends.get(entry.ending or Ending.STOPPED))))
+    edited = _("edited") if entry.reason and entry.source is not Source.MANUAL else ""
+    return listing(filter(None, (marks[entry.source], edited, ends.get(entry.ending or Ending.STOPPED))))
 
 
 def damaged_text(entry_id: "UUID") -> str:

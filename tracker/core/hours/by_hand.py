@@ -121,6 +121,7 @@ class Desk:
     def take_out(self, entry: TimeEntry, span: Span, entry_id: UUID, reason: str) -> tuple[TimeEntry, ...]:
         """Return what an entry is without a span that it touches and that is over; one that runs, runs on.
 
+        What is left keeps its source, for nobody added it; its reason says that it was changed.
         Where time of it is left on both sides, that before is an entry of its own, with `entry_id`. Raises
         `RefusedError` as `edit` does, and as `delete` where nothing of it is left.
         """
@@ -128,11 +129,14 @@ class Desk:
         if entry.start >= span.start:
             if not later:
                 return (self.delete(entry, reason),)
-            return (self.edit(entry, TimeChange(start=span.stop, reason=reason), ()),)
+            return (self._left_of(entry, TimeChange(start=span.stop, reason=reason)),)
         if not later:
-            return (self.edit(entry, TimeChange(stop=span.start, reason=reason), ()),)
-        rest = self.edit(entry, TimeChange(start=span.stop, reason=reason), ())
+            return (self._left_of(entry, TimeChange(stop=span.start, reason=reason)),)
+        rest = self._left_of(entry, TimeChange(start=span.stop, reason=reason))
         return replace(rest, entry_id=entry_id, start=entry.start, stop=span.start, ending=None), rest
+
+    def _left_of(self, entry: TimeEntry, change: TimeChange) -> TimeEntry:
+        return replace(self.edit(entry, change, ()), source=entry.source)
 
     def _require_over(self, stop: Instant) -> None:
         if stop > min(self.now, self.wall):

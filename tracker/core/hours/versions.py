@@ -25,6 +25,7 @@ class Change(StrEnum):
     STARTED = "started"
     ADDED = "added"
     KEPT = "kept"
+    LEFT = "left"
     ENDED = "ended"
     REWORKED = "reworked"
     EDITED = "edited"
@@ -43,7 +44,7 @@ _BEGUN: Final = {
     Source.MANUAL: Change.ADDED,
     Source.IDLE_KEPT: Change.KEPT,
 }
-_BY_HAND: Final = frozenset({Change.ADDED, Change.REWORKED, Change.EDITED, Change.DISCARDED})
+_BY_HAND: Final = frozenset({Change.ADDED, Change.LEFT, Change.REWORKED, Change.EDITED, Change.DISCARDED})
 _SAID: Final = frozenset({Ending.STOPPED, Ending.BREAK, Ending.SWITCHED})
 """Ends that a person brings about."""
 _STARTING: Final = frozenset({Occurrence.STARTED_BY_POLICY, Occurrence.CLOCK_SET})
@@ -89,9 +90,11 @@ def _starts(said: TimeAway | DeviceEvent, entry: TimeEntry) -> bool:
 
 
 def _change(before: TimeEntry | None, after: TimeEntry) -> Change:
+    recorded = after.source is not Source.MANUAL
     if before is None:
-        return _BEGUN[after.source]
-    told_by_timer = before.stop is None or after.source is not Source.MANUAL
+        return Change.LEFT if recorded and after.reason else _BEGUN[after.source]
+    # No timer gives reasons.
+    told_by_timer = before.stop is None or (recorded and not after.reason)
     if before.stop != after.stop and told_by_timer and not _is_settled(before, after):
         return Change.ENDED
     if after.deleted and not before.deleted:
@@ -102,6 +105,6 @@ def _change(before: TimeEntry | None, after: TimeEntry) -> Change:
 
 
 def _is_settled(before: TimeEntry, after: TimeEntry) -> bool:
-    """Say whether the member said what became of an entry whose end was damaged: no timer gives reasons."""
+    """Say whether the member said what became of an entry whose end was damaged."""
     by_hand = (after.source, after.reason, after.deleted) != (before.source, before.reason, before.deleted)
     return before.stop is None and after.ending is None and by_hand

@@ -167,5 +167,7 @@ def _marks(entry: "TimeEntry") -> Iterator[Mark]:
     elif entry.source is Source.MANUAL:
         # What the timer ended keeps saying how, also when its times were changed.
         yield Mark.ADDED if entry.ending is None else Mark.EDITED
+    if entry.reason and entry.source is not Source.MANUAL:
+        yield Mark.EDITED
     if entry.ending in _ENDS:
         yield _ENDS[entry.ending]
