@@ -1,66 +1,30 @@
 """`tracker server verify-chain`: what is changed in the server's real database is named, record by record."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
-from tests.fakes.said import away, entry, event, sample
+from tests.fakes.said import entry, event
 from tests.fakes.workspace import Device, Workspace
+from tests.server.proven import change, flaws_of, proofs_of, root_of, seven_records
 from tracker.core.hours.proof import Flaw, Kept
 from tracker.core.hours.said import body_of
-from tracker.core.manifest import sign_statement
 from tracker.core.record import Body, Link, Record, RecordKind, Tip, commitment, sign_head
-from tracker.core.wire import RecordBatch
-from tracker.host.sqlcipher import connect
 from tracker.server import proofs
-from tracker.server.audit import RECEIPTS_KEPT, AuditEvent, append
 from tracker.server.chain import Stamp
-from tracker.server.folder import Folder
-from tracker.server.proofs import DeviceProof, prove_member
+from tracker.server.proofs import prove_member
 from tracker.server.tables import HEADS, LINKS
-
-FIRST = entry()
 
 
 @pytest.fixture
 def device(workspace: Workspace) -> Device:
-    """A device whose records 0 to 6 the server holds, in commits that end with 2, 3, 5 and 6."""
-    made = workspace.device()
-    longer = entry(0, 20, entry_id=FIRST.entry_id)
-    made.send(made.say(FIRST, sample(), event()), made.make())
-    made.send(made.say(away(), longer), made.say(sample(5)))
-    return made
-
-
-def _root(workspace: Workspace) -> bytes:
-    return workspace.founded.connection.root_fingerprint
-
-
-def _proofs(workspace: Workspace) -> tuple[DeviceProof, ...]:
-    return prove_member(workspace.services.database, workspace.owner_id(), _root(workspace))
-
-
-def _found(workspace: Workspace) -> list[tuple[int, int, Flaw]]:
-    (proven,) = _proofs(workspace)
-    return [(each.seq, each.last, each.flaw) for each in proven.proof.findings]
-
-
-def _change(workspace: Workspace, *statements: str) -> None:
-    """Change rows past the server's own code, while it runs."""
-    folder = Folder(workspace.folder)
-    db = connect(folder.database, folder.read_key(folder.database_key))
-    db.execute("PRAGMA foreign_keys = OFF")
-    for statement in statements:
-        db.execute(statement)
-    db.commit()
-    db.close()
+    """A device whose records 0 to 6 the server holds."""
+    return seven_records(workspace)
 
 
 def test_every_device_of_the_member_is_proven_and_nobody_elses(workspace: Workspace, device: Device) -> None:
@@ -68,7 +32,7 @@ def test_every_device_of_the_member_is_proven_and_nobody_elses(workspace: Worksp
     member_id, _ = workspace.add_member("employee")
     theirs = workspace.device(workspace.enrolment(member_id=UUID(bytes=member_id)))
     theirs.send(theirs.say(entry()))
-    proofs = _proofs(workspace)
+    proofs = proofs_of(workspace)
     assert {each.device_id for each in proofs} == {device.sealer.device_id, other.sealer.device_id}
     by_id = {each.device_id: each for each in proofs}
     proven, empty = by_id[device.sealer.device_id], by_id[other.sealer.device_id]
@@ -83,12 +47,12 @@ def test_a_chain_of_more_than_one_piece_is_proven(
 ) -> None:
     monkeypatch.setattr("tracker.server.proofs._PIECE", 2)
     assert device.tip.seq == 7
-    assert _found(workspace) == []
+    assert flaws_of(workspace) == []
 
 
 def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, device: Device) -> None:
     device.send(device.say_bodies(Body(RecordKind.TIME_ENTRY, workspace.clock.now(), b"{}")))
-    (proven,) = _proofs(workspace)
+    (proven,) = proofs_of(workspace)
     assert (proven.whole, proven.proof.gone, proven.proof.records) == (True, 1, 8)
 
 
@@ -107,7 +71,7 @@ def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, de
         ("UPDATE links SET receipt = NULL, received_at = 1", [(at, at, Flaw.RECEIPT) for at in range(7)]),
         ("UPDATE links SET receipt = 'abc' WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
         ("UPDATE links SET link_hash = 'abc' WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
-        ("UPDATE links SET received_at = 'abc' WHERE seq = 3", [(3, 3, Flaw.RECEIPT)]),
+        ("UPDATE links SET received_at = 'abc' WHERE seq = 5", [(5, 5, Flaw.RECEIPT)]),
         ("UPDATE links SET link = 'abc' WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
         ("UPDATE links SET body = 'abc' WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
         ("UPDATE links SET salt = 7 WHERE seq = 3", [(3, 3, Flaw.CHANGED)]),
@@ -148,16 +112,16 @@ def test_a_body_that_was_refused_is_counted_and_no_flaw(workspace: Workspace, de
 def test_what_is_wrong_is_named(
     workspace: Workspace, device: Device, statement: str, found: list[tuple[int, int, Flaw]]
 ) -> None:
-    assert _found(workspace) == []
-    _change(workspace, statement)
-    assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN or each in found] == found
+    assert flaws_of(workspace) == []
+    change(workspace, statement)
+    assert [each for each in flaws_of(workspace) if each[2] is not Flaw.SHOWN or each in found] == found
     assert device.tip.seq == 7
 
 
 def test_a_chain_of_which_nothing_is_left_is_missing_and_one_that_was_never_here_is_none(
     workspace: Workspace, device: Device, verify: Any
 ) -> None:
-    _change(workspace, "DELETE FROM links")
+    change(workspace, "DELETE FROM links")
     code, said = verify("ada@acme.example")
     assert (code, said[1:3]) == (
         1,
@@ -167,7 +131,7 @@ def test_a_chain_of_which_nothing_is_left_is_missing_and_one_that_was_never_here
         ],
     )
     told = ("heads", "time_entries", "time_aways", "activity_samples", "device_events", "files")
-    _change(workspace, *map("DELETE FROM {}".format, told))
+    change(workspace, *map("DELETE FROM {}".format, told))
     code, said = verify("ada@acme.example")
     assert (code, said[1].split(".")[0]) == (0, "  No record of this device is kept here")
     assert device.tip.seq == 7
@@ -183,17 +147,17 @@ def test_a_chain_of_which_nothing_is_left_is_missing_and_one_that_was_never_here
 def test_records_cut_off_are_missed_as_long_as_anything_tells_of_them(
     workspace: Workspace, device: Device, statements: tuple[str, ...], first: int
 ) -> None:
-    _change(workspace, *statements)
-    assert _found(workspace) == [(first, 6, Flaw.MISSING)]
+    change(workspace, *statements)
+    assert flaws_of(workspace) == [(first, 6, Flaw.MISSING)]
     assert device.tip.seq == 7
 
 
 @pytest.mark.parametrize("far", [2_000_000, 1 << 40, (1 << 63) - 1])
 @pytest.mark.parametrize(
-    "change", ["UPDATE links SET seq = FAR WHERE seq = 6", "UPDATE heads SET seq = FAR WHERE seq = 6"]
+    "moved", ["UPDATE links SET seq = FAR WHERE seq = 6", "UPDATE heads SET seq = FAR WHERE seq = 6"]
 )
 def test_a_gap_of_any_length_is_one_finding_and_takes_as_many_looks_as_there_are_rows(
-    workspace: Workspace, device: Device, monkeypatch: pytest.MonkeyPatch, change: str, far: int
+    workspace: Workspace, device: Device, monkeypatch: pytest.MonkeyPatch, moved: str, far: int
 ) -> None:
     looks = list[tuple[int, int]]()
 
@@ -204,53 +168,53 @@ def test_a_gap_of_any_length_is_one_finding_and_takes_as_many_looks_as_there_are
 
     piece = proofs._piece
     monkeypatch.setattr(proofs, "_piece", look)
-    _change(workspace, change.replace("FAR", str(far)))
-    missing = [(6, far - 1, Flaw.MISSING) if "links" in change else (7, far, Flaw.MISSING)]
-    assert [each for each in _found(workspace) if each[2] is Flaw.MISSING] == missing
+    change(workspace, moved.replace("FAR", str(far)))
+    missing = [(6, far - 1, Flaw.MISSING) if "links" in moved else (7, far, Flaw.MISSING)]
+    assert [each for each in flaws_of(workspace) if each[2] is Flaw.MISSING] == missing
     assert looks == [(0, 999), (far, far)]
 
 
 def test_a_file_tells_of_a_record_that_was_cut_off(workspace: Workspace, device: Device) -> None:
     device.send(device.make())
-    _change(workspace, "DELETE FROM links WHERE seq = 7", "DELETE FROM heads WHERE seq = 7")
-    assert _found(workspace) == [(7, 7, Flaw.MISSING)]
+    change(workspace, "DELETE FROM links WHERE seq = 7", "DELETE FROM heads WHERE seq = 7")
+    assert flaws_of(workspace) == [(7, 7, Flaw.MISSING)]
 
 
 def test_a_device_that_was_given_to_another_is_proven_for_both(workspace: Workspace, device: Device) -> None:
     """Its hours are still shown as those of the member who had it."""
     other, _ = workspace.add_member("employee")
-    _change(workspace, "UPDATE devices SET member_id = (SELECT id FROM members WHERE role = 'employee')")
+    change(workspace, "UPDATE devices SET member_id = (SELECT id FROM members WHERE role = 'employee')")
     for member in (other, workspace.owner_id()):
-        (proven,) = prove_member(workspace.services.database, member, _root(workspace))
+        (proven,) = prove_member(workspace.services.database, member, root_of(workspace))
         assert (proven.device_id, proven.whole) == (device.sealer.device_id, False)
 
 
 def test_a_device_that_was_taken_out_is_told_and_nothing_of_it_holds(
     workspace: Workspace, device: Device, verify: Any
 ) -> None:
-    _change(workspace, "DELETE FROM devices")
-    (proven,) = _proofs(workspace)
+    change(workspace, "DELETE FROM devices")
+    (proven,) = proofs_of(workspace)
     assert (proven.device_id, proven.name, proven.whole) == (device.sealer.device_id, "", False)
-    assert _found(workspace) == [(0, 6, Flaw.KEYLESS)]
+    assert flaws_of(workspace) == [(0, 6, Flaw.KEYLESS)]
     code, said = verify("ada@acme.example")
     assert (code, said[0], said[2]) == (
         1,
         f"A device that is not listed any more ({UUID(bytes=proven.device_id)})",
         "  Records 0 to 6: cannot be proven; the device's key is gone here.",
     )
-    _change(workspace, "DELETE FROM links WHERE seq > 2")
-    assert _found(workspace) == [(0, 2, Flaw.KEYLESS), (3, 6, Flaw.MISSING)]
-    _change(workspace, "DELETE FROM links", "DELETE FROM heads")
-    assert _found(workspace) == [(0, 6, Flaw.MISSING)], "not signed would be something else"
+    change(workspace, "DELETE FROM links WHERE seq > 2")
+    assert flaws_of(workspace) == [(0, 2, Flaw.KEYLESS), (3, 6, Flaw.MISSING)]
+    change(workspace, "DELETE FROM links", "DELETE FROM heads")
+    assert flaws_of(workspace) == [(0, 6, Flaw.MISSING)], "not signed would be something else"
 
 
 def test_a_body_is_refused_only_where_the_audit_log_says_so(workspace: Workspace, device: Device) -> None:
     """Else whoever has the database could let any record count for nothing."""
     device.send(device.say_bodies(Body(RecordKind.TIME_ENTRY, workspace.clock.now(), b"{}")))
-    _change(workspace, "UPDATE links SET refused = '{}', salt = NULL, body = NULL WHERE seq IN (5, 7)")
-    assert [each for each in _found(workspace) if each[2] is not Flaw.SHOWN] == [(5, 5, Flaw.REFUSED)]
-    _change(workspace, "UPDATE audit_events SET event = CAST(x'ff' || event AS BLOB)")
-    assert (7, 7, Flaw.REFUSED) in _found(workspace)
+    change(workspace, "UPDATE links SET refused = '{}', salt = NULL, body = NULL WHERE seq IN (5, 7)")
+    assert [each for each in flaws_of(workspace) if each[2] is not Flaw.SHOWN] == [(5, 5, Flaw.REFUSED)]
+    change(workspace, "UPDATE audit_events SET event = CAST(x'ff' || event AS BLOB)")
+    assert (7, 7, Flaw.REFUSED) in flaws_of(workspace)
 
 
 def _as_received(workspace: Workspace, link: Link) -> dict[str, object]:
@@ -275,17 +239,17 @@ def test_a_kept_record_that_says_what_cannot_be_shows_nothing(workspace: Workspa
     database = workspace.services.database
     database.write(lambda to: to.execute(LINKS.update().where(LINKS.c.seq == 7).values(changed)))
     database.write(lambda to: to.execute(HEADS.update().where(HEADS.c.seq == 7).values(head=head)))
-    assert _found(workspace) == [(7, 7, Flaw.SHOWN)]
+    assert flaws_of(workspace) == [(7, 7, Flaw.SHOWN)]
 
 
 def test_records_that_changed_places_are_named(workspace: Workspace, device: Device) -> None:
-    _change(
+    change(
         workspace,
         "UPDATE links SET seq = -1 WHERE seq = 1",
         "UPDATE links SET seq = 1 WHERE seq = 2",
         "UPDATE links SET seq = 2 WHERE seq = -1",
     )
-    assert _found(workspace) == [(1, 1, Flaw.MOVED), (2, 2, Flaw.MOVED)]
+    assert flaws_of(workspace) == [(1, 1, Flaw.MOVED), (2, 2, Flaw.MOVED)]
     assert device.tip.seq == 7
 
 
@@ -299,8 +263,8 @@ def test_hours_written_anew_by_the_server_do_not_hold(workspace: Workspace, devi
     link = replace(Link.from_bytes(row.link), commit=commitment(bytes(32), body))
     forged = {**_as_received(workspace, link), "salt": bytes(32), "body": body}
     database.write(lambda connection: connection.execute(LINKS.update().where(*last).values(forged)))
-    _change(workspace, "UPDATE activity_samples SET active = 60 WHERE seq = 6")
-    assert _found(workspace) == [(6, 6, Flaw.SIGNATURE)]
+    change(workspace, "UPDATE activity_samples SET active = 60 WHERE seq = 6")
+    assert flaws_of(workspace) == [(6, 6, Flaw.SIGNATURE)]
 
 
 def test_a_device_that_told_two_stories_is_not_whole(workspace: Workspace, device: Device) -> None:
@@ -308,88 +272,8 @@ def test_a_device_that_told_two_stories_is_not_whole(workspace: Workspace, devic
     device.send(device.say(event()))
     device.tip = tip
     device.post(device.say(entry(50, 60)))
-    (proven,) = _proofs(workspace)
+    (proven,) = proofs_of(workspace)
     assert (proven.proof.whole, proven.forks, proven.whole) == (True, 1, False)
-
-
-def test_what_came_before_receipts_were_kept_is_told_and_no_flaw(
-    workspace: Workspace, device: Device, verify: Any
-) -> None:
-    """The step that keeps them notes in the audit log how far each device's chain went."""
-    _change(workspace, "UPDATE links SET receipt = NULL, received_at = 1 WHERE seq < 3")
-    _migrated(workspace, device, 3)
-    code, said = verify("ada@acme.example")
-    assert (code, said[1].split(", ")[-1]) == (0, "receipts: 4.")
-    assert said[2] == "  3 of them came before receipts were kept here: nothing proves when."
-    code, (line,) = verify("ada@acme.example", "--json")
-    counted = {key: json.loads(line)[key] for key in ("whole", "receipts", "unreceipted", "receipts_checked")}
-    assert counted == {"whole": True, "receipts": 4, "unreceipted": 3, "receipts_checked": True}
-    _migrated(workspace, device, 7)
-    _change(workspace, "UPDATE links SET receipt = NULL WHERE seq = 3")
-    assert _found(workspace) == [(3, 3, Flaw.RECEIPT)], "only what was noted first counts"
-    _change(workspace, "UPDATE audit_events SET event = CAST(replace(event, ':3}', ':9}') AS BLOB)")
-    assert _found(workspace) == [(at, at, Flaw.RECEIPT) for at in range(4)], "nor what was altered"
-
-
-def test_the_step_that_keeps_receipts_notes_how_far_each_chain_was(
-    workspace: Workspace, device: Device, reopened: Callable[[], Workspace], verify: Any
-) -> None:
-    workspace.close()
-    _change(
-        workspace,
-        "ALTER TABLE links DROP COLUMN receipt",
-        "UPDATE alembic_version SET version_num = 'workspace_0006'",
-    )
-    again = reopened()
-    noted = again.audit()[-1]
-    assert (noted.action, noted.subject) == ("receipts.kept", device.sealer.device_id.hex())
-    assert noted.details == {"from": 7}
-    assert again.ask("POST", "/records", device.token, RecordBatch((device.say(event()).wire,))).is_success
-    _change(again, "UPDATE links SET received_at = 1 WHERE seq < 7")
-    assert verify("ada@acme.example")[0] == 0, "when they came, nothing proves"
-    _change(again, "UPDATE links SET receipt = NULL, received_at = 1")
-    assert _found(again) == [(7, 7, Flaw.RECEIPT)]
-
-
-def _migrated(workspace: Workspace, device: Device, end: int) -> None:
-    """Have the audit log say what the step says of a device that had sent as many records."""
-    said = AuditEvent(1, "server", RECEIPTS_KEPT, device.sealer.device_id.hex(), {"from": end})
-    workspace.services.database.write(lambda connection: append(connection, said))
-
-
-def _by_another_root(workspace: Workspace) -> bytes:
-    """Return a statement for the receipt key of this workspace, or one's own, by a root of one's own."""
-    stated = workspace.services.opener.statement(1, 1 << 62)
-    return msgspec.json.encode(sign_statement(Ed25519PrivateKey.generate(), stated))
-
-
-@pytest.mark.parametrize("damage", ["{}", b"\x00\xff", b'{"root_key":"\xff"}', 7, _by_another_root])
-def test_receipts_count_by_the_root_that_the_workspace_was_founded_with(
-    workspace: Workspace, device: Device, verify: Any, damage: Any
-) -> None:
-    """What else holds is proven all the same, and that they were not checked is said."""
-    statement = damage(workspace) if callable(damage) else damage
-    database = workspace.services.database
-    database.write(
-        lambda connection: connection.execute(text("UPDATE workspace SET statement = :s"), {"s": statement})
-    )
-    _change(workspace, "UPDATE links SET received_at = 1 WHERE seq = 3")
-    (proven,) = _proofs(workspace)
-    assert (proven.whole, proven.proof.whole, proven.proof.receipts, proven.proof.records) == (
-        False,
-        True,
-        0,
-        7,
-    )
-    code, said = verify("ada@acme.example")
-    assert (code, said[2].split(":")[0], said[-1][:20]) == (
-        1,
-        "  No receipt was checked",
-        "Nothing was deleted.",
-    )
-    code, (line,) = verify("ada@acme.example", "--json")
-    assert (code, json.loads(line)["whole"], json.loads(line)["receipts_checked"]) == (1, False, False)
-    assert device.tip.seq == 7
 
 
 def test_the_admin_is_told_that_the_chains_hold(device: Device, verify: Any) -> None:
@@ -408,7 +292,7 @@ def test_the_admin_is_told_which_record_of_which_device_is_wrong(
     device.send(device.say(event()))
     device.tip = tip
     device.post(device.say(entry(50, 60)))
-    _change(workspace, "UPDATE links SET body = CAST(body || x'20' AS BLOB) WHERE seq = 4")
+    change(workspace, "UPDATE links SET body = CAST(body || x'20' AS BLOB) WHERE seq = 4")
     code, said = verify("ada@acme.example")
     assert code == 1
     assert [line for line in said if line.startswith("  Record 4 (") and "changed" in line]
