@@ -15,6 +15,7 @@ from tests.contracts import impostors
 from tests.contracts.impostors import NOW, authority
 from tests.fakes.web import Request, Response, Web, listening, serving
 from tracker.agent.enrolment import make_keys
+from tracker.agent.joining import enrolment_given
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.introduction import Code
 from tracker.core.problem import problem_of
@@ -158,12 +159,16 @@ async def test_an_outdated_connection_is_none(own: Authority) -> None:
         assert web.received == b""
 
 
-async def test_nobody_there_is_told() -> None:
+async def test_nobody_there_is_told_and_before_joining_nothing_is_said_to_wait() -> None:
     async with serving(saying(200, b""), None) as web:
         code = at(web)
     with pytest.raises(UnreachableError) as caught:
         await introduce(code)
     assert caught.value.key == "server-away"
+    with pytest.raises(UnreachableError) as told:
+        await enrolment_given(f"K7QF-2M9T-XW3P-RB6D@{code.place}", "")
+    assert told.value.key == "introduction-away"
+    assert "the code was not used up" in told.value.hint()
 
 
 async def test_a_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

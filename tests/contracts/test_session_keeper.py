@@ -87,6 +87,16 @@ def test_a_locked_keyring_is_said_of_the_session_and_loses_nothing(tmp_path: Pat
     assert keeper.token() == TOKEN
 
 
+def test_a_keyring_that_stays_shut_is_said_of_itself_where_it_holds_no_session(
+    tmp_path: Path, wallet: Wallet
+) -> None:
+    wallet.locked = True
+    with pytest.raises(OsPermissionError, match="keyring was not opened") as caught:
+        SessionKeeper(tmp_path).keep(KEPT, TOKEN)
+    assert "session.key" not in caught.value.hint()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_token_without_its_facts_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or it would go to the server of the session before."""
     keeper = SessionKeeper(tmp_path)

@@ -13,6 +13,8 @@ from lib.loopback_server import EMAIL, LoopbackServer, running_server
 from tests.faces.shell import Shell
 from tests.fakes.no_keyring import no_keyring
 from tracker.cli.session import member_client
+from tracker.core.errors import OsPermissionError
+from tracker.host.keyring import KeyKeeper
 from tracker.host.paths import HOME_VARIABLE
 
 SIGNED_IN = (
@@ -103,6 +105,31 @@ def test_signing_in_again_ends_the_session_before(signed_in: Shell, server: Loop
     for file, content in zip(files, before, strict=True):
         file.write_bytes(content)
     assert signed_in("me") == SIGN_IN_AGAIN
+
+
+@pytest.mark.parametrize("ending", [OsPermissionError("keyring-refused"), KeyboardInterrupt()])
+def test_a_session_that_cannot_be_kept_is_ended_again(
+    signed_in: Shell, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, ending: BaseException
+) -> None:
+    def sessions() -> int:
+        signed_in("me --json")
+        return len(json.loads(signed_in.raw)["server"]["sessions"])
+
+    def refuse(*_: object) -> None:
+        raise ending
+
+    before = sessions()
+    other = Shell(signed_in.home.with_name("other"), signed_in.patch, signed_in.capture)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeyKeeper, "keep", refuse)
+        patch.setattr("tracker.host.keyring._find_backend", lambda: object())
+        patch.setattr("sys.stderr.isatty", lambda: True)
+        said = other(
+            f"sign-in --connection {server.folder / 'connection.json'} --email {EMAIL}", server.password
+        )
+    assert other.code != 0
+    assert said.startswith("The session is kept in this computer's keyring, which may ask you in a window")
+    assert sessions() == before
 
 
 def test_a_session_that_was_ended_elsewhere_says_so(signed_in: Shell) -> None:

@@ -28,7 +28,7 @@ from tracker.core.wire import (
     StopTimer,
     TimerMode,
 )
-from tracker.tray.present.attention import Notice, Tone
+from tracker.tray.present.attention import Deed, Notice, Tone
 from tracker.tray.present.idle import working
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.prompts import Cause, died_prompt, policy_prompt
@@ -246,6 +246,8 @@ def test_what_the_desktop_tells_is_not_told_here_too(desk: Desk) -> None:
     desk.asking.add(policy_prompt((), NOW))
     assert (desk.away(), desk.titles()) == (False, "")
     assert desk.asking.waiting == 2, "what needs an answer, and what only this tray knows"
+    told = [(each.title, each.deed) for each in desk.asking.needs()]
+    assert told == [("Still on Checkout page?", Deed.ANSWER), ("The policy changed", Deed.LOOK)]
     assert desk.asking.open()
     assert desk.away()
 

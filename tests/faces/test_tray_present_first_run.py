@@ -14,7 +14,7 @@ from tracker.core.introduction import link_of
 from tracker.core.messages.message import Message
 from tracker.core.wire import Work
 from tracker.tray.present.first_run import ENDED, STEPS, Step, asked, records, steps, welcome
-from tracker.tray.present.first_run_joining import Phase, Recognised, invited, recognised, stopped
+from tracker.tray.present.first_run_joining import Phase, Recognised, invited, next_step, recognised, stopped
 from tracker.tray.present.first_run_needs import Deed, Need, Standing, badge, button, login_row, missing, row
 from tracker.tray.present.first_run_picture import lead, left_out, shows
 
@@ -82,12 +82,19 @@ def test_what_is_not_whole_is_nothing_yet(given: str) -> None:
 
 
 def test_who_opens_an_invitation_is_told_by_whom_before_anything_is_sent() -> None:
-    assert [invited(given, "own.example") for given in (link_of(RAW), CODE, "tracker-desk://?", "")] == [
+    assert [invited(given, "own.example") for given in (link_of(RAW), CODE, "/home/anna/a.json", "")] == [
         *("You were invited to Acme", "You were invited by own.example", "You opened an invitation", "")
     ]
-    told = welcome(None, "You were invited to Acme")
+    told = welcome(None, "You were invited to Acme", next_step(CODE, "own.example"))
     assert (told.title, told.points, told.below) == ("You were invited to Acme", *BEFORE)
     assert told.lead.startswith("You join in the next step. Nothing is sent before. Tracker records")
+
+
+@pytest.mark.parametrize("given", ["tracker-desk://?", link_of(RAW)[:60], "https://x.example", "{"])
+def test_who_opens_what_is_none_is_told_at_once(given: str) -> None:
+    assert invited(given, "own.example") == "What you opened is no invitation"
+    assert next_step(given, "own.example").startswith("Nothing was sent. Copy it again")
+    assert welcome(None, "", next_step("", "")).lead.startswith("Tracker records")
 
 
 def test_who_stops_is_told_what_is_kept() -> None:

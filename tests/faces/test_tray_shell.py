@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from lib import made_up_day
 from lib.made_up_day import NOW, at
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HeldReader, application, on_break, paused, stopped, until
+from tests.faces.tray_stage import HeldReader, application, clear, on_break, paused, stopped, until
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.said import Ending
@@ -25,6 +25,7 @@ from tracker.tray.bridge import Bridge
 from tracker.tray.menu import TrayMenu
 from tracker.tray.navigation import RAIL, WIDTH
 from tracker.tray.pages.catalogue import ENTRIES, title
+from tracker.tray.pages.health.page import HealthPage
 from tracker.tray.pages.page import Frame, Ground, Place
 from tracker.tray.pages.today.hero import Hero
 from tracker.tray.pages.today.page import TodayPage
@@ -32,13 +33,16 @@ from tracker.tray.present.attention import banner, error_notice
 from tracker.tray.present.icon_state import Base
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.life import interruption
+from tracker.tray.present.prompts import policy_prompt
 from tracker.tray.present.timer import Clock, clock, menu_words, tooltip
 from tracker.tray.present.work import choices
+from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.small_window import SmallWindow
 from tracker.tray.watching import Interruption, Link, Watching
 from tracker.tray.widgets.banner import Banner
+from tracker.tray.widgets.button import Button
 from tracker.tray.window import MainWindow
 
 BERLIN = Manner(ZoneInfo("Europe/Berlin"))
@@ -62,6 +66,31 @@ def window(tmp_path: Path) -> MainWindow:
         Bridge(paths), HeldReader(), SettingsKeeper(paths.config), FakeClock(), lambda _place: None
     )
     return MainWindow(ground)
+
+
+def test_menu_navigation_and_page_count_and_list_the_same(tmp_path: Path) -> None:
+    application()
+    paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
+    bridge, now = Bridge(paths), FakeClock()
+    asking = Asking(bridge, now, lambda: BERLIN, list)
+    settings = SettingsKeeper(paths.config)
+    window = MainWindow(
+        Ground(bridge, HeldReader(), settings, now, lambda _place: None, asking=asking),
+    )
+    window.go(Place.HEALTH)
+    status = made_up_day.status()
+    assert status.timer is not None
+    bridge.status = replace(status, timer=replace(status.timer, unanswered=1))
+    bridge.status_told.emit(bridge.status)
+    asking.add(policy_prompt((), NOW))
+    words = menu_words(bridge.status, NOW, BERLIN, asking.waiting).needs
+    item, page = window._navigation.item(Place.HEALTH), window._built[Place.HEALTH].page
+    assert item is not None
+    assert isinstance(page, HealthPage)
+    listed = list(dict.fromkeys(each.accessibleName() for each in page.needed.findChildren(Button)))
+    assert (words, item.accessibleDescription()) == ("2 things need you", words)
+    assert listed == ["You were away: was that work?: Choose", "The policy changed: Look"]
+    clear(window)
 
 
 def show(menu: TrayMenu, status: Status | None) -> None:

@@ -7,10 +7,12 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 
 from lib import made_up_day
-from tests.faces.tray_stage import clear, stage
+from tests.faces.tray_stage import HandClock, clear, stage
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
-from tracker.core.wire import NewestCapture, Waiting
+from tracker.core.problem import problem_of
+from tracker.core.wire import ConnectionState, Incident, NewestCapture, ServerConnection, Waiting
+from tracker.tray.pages.sync_banner import SyncBanner
 from tracker.tray.present.attention import Deed, Notice, Tone
 from tracker.tray.present.sync import sent_notice
 from tracker.tray.widgets.button import Button
@@ -45,6 +47,22 @@ def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None
     assert sending.accessibleName().endswith("The next sync sends it.")
     assert buttons(sending) == []
     clear(made.page)
+
+
+def test_a_sync_that_was_answered_while_the_server_is_away_did_not_go() -> None:
+    away = Incident(made_up_day.NOW, problem_of(AWAY))
+    status = made_up_day.status()
+    lost = ServerConnection(ConnectionState.AWAY, made_up_day.NOW, away)
+    banner = SyncBanner(HandClock())
+    for ask, after in enumerate((replace(status, undelivered=away), replace(status, connection=lost)), 1):
+        banner.begin()
+        banner.settle(ask, None, after)
+        assert banner.accessibleName().startswith("The server tracker.example cannot be reached.")
+        assert not banner.passing.isActive(), "it stays until it is read"
+    banner.begin()
+    banner.settle(3, None, status)
+    assert banner.accessibleName().startswith("Sent what could go.")
+    clear(banner)
 
 
 def test_only_what_is_in_review_is_said_to_be() -> None:

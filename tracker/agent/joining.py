@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from tracker.agent.set_aside import ended_store_aside
 from tracker.agent.standing import is_over
 from tracker.agent.work import kept_work
 from tracker.core.device import Identity, Queue
-from tracker.core.errors import RefusedError
+from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.introduction import LINK, Code, is_code, read_link
 from tracker.core.manifest import day_of
 from tracker.core.wire import Enrolment, Work
@@ -37,6 +37,10 @@ MOST: Final = 1 << 16
 """Characters of an enrolment's JSON that are read at most; it is a tenth of that."""
 
 _JSON: Final = "{"
+_ASKING: Final = {"server-away": "introduction-away", "server-slow": "introduction-slow"}
+_JOINING: Final = {"server-away": "enrolment-away", "server-slow": "enrolment-slow"}
+"""What is said of a server where nothing waits for it yet."""
+
 _ANY_LINK: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -64,7 +68,10 @@ async def enrolment_given(given: str, server: str) -> Enrolment:
     A code that names no server is taken to `server`; only for a code is anybody asked. Raises `TrackerError`.
     """
     known = enrolment_known(given)
-    return await introduce(Code.read(given, server)) if known is None else known
+    if known is not None:
+        return known
+    with _nothing_recorded(_ASKING):
+        return await introduce(Code.read(given, server))
 
 
 def enrolment_known(given: str) -> Enrolment | None:
@@ -80,6 +87,18 @@ def enrolment_known(given: str) -> Enrolment | None:
         if file.is_dir():
             raise RefusedError("enrolment-folder", folder=given)
     return read_enrolment(file)
+
+
+@contextmanager
+def _nothing_recorded(said: Mapping[str, str]) -> Iterator[None]:
+    """Say of a server that does not answer what holds before a device has joined, for the block."""
+    try:
+        yield
+    except UnreachableError as error:
+        key = said.get(error.key)
+        if key is None:
+            raise
+        raise UnreachableError(key, **error.values) from error
 
 
 def begins_json(given: str) -> bool:
@@ -103,7 +122,8 @@ async def join(paths: Paths, enrolment: Enrolment, name: str) -> Joined:
     cancelled: then nothing is kept. Raises `TrackerError`.
     """
     with _room_for_new(paths, enrolment) as aside, opened_store(paths) as store:
-        identity = await enrol_here(store, device_secrets(paths), enrolment, name)
+        with _nothing_recorded(_JOINING):
+            identity = await enrol_here(store, device_secrets(paths), enrolment, name)
         await fetch_first(store)
         kept = await asyncio.to_thread(kept_work, store)
     return Joined(identity, Work() if kept is None else kept.work, key_custody(paths), aside)

@@ -82,7 +82,8 @@ class SessionKeeper:
         try:
             custody = self._keys.keep(_NAME, secret)
         except OsPermissionError as error:
-            raise self._locked_away() from error
+            kept_before = self._keys.path(_NAME).exists()
+            raise self._locked_away() if kept_before else OsPermissionError("session-not-kept") from error
         self._write(_FACTS_FILE, _Facts(session, _hash(secret)))
         return custody
 

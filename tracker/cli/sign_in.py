@@ -61,12 +61,16 @@ def run_sign_in(args: argparse.Namespace) -> int:
     keeper = SessionKeeper(paths.data)
     place = find_place(paths, keeper, args.connection)
     email = args.email or _known_email(keeper)
+    if keeper.kept() is not None:
+        _mention_keyring()
     before = _session_before()
-    kept, custody = asyncio.run(_begin(place, email, ask_secret(_("Password: ")), keeper))
+    begun = asyncio.run(_begin(place, email, ask_secret(_("Password: "))))
+    _mention_keyring()
+    custody = _keep(begun, place, keeper)
     if before is not None:
         with suppress(TrackerError):
             asyncio.run(_end(before))
-    _tell(kept, custody, as_json=args.json)
+    _tell(begun.kept, custody, as_json=args.json)
     if custody is Custody.FILE:
         remark(
             _(
@@ -102,10 +106,8 @@ def run_sign_out(_args: argparse.Namespace) -> int:
     return 0
 
 
-async def _begin(
-    place: Place, email: str, password: str, keeper: "SessionKeeper"
-) -> "tuple[KeptSession, Custody]":
-    """Sign in and keep the session; one that cannot be kept is ended again."""
+async def _begin(place: Place, email: str, password: str) -> SignedIn:
+    """Sign in."""
     from tracker.agent.session import KeptSession
     from tracker.sync.client import MemberClient
 
@@ -121,16 +123,40 @@ async def _begin(
             place.workspace_id,
             place.described,
         )
-        try:
-            if place.described is not None:
-                keeper.keep_server(place.described)
-            return kept, keeper.keep(kept, session.token)
-        except TrackerError:
-            with suppress(TrackerError):
-                await client.sign_out()
-            raise
+        return SignedIn(kept, place.connection, session.token)
     finally:
         await client.aclose()
+
+
+def _keep(begun: SignedIn, place: Place, keeper: "SessionKeeper") -> "Custody":
+    """Keep a session; one that cannot be kept, or that nobody waits for any more, is ended again.
+
+    Outside of any loop, in which an interrupt would wait until the keyring answers.
+    """
+    try:
+        if place.described is not None:
+            keeper.keep_server(place.described)
+        return keeper.keep(begun.kept, begun.token)
+    except (TrackerError, KeyboardInterrupt):
+        _undo(begun)
+        raise
+
+
+def _undo(begun: SignedIn) -> None:
+    try:
+        asyncio.run(_end(begun))
+    except TrackerError:
+        told = _("The session could not be ended on the server, where it ends by itself at {time}.")
+        remark(told.format(time=instant_text(begun.kept.expires_at)))
+
+
+def _mention_keyring() -> None:
+    """Say to who waits at a terminal that the keyring may be asking elsewhere, before it is asked."""
+    from tracker.host.keyring import Custody, custody_of_new
+
+    with suppress(OsPermissionError):
+        if sys.stderr is not None and sys.stderr.isatty() and custody_of_new() is Custody.KEYRING:
+            remark(_("The session is kept in this computer's keyring, which may ask you in a window now."))
 
 
 async def _end(signed_in: SignedIn) -> None:

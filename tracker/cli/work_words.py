@@ -46,7 +46,7 @@ def mark(entry: "TimeEntry") -> str:
         Source.IDLE_KEPT: _("away, kept"),
     }
     ends = {
-        Ending.BREAK: _("break"),
+        Ending.BREAK: _("then a break"),
         Ending.FORGOTTEN: _("forgotten timer"),
         Ending.LIMIT: _("limit reached"),
     }

@@ -124,8 +124,7 @@ class TrayApp(QObject):
     def _ground(self) -> Ground:
         return Ground(
             *(self.bridge, self.reader, self._settings, self._clock, lambda _place: None),
-            do=self._do,
-            shortcut=self.shortcut,
+            *(self._do, self.shortcut, self._asking),
         )
 
     def end(self) -> None:
@@ -233,7 +232,7 @@ class TrayApp(QObject):
 
     def _do(self, deed: Deed) -> None:
         match deed:
-            case Deed.ANSWER:
+            case Deed.ANSWER | Deed.LOOK:
                 self._show_needs()
             case Deed.JOIN:
                 self._first.open()

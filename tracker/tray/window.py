@@ -47,6 +47,8 @@ class MainWindow(QWidget):
         ground.bridge.status_told.connect(self._tell)
         ground.bridge.link_changed.connect(lambda _link: self._tell(ground.bridge.status))
         self._tell(ground.bridge.status)
+        if ground.asking is not None:
+            ground.asking.changed.connect(lambda: self._tell(ground.bridge.status))
         self._restore()
         # Nothing in it has the focus until the person moves it there, and no ring is drawn for nothing.
         self.setFocus()
@@ -160,7 +162,7 @@ class MainWindow(QWidget):
         synced = "" if at is None else time_or_day(at, ground.clock.now().wall, ground.manner)
         self._navigation.show_sealed(sealed_line(status, synced))
         if (item := self._navigation.item(Place.HEALTH)) is not None:
-            count = 0 if status is None else len(things_needed(status))
+            count = len(ground.asked) + (0 if status is None else len(things_needed(status)))
             item.show_count(count, needs_text(count))
 
     def _restore(self) -> None:

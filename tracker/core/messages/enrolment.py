@@ -107,6 +107,26 @@ _INTRODUCED: Final = {
         "Nothing secret was sent, and nothing of the answer was used. Check where the code says the server "
         "is, try another network, or ask your admin for the enrolment file.",
     ),
+    "introduction-away": Message(
+        "The server {server} cannot be reached.",
+        "Nothing was joined, and the code was not used up. Check the address in it and the network, then try "
+        "again, or ask your admin.",
+    ),
+    "introduction-slow": Message(
+        "The server {server} takes too long to answer.",
+        "Nothing was joined, and the code was not used up. Check the address in it and the network, then try "
+        "again, or ask your admin.",
+    ),
+    "enrolment-away": Message(
+        "The server {server} cannot be reached.",
+        "Nothing was joined, and nothing is kept here. Check the network, then try again with what your "
+        "admin gave you; they can tell whether the address is right.",
+    ),
+    "enrolment-slow": Message(
+        "The server {server} takes too long to answer.",
+        "Nothing is kept here. Try again with what your admin gave you; if that is used up by then, ask them "
+        "for a new one.",
+    ),
     "enrolment-misfit": Message(
         "This enrolment is not as the server made it: it names another workspace or another root key.",
         "Nothing was enrolled, and it was not used up. Use it as your admin gave it to you, or another form "

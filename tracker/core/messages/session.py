@@ -25,6 +25,11 @@ SESSION_MESSAGES: Final[Mapping[str, Message]] = {
     "password-unequal": Message(
         "The new password was not typed alike twice.", "Nothing was changed. Try again."
     ),
+    "session-not-kept": Message(
+        "This computer's keyring was not opened, so it could not keep your session.",
+        "You are not signed in here. Unlock the keyring, or let Tracker use it when it asks, then sign in "
+        "again.",
+    ),
     "session-locked-away": Message(
         "Your session is in this computer's keyring, which does not give it out.",
         "Nothing was changed. Unlock the keyring and try again. If it is gone for good, remove the file "

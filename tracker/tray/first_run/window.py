@@ -30,7 +30,7 @@ from tracker.tray.first_run.picture import PicturePage
 from tracker.tray.first_run.step import StepPage
 from tracker.tray.first_run.welcome import ReadPage
 from tracker.tray.present.first_run import Step, asked, records, steps, welcome
-from tracker.tray.present.first_run_joining import invited
+from tracker.tray.present.first_run_joining import invited, next_step
 from tracker.tray.present.first_run_needs import Need
 from tracker.tray.present.first_run_picture import lead
 from tracker.tray.style import look
@@ -200,7 +200,8 @@ class FirstRunWindow(QWidget):
         onward, more = (_("Continue"), "")
         if self._ended is not None:
             onward, more = _("Join again"), _("Look at what is kept")
-        told = welcome(self._ended, invited(self._link, self.means.server))
+        opened = (self._link, self.means.server)
+        told = welcome(self._ended, invited(*opened), next_step(*opened))
         page = ReadPage(told, onward, more, place)
         page.more_wanted.connect(self.kept_wanted)
         return page

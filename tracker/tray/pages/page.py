@@ -19,8 +19,9 @@ _MOST = 1_000
 if TYPE_CHECKING:
     from tracker.core.moment import Clock
     from tracker.tray.bridge import Bridge
-    from tracker.tray.present.attention import Deed
+    from tracker.tray.present.attention import Deed, Notice
     from tracker.tray.present.lengths import Manner
+    from tracker.tray.prompts.asking import Asking
     from tracker.tray.reading import Reader
     from tracker.tray.settings import SettingsKeeper
     from tracker.tray.shortcut import GlobalShortcut
@@ -50,6 +51,13 @@ class Ground:
     """Does what helps against something, where that is more than a page can do."""
     shortcut: "GlobalShortcut | None" = None
     """The one of this process, where there is a tray around the pages."""
+    asking: "Asking | None" = None
+    """Who asks and tells at once, likewise."""
+
+    @property
+    def asked(self) -> "tuple[Notice, ...]":
+        """What waits for the person besides what the agent's status tells."""
+        return () if self.asking is None else self.asking.needs()
 
     @property
     def manner(self) -> "Manner":

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 
-from tracker.tray.present.attention import Deed, error_notice
-from tracker.tray.present.sync import sent_notice, syncing_notice
+from tracker.tray.present.attention import Deed, Tone, error_notice
+from tracker.tray.present.sync import ended_notice, syncing_notice
 from tracker.tray.widgets.banner import Banner
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ class SyncBanner(Banner):
         if error is not None:
             self.show_notice(error_notice(error))
         elif status is not None:
-            self.show_notice(sent_notice(status, self._now.now().wall))
-            self.passing.start(_READ)
+            ended = ended_notice(status, self._now.now().wall)
+            self.show_notice(ended)
+            if ended.tone is Tone.OK:
+                self.passing.start(_READ)
         else:
             self.show_notice(None)
 

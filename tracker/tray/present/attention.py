@@ -44,6 +44,7 @@ class Deed(Enum):
     NONE = "none"
     SYNC = "sync"
     ANSWER = "answer"
+    LOOK = "look"
     ASK_AGAIN = "ask-again"
     JOIN = "join"
     STOP_WAITING = "stop-waiting"
@@ -86,6 +87,7 @@ def deed_text(deed: Deed) -> str:
         Deed.NONE: "",
         Deed.SYNC: _("Sync now"),
         Deed.ANSWER: _("Choose"),
+        Deed.LOOK: _("Look"),
         Deed.ASK_AGAIN: _("Ask again"),
         Deed.JOIN: _("Join again"),
         Deed.STOP_WAITING: _("Stop waiting"),

@@ -76,10 +76,10 @@ def promises() -> tuple[Point, ...]:
     )
 
 
-def welcome(ended: "TrackerError | None", invited: str = "") -> Told:
+def welcome(ended: "TrackerError | None", invited: str = "", onward: str = "") -> Told:
     """Return what is told before this device has joined a workspace, or after its workspace ended it.
 
-    `invited` is how the person was invited, if they opened that.
+    `invited` is how the person was invited, if they opened that, and `onward` what comes next then.
     """
     if ended is not None:
         return Told(
@@ -100,8 +100,7 @@ def welcome(ended: "TrackerError | None", invited: str = "") -> Told:
     lead = _(
         "Tracker records your working time for a workspace that you join. This is all that it can record:"
     )
-    if invited:
-        lead = " ".join((_("You join in the next step. Nothing is sent before."), lead))
+    lead = f"{onward} {lead}".strip()
     return Told(
         invited or _("Welcome"),
         lead,

@@ -56,10 +56,27 @@ def invited(given: str, server: str) -> str:
     """Return how somebody was invited who opened this, before they join with it; empty without anything."""
     known = recognised(given, server)
     if known is None:
-        return given and _("You opened an invitation")
+        none = _("What you opened is no invitation")
+        return none if is_none(given, server) else given and _("You opened an invitation")
     if is_code(given):
         return _("You were invited by {server}").format(server=known.name)
     return _("You were invited to {workspace}").format(workspace=known.name)
+
+
+def next_step(given: str, server: str) -> str:
+    """Return what comes next for whoever opened this; empty without anything."""
+    if not given:
+        return ""
+    if is_none(given, server):
+        return _(
+            "Nothing was sent. Copy it again, all of it, or ask your admin: the next step takes another."
+        )
+    return _("You join in the next step. Nothing is sent before.")
+
+
+def is_none(given: str, server: str) -> bool:
+    """Say whether a link, or what stands in a file, is no whole invitation; no file is read for it."""
+    return ("://" in given or begins_json(given)) and recognised(given, server) is None
 
 
 def going_on(phase: Phase) -> str:

@@ -52,12 +52,15 @@ class Standing:
     lines: tuple[Line, ...]
 
 
-def overall(status: Status | None, hidden: Collection[str] = ()) -> Notice | None:
-    """Return what stands above all: the gravest thing that is not `hidden`, or that everything is safe."""
+def overall(status: Status | None, hidden: Collection[str] = (), asked: int = 0) -> Notice | None:
+    """Return what stands above all: the gravest thing that is not `hidden`, or that everything is safe.
+
+    `asked` is how many things wait for the person besides what the status tells.
+    """
     said = banner(status, hidden)
     if status is None or said is not None:
         return said
-    waits, needed = waiting_text(status.waiting), needs_text(len(things_needed(status)))
+    waits, needed = waiting_text(status.waiting), needs_text(asked + len(things_needed(status)))
     kept = _("Sealed on this device, until it is sent: {waiting}.").format(waiting=waits)
     told = (kept if waits else _("Nothing waits to be sent."), f"{needed}." if needed else "")
     sentence = " ".join(filter(None, told))

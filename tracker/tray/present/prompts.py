@@ -12,7 +12,7 @@ from tracker.core.problem import printable
 from tracker.core.wire import StillWorking, StopTimer
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
-from tracker.tray.present.attention import Notice, Tone
+from tracker.tray.present.attention import Deed, Notice, Tone
 from tracker.tray.present.dates import time_or_day, time_text
 from tracker.tray.present.idle import idle_words, open_question
 from tracker.tray.present.lengths import Manner, length_text, whole
@@ -76,6 +76,12 @@ class Prompt:
     def waits(self) -> bool:
         """Say whether it needs an answer, so that it can be opened again once it was closed."""
         return self.cause in (Cause.AWAY, Cause.FORGOTTEN)
+
+    @property
+    def notice(self) -> Notice:
+        """Return it as one of the things that need the person, with what opens it again."""
+        deed = Deed.ANSWER if self.waits else Deed.LOOK
+        return Notice(self.key, self.tone, self.icon, self.title, self.sentence, deed)
 
     @property
     def told_on_desktop(self) -> bool:

@@ -99,7 +99,7 @@ def mark_words(mark: Mark) -> str:
         Mark.IDLE_KEPT: _("Idle kept"),
         Mark.EDITED: _("Edited by you"),
         Mark.ADDED: _("Added by hand"),
-        Mark.BREAK: _("Break"),
+        Mark.BREAK: _("Then a break"),
         Mark.FORGOTTEN: _("Forgotten timer"),
         Mark.LIMIT: _("Limit reached"),
     }[mark]

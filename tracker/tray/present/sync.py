@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from tracker.core.problem import error_of
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
-from tracker.tray.present.attention import Deed, Notice, Tone
+from tracker.tray.present.attention import Deed, Notice, Tone, error_notice
 
 if TYPE_CHECKING:
     from tracker.core.moment import Instant
@@ -32,6 +33,12 @@ def syncing_notice(deed: Deed) -> Notice:
     """Return that it is under way; `deed` is what its button does."""
     told = _("You need not wait: it goes on by itself, and Sync and health says how far it is.")
     return Notice("syncing", Tone.INFO, "arrow-up", _("Sending what waits..."), told, deed)
+
+
+def ended_notice(status: "Status", now: "Instant") -> Notice:
+    """Return how a sync ended, by the status after it: what the agent met does not end its answer."""
+    trouble = status.undelivered or status.connection.incident
+    return sent_notice(status, now) if trouble is None else error_notice(error_of(trouble.problem))
 
 
 def sent_notice(status: "Status", now: "Instant") -> Notice:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.core.moment import Clock
     from tracker.core.wire import Command, Status
     from tracker.tray.bridge import Bridge
+    from tracker.tray.present.attention import Notice
     from tracker.tray.present.lengths import Manner
     from tracker.tray.present.prompts import Action
     from tracker.tray.present.work import Choice
@@ -31,7 +32,7 @@ class Asking(QObject):
     """Hears every status. What the desktop's own notices tell is not shown a second time here."""
 
     changed = Signal()
-    """Another number of things waits."""
+    """Something else waits than before."""
     window_wanted = Signal()
     policy_wanted = Signal()
     log_wanted = Signal()
@@ -54,7 +55,7 @@ class Asking(QObject):
         self._more: dict[Cause, Prompt] = {}
         self._done: set[str] = set()
         self._not_today: date | None = None
-        self._count = 0
+        self._needs: tuple[Notice, ...] = ()
         self.pause: Final = QTimer(self, singleShot=True, interval=_PAUSE)
         self.pause.timeout.connect(self._look)
         self.shown: Prompt | None = None
@@ -64,7 +65,11 @@ class Asking(QObject):
     @property
     def waiting(self) -> int:
         """Return how many things wait for the person here, besides questions about time away."""
-        return sum(each.cause is not Cause.AWAY for each in self._due(closed=True))
+        return len(self.needs())
+
+    def needs(self) -> "tuple[Notice, ...]":
+        """Return what these things are, the most pressing first."""
+        return tuple(each.notice for each in self._due(closed=True) if each.cause is not Cause.AWAY)
 
     def hear(self, status: "Status") -> None:
         """Show what is new; take back what was answered elsewhere."""
@@ -122,8 +127,8 @@ class Asking(QObject):
             shown = next(iter(due.values()))
         if shown is not None:
             self._show(shown)
-        if self.waiting != self._count:
-            self._count = self.waiting
+        if (needs := self.needs()) != self._needs:
+            self._needs = needs
             self.changed.emit()
 
     def _may_come(self) -> bool:

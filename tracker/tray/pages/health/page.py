@@ -51,10 +51,11 @@ class HealthPage(Page):
         manner: "Callable[[], Manner]",
         reader: "Reader",
         hidden: "Callable[[], Collection[str]]" = tuple,
+        asked: "Callable[[], tuple[Notice, ...]]" = tuple,
     ) -> None:
         """Take the time, how it is told, who reads the store and the log, and what the member hid."""
         super().__init__()
-        self._hidden = hidden
+        self._hidden, self._asked = hidden, asked
         self._now, self._manner, self._reader = now, manner, reader
         self._status: Status | None = None
         self._sending: SendingSeen | None = None
@@ -138,11 +139,12 @@ class HealthPage(Page):
 
     def _show(self) -> None:
         status = self._status
-        above = overall(status, self._hidden())
+        asked = self._asked()
+        above = overall(status, self._hidden(), len(asked))
         self.banner.show_notice(above)
         self.sync.refuse(_("The agent is not running.") if status is None else "")
         self.standing.setHidden(status is None)
-        needs = () if status is None else others_needed(status, above)
+        needs = () if status is None else (*others_needed(status, above), *asked)
         self.needed.setHidden(not needs)
         if needs != self._needs:
             self._needs = needs
