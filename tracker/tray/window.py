@@ -17,6 +17,7 @@ from tracker.tray.pages.page import Frame, Ground, Place, SendsNow, ShowsLog, Wr
 from tracker.tray.present.attention import sealed_line, things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.timer import needs_text
+from tracker.tray.room import room_for
 from tracker.tray.style import look
 from tracker.tray.theme import NARROW
 from tracker.tray.widgets.text import colour
@@ -46,9 +47,9 @@ class MainWindow(QWidget):
         self._bind_keys()
         ground.bridge.status_told.connect(self._tell)
         ground.bridge.link_changed.connect(lambda _link: self._tell(ground.bridge.status))
-        self._tell(ground.bridge.status)
         if ground.asking is not None:
             ground.asking.changed.connect(lambda: self._tell(ground.bridge.status))
+        self._tell(ground.bridge.status)
         self._restore()
         # Nothing in it has the focus until the person moves it there, and no ring is drawn for nothing.
         self.setFocus()
@@ -168,7 +169,7 @@ class MainWindow(QWidget):
     def _restore(self) -> None:
         kept = self._ground.settings.now
         if not kept.window or not self.restoreGeometry(QByteArray(kept.window)):
-            self.resize(SIZE.expandedTo(LEAST))
+            self.resize(SIZE.boundedTo(room_for(self)))
         self._fit()
         places = {each.place.value: each.place for each in ENTRIES}
         self.go(places.get(kept.page, ENTRIES[0].place))

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.host.translate import translate as _
-from tracker.tray.first_run.scrolled import Scrolled
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import RING, Button, Height, Kind
+from tracker.tray.widgets.scrolled import Scrolled
 from tracker.tray.widgets.text import Text, colour
 
 ACROSS: Final = 52

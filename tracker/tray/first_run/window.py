@@ -33,6 +33,7 @@ from tracker.tray.present.first_run import Step, asked, records, steps, welcome
 from tracker.tray.present.first_run_joining import invited, next_step
 from tracker.tray.present.first_run_needs import Need
 from tracker.tray.present.first_run_picture import lead
+from tracker.tray.room import FRAME
 from tracker.tray.style import look
 from tracker.tray.theme import NARROW
 from tracker.tray.widgets.text import colour
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
 SIZE: Final = QSize(960, 680)
 """What fits every step in every language, with all that a policy can say."""
 LEAST: Final = QSize(480, 360)
-_FRAME: Final = QSize(0, 40)
-"""What a desktop puts around a window, as far as it is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,4 +261,4 @@ class FirstRunWindow(QWidget):
 def size_on(screen: QSize) -> QSize:
     """Return the window's size at this text scale, as far as a screen has room."""
     px = look.theme.px
-    return QSize(px(SIZE.width()), px(SIZE.height())).boundedTo(screen - _FRAME).expandedTo(LEAST)
+    return QSize(px(SIZE.width()), px(SIZE.height())).boundedTo(screen - FRAME).expandedTo(LEAST)

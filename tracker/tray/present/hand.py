@@ -1,25 +1,35 @@
 """Time by hand: what stands in the fields of an entry becomes a command, or what is wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.agent.local_time import read_when
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import day_of
 from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
+from tracker.host.translate import apart
 from tracker.host.translate import translate as _
-from tracker.tray.present.dates import time_text
+from tracker.tray.present.attention import Notice, error_notice
+from tracker.tray.present.dates import date_and_time, part_text, time_text
+from tracker.tray.present.day import is_running
 from tracker.tray.present.hints import said_here
+from tracker.tray.present.lengths import length_text, whole
 from tracker.tray.present.work import Choice, choice_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.agent.day_seen import DaySeen
     from tracker.agent.named_work import WorkNames
+    from tracker.core.errors import TrackerError
     from tracker.core.hours.said import TimeEntry
+    from tracker.core.hours.summary import EntryPart
     from tracker.core.moment import Instant
     from tracker.tray.present.lengths import Manner
+
+
+_TAKEN: Final = "time-taken"
 
 
 class Part(Enum):
@@ -105,6 +115,40 @@ def editing(
 def discarding(entry: "TimeEntry", reason: str) -> DeleteTime:
     """Return the command that lets an entry count no more."""
     return DeleteTime(entry.entry_id.hex, reason)
+
+
+def removal_refused(day: "DaySeen", entry: "TimeEntry") -> str:
+    """Return why an entry cannot be removed now; empty where it can."""
+    if entry.stop is None:
+        return _("Stop the timer first.")
+    if not day.hand.delete_own_time:
+        return _("Your workspace's policy does not allow you to delete time entries.")
+    return ""
+
+
+def told_of(part: "EntryPart", day: "DaySeen", manner: "Manner") -> tuple[str, str, str]:
+    """Return an entry's work, when it is, and how long, in words; all of it, also what lies in other days."""
+    entry = part.entry
+    work = choice_of(day.names, entry.work.project_id, entry.work.task_id).text
+    if entry.stop is None or (entry.start, entry.stop) == (part.span.start, part.span.stop):
+        running = is_running(part, day)
+        return work, part_text(part, running=running), length_text(whole(part.span.length), manner.hours)
+    when = f"{date_and_time(entry.start, manner)} \N{EN DASH} {date_and_time(entry.stop, manner)}"
+    return work, when, length_text(whole(entry.stop - entry.start), manner.hours)
+
+
+def refusal(error: "TrackerError", day: "DaySeen", manner: "Manner") -> Notice:
+    """Return why a command was refused; an entry that is in the way by its work and times, not by its id."""
+    notice = error_notice(error)
+    if error.key != _TAKEN:
+        return notice
+    named = str(error.values.get("entry", ""))
+    other = next((part for part in day.summary.parts if str(part.entry.entry_id).startswith(named)), None)
+    if other is None:
+        return notice
+    work, when, _length = told_of(other, day, manner)
+    title = _("{work}, {when}, already takes some of this time")
+    return replace(notice, title=title.format(work=apart(work), when=apart(when)))
 
 
 def _instant(text: str, part: Part, day: "date", manner: "Manner") -> "Instant | Wrong":

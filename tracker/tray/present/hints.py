@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def text_here(error: "TrackerError") -> str:
     """Return what happened."""
-    return quoted(_(error.message.text).format_map(error.values))
+    return quoted((_texts().get(error.key) or _(error.message.text)).format_map(error.values))
 
 
 def hint_here(error: "TrackerError") -> str:
@@ -23,6 +23,11 @@ def hint_here(error: "TrackerError") -> str:
 def said_here(error: "TrackerError") -> str:
     """Return what happened and what to do."""
     return f"{text_here(error)} {hint_here(error)}".strip()
+
+
+def _texts() -> Mapping[str, str]:
+    """What happened, where a window shows no short id that the error names."""
+    return {"time-taken": _("Another entry already takes some of this time.")}
 
 
 def _hints() -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from tracker.host.translate import translate as _
 from tracker.tray.fonts import font
 from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.idle import IdleWords, idle_words, not_working, working
+from tracker.tray.room import height_of, room_for
 from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
@@ -17,6 +18,7 @@ from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Kind
 from tracker.tray.widgets.choice_card import ChoiceCard
 from tracker.tray.widgets.picker import Picker
+from tracker.tray.widgets.scrolled import Scrolled
 from tracker.tray.widgets.text import Text, colour
 from tracker.tray.widgets.tile import Tile
 from tracker.tray.widgets.timeline_paint import draw_hatched
@@ -126,15 +128,16 @@ class IdlePrompt(QWidget):
         what.setContentsMargins(3, 0, 0, 0)
         what.addWidget(self.picker, 1)
         what.addWidget(self.give)
-        foot = QHBoxLayout()
+        self._foot, self._inner = QWidget(), QWidget()
+        foot = QHBoxLayout(self._foot)
         foot.addWidget(
             Text(_("Until you choose, these minutes are not counted."), Role.SMALL, "text2", wraps=True), 1
         )
         foot.addWidget(self.later)
         self.later.end_flush()
-        column = self._column = QVBoxLayout(self)
-        px = look.theme.px
-        column.setContentsMargins(px(20), px(22), px(20), px(18))
+        column, px = QVBoxLayout(self._inner), look.theme.px
+        foot.setContentsMargins(px(20), px(13), px(20), px(18))
+        column.setContentsMargins(px(20), px(22), px(20), 0)
         column.setSpacing(px(5))
         column.addLayout(head)
         column.addSpacing(px(12))
@@ -142,9 +145,13 @@ class IdlePrompt(QWidget):
         column.addSpacing(px(8))
         for answer in (self.no, self.yes, self.other, self._what, self.problem):
             column.addWidget(answer)
-        column.addSpacing(px(8))
-        column.addLayout(foot)
-        self.setFixedWidth(px(_WIDTH))
+        self._area = Scrolled(self._inner)
+        halves = QVBoxLayout(self)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(0)
+        halves.addWidget(self._area, 1)
+        halves.addWidget(self._foot)
+        self.setFixedWidth(min(px(_WIDTH), room_for(self).width()))
 
     def _say_no(self) -> None:
         if self._status is not None and self._question is not None:
@@ -162,10 +169,12 @@ class IdlePrompt(QWidget):
             self._keep(self.picker.choice)
 
     def _fit(self) -> None:
-        """Be as high as the words need."""
-        self._column.invalidate()
-        self._column.activate()
-        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        """Be as high as the words need, as far as the screen has room."""
+        wanted = sum(height_of(each, self.width()) for each in (self._inner, self._foot))
+        self.setFixedHeight(min(wanted, room_for(self).height()))
+        for each in (self._what, self.problem):
+            if each.isVisibleTo(self):
+                self._area.reveal(each)
 
     def _keep(self, choice: "Choice | None") -> None:
         if self._question is not None:

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from tracker.tray.fonts import font
@@ -81,6 +81,7 @@ class Button(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # It is drawn anew as the pointer comes and goes.
         self._kind, self._icon, self._height = kind, icon, height
         self._icon_at_end = self._flush = False
+        self._also: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -101,6 +102,11 @@ class Button(QPushButton):
         """Draw the icon behind the text, as for what leads on."""
         self._icon_at_end = True
 
+    def make_room(self, *words: str) -> None:
+        """Be wide enough for all that it says by turns: what stands beside it stays where it is."""
+        self._also = words
+        self.updateGeometry()
+
     def end_flush(self) -> None:
         """End where its place ends, so that it stands in line with the edge of what is below."""
         self._flush = True
@@ -118,7 +124,8 @@ class Button(QPushButton):
         height = px(self._height.value)
         width = height
         if self.text():
-            advance = QFontMetricsF(self._font()).horizontalAdvance(self.text())
+            metrics = QFontMetricsF(self._font())
+            advance = max(metrics.horizontalAdvance(each) for each in (self.text(), *self._also))
             width = (
                 round(advance + 2 * self._padding() + (self._icon_side() + self._gap() if self._icon else 0))
                 + 1
@@ -128,6 +135,13 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Return the same: words are never cut."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Return as by Space, in any window; one that is held down presses once."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ring, ground, icon and text."""

@@ -11,6 +11,7 @@ from tracker.host.translate import translate as _
 from tracker.tray.pages.health.log_list import LogList
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.log import LogRow, copied, log_rows
+from tracker.tray.room import room_for
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
@@ -48,6 +49,7 @@ class LogWindow(QDialog):
         self.problem = Banner(small=True)
         self.which = Options(_("Show"), {False: _("Everything"), True: _("Only problems")})
         self.copy, self.close_it = Button(_("Copy"), icon="copy"), Button(_("Close"))
+        self.copy.make_room(_("Copy"), _("Copied"))
         self._lay_out()
         self.which.choose(value=False)
         self.which.chosen.connect(self._narrow)
@@ -72,7 +74,7 @@ class LogWindow(QDialog):
     def _with_text(self, size: QSize) -> QSize:
         """Return a size at the present text scale, and no larger than the screen."""
         px = look.theme.px
-        return QSize(px(size.width()), px(size.height())).boundedTo(self.screen().availableSize())
+        return QSize(px(size.width()), px(size.height())).boundedTo(room_for(self))
 
     def _lay_out(self) -> None:
         about = _(

@@ -16,6 +16,7 @@ from tracker.tray.present.deleting import deletion
 from tracker.tray.present.hints import said_here
 from tracker.tray.present.rows import screenshot_row
 from tracker.tray.present.screenshots import in_full, neighbour
+from tracker.tray.room import room_for
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Kind
@@ -72,9 +73,9 @@ class Preview(QDialog):
         self.thumbnails: list[Thumbnail] = []
         self._lay_out()
         self._connect()
-        self.resize(SIZE)
-        across = min(look.theme.px(_LEAST_ACROSS), self.screen().availableSize().width())
-        self.setMinimumSize(LEAST.expandedTo(QSize(across, 0)))
+        room = room_for(self)
+        self.resize(SIZE.boundedTo(room))
+        self.setMinimumSize(LEAST.expandedTo(QSize(look.theme.px(_LEAST_ACROSS), 0)).boundedTo(room))
 
     def open_on(self, day: date | None, file_id: bytes) -> None:
         """Show a screenshot of a day, None for today."""

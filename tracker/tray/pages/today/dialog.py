@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.present.hand import Fields, Part, Wrong
-from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.dialog import Dialog
 from tracker.tray.widgets.field import FIELD, Field, LabelledField
 from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.picker import Picker
@@ -38,21 +38,22 @@ class Asking:
     title: str
     sentence: str
     button: str
+    about: tuple[str, str] = ("", "")
+    """Which entry it is about, where its fields do not say it: its work, then when and how long."""
     only_reason: bool = False
     danger: bool = False
 
 
-class EntryDialog(QDialog):
+class EntryDialog(Dialog):
     """`commanded` tells a command; it closes once `settle` says that it was carried out."""
 
     commanded = Signal(object)
+    removal_wanted = Signal()
 
     def __init__(self, parent: QWidget, asking: Asking, made: Made) -> None:
         """Ask; `made` reads the fields."""
-        super().__init__(parent)
+        super().__init__(parent, asking.title, _WIDTH)
         self._made = made
-        self.setWindowTitle(asking.title)
-        self.setMinimumWidth(look.theme.px(_WIDTH))
         self.picker = Picker(height=FIELD)
         self.note = LabelledField(_("Note"), Field(_("Note")))
         self.start = LabelledField(_("From"), Field(_("From"), "9:00"))
@@ -66,20 +67,25 @@ class EntryDialog(QDialog):
         self.save.clicked.connect(self._send)
         cancel = Button(_("Cancel"), height=Height.DIALOG)
         cancel.clicked.connect(self.reject)
-        column = Column(self, gap=12, edges=(20, 18, 20, 17))
-        column.addWidget(Text(asking.title, Role.DIALOG_TITLE))
+        self.remove = Button(_("Remove"), Kind.DANGER_GHOST, height=Height.DIALOG)
+        self.remove.setAutoDefault(False)
+        self.remove.clicked.connect(self.removal_wanted)
+        self.remove.hide()
+        column = self.column
+        column.addWidget(Text(asking.title, Role.DIALOG_TITLE, wraps=True))
+        column.addLayout(_about(*asking.about))
         column.addWidget(Text(asking.sentence, Role.BODY, "text2", wraps=True))
         if not asking.only_reason:
             self._add_fields(column)
         for each in (self.reason, self.problem):
             column.addWidget(each)
         column.addStretch(1)
-        buttons = Row(gap=4)
+        buttons = Row(self.foot, gap=4)
+        buttons.addWidget(self.remove)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.save)
         self.save.end_flush()
-        column.addLayout(buttons)
 
     def show_fields(self, fields: Fields, choices: "Sequence[Choice]") -> None:
         """Put what there is into the fields."""
@@ -96,6 +102,11 @@ class EntryDialog(QDialog):
         field.setPlaceholderText(_("now"))
         field.setAccessibleDescription(_("Stop the timer first."))
 
+    def offer_removal(self, refused: str) -> None:
+        """Let the entry be removed from here, too, or say why not."""
+        self.remove.refuse(refused)
+        self.remove.show()
+
     def settle(self, problem: "Notice | None") -> None:
         """Close when it was carried out, else say here why it was not; what was written stays."""
         self.save.setEnabled(True)
@@ -103,6 +114,8 @@ class EntryDialog(QDialog):
             self.accept()
         else:
             self.problem.show_notice(problem)
+            self.fit()
+            self.reveal(self.problem)
 
     @property
     def fields(self) -> Fields:
@@ -113,8 +126,9 @@ class EntryDialog(QDialog):
 
     def _add_fields(self, column: Column) -> None:
         times = Row(gap=12)
-        times.addWidget(self.start)
-        times.addWidget(self.stop)
+        # What is wrong with one leaves the other where it is.
+        for each in (self.start, self.stop):
+            times.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(LabelledField(_("Project or task"), self.picker))
         column.addWidget(self.note)
         column.addLayout(times)
@@ -126,13 +140,23 @@ class EntryDialog(QDialog):
         for part, each in labelled.items():
             each.be_wrong(wrong.sentence if wrong is not None and wrong.part is part else "")
         self.problem.show_notice(None)
+        self.fit()
         if wrong is not None:
             labelled[wrong.part].field.setFocus()
+            self.reveal(labelled[wrong.part])
         elif made is None:
             self.accept()
         else:
             self.save.setEnabled(False)
             self.commanded.emit(made)
+
+
+def _about(work: str, when: str) -> Column:
+    column = Column(gap=2)
+    for words, role, ink in ((work, Role.ROW_STRONG, "text"), (when, Role.BODY, "text2")):
+        if words:
+            column.addWidget(Text(words, role, ink, wraps=True))
+    return column
 
 
 def _field(labelled: LabelledField) -> Field:

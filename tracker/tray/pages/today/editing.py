@@ -8,15 +8,24 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.today.dialog import Asking, EntryDialog
-from tracker.tray.present.attention import error_notice
 from tracker.tray.present.dates import time_text
 from tracker.tray.present.day import instant_at
-from tracker.tray.present.hand import Fields, adding, discarding, editing, fields_of
+from tracker.tray.present.hand import (
+    Fields,
+    adding,
+    discarding,
+    editing,
+    fields_of,
+    refusal,
+    removal_refused,
+    told_of,
+)
 from tracker.tray.present.work import choices_on
 
 if TYPE_CHECKING:
     from tracker.agent.day_seen import DaySeen
     from tracker.core.hours.said import TimeEntry
+    from tracker.core.hours.summary import EntryPart
     from tracker.tray.pages.today.asks import Asks
     from tracker.tray.present.lengths import Manner
 
@@ -69,13 +78,16 @@ class Editing:
 
     def discard(self, entry_id: UUID) -> None:
         """Ask why an entry is to be removed from the hours."""
-        day, entry = self.day, self._entry(entry_id)
-        if day is None or entry is None or not day.hand.delete_own_time:
+        day, part = self.day, self._part(entry_id)
+        if day is None or part is None or not day.hand.delete_own_time:
             return
+        entry = part.entry
+        work, when, length = told_of(part, day, self._manner())
         asking = Asking(
             _("Remove this entry from your hours?"),
             _("It counts no more. What it was stays in your records; a reason helps whoever looks at them."),
             _("Remove"),
+            (work, f"{when} \N{MIDDLE DOT} {length}"),
             only_reason=True,
             danger=True,
         )
@@ -93,6 +105,8 @@ class Editing:
         )
         if entry.stop is None:
             dialog.lock_end()
+        dialog.offer_removal(removal_refused(day, entry))
+        dialog.removal_wanted.connect(lambda: self.discard(entry.entry_id))
         self._open(dialog, day, fields)
 
     def _open(self, dialog: EntryDialog, day: "DaySeen", fields: Fields) -> None:
@@ -104,15 +118,19 @@ class Editing:
             lambda command: self._asks.ask(
                 command,
                 lambda _status: self._settle(dialog),
-                lambda error: dialog.settle(error_notice(error)),
+                lambda error: dialog.settle(refusal(error, day, self._manner())),
             )
         )
         dialog.finished.connect(lambda _result: self._forget(dialog))
         dialog.open()
 
     def _entry(self, entry_id: UUID) -> "TimeEntry | None":
+        part = self._part(entry_id)
+        return None if part is None else part.entry
+
+    def _part(self, entry_id: UUID) -> "EntryPart | None":
         parts = () if self.day is None else self.day.summary.parts
-        return next((part.entry for part in parts if part.entry.entry_id == entry_id), None)
+        return next((part for part in parts if part.entry.entry_id == entry_id), None)
 
     def _written(self, day: "DaySeen", minutes: float) -> str:
         """Return a place on the timeline as a clock shows it; the day's end is 24:00."""

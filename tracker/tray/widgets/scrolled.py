@@ -1,8 +1,8 @@
-"""What a step is about, scrolled where it does not fit: that it goes on below is seen."""
+"""Something scrolled where it does not fit: that it goes on below is seen."""
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -16,8 +16,8 @@ _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModif
 class Scrolled(QScrollArea):
     """Fades out at the foot as long as there is more below, and scrolls by the keys that turn pages."""
 
-    def __init__(self, inner: QWidget) -> None:
-        """Take what is scrolled."""
+    def __init__(self, inner: QWidget, ground: str = "surface") -> None:
+        """Take what is scrolled, and the colour of the window behind it."""
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -26,7 +26,9 @@ class Scrolled(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
-        self.more: Final = _More(self)
+        # Just as high as its words are at the width there is: the least height of words that wrap is a guess.
+        inner.setMinimumHeight(1)
+        self.more: Final = _More(self, ground)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._settle)
         bar.valueChanged.connect(self._settle)
@@ -52,6 +54,11 @@ class Scrolled(QScrollArea):
             bar.setValue(bar.value() + way)
         return way is not None
 
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to something within, and once more when it has its place, if it was shown just now."""
+        self.ensureWidgetVisible(widget)
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget))
+
     def _settle(self, *_place: int) -> None:
         bar = self.verticalScrollBar()
         self.more.setVisible(bar.value() < bar.maximum())
@@ -61,14 +68,15 @@ class Scrolled(QScrollArea):
 class _More(QWidget):
     """What lies over the foot while it is not the end."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, ground: str) -> None:
         super().__init__(parent)
+        self._ground = ground
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground, coming in, and a line."""
         painter = QPainter(self)
-        ground = colour("surface")
+        ground = colour(self._ground)
         clear = QColor(ground)
         clear.setAlpha(0)
         fade = QLinearGradient(0, 0, 0, self.height())

@@ -1,0 +1,76 @@
+"""A dialog that its screen has room for: what it is about scrolls, what can be pressed stays at the foot."""
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from tracker.tray.room import height_of, room_for
+from tracker.tray.style import look
+from tracker.tray.widgets.button import RING
+from tracker.tray.widgets.lines import Column
+from tracker.tray.widgets.scrolled import Scrolled
+
+_EDGE: Final = 20
+_DOWN: Final = (18, 17)
+_ABOVE_FOOT: Final = 10
+_LEAST: Final = 200
+"""Of the height, where a person makes it smaller."""
+
+
+class Dialog(QDialog):
+    """What it is about goes into `column`; a layout of buttons is set on `foot`."""
+
+    def __init__(self, parent: QWidget | None, title: str, width: int) -> None:
+        """Take the window's title, and its width in logical pixels at 100 %."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._width = width
+        self._inner, self.foot, self._below = QWidget(), QWidget(), QWidget()
+        self.column: Final = Column(self._inner, gap=12, edges=(_EDGE, _DOWN[0], _EDGE, RING))
+        self.area: Final = Scrolled(self._inner, "bg")
+        Column(self._below, edges=(_EDGE, _ABOVE_FOOT - RING, _EDGE, _DOWN[1])).addWidget(self.foot)
+        halves = Column(self, gap=0)
+        halves.addWidget(self.area, 1)
+        halves.addWidget(self._below)
+        look.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Be as high as the words need, as far as the screen has room."""
+        room = room_for(self)
+        least = max(each.minimumSizeHint().width() for each in (self._inner, self._below))
+        width = min(max(look.theme.px(self._width), least), room.width())
+        height = min(height_of(self._inner, width) + height_of(self._below, width), room.height())
+        self.setMinimumSize(width, min(height, look.theme.px(_LEAST)))
+        if self.isVisible():
+            width, height = max(self.width(), width), max(self.height(), height)
+        self.resize(QSize(width, height).boundedTo(room))
+        self._come_up()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to something within."""
+        if self._inner.isAncestorOf(widget):
+            self.area.reveal(widget)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take its size before its place is chosen."""
+        if not event.spontaneous():
+            self.fit()
+        super().showEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - as Qt calls it
+        """Scroll to what the focus goes to."""
+        moved = super().focusNextPrevChild(next)
+        focused = self.focusWidget()
+        if focused is not None:
+            self.reveal(focused)
+        return moved
+
+    def _come_up(self) -> None:
+        """Stay above the panel when it has grown."""
+        if self.isVisible():
+            room = self.screen().availableGeometry()
+            beyond = self.frameGeometry().bottom() - room.bottom()
+            if beyond > 0:
+                self.move(self.pos() - QPoint(0, min(beyond, self.frameGeometry().top() - room.top())))
