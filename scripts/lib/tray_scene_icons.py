@@ -31,13 +31,16 @@ _STATES: Final = (
     IconState(Base.IDLE),
     IconState(Base.STOPPED, Badge.OFFLINE),
     IconState(Base.STOPPED, Badge.ATTENTION),
+    IconState(Base.STOPPED, Badge.OFFLINE_ATTENTION),
+    IconState(Base.IDLE, Badge.ATTENTION),
     IconState(Base.RUNNING, Badge.OFFLINE),
     IconState(Base.RUNNING, Badge.ATTENTION),
+    IconState(Base.RUNNING, Badge.OFFLINE_ATTENTION),
     IconState(Base.RUNNING, Badge.PAUSED),
 )
 _COLUMNS: Final = ((16, 190), (22, 300), (32, 420), (64, 540))
 _ROW: Final = 70
-_WIDTH, _HEIGHT = 960, 630
+_WIDTH, _HEIGHT = 960, 840
 
 
 def icons(_words: Words) -> Iterator[QImage]:
@@ -65,7 +68,7 @@ def _draw_half(painter: QPainter, top: int, panel: Panel) -> None:
         middle = top + 76 + row * _ROW
         name = ", ".join(filter(None, (state.base.value, state.badge.value)))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(28, middle - 12, 140, 24), left, name)
+        painter.drawText(QRectF(12, middle - 12, 168, 24), left, name)
         drawn = tray_picture(state, panel)
         for size, x in _COLUMNS:
             painter.drawPixmap(QPointF(x - size / 2, middle - size / 2), _pixels(drawn, size))

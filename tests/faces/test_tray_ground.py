@@ -48,7 +48,12 @@ def test_every_state_has_a_shape_of_its_own() -> None:
         assert drawn[Base.STOPPED, badge] == drawn[Base.STOPPED, Badge.NONE]
     assert drawn[Base.STOPPED, Badge.NONE] != drawn[Base.IDLE, Badge.NONE]
     assert drawn[Base.STOPPED, Badge.ATTENTION] not in runs
-    assert len({svg for (_base, badge), svg in drawn.items() if badge is Badge.ATTENTION}) == 2
+    assert len({svg for (_base, badge), svg in drawn.items() if badge is Badge.ATTENTION}) == len(Base)
+    for base in (Base.RUNNING, Base.STOPPED):
+        both = drawn[base, Badge.OFFLINE_ATTENTION]
+        assert "bang" in both
+        assert 'd="M14 2L2 14"' in both, "the slash is not hidden by the badge"
+        assert 'V7.6L5.2 9.1"' in drawn[base, Badge.ATTENTION], "nor are the hands of the clock"
 
 
 def test_the_sign_is_in_the_badge_from_22_pixels_on() -> None:

@@ -70,7 +70,8 @@ def _name(state: IconState) -> str:
     runs = state.base is Base.RUNNING
     if state.badge is Badge.NONE or (state.badge in _OF_SCREENSHOTS and not runs):
         return state.base.value
-    return f"running-{state.badge.value}" if runs else state.badge.value
+    asks = state.base is Base.IDLE and state.badge is Badge.ATTENTION
+    return f"{state.base.value}-{state.badge.value}" if runs or asks else state.badge.value
 
 
 @cache

@@ -13,12 +13,13 @@ class Base(Enum):
 
 
 class Badge(Enum):
-    """What an icon says besides, the first that holds: a screenshot just now, attention, offline, a pause."""
+    """What an icon says besides: a screenshot just now, else attention and offline, else a pause."""
 
     NONE = ""
     PAUSED = "paused"
     OFFLINE = "offline"
     ATTENTION = "attention"
+    OFFLINE_ATTENTION = "offline-attention"
     CAPTURED = "captured"
 
 

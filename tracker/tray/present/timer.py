@@ -110,9 +110,10 @@ def icon_state(status: Status | None, waiting: int = 0, *, captured: bool = Fals
     base = clock_base(status.timer)
     if captured:
         return IconState(base, Badge.CAPTURED)
+    away = status.connection.state is ConnectionState.AWAY
     if waiting or things_needed(status):
-        return IconState(base, Badge.ATTENTION)
-    if status.connection.state is ConnectionState.AWAY:
+        return IconState(base, Badge.OFFLINE_ATTENTION if away else Badge.ATTENTION)
+    if away:
         return IconState(base, Badge.OFFLINE)
     return IconState(base, Badge.PAUSED if is_paused(status) else Badge.NONE)
 
