@@ -53,7 +53,7 @@ class HealthPage(Page):
         hidden: "Callable[[], Collection[str]]" = tuple,
         asked: "Callable[[], tuple[Notice, ...]]" = tuple,
     ) -> None:
-        """Take the time, how it is told, who reads the store and the log, and what the member hid."""
+        """Take the time, how it is told, who reads store and log, what is hidden, and what prompts ask."""
         super().__init__()
         self._hidden, self._asked = hidden, asked
         self._now, self._manner, self._reader = now, manner, reader
@@ -67,6 +67,7 @@ class HealthPage(Page):
         self.banner, self.problem = Banner(), SyncBanner(now)
         self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
         self.copy = Button(_("Copy diagnostics"), icon="copy", height=Height.HEADER)
+        self.copy.make_room(_("Copy diagnostics"), _("Copied"))
         self.sync = Button(_("Sync now"), icon="refresh-cw", height=Height.HEADER)
         self.needed = Section(_("Needs you"))
         self._needed_card = Card(padding=(0, 0))
