@@ -182,9 +182,6 @@ def asked() -> Status:
     return replace(status, timer=replace(status.timer, questions=(question,), unanswered=1))
 
 
-OFFLINE_ASKED = replace(asked(), connection=OFFLINE.connection)
-
-
 @pytest.mark.parametrize(
     ("status", "icon"),
     [
@@ -192,7 +189,6 @@ OFFLINE_ASKED = replace(asked(), connection=OFFLINE.connection)
         (made_up_day.status(running=False), IconState(Base.STOPPED)),
         (OFFLINE, IconState(Base.RUNNING, Badge.OFFLINE)),
         (INTERCEPTED, IconState(Base.RUNNING, Badge.ATTENTION)),
-        (OFFLINE_ASKED, IconState(Base.RUNNING, Badge.OFFLINE_ATTENTION)),
         (NO_SCREEN, IconState(Base.RUNNING, Badge.ATTENTION)),
         (NO_TIMER, IconState(Base.RUNNING)),
         (asked(), IconState(Base.RUNNING, Badge.ATTENTION)),

@@ -11,8 +11,10 @@ from tracker.agent.policy_words import Change
 from tracker.core.hours.reminder import About
 from tracker.core.hours.said import Ending
 from tracker.core.wire import (
+    ConnectionState,
     OpenQuestion,
     OpenReminder,
+    ServerConnection,
     StartTimer,
     Status,
     StillWorking,
@@ -158,3 +160,5 @@ def test_menu_icon_and_tooltip_count_what_waits() -> None:
     assert "1 thing needs you" in tooltip(told, NOW, MANNER, 1)
     assert icon_state(told, 1).badge is Badge.ATTENTION
     assert icon_state(told).badge is not Badge.ATTENTION
+    away = changed(told, connection=ServerConnection(ConnectionState.AWAY, NOW))
+    assert [icon_state(away, count).badge for count in (1, 0)] == [Badge.OFFLINE_ATTENTION, Badge.OFFLINE]
