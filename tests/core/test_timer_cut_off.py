@@ -1,7 +1,9 @@
 """Time in which no agent was there: what is long is asked about, what is short is left out."""
 
+from msgspec.structs import replace
+
 from tests.core.timer_world import asked, beat, lengths, started
-from tracker.core.hours.absence import SHORT
+from tracker.core.hours.absence import SHORT, was_left_out
 from tracker.core.hours.said import Ending, Verdict
 from tracker.core.hours.timer_state import UNSEEN, Beat
 from tracker.core.moment import MICROSECONDS
@@ -22,6 +24,13 @@ def test_less_than_a_minute_without_the_agent_is_left_out_and_nobody_is_asked() 
     [away] = world.ledger.aways.values()
     assert (lengths(world), away.verdict, away.cause) == ([100, 10], Verdict.DISCARDED, Ending.UNSEEN)
     assert away.stop - away.start == 59 * MICROSECONDS
+    assert was_left_out(away)
+    for asked_about in (
+        replace(away, verdict=Verdict.OPEN),
+        replace(away, cause=Ending.LOCK),
+        replace(away, stop=away.start + SHORT),
+    ):
+        assert not was_left_out(asked_about)
 
 
 def test_a_restart_in_good_order_goes_on_by_itself() -> None:

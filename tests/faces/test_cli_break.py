@@ -57,7 +57,7 @@ def test_a_break_is_told_everywhere_and_the_timer_goes_on_after_it(home: Home) -
     assert re.fullmatch(f"On a break since {WHEN}. `tracker resume` goes on with: first draft", first)
     assert ran(home, "status").startswith(f"{first}\n")
     assert ran(home, "break", code=1).startswith("tracker: The timer is not running.")
-    assert ran(home, "today").splitlines()[2].endswith("first draft  break")
+    assert ran(home, "today").splitlines()[2].endswith("first draft  then a break")
     assert ran(home, "entries", "--csv").splitlines()[1].endswith(",first draft,,break")
     ran(home, "agent", "restart")
     assert ran(home, "status").startswith(f"{first}\n"), "known by the entries alone"
