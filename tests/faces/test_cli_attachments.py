@@ -2,10 +2,15 @@
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from tests.fakes.home import Home
+from tests.fakes.status import some_status
+from tracker.cli import main
+from tracker.core.wire import Attached, Stage, Transfer
 
 TAXI = b"%PDF-1.7 a receipt of a taxi" * 4_000
 
@@ -83,3 +88,22 @@ def test_what_is_asked_wrongly_is_answered_with_an_example(home: Home, words: tu
     done = home.run(*words)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("example: tracker attach")
+
+
+def test_each_tenth_of_a_long_sealing_is_told_once(
+    taxi: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, whole = some_status(), 48_000_000
+    sealing = [
+        replace(status, transfer=Transfer(Stage.SEALING, done, whole))
+        for done in (0, 5_000_000, 9_000_000, whole)
+    ]
+    sealed = replace(status, attached=Attached(UUID(int=1), "plans.pdf", whole))
+    monkeypatch.setattr("tracker.cli.with_agent.attend", lambda _command: iter((*sealing, sealed)))
+    assert main(["attach", str(taxi)]) == 0
+    said = capsys.readouterr()
+    assert [line for line in said.err.splitlines() if line.startswith("Sealing")] == [
+        "Sealing: 10 % of 48 MB.",
+        "Sealing: 100 % of 48 MB.",
+    ]
+    assert said.out.startswith("plans.pdf is attached, sealed, and on its way")
