@@ -30,7 +30,8 @@ def freeze(version: str, scratch: Path) -> Path:
     installed = scratch / "installed"
     _run(["hatchling", "build", "-t", "wheel", "-d", scratch / "wheel"], sources)
     wheel = next((scratch / "wheel").iterdir())
-    _run(["pip", "install", "--quiet", "--no-deps", "--target", installed, wheel], scratch)
+    # A wheel is what it installs (PEP 427), and the environment may have no pip of its own.
+    shutil.unpack_archive(wheel, installed, "zip")
     freezing = ["PyInstaller", "--log-level", "WARN", "--noconfirm"]
     places: list[str | Path] = ["--distpath", scratch / "frozen", "--workpath", scratch / "work", SPEC]
     from_wheel = {"TRACKER_FREEZE_FROM": str(installed), "PYTHONPATH": str(installed), "PYTHONHASHSEED": "0"}
