@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from lib import setup
 from lib.loopback_server import LoopbackServer
 from tests.journeys.clean_root import CleanRoot, clean_root, until
 from tests.journeys.test_main_job import listed
-from tests.journeys.test_tray_joining import JOIN, made_link
+from tests.journeys.test_tray_joining import INVITED, JOIN, made_link
 
 if sys.platform != "linux":
     pytest.skip("the package is for Linux", allow_module_level=True)
@@ -108,13 +109,13 @@ def works_without_a_desktop(root: CleanRoot) -> None:
 
 
 def joins_by_a_link(root: CleanRoot, link: str) -> None:
-    """A link that is opened leads to the question; it is in nobody's words any more, and one key joins."""
+    """A link that is opened leads to a welcome, then the question; nobody's words hold it; Return joins."""
     root.person(f"QT_QPA_PLATFORM=offscreen tracker tray {_QUIET}", name=_OTHER)
     root.person(f"xdg-open '{link}' {_QUIET}")
-    found = f"xdotool search --onlyvisible --name '^{JOIN}$' || :"
-    until(lambda: root.person(found), "the question whether to join")
-    assert not any(link in words for words in root.running().values())
-    root.person(f"xdotool search --name '^{JOIN}$' windowactivate --sync key Return")
+    for step in (INVITED, JOIN):
+        until(partial(root.person, f"xdotool search --onlyvisible --name '^{step}$' || :"), step)
+        assert not any(link in words for words in root.running().values())
+        root.person(f"xdotool search --name '^{step}$' windowactivate --sync key Return")
     until(lambda: "agent" in _status(root), "the agent of a device that has joined")
     icon = "xdotool search --class tint2 search --onlyvisible --class tracker || :"
     until(lambda: root.person(icon), "the icon in the panel")
