@@ -1,4 +1,4 @@
-"""Encrypting beside hashing: the same bytes whoever runs the jobs, and no failure is lost."""
+"""Authenticating beside encrypting: the same bytes whoever runs the jobs, and no failure is lost."""
 
 import hashlib
 import io

@@ -46,7 +46,7 @@ def read(vector: dict[str, Any], *names: str) -> list[bytes]:
 def encrypted(keys: Keys, associated: bytes, plain: bytes) -> tuple[bytes, bytes]:
     body = plain + padding(len(plain))
     encryption, room = Encryption(keys, associated), Memory(len(body))
-    encryption.update(body, room)
+    encryption.authenticate(encryption.encrypt(body, room))
     return room.value(), encryption.tag()
 
 

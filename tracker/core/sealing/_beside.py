@@ -8,7 +8,7 @@ from typing import Final
 AHEAD: Final = 3
 """How many jobs may be under way: enough that neither side waits for the other to wake up."""
 _WORTHWHILE: Final = 1 << 15
-"""Bytes below which handing over takes longer than the encryption that is handed over."""
+"""Bytes below which handing over takes longer than the work that is handed over."""
 
 Job = Callable[[], None]
 

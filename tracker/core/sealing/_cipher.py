@@ -34,10 +34,18 @@ class Encryption:
         self._mac = _mac(keys, associated)
         self._associated = associated
 
-    def update(self, piece: bytes | memoryview, room: Room) -> None:
-        """Encrypt the next piece, of any length, into `room`; part of a block waits for the next one."""
+    def encrypt(self, piece: bytes | memoryview, room: Room) -> memoryview:
+        """Encrypt the next piece, of any length, into `room`; part of a block waits for the next one.
+
+        What is returned has to be authenticated, each in its turn.
+        """
         made = self._cbc.update_into(piece, room.take(len(piece) + SLACK))
-        self._mac.update(room.keep(made))
+        return room.keep(made)
+
+    def authenticate(self, ciphertext: memoryview) -> None:
+        """Authenticate what was encrypted, and let go of it: a room hands out its bytes when none is held."""
+        with ciphertext:
+            self._mac.update(ciphertext)
 
     def tag(self) -> bytes:
         """Return the 32 bytes over all of it; the caller has padded to whole blocks."""

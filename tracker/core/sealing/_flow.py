@@ -3,9 +3,11 @@
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from typing import BinaryIO, Final, Protocol
 
 from tracker.core.errors import BugError, TrackerError
+from tracker.core.sealing._beside import AHEAD
 
 PIECE: Final = 1 << 16
 """The most bytes of a piece."""
@@ -86,18 +88,24 @@ class Writing(Scratch):
         return kept
 
 
-class Hashing(Writing):
-    """Room whose bytes are counted and hashed on their way to a stream."""
+class Hashing:
+    """Room whose bytes are counted and hashed on their way to a stream; they stay for `AHEAD` more takes."""
 
     def __init__(self, target: BinaryIO) -> None:
         """Write to `target` from where it stands."""
-        super().__init__(target)
+        self._rooms = cycle([Writing(target) for _ in range(AHEAD + 1)])
+        self._room = next(self._rooms)
         self.digest: Final = hashlib.sha256()
         self.length = 0
 
+    def take(self, count: int) -> memoryview:
+        """See `Room`."""
+        self._room = next(self._rooms)
+        return self._room.take(count)
+
     def keep(self, count: int) -> memoryview:
         """See `Room`."""
-        kept = super().keep(count)
+        kept = self._room.keep(count)
         self.digest.update(kept)
         self.length += count
         return kept

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import cycle
 from typing import BinaryIO, Final
 
 from tracker.core.errors import RefusedError
 from tracker.core.ident import ID_BYTES, Draw
-from tracker.core.sealing._beside import AHEAD, Beside, Lane, at_once
+from tracker.core.sealing._beside import Beside, Lane, at_once
 from tracker.core.sealing._cipher import Encryption, padding
 from tracker.core.sealing._flow import PIECE, Hashing, Memory, Room, Scratch, put, reads, slices
 from tracker.core.sealing._header import CIPHERTEXT_MOST, Context, Header
@@ -82,17 +81,18 @@ class _Sealing:
         self._shape = shape
 
     def pour(self, content: Iterator[memoryview], room: Room, beside: Beside) -> None:
-        """Make the blob in `room`, encrypting each masked piece beside hashing it."""
+        """Make the blob in `room`, authenticating each piece beside making the next."""
         header = self.header.pack()
         mask, tail, encryption = Mask(self._kin), Tail(), Encryption(derive(self.token, header), header)
-        lane, masked_rooms = Lane(beside), cycle(Scratch() for _ in range(AHEAD + 1))
+        lane, masked_room = Lane(beside), Scratch()
         put(room, header)
         with lane:
-            for piece, masked_room in zip(self._shape.pieces(content), masked_rooms, strict=False):
+            for piece in self._shape.pieces(content):
                 masked = mask.update(piece, masked_room)
-                lane.run(partial(encryption.update, masked, room), len(masked))
+                ciphertext = encryption.encrypt(masked, room)
+                lane.run(partial(encryption.authenticate, ciphertext), len(masked))
                 tail.update(masked)
-        encryption.update(tail.swap(self._kin) + self._shape.padding, room)
+        encryption.authenticate(encryption.encrypt(tail.swap(self._kin) + self._shape.padding, room))
         put(room, encryption.tag())
 
 
@@ -100,7 +100,7 @@ def seal(content: bytes, meta: bytes, context: Context, draw: Draw, beside: Besi
     """Seal `content` and `meta` under a token drawn for this one seal.
 
     Draws 32 bytes for the token, 16 for the file id and 32 for the kin, in this order. `meta` is UTF-8
-    JSON of at most 65,536 bytes. `beside` may encrypt on another core; the bytes are the same. Raises
+    JSON of at most 65,536 bytes. `beside` may authenticate on another core; the bytes are the same. Raises
     `RefusedError` when `meta` is longer, or the content too large.
     """
     sealing = _Sealing(_Shape(meta, len(content)), context, draw)
