@@ -32,6 +32,8 @@ _NEEDED = {
     **_KEYRING,
     **_MENU_ENTRIES,
 }
+# A clean Debian, in which the package is tried.
+_NEEDED_BY_LONG = {"debootstrap": "debootstrap"}
 _WORKERS = 2
 _MEASURED = ["--cov", "--cov-report=term-missing:skip-covered"]
 # A long test is not one that hangs, until it takes an hour.
@@ -53,7 +55,7 @@ def main(arguments: list[str]) -> int:
     if not for_pytest and (failing := guards.failed(quick=options.quick)):
         setup.say(f"The tests did not run, because this failed: {', '.join(failing)}.")
         return 1
-    setup.ensure_system(_NEEDED)
+    setup.ensure_system({**_NEEDED, **_NEEDED_BY_LONG} if options.all else _NEEDED)
     # Hundreds of processes start; without bytecode on disk each would compile all of the code again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return setup.run(_pytest(for_pytest, long_ones=options.all))
