@@ -17,7 +17,7 @@ from tracker.agent.joining import Joined
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.capture import Capture, CaptureRules, Screenshot
 from tracker.core.device import Connection, Identity
-from tracker.core.errors import OsPermissionError, RefusedError
+from tracker.core.errors import OsPermissionError, RefusedError, TrackerError
 from tracker.core.introduction import link_of
 from tracker.core.messages.message import Message
 from tracker.core.wire import Work
@@ -83,14 +83,18 @@ class Desk:
 
 
 class PolicyReader(HeldReader):
-    """Answers with a policy at once."""
+    """Answers at once, with a policy or with what went wrong."""
 
     def __init__(self, policy: PolicySeen) -> None:
         super().__init__()
         self.policy = policy
+        self.trouble: TrackerError | None = None
 
     def want_policy(self) -> None:
-        self.policy_read.emit(self.policy)
+        if self.trouble is not None:
+            self.policy_failed.emit(self.trouble)
+        else:
+            self.policy_read.emit(self.policy)
 
 
 @dataclass

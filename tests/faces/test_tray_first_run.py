@@ -16,7 +16,7 @@ from tests.faces.test_tray_recorded import seen
 from tests.faces.tray_stage import application
 from tracker.agent.doctor.finding import State
 from tracker.agent.policy_seen import PolicySeen
-from tracker.core.errors import OsPermissionError, RefusedError, UnrecognisedError
+from tracker.core.errors import OsPermissionError, RefusedError, UnreachableError, UnrecognisedError
 from tracker.core.policy.screenshot_fields import Blur
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
@@ -279,6 +279,35 @@ def test_an_ended_device_says_so_and_offers_to_join_again(begun: Begin) -> None:
     assert kept
     assert page.onward is not None
     assert page.onward.text() == "Join again"
+
+
+def test_nobody_goes_past_what_the_workspace_asks_without_a_word(begun: Begin) -> None:
+    run = begun()
+    run.reader.trouble = UnreachableError("database-busy", file="store.db")
+    run.window.go(Step.JOIN)
+    run.joining.given.setText(CODE)
+    run.desk.answers.set()
+    run.joining.join.click()
+    run.at(Step.ASKED)
+    page = run.window.page
+    assert isinstance(page, ReadPage)
+    said = " ".join(each.text() for each in page.findChildren(QLabel))
+    assert "could not be read here, so you have not seen it yet" in said
+    assert "store.db" in said
+    assert "tried again shortly" in said, "what to do"
+    QTest.keyClick(run.window, Qt.Key.Key_Return)
+    run.at(Step.ALLOW)
+    QTest.keyClick(run.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    run.at(Step.ASKED)
+    run.reader.trouble = None
+    page = run.window.page
+    assert page is not None
+    again = next(each for each in page.findChildren(QAbstractButton) if each.text() == "Try again")
+    again.click()
+    run.at(Step.ASKED)
+    page = run.window.page
+    assert page is not None
+    assert any("This is all that it records" in each.text() for each in page.findChildren(QLabel))
 
 
 def test_nothing_else_comes_up_until_the_first_run_is_done(

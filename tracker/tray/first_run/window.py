@@ -29,7 +29,7 @@ from tracker.tray.first_run.join import JoinPage
 from tracker.tray.first_run.picture import PicturePage
 from tracker.tray.first_run.step import StepPage
 from tracker.tray.first_run.welcome import ReadPage
-from tracker.tray.present.first_run import Step, asked, records, steps, welcome
+from tracker.tray.present.first_run import Step, asked, records, steps, unread, welcome
 from tracker.tray.present.first_run_joining import invited, next_step
 from tracker.tray.present.first_run_needs import Need
 from tracker.tray.present.first_run_picture import lead
@@ -77,6 +77,7 @@ class FirstRunWindow(QWidget):
         super().__init__()
         self.means, self._ended = means, ended
         self._seen: PolicySeen | None = None
+        self._unread: TrackerError | None = None
         self._workspace = ""
         self._custody = Custody.KEYRING
         self._link = ""
@@ -213,7 +214,9 @@ class FirstRunWindow(QWidget):
 
     def _asked(self, place: tuple[int, int]) -> StepPage:
         if self._seen is None:
-            raise LookupError
+            page = ReadPage(unread(self._unread, self._workspace), _("Continue"), _("Try again"), place)
+            page.more_wanted.connect(self.means.reader.want_policy)
+            return page
         told = asked(self._seen, self._workspace, self._custody)
         page = ReadPage(told, _("Continue"), _("Read the full policy"), place)
         page.more_wanted.connect(self.policy_wanted)
@@ -238,6 +241,7 @@ class FirstRunWindow(QWidget):
     def _take_joined(self, joined: "Joined") -> None:
         self._workspace, self._custody = str(printable(joined.identity.workspace_name)), joined.custody
         self._ended, self._link = None, ""
+        self._seen = None  # That was of the workspace before.
         self.means.reader.want_policy()
         self.joined.emit()
 
@@ -246,10 +250,11 @@ class FirstRunWindow(QWidget):
         if (self.step is Step.JOIN and self._workspace) or (self.step is Step.ASKED and changed):
             self.go(Step.ASKED)
 
-    def _miss_policy(self, _error: "TrackerError") -> None:
-        """Go on without: what is recorded shows it, or why it cannot be read."""
-        if self.step is Step.JOIN and self._workspace:
-            self.go(Step.ALLOW)
+    def _miss_policy(self, error: "TrackerError") -> None:
+        """Say why what the workspace asks cannot be shown: nobody goes past that step without a word."""
+        self._unread = error
+        if self._workspace and self._seen is None and self.step in (Step.JOIN, Step.ASKED):
+            self.go(Step.ASKED)
 
     def _fit(self) -> None:
         narrow = self.width() < look.theme.px(NARROW)

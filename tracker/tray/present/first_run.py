@@ -10,6 +10,7 @@ from tracker.core.policy.screenshot_fields import SCREENSHOTS
 from tracker.core.problem import error_of
 from tracker.host.keyring import Custody
 from tracker.host.translate import translate as _
+from tracker.tray.present.attention import title_and_more
 from tracker.tray.present.recorded import Verdict, kinds, who_sees
 
 if TYPE_CHECKING:
@@ -134,6 +135,20 @@ def asked(seen: "PolicySeen", workspace: str, custody: Custody = Custody.KEYRING
         lies = _("This system has no keyring, so a file that only you can read holds them.")
         told.append(Point("key-round", _("Your keys lie in a file"), lies))
     return Told(_("Welcome to {workspace}").format(workspace=workspace), lead, tuple(told))
+
+
+def unread(error: "TrackerError | None", workspace: str) -> Told:
+    """Return that what a workspace asks cannot be shown yet, and why, where that is known."""
+    why = () if error is None else (Point("triangle-alert", *title_and_more(error)),)
+    return Told(
+        _("Welcome to {workspace}").format(workspace=workspace),
+        _("What your workspace asks could not be read here, so you have not seen it yet."),
+        why,
+        _(
+            "Try again. You can also go on: nothing is recorded before you start the timer, and the page What "
+            "is recorded shows what your workspace asks as soon as it can be read."
+        ),
+    )
 
 
 def records(seen: "PolicySeen | None") -> Mapping[str, bool]:
