@@ -254,10 +254,44 @@ def test_log_out_and_shutdown_end_the_timer(desk: Desk, happened: SessionEvent, 
 
 
 @pytest.mark.parametrize("happened", SessionEvent)
-def test_whatever_happens_to_a_session_is_recorded(desk: Desk, happened: SessionEvent) -> None:
+def test_whatever_happens_to_a_session_is_recorded_while_the_timer_is_on(
+    desk: Desk, happened: SessionEvent
+) -> None:
     before = len(desk.world.occurred())
     felt(desk.world.hours, happened)
     assert len(desk.world.occurred()) == before + 1
+
+
+@pytest.mark.parametrize("happened", SessionEvent)
+@pytest.mark.parametrize("ending", [Ending.STOPPED, Ending.BREAK])
+@pytest.mark.parametrize("set_by", [0, 7_200])
+def test_nothing_that_happens_to_a_session_is_recorded_while_the_timer_is_off(
+    desk: Desk, happened: SessionEvent, ending: Ending, set_by: int
+) -> None:
+    desk.work(100)
+    desk.world.hours.stop(ending)
+    desk.world.clock.advance(600)
+    desk.jump(set_by)
+    before = (desk.world.occurred(), desk.world.lengths(), len(desk.world.store.commits))
+    felt(desk.world.hours, happened)
+    desk.world.hours.beat()
+    assert (desk.world.occurred(), desk.world.lengths(), len(desk.world.store.commits)) == before
+
+
+def test_whoever_left_while_the_timer_was_on_is_recorded_until_it_is_stopped(desk: Desk) -> None:
+    desk.work(100)
+    felt(desk.world.hours, SessionEvent.LOCKED)
+    desk.world.hours.stop()
+    felt(desk.world.hours, SessionEvent.UNLOCKED)
+    assert desk.world.occurred()[1:] == [Occurrence.LOCKED]
+
+
+def test_signing_out_ends_a_break_and_is_not_recorded(desk: Desk) -> None:
+    desk.work(100)
+    desk.world.hours.stop(Ending.BREAK)
+    felt(desk.world.hours, SessionEvent.LOGGING_OUT)
+    assert desk.world.hours.state == Stopped()
+    assert Occurrence.LOGGED_OUT not in desk.world.occurred()
 
 
 def test_a_source_that_tells_nothing_is_an_error_for_its_supervisor(desk: Desk) -> None:

@@ -136,9 +136,18 @@ class Hours:
                 self._journal.catch_up()
 
     def feel(self, event: EventAt, *occurrences: Occurrence) -> None:
-        """Take in what was seen of the person or the machine, and record that it occurred."""
+        """Take in what was seen of the person or the machine, and record that it occurred.
+
+        While the timer is stopped nothing of it is recorded, for when a person locks their screen then is
+        theirs alone; it can end a break, and that is all.
+        """
         with self._turn:
-            self._journal.take_in(self._step(self._clock.now(), event, occurrences))
+            at, before = self._clock.now(), self._journal.timer.clocked
+            step = self._step(at, event, occurrences)
+            after = step.timer.clocked.state
+            if isinstance(before.state, Stopped) and isinstance(after, Stopped):
+                step = self._journal.leaving(at, (), replace(before, state=after))
+            self._journal.take_in(step)
 
     def start(self, work: Work) -> None:
         """Start the timer, or switch it to other work; raises `RefusedError` where policy asks for more."""
