@@ -6,7 +6,8 @@ import pytest
 
 from lib.loopback_server import EMAIL
 from tests.faces.shell import Shell
-from tracker.cli.role_words import read_role, role_word
+from tracker.cli.role_words import read_role
+from tracker.host.role_words import role_word
 from tracker.core.permission import Role
 
 

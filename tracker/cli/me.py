@@ -11,14 +11,15 @@ from tracker.cli.device_names import Names, device_facts, kept_names
 from tracker.cli.instant import instant_text
 from tracker.cli.me_words import permission_lines
 from tracker.cli.parser import Commands, example
-from tracker.cli.role_words import role_word
-from tracker.cli.session import SignedIn, kept_session, member_client, this_device
+from tracker.cli.session import kept_session, member_client
 from tracker.cli.terminal import remark, say, say_json
 from tracker.core.errors import UnreachableError, UnrecognisedError
 from tracker.core.problem import printable
+from tracker.host.role_words import role_word
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from tracker.agent.account import SignedIn
     from tracker.core.device import Identity
     from tracker.core.wire import Me, OwnDevice
     from tracker.host.paths import Paths
@@ -47,6 +48,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show who is here; a session that has ended, or nobody at all, is an error."""
+    from tracker.agent.account import this_device
     from tracker.host.paths import Paths
 
     paths = Paths.find()
@@ -71,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _signed_in(*, required: bool) -> SignedIn | None:
+def _signed_in(*, required: bool) -> "SignedIn | None":
     try:
         return kept_session()
     except UnrecognisedError:
@@ -99,7 +101,7 @@ def _known(paths: "Paths") -> tuple[Names, bool]:
         return kept_names(store), is_over(store)
 
 
-def _tell_kept(signed_in: SignedIn) -> None:
+def _tell_kept(signed_in: "SignedIn") -> None:
     kept = signed_in.kept
     who = _("{email}, {role} in {workspace}. The session lasts until {time}.")
     workspace, time = kept.workspace_name, instant_text(kept.expires_at)

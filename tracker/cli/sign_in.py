@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.instant import instant_text
 from tracker.cli.parser import Commands, example
-from tracker.cli.role_words import role_word
-from tracker.cli.session import Place, SignedIn, find_place, kept_session
+from tracker.cli.session import kept_session
 from tracker.cli.terminal import ask_secret, remark, say, say_json
 from tracker.core.errors import OsPermissionError, RefusedError, TrackerError, UnrecognisedError
+from tracker.host.role_words import role_word
 from tracker.host.translate import translate as _
 
 if TYPE_CHECKING:
+    from tracker.agent.account import SignedIn
     from tracker.agent.session import KeptSession, SessionKeeper
     from tracker.host.keyring import Custody
 
@@ -53,23 +54,24 @@ def add(commands: Commands) -> None:
 
 def run_sign_in(args: argparse.Namespace) -> int:
     """Begin a session and keep it."""
+    from tracker.agent import account
     from tracker.agent.session import SessionKeeper
     from tracker.host.keyring import Custody
     from tracker.host.paths import Paths
 
     paths = Paths.find().make()
     keeper = SessionKeeper(paths.data)
-    place = find_place(paths, keeper, args.connection)
+    place = account.find_place(paths, keeper, args.connection)
     email = args.email or _known_email(keeper)
     if keeper.kept() is not None:
         _mention_keyring()
     before = _session_before()
-    begun = asyncio.run(_begin(place, email, ask_secret(_("Password: "))))
+    begun = asyncio.run(account.begin(place, email, ask_secret(_("Password: "))))
     _mention_keyring()
-    custody = _keep(begun, place, keeper)
+    custody = account.keep(begun, place, keeper, _undo)
     if before is not None:
         with suppress(TrackerError):
-            asyncio.run(_end(before))
+            asyncio.run(account.end(before))
     _tell(begun.kept, custody, as_json=args.json)
     if custody is Custody.FILE:
         remark(
@@ -82,6 +84,7 @@ def run_sign_in(args: argparse.Namespace) -> int:
 
 def run_sign_out(_args: argparse.Namespace) -> int:
     """End the session kept here."""
+    from tracker.agent import account
     from tracker.agent.session import SessionKeeper
     from tracker.host.paths import Paths
 
@@ -92,7 +95,7 @@ def run_sign_out(_args: argparse.Namespace) -> int:
         say(_("Nobody is signed in here."))
         return 0
     try:
-        asyncio.run(_end(kept_session()))
+        asyncio.run(account.end(kept_session()))
         told = _("Signed out of {workspace}.").format(workspace=kept.workspace_name)
     except UnrecognisedError:
         told = _("Signed out. The session had ended already.")
@@ -106,45 +109,11 @@ def run_sign_out(_args: argparse.Namespace) -> int:
     return 0
 
 
-async def _begin(place: Place, email: str, password: str) -> SignedIn:
-    """Sign in."""
-    from tracker.agent.session import KeptSession
-    from tracker.sync.client import MemberClient
+def _undo(begun: "SignedIn") -> None:
+    from tracker.agent import account
 
-    client = MemberClient(place.connection)
     try:
-        session = await client.sign_in(email, password)
-        kept = KeptSession(
-            session.member_id,
-            email,
-            session.role,
-            place.workspace_name,
-            session.expires_at,
-            place.workspace_id,
-            place.described,
-        )
-        return SignedIn(kept, place.connection, session.token)
-    finally:
-        await client.aclose()
-
-
-def _keep(begun: SignedIn, place: Place, keeper: "SessionKeeper") -> "Custody":
-    """Keep a session; one that cannot be kept, or that nobody waits for any more, is ended again.
-
-    Outside of any loop, in which an interrupt would wait until the keyring answers.
-    """
-    try:
-        if place.described is not None:
-            keeper.keep_server(place.described)
-        return keeper.keep(begun.kept, begun.token)
-    except (TrackerError, KeyboardInterrupt):
-        _undo(begun)
-        raise
-
-
-def _undo(begun: SignedIn) -> None:
-    try:
-        asyncio.run(_end(begun))
+        asyncio.run(account.end(begun))
     except TrackerError:
         told = _("The session could not be ended on the server, where it ends by itself at {time}.")
         remark(told.format(time=instant_text(begun.kept.expires_at)))
@@ -159,17 +128,7 @@ def _mention_keyring() -> None:
             remark(_("The session is kept in this computer's keyring, which may ask you in a window now."))
 
 
-async def _end(signed_in: SignedIn) -> None:
-    from tracker.sync.client import MemberClient
-
-    client = MemberClient(signed_in.connection, signed_in.token)
-    try:
-        await client.sign_out()
-    finally:
-        await client.aclose()
-
-
-def _session_before() -> SignedIn | None:
+def _session_before() -> "SignedIn | None":
     with suppress(UnrecognisedError, OsPermissionError):
         return kept_session()
     return None

@@ -1,9 +1,10 @@
 """The kinds of things that admins look after: members, teams, clients, projects and tasks, each described."""
 
 from tracker.cli.admin.kind import Bond, Column, Field, Kind, Said
-from tracker.cli.role_words import read_role, role_word
+from tracker.cli.role_words import read_role
 from tracker.core.permission import Role
 from tracker.host.listing import listing
+from tracker.host.role_words import role_word
 from tracker.host.translate import translate as _
 
 
