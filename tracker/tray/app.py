@@ -122,9 +122,11 @@ class TrayApp(QObject):
         self._window.raise_up()
 
     def _ground(self) -> Ground:
+        from tracker.tray.account import Account
+
         return Ground(
             *(self.bridge, self.reader, self._settings, self._clock, lambda _place: None),
-            *(self._do, self.shortcut, self._asking),
+            *(self._do, self.shortcut, self._asking, Account(self._paths)),
         )
 
     def end(self) -> None:

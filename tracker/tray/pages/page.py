@@ -18,6 +18,7 @@ _MOST = 1_000
 
 if TYPE_CHECKING:
     from tracker.core.moment import Clock
+    from tracker.tray.account import Account
     from tracker.tray.bridge import Bridge
     from tracker.tray.present.attention import Deed, Notice
     from tracker.tray.present.lengths import Manner
@@ -53,6 +54,8 @@ class Ground:
     """The one of this process, where there is a tray around the pages."""
     asking: "Asking | None" = None
     """Who asks and tells at once, likewise."""
+    account: "Account | None" = None
+    """The member's session and what the server tells of it, likewise."""
 
     @property
     def asked(self) -> "tuple[Notice, ...]":
