@@ -4,6 +4,8 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from functools import partial
+from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,11 +23,13 @@ from tracker.core.problem import printable
 from tracker.host.paths import Paths
 from tracker.tray.present.account import Known, Phase
 
-Work = Callable[[], Coroutine[Any, Any, object]]
+Tell = Callable[[], object]
+Work = Callable[[], Coroutine[Any, Any, Tell]]
+"""Does a deed, and returns what tells that it is done; raises `TrackerError`."""
 
 
 class Account(QObject):
-    """One deed at a time; what comes of it is told in the thread of whoever listens."""
+    """One deed after the other; what comes of each is told in the thread of whoever listens."""
 
     known = Signal(object)
     """Who is here, as this computer knows without asking: a `Known`."""
@@ -46,13 +50,9 @@ class Account(QObject):
         """Take where the session is kept; nothing is asked yet."""
         super().__init__()
         self._paths: Final = paths
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[object] | None = None
-
-    @property
-    def under_way(self) -> bool:
-        """Whether a deed has not ended yet."""
-        return self._task is not None
+        self._deeds: Final[SimpleQueue[Work]] = SimpleQueue()
+        self._worker: Thread | None = None
+        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[Tell]] | None = None
 
     def look(self) -> None:
         """Have `known` told; the keyring is not asked for that."""
@@ -76,42 +76,39 @@ class Account(QObject):
 
     def stop(self) -> None:
         """Stop what is under way; a session that has begun by then is ended again."""
-        loop, task = self._loop, self._task
-        if loop is not None and task is not None:
+        if (running := self._running) is not None:
+            loop, task = running
             with suppress(RuntimeError):  # which says that it has just ended by itself
                 loop.call_soon_threadsafe(task.cancel)
 
     def _begin(self, work: Work) -> None:
-        if self.under_way:
-            return
-        self._loop = asyncio.new_event_loop()
-        self._task = self._loop.create_task(work())
-        Thread(target=self._run, args=(self._loop, self._task), name="account", daemon=True).start()
+        self._deeds.put(work)
+        if self._worker is None:
+            self._worker = Thread(target=self._run, name="account", daemon=True)
+            self._worker.start()
 
-    def _run(self, loop: asyncio.AbstractEventLoop, task: "asyncio.Task[object]") -> None:
+    def _run(self) -> None:
+        while True:
+            tell = self._done(self._deeds.get())
+            self._look()
+            tell()
+
+    def _done(self, work: Work) -> Tell:
+        """Do a deed; return what tells of it."""
         try:
-            done = loop.run_until_complete(task)
+            with asyncio.Runner() as runner:
+                loop = runner.get_loop()
+                self._running = loop, loop.create_task(work())
+                return loop.run_until_complete(self._running[1])
         except TrackerError as error:
-            self._end(loop)
-            self.refused.emit(error)
+            return partial(self.refused.emit, error)
         except asyncio.CancelledError:
-            self._end(loop)
-            self.stopped.emit()
+            pass
         except Exception as fault:  # noqa: BLE001 - reported, and nobody waits for ever
-            self._end(loop)
             sys.excepthook(type(fault), fault, fault.__traceback__)
-            self.stopped.emit()
-        else:
-            self._end(loop)
-            if callable(done):
-                done()
-        self._look()
-
-    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor())
-        self._loop = self._task = None
-        loop.close()
+        finally:
+            self._running = None
+        return self.stopped.emit
 
     def _look(self) -> None:
         self.known.emit(Known(SessionKeeper(self._paths.data).kept(), *self._names()))
@@ -124,12 +121,12 @@ class Account(QObject):
             return name, "" if identity is None else urlsplit(identity.connection.server).netloc
         return "", ""
 
-    async def _ask(self) -> object:
+    async def _ask(self) -> Tell:
         async with account.carrying(await asyncio.to_thread(kept_session, self._paths)) as client:
             me = await client.me()
-        return lambda: self.told.emit(me)
+        return partial(self.told.emit, me)
 
-    async def _sign_in(self, email: str, password: str) -> object:
+    async def _sign_in(self, email: str, password: str) -> Tell:
         self.phase_begun.emit(Phase.FINDING)
         keeper = SessionKeeper(self._paths.data)
         place = await asyncio.to_thread(account.find_place, self._paths, keeper)
@@ -138,25 +135,24 @@ class Account(QObject):
         begun = await account.begin(place, email, password)
         self.phase_begun.emit(Phase.KEEPING)
         try:
-            await asyncio.to_thread(account.keep, begun, place, keeper, _undo)
-        except asyncio.CancelledError:
+            # Not in a thread: whoever stops now waits until the keyring has answered, and is signed in.
+            account.keep(begun, place, keeper, lambda _begun: None)
+        except TrackerError:
             await _end_quietly(begun)
             raise
-        if before is not None:
+        with suppress(asyncio.CancelledError):
             await _end_quietly(before)
         return self.signed_in.emit
 
-    async def _sign_out(self) -> object:
-        signed_in = await asyncio.to_thread(self._kept)
-        if signed_in is not None:
-            await _end_quietly(signed_in)
+    async def _sign_out(self) -> Tell:
+        await _end_quietly(await asyncio.to_thread(self._kept))
         await asyncio.to_thread(SessionKeeper(self._paths.data).forget)
         return self.signed_out.emit
 
-    async def _end_device(self, device_id: UUID) -> object:
+    async def _end_device(self, device_id: UUID) -> Tell:
         async with account.carrying(await asyncio.to_thread(kept_session, self._paths)) as client:
             await client.people.end_device(device_id)
-        return lambda: self.device_ended.emit(device_id)
+        return partial(self.device_ended.emit, device_id)
 
     def _kept(self) -> SignedIn | None:
         with suppress(UnrecognisedError, RefusedError):
@@ -164,11 +160,8 @@ class Account(QObject):
         return None
 
 
-def _undo(begun: SignedIn) -> None:
-    asyncio.run(_end_quietly(begun))
-
-
-async def _end_quietly(signed_in: SignedIn) -> None:
+async def _end_quietly(signed_in: SignedIn | None) -> None:
     """End a session on the server, where it ends by itself if that cannot be reached now."""
-    with suppress(TrackerError):
-        await account.end(signed_in)
+    if signed_in is not None:
+        with suppress(TrackerError):
+            await account.end(signed_in)
