@@ -1,8 +1,9 @@
 """The machine's time zone, as it is now."""
 
 from datetime import datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
@@ -48,6 +49,71 @@ def test_what_cannot_be_read_is_utc_and_is_said(monkeypatch: pytest.MonkeyPatch,
     trouble = zone_trouble()
     assert trouble is not None
     assert nonsense.strip() in str(trouble)
+
+
+def rules() -> bytes:
+    if TZPATH:
+        return next(path for each in TZPATH if (path := Path(each, "Europe/Berlin")).exists()).read_bytes()
+    return files("tzdata").joinpath("zoneinfo", "Europe", "Berlin").read_bytes()
+
+
+BERLIN = rules()
+LAST_LINE = BERLIN.rindex(b"\n", 0, -1)
+
+
+@pytest.mark.parametrize(
+    "whole", [0, 3, 30, 200, len(BERLIN) // 2, LAST_LINE, LAST_LINE + 1, LAST_LINE + 5, -1]
+)
+def test_rules_that_end_too_early_are_utc_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int
+) -> None:
+    """Of a file without the end of its last line `zoneinfo` never comes back."""
+    (tmp_path / "rules").write_bytes(BERLIN[:whole])
+    monkeypatch.setenv("TZ", str(tmp_path / "rules"))
+    trouble = zone_trouble()
+    assert (local_zone(), trouble and trouble.key) == (ZoneInfo("UTC"), "zone-unknown")
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", ":Europe/Berlin"])
+def test_named_rules_that_end_too_early_are_utc_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "Europe").mkdir()
+    (tmp_path / "Europe" / "Berlin").write_bytes(BERLIN[:-1])
+    monkeypatch.setattr(zone, "TZPATH", (str(tmp_path),))
+    monkeypatch.setenv("TZ", name)
+    trouble = zone_trouble()
+    assert (local_zone(), trouble and trouble.key) == (ZoneInfo("UTC"), "zone-unknown")
+
+
+@pytest.mark.parametrize("place", ["_RULES", "_NAME"])
+def test_a_system_whose_rules_end_too_early_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / "Here").write_bytes(BERLIN[:-1])
+    (tmp_path / "name").write_text("Here\n")
+    monkeypatch.setattr(zone, "TZPATH", (str(tmp_path),))
+    monkeypatch.setattr(zone, place, tmp_path / {"_RULES": "Here", "_NAME": "name"}[place])
+    monkeypatch.setenv("TZ", "")
+    trouble = zone_trouble()
+    assert (local_zone(), trouble and trouble.key) == (ZoneInfo("UTC"), "zone-unread")
+
+
+@pytest.mark.parametrize("at", range(20, len(BERLIN), 97))
+def test_rules_that_were_changed_are_read_or_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    for value in (0x00, 0x0A, 0xFF):
+        (tmp_path / f"rules{value}").write_bytes(BERLIN[:at] + bytes([value]) * 4 + BERLIN[at + 4 :])
+        monkeypatch.setenv("TZ", str(tmp_path / f"rules{value}"))
+        assert local_zone() == ZoneInfo("UTC") or zone_trouble() is None
+
+
+def test_a_file_of_rules_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rules").write_bytes(BERLIN)
+    monkeypatch.setenv("TZ", str(tmp_path / "rules"))
+    assert datetime(2026, 7, 15, 12, tzinfo=local_zone()).utcoffset() == timedelta(hours=2)
+    assert zone_trouble() is None
 
 
 def test_bytes_that_are_no_text_are_utc_and_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,17 @@
 
 import os
 import re
+import struct
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
-from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+from zoneinfo import TZPATH, ZoneInfo
 
 from tracker.core.errors import RefusedError
 from tracker.core.problem import printable
@@ -21,6 +25,19 @@ _ONE_TYPE: Final = bytes(7)
 """A type at no distance from UTC, and its empty name: the rule stands in its place."""
 _YEAR: Final = 365
 """Days on which a zone is asked: its summer may be any of them."""
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    EOFError,
+    struct.error,
+)
+"""What `zoneinfo` raises where there is no such zone, and of a file that is none, or only a part of one."""
+_RULES: Final = Path("/etc/localtime")
+_NAME: Final = Path("/etc/timezone")
+"""What says the zone of a system that has no registry: its rules, or a link to them, and on some its name."""
 
 
 class _Read(NamedTuple):
@@ -59,10 +76,50 @@ def _read(variable: str | None, _set_to: object) -> _Read:
         # It warns when the clock's offset is not the zone's, as it is until this process sees a new zone.
         warnings.simplefilter("ignore")
         try:
+            for path in _files_of(variable):
+                _require_whole(path)
             return _Read(_sound(tzlocal.reload_localzone()), is_said=True)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        except _BROKEN:
             ruled = _ruled(variable or "")
             return _Read(ruled or ZoneInfo(_UTC), ruled is not None)
+
+
+def _files_of(variable: str | None) -> Iterator[Path]:
+    """Yield the files that the zone may be read from: by what `TZ` says, else by what the system does.
+
+    The system is asked for the name of a file, too.
+    """
+    said = (variable or "").removeprefix(":")
+    yield from (Path(folder) / said for folder in ("/", *TZPATH))
+    if not said or Path(said).is_absolute():
+        yield _RULES
+        with suppress(OSError, ValueError):
+            name = _NAME.read_text("ascii").strip()
+            yield from (Path(folder) / name for folder in TZPATH)
+
+
+def _require_whole(path: Path) -> None:
+    """Raise one of `_BROKEN` for a file that ends too early: `zoneinfo` would look for its last line forever.
+
+    What is no file is left to it.
+    """
+    if path.is_file():
+        with path.open("rb") as file:
+            ZoneInfo.from_file(_ToEnd(file))
+
+
+class _ToEnd:
+    """A file that raises at its end, instead of having nothing more to read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek = file.seek
+
+    def read(self, count: int) -> bytes:
+        read = self._file.read(count)
+        if len(read) < count:
+            raise EOFError
+        return read
 
 
 def _ruled(rule: str) -> ZoneInfo | None:
@@ -102,9 +159,7 @@ if sys.platform == "win32":
             return None
 
 else:
-    from pathlib import Path
-
-    _FILES = (Path("/etc/localtime"), Path("/etc/timezone"))
+    _FILES = (_RULES, _NAME)
 
     def _set_to() -> object:
         return tuple(map(_trace, _FILES))
