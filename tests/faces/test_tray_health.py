@@ -33,7 +33,8 @@ from tracker.core.wire import (
 )
 from tracker.host.paths import Paths
 from tracker.tray.pages.health.page import HealthPage
-from tracker.tray.present.attention import Deed, Tone, banner
+from tracker.tray.pages.sending import Sending
+from tracker.tray.present.attention import Deed, Tone, away_notice, banner
 from tracker.tray.present.health import Standing, diagnostics, others_needed, overall, standings
 from tracker.tray.present.lengths import Manner
 from tracker.tray.widgets.badge import Badge
@@ -205,7 +206,7 @@ def test_diagnostics_hold_keys_and_counts_and_nothing_of_a_person() -> None:
 @pytest.fixture
 def page() -> Iterator[HealthPage]:
     application()
-    made = HealthPage(HandClock(), lambda: MANNER, HeldReader())
+    made = HealthPage(Sending(HandClock()), lambda: MANNER, HeldReader())
     made.resize(850, 700)
     made.show()
     made.show_status(STATUS)
@@ -223,14 +224,14 @@ def test_the_page_follows_the_status(page: HealthPage) -> None:
     page.show_status(asked)
     said = [label.text() for label in page.needed.findChildren(QLabel) if not label.isHidden()]
     assert "You were away: was that work?" in said
-    page.show_status(None)
+    page.show_status(None, away_notice(None))
     assert page.banner.isVisible()
     assert not page.standing.isVisible()
     assert not page.sync.isEnabled()
 
 
 def test_what_needs_the_person_has_the_button_that_helps(page: HealthPage) -> None:
-    wanted, synced = QSignalSpy(page.deed_wanted), QSignalSpy(page.sync_wanted)
+    wanted, synced = QSignalSpy(page.deed_wanted), QSignalSpy(page.sending.wanted)
     assert STATUS.timer is not None
     no = Incident(0, problem_of(OsPermissionError("capture-denied")))
     lost = Incident(0, problem_of(RefusedError("record-forked", seq=7)))
@@ -264,7 +265,7 @@ def test_what_was_read_of_the_store_is_shown_and_read_again_with_another_policy(
 
 
 def test_sync_is_asked_for_once_and_says_why_it_did_not_go(page: HealthPage) -> None:
-    spy = QSignalSpy(page.sync_wanted)
+    spy = QSignalSpy(page.sending.wanted)
     page.sync.click()
     page.sync_now()
     page.show_status(STATUS)
@@ -274,17 +275,17 @@ def test_sync_is_asked_for_once_and_says_why_it_did_not_go(page: HealthPage) -> 
     assert (spy.count(), page.sync.text(), page.problem.isVisible()) == (1, "Sync now", False)
     page.sync_now()
     assert spy.count() == 2
-    page.problem.settle(2, UnreachableError("server-away", server="tracker.example"))
+    page.sending.settle(2, UnreachableError("server-away", server="tracker.example"))
     assert page.problem.isVisible()
     page.sync.click()
-    page.problem.settle(3, None, changed(STATUS, waiting=Waiting()))
+    page.sending.settle(3, None, changed(STATUS, waiting=Waiting()))
     assert (spy.count(), page.problem.accessibleName()) == (3, "All sent. Nothing waits here any more.")
-    page.problem.passing.timeout.emit()
+    page.sending.passing.timeout.emit()
     assert not page.problem.isVisible(), "that all went well is said for a while"
     page.sync.click()
-    page.problem.settle(4, None, STATUS)
+    page.sending.settle(4, None, STATUS)
     assert "Still here, sealed: 2 records, 1 file." in page.problem.accessibleName()
-    page.problem.settle(4, UnreachableError("server-away", server="tracker.example"))
+    page.sending.settle(4, UnreachableError("server-away", server="tracker.example"))
     assert page.problem.accessibleName().startswith("Sent"), "who does not wait is told of no answer"
 
 

@@ -14,6 +14,7 @@ from tracker.core.problem import problem_of
 from tracker.core.wire import ConnectionState, FailedSource, Incident, ServerConnection, Status
 from tracker.tray.hiding import Hiding
 from tracker.tray.pages.health.page import HealthPage
+from tracker.tray.pages.sending import Sending
 from tracker.tray.present.attention import Deed, banner, things_needed
 from tracker.tray.present.health import others_needed, overall
 from tracker.tray.present.hints import said_here
@@ -76,7 +77,9 @@ def test_sync_and_health_goes_on_to_name_what_is_hidden_with_no_button() -> None
     application()
     said = banner(LOGIND)
     assert said is not None
-    page = HealthPage(HandClock(), lambda: Manner(made_up_day.ZONE), HeldReader(), lambda: (said.mark,))
+    page = HealthPage(
+        Sending(HandClock()), lambda: Manner(made_up_day.ZONE), HeldReader(), lambda: (said.mark,)
+    )
     page.show_status(LOGIND)
     shown = overall(LOGIND, (said.mark,))
     assert shown is not None

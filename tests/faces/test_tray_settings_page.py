@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QRadioButto
 from tests.faces.test_tray_recorded import seen
 from tests.faces.tray_stage import HeldReader, application, clear, press
 from tests.fakes.shortcut import FakeShortcuts
+from tracker.core.errors import UnreachableError
 from tracker.desktop.autostart import starts_at_login
 from tracker.desktop.shortcut import Combination
 from tracker.tray.pages.page import Frame
@@ -120,6 +121,14 @@ def test_a_disk_that_refuses_is_said_and_the_choice_holds_meanwhile(
     option(page, "Light").click()
     assert page.problem.isVisible()
     assert keeper.now.shade is Shade.LIGHT
+
+
+def test_a_policy_that_cannot_be_read_is_said_with_why(page: SettingsPage, reader: PolicyReader) -> None:
+    reader.policy_failed.emit(UnreachableError("database-busy", file="store.db"))
+    assert page.unread.isVisible()
+    assert "store.db" in page.unread.accessibleName()
+    reader.policy_read.emit(seen())
+    assert not page.unread.isVisible()
 
 
 CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -7,11 +7,12 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, clear, stage
+from tests.faces.tray_stage import HandClock, application, clear, stage
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import problem_of
 from tracker.core.wire import ConnectionState, Incident, NewestCapture, ServerConnection, Waiting
+from tracker.tray.pages.sending import Sending
 from tracker.tray.pages.sync_banner import SyncBanner
 from tracker.tray.present.attention import Deed, Notice, Tone
 from tracker.tray.present.sync import sent_notice
@@ -26,7 +27,7 @@ def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None
     made.page.show_status(made_up_day.status(), notice)
     made.show(made_up_day.day())
     made.page.show_status(made_up_day.status(), notice)
-    sending, wanted = made.page.sending, QSignalSpy(made.page.sending.wanted)
+    sending, wanted = made.page.syncing, QSignalSpy(made.page.sending.wanted)
     assert buttons(made.page.banner) == ["Sync now"]
     press(made.page.banner)
     assert (wanted.count(), buttons(made.page.banner), buttons(sending)) == (1, [], ["Stop waiting"])
@@ -34,15 +35,15 @@ def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None
     press(sending)
     assert not sending.isVisible()
     assert buttons(made.page.banner) == ["Sync now"]
-    sending.settle(1, AWAY)
+    made.page.sending.settle(1, AWAY)
     assert not sending.isVisible(), "nobody waits for that answer any more"
     press(made.page.banner)
-    sending.settle(1, AWAY)
-    assert sending.waits, "that was the answer to the first"
-    sending.settle(2, AWAY)
+    made.page.sending.settle(1, AWAY)
+    assert made.page.sending.waits, "that was the answer to the first"
+    made.page.sending.settle(2, AWAY)
     assert "tracker.example" in sending.accessibleName()
     press(made.page.banner)
-    sending.settle(3, None, replace(made_up_day.status(), newest=None))
+    made.page.sending.settle(3, None, replace(made_up_day.status(), newest=None))
     assert sending.accessibleName().startswith("Sent what could go. Still here, sealed: 2 records, 1 file.")
     assert sending.accessibleName().endswith("The next sync sends it.")
     assert buttons(sending) == []
@@ -53,14 +54,16 @@ def test_a_sync_that_was_answered_while_the_server_is_away_did_not_go() -> None:
     away = Incident(made_up_day.NOW, problem_of(AWAY))
     status = made_up_day.status()
     lost = ServerConnection(ConnectionState.AWAY, made_up_day.NOW, away)
-    banner = SyncBanner(HandClock())
+    application()
+    sending = Sending(HandClock())
+    banner = SyncBanner(sending)
     for ask, after in enumerate((replace(status, undelivered=away), replace(status, connection=lost)), 1):
-        banner.begin()
-        banner.settle(ask, None, after)
+        sending.begin()
+        sending.settle(ask, None, after)
         assert banner.accessibleName().startswith("The server tracker.example cannot be reached.")
-        assert not banner.passing.isActive(), "it stays until it is read"
-    banner.begin()
-    banner.settle(3, None, status)
+        assert not sending.passing.isActive(), "it stays until it is read"
+    sending.begin()
+    sending.settle(3, None, status)
     assert banner.accessibleName().startswith("Sent what could go.")
     clear(banner)
 

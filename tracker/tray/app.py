@@ -27,6 +27,7 @@ from tracker.tray.present.work import Choice, choices_on, work_shown
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.captures import Captures
 from tracker.tray.prompts.coming_back import ComingBack
+from tracker.tray.prompts.floor import Floor
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.saying import Saying
@@ -66,10 +67,11 @@ class TrayApp(QObject):
         self._asking_again: AskingAgain | None = None
         self._starts, self._is_placed = False, True
         self._entry: object = None
-        self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices)
+        floor = Floor(self)
+        self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices, floor)
         self._coming_back: Final = ComingBack(self._asking, lambda: settings.manner)
         self._captures: Final = Captures(
-            self.bridge, clock, lambda: settings.now.tells_captures, settings.now.capture
+            self.bridge, clock, floor, lambda: settings.now.tells_captures, settings.now.capture
         )
         self._hiding: Final = Hiding(settings)
         self._saying: Final = Saying(icon)
@@ -81,7 +83,7 @@ class TrayApp(QObject):
         self.shortcut: Final = GlobalShortcut(settings, parent=self)
         self._by_keys: Final = ByKeys(self.shortcut, settings, self.toggle)
         self._first: Final = FirstRun(paths, self.bridge, lambda: self.reader)
-        self._quitting: Final = Quitting(paths, self.bridge, lambda: self._shown().is_on)
+        self._quitting: Final = Quitting(paths, self.bridge)
         self._connect()
 
     def begin(self, *, opens: bool) -> None:
@@ -171,6 +173,8 @@ class TrayApp(QObject):
         menu.chosen.connect(self._work_on)
         menu.note_wanted.connect(self._write_note)
         menu.needs_wanted.connect(self._show_needs)
+        menu.policy_wanted.connect(self._asking.look_at_policy)
+        menu.last_wanted.connect(self._captures.look_at_last)
         menu.open_wanted.connect(self.open)
         menu.quit_wanted.connect(self._quitting.ask)
         menu.about_to_show.connect(self._refresh)
@@ -242,6 +246,8 @@ class TrayApp(QObject):
                 self._hiding.hide(self.bridge.status)
             case Deed.ASK_AGAIN:
                 self._ask_again()
+            case Deed.START:
+                self.bridge.start_agent()
             case Deed.SYNC | Deed.STOP_WAITING | Deed.NONE:
                 pass  # The page does that itself.
 
@@ -315,6 +321,8 @@ class TrayApp(QObject):
         tip = tooltip(status, now, manner, waiting, captured=captured)
         self.icon.show_state(icon_state(status, waiting, captured=captured), tip)
         self.menu.show_words(words, is_on=shown.is_on)
+        last = self._captures.in_review is not None
+        self.menu.show_again(policy=self._asking.unread_policy, screenshot=last)
         if self._small is not None and self._small.isVisible():
             self._small.show_clock(shown, words, self._work())
 

@@ -1,6 +1,5 @@
 """Quitting from wherever it is asked for: the agent ends too, unless its timer is to run on."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from tracker.agent import launch
 from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.wire import TimerMode
 from tracker.tray.prompts.quit import Leave, QuitPrompt
+from tracker.tray.watching import Link
 
 if TYPE_CHECKING:
     from tracker.core.wire import Status
@@ -24,24 +25,34 @@ class Quitting(QObject):
 
     refused = Signal(object)
 
-    def __init__(self, paths: "Paths", bridge: "Bridge", is_on: Callable[[], bool]) -> None:
-        """Take where the agent is, what follows it, and whether its timer runs."""
+    def __init__(self, paths: "Paths", bridge: "Bridge") -> None:
+        """Take where the agent is, and what follows it."""
         super().__init__(bridge)
-        self._paths, self._bridge, self._is_on = paths, bridge, is_on
+        self._paths, self._bridge = paths, bridge
         self._prompt: QuitPrompt | None = None
+        bridge.status_told.connect(lambda _status: self._ask_anew())
+        bridge.link_changed.connect(lambda _link: self._ask_anew())
 
     def ask(self) -> None:
         """Quit; while the timer runs only after it was said what becomes of it."""
-        if not self._is_on():
+        if not timer_is_on(self._bridge):
             self._leave(Leave.STOP)
             return
         if self._prompt is None:
-            self._prompt = QuitPrompt()
+            self._prompt = QuitPrompt(answers=self._bridge.status is not None)
             self._prompt.answered.connect(self._leave)
             self._prompt.finished.connect(self._forget_prompt)
         self._prompt.show()
         self._prompt.raise_()
         self._prompt.activateWindow()
+
+    def _ask_anew(self) -> None:
+        """Ask in other words where an agent answers now, or no longer."""
+        prompt = self._prompt
+        if prompt is not None and prompt.answers is (self._bridge.status is None):
+            prompt.reject()
+            if timer_is_on(self._bridge):
+                self.ask()
 
     def _forget_prompt(self) -> None:
         self._prompt = None
@@ -52,7 +63,9 @@ class Quitting(QObject):
             QApplication.quit()
             return
         self._bridge.leave_agent()
-        self._bridge.run(partial(_stopped, self._paths), lambda _status: QApplication.quit(), self._stay)
+        stopped = partial(_stopped, self._paths, keep_timer=leave is Leave.ALONE)
+        refused = self._stay if leave is Leave.STOP else lambda _error: QApplication.quit()
+        self._bridge.run(stopped, lambda _status: QApplication.quit(), refused)
 
     def _stay(self, error: TrackerError) -> None:
         """Quit where there is no agent to stop, else say why it did not end."""
@@ -62,9 +75,17 @@ class Quitting(QObject):
             self.refused.emit(error)
 
 
-def _stopped(paths: "Paths") -> "Status":
+def timer_is_on(bridge: "Bridge") -> bool:
+    """Say whether a timer goes on: also that of an agent that died, which the next one takes up."""
+    status = None if bridge.link is Link.STOPPED else bridge.known
+    timer = None if status is None else status.timer
+    return timer is not None and timer.since is not None and timer.state is not TimerMode.STOPPED
+
+
+def _stopped(paths: "Paths", *, keep_timer: bool) -> "Status":
     """Stop the agent and return its last words; raises `UnreachableError` where none runs."""
-    last = launch.stop(paths)
+    launch.settled(paths)  # One that comes up just now is waited for.
+    last = launch.stop(paths, keep_timer=keep_timer)
     if last is None:
         raise UnreachableError(_NOT_RUNNING)
     return last

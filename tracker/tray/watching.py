@@ -1,5 +1,6 @@
 """A thread that follows the agent, starts it where it is wanted and not there, and tells of both; no Qt."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Final
 
 from tracker.agent import launch
 from tracker.agent.control_client import calling
-from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.moment import MICROSECONDS, Clock, Instant, Moment
 from tracker.core.wire import RecordingState, Status, Watch
 from tracker.host.clock import SystemClock
@@ -69,6 +70,8 @@ class Watching:
         self._ended = Event()
         self._woken = Event()
         self._wanted = True
+        self._left = False
+        """Whether nothing is to run any more, whatever is heard of an agent that still does."""
         self._standing: Standing = (Link.SEEKING, None)
         self._found: Moment | None = None
         self._lost: Moment | None = None
@@ -86,25 +89,33 @@ class Watching:
         self._woken.set()
 
     def wake(self, *, wanted: bool) -> None:
-        """Look at once; from now on the agent is to run, or need not."""
-        self._wanted = wanted
+        """Look at once; from now on the agent is to run, or none is started any more."""
+        self._wanted, self._left = wanted, not wanted
         self._tries = 0
         self._woken.set()
+
+    def stay(self) -> None:
+        """Take an agent that runs on for one that is wanted, although it was left."""
+        self._left = False
 
     @contextmanager
     def renewing(self) -> Iterator[None]:
         """Take an end of the agent in this block as one for another agent that follows; in any thread.
 
         An end that is heard of only after the block is still one of these, of an agent that was found before.
+        Nobody else starts or stops one meanwhile. Raises `UnreachableError` where the agent was left.
         """
-        found, self._renews = self._found, True
-        ends_yet = False
-        try:
-            yield
-            ends_yet = found is not None and self._found is found
-        finally:
-            if not ends_yet:
-                self._renews = False
+        with launch.ALONE:
+            if self._left:
+                raise UnreachableError(_AWAY)
+            found, self._renews = self._found, True
+            ends_yet = False
+            try:
+                yield
+                ends_yet = found is not None and self._found is found
+            finally:
+                if not ends_yet:
+                    self._renews = False
 
     def _run(self) -> None:
         while not self._ended.is_set():
@@ -113,8 +124,13 @@ class Watching:
                 self._lose()
                 self._revive()
             except TrackerError as error:
-                self._stand(Link.FAILED, error)
-                self._rest(LOOK_SECONDS if error.key == _UNENROLLED else self._pause())
+                self._fail(error)
+            except Exception as fault:  # noqa: BLE001 - reported; the agent is followed on all the same
+                self._fail(reported(fault))
+
+    def _fail(self, error: TrackerError) -> None:
+        self._stand(Link.FAILED, error)
+        self._rest(LOOK_SECONDS if error.key == _UNENROLLED else self._pause())
 
     def _follow(self) -> None:
         """Tell what the agent tells until it is gone; raises what it refuses and why it is not heard."""
@@ -130,7 +146,8 @@ class Watching:
 
     def _hear(self, status: Status) -> None:
         # Whoever started it, it is wanted; one that ends in good order is not wanted any more.
-        self._wanted = self._renews or status.recording.state is not RecordingState.STOPPING
+        stays = self._renews or status.recording.state is not RecordingState.STOPPING
+        self._wanted = stays and not self._left
         now = self._clock.now()
         self._found = self._found or now
         self._stand(Link.TELLING)
@@ -165,8 +182,11 @@ class Watching:
         self._stand(Link.STARTING)
         if self._tries:
             self._rest(self._pause())
-        self._tries += 1
-        launch.start(self._paths)
+        # Whoever leaves the agent and stops it waits for this, or comes first.
+        with launch.ALONE:
+            if self._wanted and not self._ended.is_set():
+                self._tries += 1
+                launch.start(self._paths)
 
     def _pause(self) -> float:
         return min(2.0**self._tries, _LONGEST_PAUSE)
@@ -181,6 +201,12 @@ class Watching:
         if link is not before or (trouble and trouble.key) != (known and known.key):
             self._standing = (link, trouble)
             self._tell(self._standing)
+
+
+def reported(fault: Exception) -> TrackerError:
+    """Have a fault of ours reported like any other, and return what the person is told of it."""
+    sys.excepthook(type(fault), fault, fault.__traceback__)
+    return RefusedError("tray-fault")
 
 
 def _require_of_use(paths: Paths) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from tracker.core.wire import Status, SyncNow
+from tracker.core.wire import Status
+from tracker.tray.account_row import AccountRow
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.catalogue import ENTRIES, Entry, title
-from tracker.tray.pages.page import Frame, Ground, Place, SendsNow, ShowsLog, WritesNotes
+from tracker.tray.pages.page import Frame, Ground, Page, Place, SendsNow, ShowsLog, WritesNotes
 from tracker.tray.present.attention import sealed_line, things_needed
 from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.timer import needs_text
@@ -26,7 +27,6 @@ SIZE: Final = QSize(1120, 760)
 LEAST: Final = QSize(440, 360)
 _LEAST_ACROSS: Final = 412
 """What pages need of the width as text grows, so that nothing of them is cut."""
-_SYNC_SECONDS: Final = 600.0
 
 
 class MainWindow(QWidget):
@@ -43,6 +43,8 @@ class MainWindow(QWidget):
         self._pages = _Pages()
         self._navigation = Navigation([(each.place, _item(each, at)) for at, each in enumerate(ENTRIES)])
         self._navigation.chosen.connect(self.go)
+        if ground.account is not None:
+            self._navigation.put_account(AccountRow(ground.account, ground.clock))
         self._lay_out()
         self._bind_keys()
         ground.bridge.status_told.connect(self._tell)
@@ -65,16 +67,14 @@ class MainWindow(QWidget):
 
     def write_note(self) -> None:
         """Put the focus where a note is written, on the page that has such a place."""
-        framed = self._pages.currentWidget()
-        if isinstance(framed, Frame) and isinstance(framed.page, WritesNotes):
-            framed.page.write_note()
+        if isinstance(page := self._pages.page, WritesNotes):
+            page.write_note()
 
     def show_log(self) -> None:
         """Show the agent's log, from the page that has it."""
         self.go(Place.HEALTH)
-        framed = self._pages.currentWidget()
-        if isinstance(framed, Frame) and isinstance(framed.page, ShowsLog):
-            framed.page.show_log()
+        if isinstance(page := self._pages.page, ShowsLog):
+            page.show_log()
 
     def raise_up(self) -> None:
         """Show the window above others, as somebody asked for it."""
@@ -119,11 +119,11 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence(keys), self).activated.connect(does)
 
     def _sync(self) -> None:
-        framed = self._pages.currentWidget()
-        if isinstance(framed, Frame) and isinstance(framed.page, SendsNow):
-            framed.page.sync_now()
-        else:
-            self._ground.bridge.ask(SyncNow(), patience=_SYNC_SECONDS)
+        """Send what waits, as the buttons do, from a page that shows how it goes."""
+        if not isinstance(self._pages.page, SendsNow):
+            self.go(Place.HEALTH)
+        if isinstance(page := self._pages.page, SendsNow):
+            page.sync_now()
 
     def _visit(self, place: Place) -> None:
         self.go(place)
@@ -177,6 +177,12 @@ class MainWindow(QWidget):
 
 class _Pages(QStackedWidget):
     """Shows one page of those that were built."""
+
+    @property
+    def page(self) -> Page | None:
+        """Return the one that is shown."""
+        shown = self.currentWidget()
+        return shown.page if isinstance(shown, Frame) else None
 
     def show_page(self, framed: Frame) -> None:
         """Go over to a page; the one that is left stays where it is scrolled to."""

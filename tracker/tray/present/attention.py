@@ -27,6 +27,8 @@ _DEGRADED: Final = "file"
 _PAUSED: Final = "capture-paused-by-member"
 _BARRED: Final = frozenset({ConnectionState.INTERCEPTED, ConnectionState.REFUSED})
 _ENDED: Final = frozenset({"device-ended", "membership-ended"})
+_NO_START: Final = _ENDED | {"store-not-enrolled"}
+"""Without a workspace there is nothing to start."""
 
 
 class Tone(Enum):
@@ -48,6 +50,7 @@ class Deed(Enum):
     ASK_AGAIN = "ask-again"
     JOIN = "join"
     STOP_WAITING = "stop-waiting"
+    START = "start"
     HIDE = "hide"
     """Nothing here helps: the person takes note, and it is said on Sync and health alone until it changes."""
 
@@ -91,6 +94,7 @@ def deed_text(deed: Deed) -> str:
         Deed.ASK_AGAIN: _("Ask again"),
         Deed.JOIN: _("Join again"),
         Deed.STOP_WAITING: _("Stop waiting"),
+        Deed.START: _("Start Tracker"),
         Deed.HIDE: _("Hide"),
     }[deed]
 
@@ -107,15 +111,35 @@ class SealedLine:
 def banner(status: Status | None, hidden: Collection[str] = ()) -> Notice | None:
     """Return what stands above a page now: the gravest thing of all but those whose marks are `hidden`."""
     if status is None:
-        return Notice(
-            "agent-away",
-            Tone.WARN,
-            "triangle-alert",
-            _("The agent is not running"),
-            _("Nothing is recorded until it runs again. What was recorded is safe, sealed on this device."),
-        )
+        return away_notice(None)
     said = [each for each in (*_needed(status), *_to_know(status)) if each.deed is not Deed.ANSWER]
     return next((each for each in sorted(said, key=_weight) if each.mark not in hidden), None)
+
+
+def away_notice(trouble: "TrackerError | None") -> Notice:
+    """Return that no agent runs, why if that is known, and the button that starts it where that may help."""
+    if trouble is not None:
+        said = error_notice(trouble)
+        return said if trouble.key in _NO_START else replace(said, deed=Deed.START)
+    return Notice(
+        "agent-away",
+        Tone.WARN,
+        "triangle-alert",
+        _("The agent is not running"),
+        _("Nothing is recorded until it runs again. What was recorded is safe, sealed on this device."),
+        Deed.START,
+    )
+
+
+def starting_notice() -> Notice:
+    """Return that the agent is being started."""
+    return Notice(
+        "agent-starting",
+        Tone.INFO,
+        "refresh-cw",
+        _("The agent is being started"),
+        _("Nothing is recorded until it runs. What was recorded is safe, sealed on this device."),
+    )
 
 
 def may_hide(status: Status) -> frozenset[str]:

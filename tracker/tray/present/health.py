@@ -52,13 +52,13 @@ class Standing:
     lines: tuple[Line, ...]
 
 
-def overall(status: Status | None, hidden: Collection[str] = (), asked: int = 0) -> Notice | None:
+def overall(status: Status, hidden: Collection[str] = (), asked: int = 0) -> Notice | None:
     """Return what stands above all: the gravest thing that is not `hidden`, or that everything is safe.
 
     `asked` is how many things wait for the person besides what the status tells.
     """
     said = banner(status, hidden)
-    if status is None or said is not None:
+    if said is not None:
         return said
     waits, needed = waiting_text(status.waiting), needs_text(asked + len(things_needed(status)))
     kept = _("Sealed on this device, until it is sent: {waiting}.").format(waiting=waits)
@@ -210,6 +210,11 @@ def _trouble(name: str, error: "TrackerError") -> Line:
 def _keys(status: Status) -> Standing:
     in_file = status.agent.custody == _FILE
     where = _("A file that only you can read") if in_file else _("The system's keyring")
+    moves = _(
+        "Encrypt the whole disk, so that nobody else reads it. A keyring that this system gets later holds "
+        "your keys only once this device is enrolled anew."
+    )
+    device = Line(_("This device"), where, more=moves if in_file else "")
     badge = (
         (Tone.WARN, "triangle-alert", _("In a file"))
         if in_file
@@ -221,7 +226,7 @@ def _keys(status: Status) -> Standing:
         Freshness.EXPIRED: Line(_("Workspace's keys"), _("Expired"), "triangle-alert", Tone.DANGER),
     }[status.trust]
     sealed = Line(_("Sealed for"), _("You and your workspace"), "lock")
-    return Standing("key-round", _("Keys"), *badge, (Line(_("This device"), where), sealed, told))
+    return Standing("key-round", _("Keys"), *badge, (device, sealed, told))
 
 
 def _recording(status: Status, now: "Instant", manner: Manner) -> Standing:

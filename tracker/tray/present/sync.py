@@ -6,7 +6,7 @@ from tracker.core.problem import error_of
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.host.translate import translate_many
-from tracker.tray.present.attention import Deed, Notice, Tone, error_notice
+from tracker.tray.present.attention import Notice, Tone, error_notice
 
 if TYPE_CHECKING:
     from tracker.core.moment import Instant
@@ -29,10 +29,10 @@ def in_review(status: "Status", now: "Instant") -> bool:
     return left and status.waiting.files > 0
 
 
-def syncing_notice(deed: Deed) -> Notice:
-    """Return that it is under way; `deed` is what its button does."""
+def syncing_notice() -> Notice:
+    """Return that it is under way."""
     told = _("You need not wait: it goes on by itself, and Sync and health says how far it is.")
-    return Notice("syncing", Tone.INFO, "arrow-up", _("Sending what waits..."), told, deed)
+    return Notice("syncing", Tone.INFO, "arrow-up", _("Sending what waits..."), told)
 
 
 def ended_notice(status: "Status", now: "Instant") -> Notice:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.host.translate import translate as _
-from tracker.tray.present.signs import quoted
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height
 from tracker.tray.widgets.dialog import Dialog
@@ -21,6 +20,8 @@ class Leave(Enum):
 
     STOP = "stop"
     KEEP = "keep"
+    ALONE = "alone"
+    """Without an agent: the timer is left as it was, and one that comes up meanwhile ends too."""
 
 
 class QuitPrompt(Dialog):
@@ -28,20 +29,20 @@ class QuitPrompt(Dialog):
 
     answered = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Ask. The choices weigh the same; the focus is on what changes nothing."""
+    def __init__(self, parent: QWidget | None = None, *, answers: bool = True) -> None:
+        """Ask. The choices weigh the same; the focus is on what changes nothing.
+
+        Where no agent `answers` its timer cannot be stopped: then it is said what becomes of it.
+        """
         super().__init__(parent, _("Quit Tracker"), _WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        told = quoted(
-            _(
-                "If it goes on, hours are recorded without the icon until you open Tracker or stop it with "
-                "`tracker stop`."
-            )
-        )
-        self.column.addWidget(Text(_("Stop the timer too?"), Role.DIALOG_TITLE, wraps=True))
+        self.answers = answers
+        title, told = _told() if answers else _told_alone()
+        self.column.addWidget(Text(title, Role.DIALOG_TITLE, wraps=True))
         self.column.addWidget(Text(told, Role.BODY, "text2", wraps=True))
         choices = Flow(self.foot)
-        for words, leave in ((_("Stop and quit"), Leave.STOP), (_("Quit, keep recording"), Leave.KEEP)):
+        both = ((_("Stop and quit"), Leave.STOP), (_("Quit, keep recording"), Leave.KEEP))
+        for words, leave in both if answers else ((_("Quit"), Leave.ALONE),):
             button = Button(words, height=Height.DIALOG)
             button.clicked.connect(lambda _checked=False, leave=leave: self._answer(leave))
             choices.addWidget(button)
@@ -54,3 +55,18 @@ class QuitPrompt(Dialog):
     def _answer(self, leave: Leave) -> None:
         self.answered.emit(leave)
         self.accept()
+
+
+def _told() -> tuple[str, str]:
+    goes_on = _(
+        "If it goes on, hours are recorded without the icon until you open Tracker again and stop it."
+    )
+    return _("Stop the timer too?"), goes_on
+
+
+def _told_alone() -> tuple[str, str]:
+    comes_back = _(
+        "The agent does not answer, so the timer cannot be stopped now. It goes on when Tracker runs again; "
+        "time for which nothing was recorded counts only if you say then that it was work."
+    )
+    return _("Quit while the timer cannot be stopped?"), comes_back

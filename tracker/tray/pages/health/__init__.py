@@ -1,30 +1,37 @@
 """Sync and health: what waits, how the server is reached, where the keys lie, and what needs the person."""
 
-from functools import partial
-
-from tracker.core.wire import SyncNow
+from tracker.tray.bridge import Bridge
 from tracker.tray.pages.health.page import HealthPage
 from tracker.tray.pages.page import Ground, Page
-from tracker.tray.pages.sync_banner import SYNC_SECONDS
+from tracker.tray.pages.sending import sending_by
+from tracker.tray.present.attention import Notice, away_notice, starting_notice
+from tracker.tray.watching import Link
 
 
 def build(ground: Ground) -> Page:
     """Return the page, which hears of the agent from now on."""
     bridge = ground.bridge
     page = HealthPage(
-        *(ground.clock, lambda: ground.manner, ground.reader),
+        *(sending_by(bridge, ground.clock), lambda: ground.manner, ground.reader),
         hidden=lambda: ground.settings.now.hidden,
         asked=lambda: ground.asked,
     )
-    ground.settings.changed.connect(lambda _settings: page.show_status(bridge.status))
-    bridge.status_told.connect(page.show_status)
-    bridge.link_changed.connect(lambda _link: page.show_status(bridge.status))
+
+    def tell() -> None:
+        page.show_status(bridge.status, _away(bridge))
+
+    ground.settings.changed.connect(lambda _settings: tell())
+    bridge.status_told.connect(lambda _status: tell())
+    bridge.link_changed.connect(lambda _link: tell())
     if ground.asking is not None:
-        ground.asking.changed.connect(lambda: page.show_status(bridge.status))
-    settle = page.problem.settle
-    page.sync_wanted.connect(
-        lambda ask: bridge.ask(SyncNow(), partial(settle, ask, None), partial(settle, ask), SYNC_SECONDS)
-    )
+        ground.asking.changed.connect(tell)
     page.deed_wanted.connect(ground.do)
-    page.show_status(bridge.status)
+    tell()
     return page
+
+
+def _away(bridge: Bridge) -> Notice | None:
+    """Return what is to be said while there is no agent; nothing before it was looked for."""
+    if bridge.link is Link.SEEKING:
+        return None
+    return starting_notice() if bridge.link is Link.STARTING else away_notice(bridge.trouble)

@@ -13,8 +13,9 @@ from tracker.tray.pages.health.cards import NeedRow, StandingCard
 from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.page import Page
 from tracker.tray.pages.recorded.lists import fill
+from tracker.tray.pages.sending import Sending
 from tracker.tray.pages.sync_banner import SyncBanner
-from tracker.tray.present.attention import Deed, Notice
+from tracker.tray.present.attention import Deed, Notice, error_notice
 from tracker.tray.present.health import diagnostics, others_needed, overall, standings
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
@@ -27,7 +28,7 @@ from tracker.tray.widgets.section import Section
 
 if TYPE_CHECKING:
     from tracker.agent.sending_seen import SendingSeen
-    from tracker.core.moment import Clock
+    from tracker.core.errors import TrackerError
     from tracker.core.wire import Status
     from tracker.tray.present.health import Standing
     from tracker.tray.present.lengths import Manner
@@ -39,32 +40,34 @@ _COPIED: Final = 2_000
 
 
 class HealthPage(Page):
-    """Shows what the agent's status says. `sync_wanted` asks to send what waits; `problem.settle` ends it."""
+    """Shows what the agent's status says. What waits is sent by `sending`."""
 
-    sync_wanted = Signal(int)
     deed_wanted = Signal(Deed)
     """What else the person wants done."""
 
     def __init__(
         self,
-        now: "Clock",
+        sending: Sending,
         manner: "Callable[[], Manner]",
         reader: "Reader",
         hidden: "Callable[[], Collection[str]]" = tuple,
         asked: "Callable[[], tuple[Notice, ...]]" = tuple,
     ) -> None:
-        """Take the time, how it is told, who reads store and log, what is hidden, and what prompts ask."""
+        """Take what sends, how time is told, who reads the store, what is hidden and what prompts ask."""
         super().__init__()
         self._hidden, self._asked = hidden, asked
-        self._now, self._manner, self._reader = now, manner, reader
+        self.sending, self._now = sending, sending.now
+        self._manner, self._reader = manner, reader
         self._status: Status | None = None
-        self._sending: SendingSeen | None = None
+        self._goes: SendingSeen | None = None
+        self._away: Notice | None = None
+        self._missed: TrackerError | None = None
         self._policy: int | None = None
         self.log: LogWindow | None = None
         self._shown: tuple[Standing, ...] = ()
         self._needs: tuple[Notice, ...] = ()
         self._cards: list[Card] = []
-        self.banner, self.problem = Banner(), SyncBanner(now)
+        self.banner, self.problem, self.unread = Banner(), SyncBanner(self.sending), Banner()
         self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
         self.copy = Button(_("Copy diagnostics"), icon="copy", height=Height.HEADER)
         self.copy.make_room(_("Copy diagnostics"), _("Copied"))
@@ -81,19 +84,20 @@ class HealthPage(Page):
             cards.addLayout(row)
         self.standing.column.addLayout(cards)
         self._lay_out()
+        self._dress_sync()
         self.see_log.clicked.connect(self.show_log)
         self.copy.clicked.connect(self._copy)
         self.sync.clicked.connect(self._sync)
-        self.problem.wanted.connect(self.sync_wanted)
-        self.problem.turned.connect(self._dress_sync)
+        self.sending.turned.connect(self._dress_sync)
         self.banner.asked.connect(self._do)
         reader.sending_read.connect(self._take_sending)
+        reader.sending_failed.connect(self._miss_sending)
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self._show)
 
-    def show_status(self, status: "Status | None") -> None:
-        """Take how things stand with the agent, None while it is away."""
-        self._status = status
+    def show_status(self, status: "Status | None", away: Notice | None = None) -> None:
+        """Take how things stand with the agent, None while it is `away`, of which that is said."""
+        self._status, self._away = status, away
         if status is not None and status.policy_version != self._policy and self.isVisible():
             self._read()
         self._show()
@@ -134,15 +138,18 @@ class HealthPage(Page):
         self._head.addWidget(head, 1)
         self._head.addWidget(buttons)
         column.addLayout(self._head)
-        for each in (self.banner, self.problem, self.needed, self.standing):
+        for each in (self.banner, self.problem, self.unread, self.needed, self.standing):
             column.addWidget(each)
         column.addStretch(1)
 
     def _show(self) -> None:
         status = self._status
         asked = self._asked()
-        above = overall(status, self._hidden(), len(asked))
+        above = self._away if status is None else overall(status, self._hidden(), len(asked))
         self.banner.show_notice(above)
+        unread = None if self._missed is None else error_notice(self._missed)
+        told = above is not None and unread is not None and above.key == unread.key
+        self.unread.show_notice(None if told else unread)
         self.sync.refuse(_("The agent is not running.") if status is None else "")
         self.standing.setHidden(status is None)
         needs = () if status is None else (*others_needed(status, above), *asked)
@@ -155,7 +162,7 @@ class HealthPage(Page):
                 row.pressed.connect(self._do)
             fill(self._needed_card, rows)
         if status is not None:
-            shown = standings(status, self._now.now().wall, self._manner(), self._sending)
+            shown = standings(status, self._now.now().wall, self._manner(), self._goes)
             if shown != self._shown:
                 self._shown = shown
                 self._rebuild()
@@ -181,7 +188,12 @@ class HealthPage(Page):
         self._reader.want_sending()
 
     def _take_sending(self, sending: "SendingSeen") -> None:
-        self._sending = sending
+        self._goes, self._missed = sending, None
+        self._show()
+
+    def _miss_sending(self, error: "TrackerError") -> None:
+        """Say why it is not known where things go; what was read before goes on to be shown."""
+        self._missed = error
         self._show()
 
     def _do(self, deed: Deed) -> None:
@@ -193,16 +205,16 @@ class HealthPage(Page):
     def sync_now(self) -> None:
         """Send what waits, unless that is under way."""
         if self.sync.isEnabled():
-            self.problem.begin()
+            self.sending.begin()
 
     def _sync(self) -> None:
-        if self.problem.waits:
-            self.problem.stop()
+        if self.sending.waits:
+            self.sending.stop()
         else:
-            self.problem.begin()
+            self.sending.begin()
 
     def _dress_sync(self) -> None:
-        words, icon = (_("Stop waiting"), "x") if self.problem.waits else (_("Sync now"), "refresh-cw")
+        words, icon = (_("Stop waiting"), "x") if self.sending.waits else (_("Sync now"), "refresh-cw")
         self.sync.be(Kind.SECONDARY, words, icon)
 
     def _copy(self) -> None:

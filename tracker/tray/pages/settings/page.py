@@ -43,7 +43,7 @@ class SettingsPage(Page):
         """Take who keeps the choices, the shortcut they are about, and who reads the policy."""
         super().__init__()
         self._settings, self._reader = settings, reader
-        self.problem = Banner()
+        self.problem, self.unread = Banner(), Banner()
         self.shade = Options(_("Colours"), _shades())
         self.scale = Options(_("Size of text"), _SCALES)
         self.still = Switch(_("Less motion"))
@@ -61,6 +61,7 @@ class SettingsPage(Page):
         self._lay_out()
         self._connect()
         reader.policy_read.connect(self._take)
+        reader.policy_failed.connect(self._miss)
         settings.changed.connect(self._show)
         self._show(settings.now)
         self._show_login()
@@ -77,7 +78,7 @@ class SettingsPage(Page):
         about = _("What you choose about this app. What is recorded is your workspace's policy.")
         column.addWidget(PageHead(_("Settings"), about))
         column.addWidget(self.problem)
-        for section in (*self._sections, self.policy):
+        for section in (*self._sections, self.unread, self.policy):
             column.addWidget(section)
         column.addStretch(1)
 
@@ -140,8 +141,13 @@ class SettingsPage(Page):
         self.panel.choose(now.panel)
 
     def _take(self, seen: "PolicySeen") -> None:
+        self.unread.show_notice(None)
         self.notices.show_policy(seen)
         self.policy.show_policy(seen, self._settings.manner)
+
+    def _miss(self, error: TrackerError) -> None:
+        """Say why what the workspace asks is not shown, or perhaps no longer so."""
+        self.unread.show_notice(error_notice(error))
 
     def _arrange(self) -> None:
         narrow = self._window_narrow or self.width() < look.theme.px(_NARROW)

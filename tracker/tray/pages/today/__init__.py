@@ -1,16 +1,14 @@
 """Today, and any other day: the clock, what the day amounts to, and everything that was recorded of it."""
 
 from collections.abc import Collection
-from functools import partial
 
 from msgspec.structs import replace
 
-from tracker.core.wire import SyncNow
 from tracker.tray.bridge import Bridge
 from tracker.tray.pages.page import Ground, Page, Place
-from tracker.tray.pages.sync_banner import SYNC_SECONDS
+from tracker.tray.pages.sending import sending_by
 from tracker.tray.pages.today.page import TodayPage
-from tracker.tray.present.attention import Notice, banner, error_notice
+from tracker.tray.present.attention import Notice, away_notice, banner
 from tracker.tray.watching import Link
 
 _PAUSED = "capture-paused-by-member"
@@ -19,7 +17,9 @@ _PAUSED = "capture-paused-by-member"
 def build(ground: Ground) -> Page:
     """Return the page, which hears of the agent from now on."""
     bridge = ground.bridge
-    page = TodayPage(bridge, ground.reader, ground.clock, lambda: ground.manner)
+    page = TodayPage(
+        *(bridge, ground.reader, ground.clock, lambda: ground.manner), sending_by(bridge, ground.clock)
+    )
     bridge.status_told.connect(lambda _status: tell())
     bridge.link_changed.connect(lambda _link: tell())
     ground.settings.changed.connect(lambda _settings: page.refresh())
@@ -31,10 +31,6 @@ def build(ground: Ground) -> Page:
         notice = _notice(bridge, ground.settings.now.hidden)
         page.show_status(bridge.status, notice, bridge.told_at, bridge.before)
 
-    settle = page.sending.settle
-    page.sending.wanted.connect(
-        lambda ask: bridge.ask(SyncNow(), partial(settle, ask, None), partial(settle, ask), SYNC_SECONDS)
-    )
     page.deed_wanted.connect(ground.do)
     tell()
     return page
@@ -53,6 +49,6 @@ def _notice(bridge: Bridge, hidden: Collection[str]) -> Notice | None:
         if bridge.before is None:
             return None
         status = replace(bridge.before, timer=None)
-    said = banner(status, hidden) if bridge.trouble is None else error_notice(bridge.trouble)
+    said = away_notice(bridge.trouble) if status is None else banner(status, hidden)
     # The clock says that itself, with the way to end it.
     return None if said is not None and said.key == _PAUSED else said

@@ -12,6 +12,7 @@ from tracker.agent.day_seen import DaySeen
 from tracker.core.moment import Clock, Moment
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
+from tracker.tray.pages.sending import Sending
 from tracker.tray.pages.sync_banner import SyncBanner
 from tracker.tray.pages.today.apps import AppsSection
 from tracker.tray.pages.today.day import DaySection
@@ -63,8 +64,15 @@ class TodayPage(Page):
     all_screenshots_wanted = Signal()
     deed_wanted = Signal(Deed)
 
-    def __init__(self, asks: "Asks", reader: "Reader", now: Clock, manner: Callable[[], Manner]) -> None:
-        """Take who carries commands out, who reads the store, the time, and how it is told."""
+    def __init__(
+        self,
+        asks: "Asks",
+        reader: "Reader",
+        now: Clock,
+        manner: Callable[[], Manner],
+        sending: Sending | None = None,
+    ) -> None:
+        """Take who carries commands out, who reads the store, the time, how it is told, and what sends."""
         super().__init__()
         self._asks, self._reader, self._now, self._manner = asks, reader, now, manner
         self._day: date | None = None
@@ -75,6 +83,7 @@ class TodayPage(Page):
         self._notice: Notice | None = None
         self._narrow: bool | None = None
         self._stacked = False
+        self.sending = sending or Sending(now, self)
         self._make_sections()
         self._connect()
         self._add_shortcuts()
@@ -165,9 +174,9 @@ class TodayPage(Page):
         card = Card(padding=(14, 4))
         card.column.addWidget(self.entries)
         self.entries_section.column.addWidget(card)
-        self.sending, self.reading_problem = SyncBanner(self._now, stops=True), Banner()
+        self.syncing, self.reading_problem = SyncBanner(self.sending, stops=True), Banner()
         column = Column(self, gap=CARD_GAP)
-        upper = (self.header, self.banner, self.sending, self.reading_problem, self.hero, self.totals)
+        upper = (self.header, self.banner, self.syncing, self.reading_problem, self.hero, self.totals)
         for section in (*upper, self.day, self.strip, self.entries_section, self.apps):
             column.addWidget(section)
         column.addStretch(1)
@@ -194,6 +203,10 @@ class TodayPage(Page):
             entries.discard_wanted.connect(self.editing.discard)
         self._reader.day_read.connect(self._take_day)
         self._reader.day_failed.connect(self._miss_day)
+
+    def sync_now(self) -> None:
+        """Send what waits, unless that is under way."""
+        self.sending.begin()
 
     def write_note(self) -> None:
         """Put the focus where a note is written."""
