@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lib.made_up_day import Words
     from tracker.agent.joining import Joined
 
-SIZE: Final = (960, 680)
+SIZE: Final = (960, 760)
 _CODE: Final = "K7QF-2M9T-XW3P-RB6D@tracker.example.org"
 _WELL: Final = Finding("", State.OK, Message("", ""))
 _UNASKED: Final = Finding("permission", State.WARN, Message("", ""))

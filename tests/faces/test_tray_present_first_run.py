@@ -13,7 +13,7 @@ from tracker.core.errors import UnrecognisedError
 from tracker.core.introduction import link_of
 from tracker.core.messages.message import Message
 from tracker.core.wire import Work
-from tracker.tray.present.first_run import ENDED, STEPS, Step, asked, records, steps, welcome
+from tracker.tray.present.first_run import ENDED, STEPS, Step, asked, promises, records, steps, welcome
 from tracker.tray.present.first_run_joining import Phase, Recognised, invited, next_step, recognised, stopped
 from tracker.tray.present.first_run_needs import Deed, Need, Standing, badge, button, login_row, missing, row
 from tracker.tray.present.first_run_picture import lead, left_out, shows
@@ -31,8 +31,11 @@ def test_before_joining_it_says_what_can_be_recorded_and_what_never_is() -> None
         "Activity level",
         "Screenshots",
         "Applications",
+        "This device",
     ]
-    assert told.below.startswith("Never: what you type, microphone, camera, location")
+    assert "also while it is stopped: Tracker's start, end and faults" in told.points[-1].sentence
+    assert told.below.startswith("Never: what you type, microphone, camera or location")
+    assert not [each for each in promises() if "Nothing is recorded" in each.sentence]
 
 
 def test_an_ended_device_is_told_what_is_safe() -> None:
@@ -49,6 +52,7 @@ def test_after_joining_only_what_is_recorded_is_told_and_who_may_see_it() -> Non
         "Hours",
         "Activity level",
         "Applications",
+        "This device",
         "Who may see it",
     ]
     unheard = asked(PolicySeen(None, Work(), usable=True), "Demonstration")

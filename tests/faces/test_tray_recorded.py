@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from lib import made_up_day
@@ -13,15 +14,55 @@ from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
 from tracker.agent.policy_words import meant
 from tracker.core.errors import DamagedError
+from tracker.core.hours.said import Occurrence
 from tracker.core.policy import FIELDS, Policy, Setting, Settings, effective
+from tracker.core.record import RecordKind
+from tracker.core.sealing import Kind as Sealed
 from tracker.core.wire import Work
 from tracker.tray.pages.recorded.page import RecordedPage
 from tracker.tray.present.lengths import Manner
-from tracker.tray.present.recorded import Verdict, chapters, facts, kinds, now_recorded, origin
+from tracker.tray.present.recorded import Item, Verdict, chapters, facts, kinds, nevers, now_recorded, origin
 from tracker.tray.widgets.badge import Badge
 
 MANNER = Manner(made_up_day.ZONE)
 DASH = " \N{EN DASH} "
+
+OF_SEALED = {Sealed.SCREENSHOT: Item.SCREENSHOTS, Sealed.ATTACHMENT: Item.FILES}
+
+OF_OCCURRENCES = {
+    Occurrence.AGENT_STARTED: Item.DEVICE,
+    Occurrence.AGENT_STOPPED: Item.DEVICE,
+    Occurrence.BOOTED: Item.DEVICE,
+    Occurrence.CLOCK_SET: Item.DEVICE,
+    Occurrence.ZONE_CHANGED: Item.DEVICE,
+    Occurrence.SLEPT: Item.AWAY,
+    Occurrence.WOKE: Item.AWAY,
+    Occurrence.LOCKED: Item.AWAY,
+    Occurrence.UNLOCKED: Item.AWAY,
+    Occurrence.USER_LEFT: Item.AWAY,
+    Occurrence.USER_BACK: Item.AWAY,
+    Occurrence.LOGGED_OUT: Item.AWAY,
+    Occurrence.SHUT_DOWN: Item.AWAY,
+    Occurrence.STARTED_BY_POLICY: Item.HOURS,
+    Occurrence.SOURCE_FAILED: Item.DEVICE,
+    Occurrence.SOURCE_RESTORED: Item.DEVICE,
+    Occurrence.CAPTURE_STOPPED: Item.DEEDS,
+    Occurrence.CAPTURE_RESUMED: Item.DEEDS,
+    Occurrence.CAPTURE_SAID: Item.DEEDS,
+    Occurrence.SCREENSHOTS_PAUSED: Item.DEEDS,
+    Occurrence.SCREENSHOTS_RESUMED: Item.DEEDS,
+    Occurrence.SCREENSHOT_DELETED: Item.DEEDS,
+    Occurrence.ATTACHMENT_DELETED: Item.DEEDS,
+    Occurrence.STORE_REPAIRED: Item.DEVICE,
+}
+
+OF_RECORDS = {
+    RecordKind.SEALED_FILE: frozenset(OF_SEALED.values()),
+    RecordKind.TIME_ENTRY: frozenset({Item.HOURS}),
+    RecordKind.TIME_AWAY: frozenset({Item.AWAY}),
+    RecordKind.ACTIVITY_SAMPLE: frozenset({Item.ACTIVITY, Item.APPLICATIONS}),
+    RecordKind.DEVICE_EVENT: frozenset(OF_OCCURRENCES.values()),
+}
 
 
 def held(workspace: Mapping[str, Any], version: int = 14) -> HeldPolicy:
@@ -47,6 +88,10 @@ def test_what_the_policy_switches_off_is_not_recorded_and_the_rest_is() -> None:
         "Applications": Verdict.RECORDED,
         "Sites": Verdict.NOT_RECORDED,
         "Idle": Verdict.YOU_DECIDE,
+        "Time away": Verdict.RECORDED,
+        "Attached files": Verdict.RECORDED,
+        "Pauses, gaps and deletions": Verdict.RECORDED,
+        "This device": Verdict.RECORDED,
     }
     off = verdicts(
         seen({"screenshots": False, "activity": False, "applications": False, "idle-time": "discard"})
@@ -73,8 +118,33 @@ def test_the_banner_names_what_is_recorded_now_and_nothing_while_the_timer_is_st
     assert running.title == "Recording now: hours, activity level, applications"
     assert "screenshots" in now_recorded(seen(), made_up_day.status()).title
     assert "screenshots" not in now_recorded(seen(), paused(until=made_up_day.at(15, 31))).title
-    for status in (made_up_day.status(running=False), None):
-        assert now_recorded(policy, status).title == "Nothing is recorded now"
+    stopped = now_recorded(policy, made_up_day.status(running=False))
+    assert stopped.title == "Nothing of your work is recorded now"
+    assert "only what you do here by hand, and what is said below of this device" in stopped.sentence
+    assert now_recorded(policy, None).title == "Nothing is recorded now"
+
+
+def test_all_that_records_hold_has_a_sentence_on_the_page() -> None:
+    """Whoever adds to a table of records says here where the page tells it, and that it does."""
+    assert set(OF_SEALED) == set(Sealed)
+    assert set(OF_OCCURRENCES) == set(Occurrence)
+    assert set(OF_RECORDS) == set(RecordKind)
+    told = {kind.item: kind.sentence for kind in kinds(seen())}
+    items = frozenset[Item]().union(*OF_RECORDS.values())
+    assert set(told) == set(Item)
+    assert all(told[item] for item in items)
+    assert items | {Item.SITES, Item.IDLE} == set(Item), "sites are not recorded, idle time is time away"
+
+
+def test_what_is_recorded_while_the_timer_is_stopped_is_said() -> None:
+    told = {kind.item: kind.sentence for kind in kinds(seen())}
+    assert "also while the timer is stopped" in told[Item.DEVICE]
+    assert told[Item.AWAY].startswith("Only while the timer is on")
+    assert "Anything while stopped" not in {never.text for never in nevers()}
+
+
+def test_a_file_can_be_attached_only_where_policy_lets_it() -> None:
+    assert verdicts(seen({"attachments": False}))["Attached files"] is Verdict.NOT_RECORDED
 
 
 def test_whose_policy_it_is_and_since_when() -> None:
@@ -140,7 +210,18 @@ def test_the_page_shows_the_policy_it_is_given_and_the_next_one_in_its_place(pag
     assert "Screenshots are not blurred." not in said
     assert not any("version 15" in line for line in said)
     badges = [badge.accessibleName() for badge in page.findChildren(Badge) if badge.isVisible()]
-    assert badges.count("Recorded") == 4
+    assert badges.count("Recorded") == 8
+
+
+def test_whom_to_turn_to_stands_at_the_end_with_diagnostics_that_are_copied(page: RecordedPage) -> None:
+    page.show_status(made_up_day.status())
+    said = _said(page)
+    assert "Share a concern" in said
+    assert any("whoever looks after your workspace" in line for line in said)
+    assert any("SECURITY.md" in line for line in said)
+    page.concern.copy.click()
+    assert "connection: ok" in QGuiApplication.clipboard().text()
+    assert page.concern.copy.text() == "Copied"
 
 
 def test_what_changed_last_is_shown_with_what_held_before(page: RecordedPage) -> None:

@@ -199,7 +199,7 @@ def test_a_refusal_stands_under_the_clock_with_what_to_do(in_the_morning: Stage)
 def test_an_empty_day_says_what_to_do(in_the_morning: Stage) -> None:
     texts = said(in_the_morning.page.day)
     assert "Your day will appear here" in texts
-    assert "Pick a project and press Start. Nothing is recorded before that." in texts
+    assert "Pick a project and press Start. No time is recorded before that." in texts
     assert in_the_morning.page.entries_section.isHidden()
     assert in_the_morning.page.strip.isHidden()
 

@@ -15,7 +15,7 @@ def add(commands: Commands) -> None:
         "break",
         help=_("take a break"),
         description=_(
-            "Stop the timer for a break: nothing is recorded until `tracker resume` goes on with the same "
+            "Stop the timer for a break: no time is recorded until `tracker resume` goes on with the same "
             "work. A break is over, too, when the timer is started on anything else, or stopped."
         ),
         epilog=example("break"),

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from tracker.tray.first_run.worker import Joining
     from tracker.tray.reading import Reader
 
-SIZE: Final = QSize(960, 680)
+SIZE: Final = QSize(960, 760)
 """What fits every step in every language, with all that a policy can say."""
 LEAST: Final = QSize(480, 360)
 

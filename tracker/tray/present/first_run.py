@@ -11,7 +11,7 @@ from tracker.core.problem import error_of
 from tracker.host.keyring import Custody
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import title_and_more
-from tracker.tray.present.recorded import Verdict, kinds, who_sees
+from tracker.tray.present.recorded import BY_TIMER, Verdict, kinds, who_sees
 
 if TYPE_CHECKING:
     from tracker.agent.policy_seen import PolicySeen
@@ -71,9 +71,9 @@ def steps(seen: "PolicySeen | None") -> tuple[Step, ...]:
 def promises() -> tuple[Point, ...]:
     """Return what always holds, as it stands beside every step."""
     return (
-        Point("eye", _("You see everything"), _("All that is recorded of you, here on this device.")),
+        Point("eye", _("You see everything"), _("What is recorded of you is said here, item by item.")),
         Point("lock", _("Sealed at once"), _("Each screenshot is encrypted before it touches the disk.")),
-        Point("hand", _("You decide when"), _("Nothing is recorded while the timer is stopped.")),
+        Point("hand", _("You decide when"), _("No time, activity or screenshot while the timer is stopped.")),
     )
 
 
@@ -106,7 +106,7 @@ def welcome(ended: "TrackerError | None", invited: str = "", onward: str = "") -
         invited or _("Welcome"),
         lead,
         (
-            Point("clock", _("Hours"), _("When you start and stop, and on which project.")),
+            Point("clock", _("Hours"), _("When you start and stop, on which project, and your note.")),
             Point("keyboard", _("Activity level"), _("How many keys and clicks a minute. Never which.")),
             Point("camera", _("Screenshots"), _("Only if your workspace asks for them, sealed at once.")),
             Point(
@@ -114,21 +114,23 @@ def welcome(ended: "TrackerError | None", invited: str = "", onward: str = "") -
                 _("Applications"),
                 _("Which is in front, and the title of its window, each only if it is asked for."),
             ),
+            _besides(),
         ),
         _(
-            "Never: what you type, microphone, camera, location, or anything while the timer is stopped. "
-            "You read what your workspace asks for before anything is recorded."
+            "Never: what you type, microphone, camera or location; and no time, activity or screenshot while "
+            "the timer is stopped. You read what your workspace asks for before you start it."
         ),
     )
 
 
 def asked(seen: "PolicySeen", workspace: str, custody: Custody = Custody.KEYRING) -> Told:
     """Return what a workspace asks, as its policy says it; and where this device's keys lie, if in a file."""
-    recorded = [each for each in kinds(seen) if each.verdict is Verdict.RECORDED]
+    recorded = [each for each in kinds(seen) if each.verdict is Verdict.RECORDED and each.item in BY_TIMER]
     lead = _("Your workspace asks you to record your working time with Tracker. This is all that it records:")
     if seen.held is None:
         lead = _("The policy is not here yet; it comes as soon as the server answers. Until then this holds:")
     told = [Point(each.icon, each.title, each.sentence) for each in recorded]
+    told.append(_besides())
     seer = who_sees(seen)
     told.append(Point(seer.icon, seer.title, seer.sentence))
     if custody is Custody.FILE:
@@ -147,6 +149,18 @@ def unread(error: "TrackerError | None", workspace: str) -> Told:
         _(
             "Try again. You can also go on: nothing is recorded before you start the timer, and the page "
             "What is recorded shows what your workspace asks as soon as it can be read."
+        ),
+    )
+
+
+def _besides() -> Point:
+    """Return what is recorded besides what a policy switches, in short."""
+    return Point(
+        "power",
+        _("This device"),
+        _(
+            "Its name, absences while the timer is on, what you attach, pause or delete; also while it is "
+            "stopped: Tracker's start, end and faults, changes of clock and time zone."
         ),
     )
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
+from tracker.tray.pages.recorded.concern import Concern
 from tracker.tray.pages.recorded.lists import (
     KindRow,
     change_row,
@@ -58,7 +59,7 @@ class RecordedPage(Page):
         self.device = Section(_("This device"))
         self._facts = Card(padding=_NONE)
         self.device.column.addWidget(self._facts)
-        self.rules = QWidget()
+        self.rules, self.concern = QWidget(), Concern()
         self._rules_column = QVBoxLayout(self.rules)
         self._rules_column.setContentsMargins(*_NONE, *_NONE)
         self._rules_column.setSpacing(CARD_GAP)
@@ -71,6 +72,7 @@ class RecordedPage(Page):
         """Take how things stand with the agent, None while it is away."""
         before, self._status = self._status, status
         self._tell_now()
+        self.concern.show_status(status)
         if status is None or before is None or before.policy_version != status.policy_version:
             self._reader.want_policy()
         if self._seen is not None:
@@ -103,6 +105,7 @@ class RecordedPage(Page):
         column.addWidget(self.changed)
         column.addLayout(self._columns)
         column.addWidget(self.rules)
+        column.addWidget(self.concern)
         column.addStretch(1)
 
     def _take(self, seen: "PolicySeen") -> None:

@@ -211,6 +211,6 @@ class EmptyDay(QWidget):
     def show_words(self, *, is_today: bool) -> None:
         """Say what to do, or that there is nothing to do any more."""
         self._title.setText(_("Your day will appear here") if is_today else _("Nothing on this day"))
-        today = _("Pick a project and press Start. Nothing is recorded before that.")
+        today = _("Pick a project and press Start. No time is recorded before that.")
         self._sentence.setText(today if is_today else _("The timer did not run, and no time was added."))
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
