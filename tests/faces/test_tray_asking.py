@@ -34,6 +34,7 @@ from tracker.tray.present.lengths import Manner
 from tracker.tray.present.prompts import Cause, died_prompt, policy_prompt
 from tracker.tray.present.work import choices
 from tracker.tray.prompts.asking import Asking
+from tracker.tray.prompts.floor import Floor
 from tracker.tray.prompts.prompt import PromptWindow
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Desk:
     bridge: HeldBridge
     asking: Asking
     asked: Asked
+    floor: Floor
     clock: HandClock = field(default_factory=HandClock)
 
     @property
@@ -78,7 +80,7 @@ class Desk:
 
     def wait(self) -> None:
         """Let the moment between two prompts pass."""
-        while self.asking.pause.isActive():
+        while self.floor.pause.isActive():
             QApplication.processEvents()
 
 
@@ -87,10 +89,13 @@ def desk() -> Iterator[Desk]:
     """Sit at a tray that has heard of a day without anything to ask."""
     application()
     bridge, clock = HeldBridge(), HandClock()
-    asking = Asking(cast("Bridge", bridge), clock, lambda: MANNER, lambda: choices(DAY.names, DAY.recent))
-    asking.pause.setInterval(1)
+    floor = Floor(bridge)
+    asking = Asking(
+        cast("Bridge", bridge), clock, lambda: MANNER, lambda: choices(DAY.names, DAY.recent), floor
+    )
+    floor.pause.setInterval(1)
     asking.hear(made_up_day.status())
-    yield Desk(bridge, asking, bridge.asked, clock)
+    yield Desk(bridge, asking, bridge.asked, floor, clock)
     for each in (asking.idle, asking.window):
         if each is not None:
             clear(each)
@@ -253,7 +258,7 @@ def test_what_the_desktop_tells_is_not_told_here_too(desk: Desk) -> None:
 
 
 def test_a_tray_that_begins_takes_reminders_as_told_but_asks_what_ends_the_timer(desk: Desk) -> None:
-    begun = Asking(cast("Bridge", desk.bridge), desk.clock, lambda: MANNER, list)
+    begun = Asking(cast("Bridge", desk.bridge), desk.clock, lambda: MANNER, list, Floor(desk.bridge))
     begun.hear(status(STOP))
     assert begun.window is None
     begun.hear(status(STOP, FORGOTTEN))

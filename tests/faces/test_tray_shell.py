@@ -37,6 +37,7 @@ from tracker.tray.present.prompts import policy_prompt
 from tracker.tray.present.timer import Clock, clock, menu_words, tooltip
 from tracker.tray.present.work import choices
 from tracker.tray.prompts.asking import Asking
+from tracker.tray.prompts.floor import Floor
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.small_window import SmallWindow
@@ -72,7 +73,7 @@ def test_menu_navigation_and_page_count_and_list_the_same(tmp_path: Path) -> Non
     application()
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     bridge, now = Bridge(paths), FakeClock()
-    asking = Asking(bridge, now, lambda: BERLIN, list)
+    asking = Asking(bridge, now, lambda: BERLIN, list, Floor())
     settings = SettingsKeeper(paths.config)
     window = MainWindow(
         Ground(bridge, HeldReader(), settings, now, lambda _place: None, asking=asking),

@@ -32,6 +32,9 @@ class TrayMenu(QObject):
     chosen = Signal(object)
     """Recent work to go over to, a `Choice`."""
     needs_wanted = Signal()
+    policy_wanted = Signal()
+    last_wanted = Signal()
+    """The last screenshot is to be seen."""
     open_wanted = Signal()
     quit_wanted = Signal()
     about_to_show = Signal()
@@ -59,6 +62,9 @@ class TrayMenu(QObject):
         self._choices: Sequence[Choice] = ()
         self._after_recent = self.menu.addSeparator()
         self._needs = self._does("", self.needs_wanted)
+        self._policy = self._does(_("What is recorded has changed"), self.policy_wanted)
+        self._last = self._does(_("Last screenshot"), self.last_wanted)
+        self.show_again(policy=False, screenshot=False)
         self._open = self._does(_("Open Tracker"), self.open_wanted)
         self._quit = self._does(_("Quit..."), self.quit_wanted)
         self._is_on = False
@@ -82,6 +88,11 @@ class TrayMenu(QObject):
         if is_on != self._is_on:
             self._is_on = is_on
             self._draw()
+
+    def show_again(self, *, policy: bool, screenshot: bool) -> None:
+        """Offer what was told and has gone: that the policy changed, and the last screenshot."""
+        self._policy.setVisible(policy)
+        self._last.setVisible(screenshot)
 
     def show_recent(self, choices: Sequence[Choice]) -> None:
         """Offer work that was done lately."""
@@ -119,6 +130,8 @@ class TrayMenu(QObject):
             (self._screenshots, "camera"),
             (self._note, "pencil-line"),
             (self._needs, "triangle-alert"),
+            (self._policy, "file-text"),
+            (self._last, "images"),
             (self._open, "layout-grid"),
             (self._quit, "power"),
         ):

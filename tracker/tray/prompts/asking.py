@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tracker.core.hours.day import day_of
 from tracker.core.wire import NoticesBy, TimerMode
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from tracker.tray.present.lengths import Manner
     from tracker.tray.present.prompts import Action
     from tracker.tray.present.work import Choice
+    from tracker.tray.prompts.floor import Floor
     from tracker.tray.prompts.idle import IdlePrompt
     from tracker.tray.prompts.prompt import PromptWindow
 
-_PAUSE: Final = 400
-"""Milliseconds between two prompts: a second click is not to answer what nobody has read."""
-
 
 class Asking(QObject):
-    """Hears every status. What the desktop's own notices tell is not shown a second time here."""
+    """Hears every status. What the desktop's own notices tell is not shown a second time here.
+
+    That the policy changed can be opened again, also once its prompt was closed, until it was looked at.
+    """
 
     changed = Signal()
     """Something else waits than before."""
@@ -45,8 +46,9 @@ class Asking(QObject):
         clock: "Clock",
         manner: "Callable[[], Manner]",
         choices: "Callable[[], Sequence[Choice]]",
+        floor: "Floor",
     ) -> None:
-        """Take who carries answers out, the time and how it is told, and what may have been worked on."""
+        """Take who carries answers out, the time and how it is told, what was worked on, and when to come."""
         super().__init__(bridge)
         self._bridge, self._clock, self._manner, self._choices = bridge, clock, manner, choices
         self._status: Status | None = None
@@ -56,8 +58,9 @@ class Asking(QObject):
         self._done: set[str] = set()
         self._not_today: date | None = None
         self._needs: tuple[Notice, ...] = ()
-        self.pause: Final = QTimer(self, singleShot=True, interval=_PAUSE)
-        self.pause.timeout.connect(self._look)
+        self._floor: Final = floor
+        floor.freed.connect(self._look)
+        self.unread_policy = False
         self.shown: Prompt | None = None
         self.idle: IdlePrompt | None = None
         self.window: PromptWindow | None = None
@@ -88,7 +91,15 @@ class Asking(QObject):
         """Show what no status tells; it takes the place of an older one of its cause."""
         self._more[prompt.cause] = prompt
         self._done.discard(prompt.key)
+        if prompt.cause is Cause.POLICY:
+            self.unread_policy = False
         self._look()
+
+    def look_at_policy(self) -> None:
+        """Have it be shown what is recorded now, and offer that no more."""
+        self.unread_policy = False
+        self.policy_wanted.emit()
+        self.changed.emit()
 
     def rest(self) -> None:
         """Show nothing while there is no agent to answer to."""
@@ -109,6 +120,15 @@ class Asking(QObject):
     def end(self) -> None:
         """Ask nothing more."""
         self._hide()
+
+    def step_aside(self) -> bool:
+        """Let a notice come that has waited, and come again after it; not while somebody is at the prompt."""
+        if self._is_in_hand():
+            return False
+        window, self.shown = self._window(), None
+        if window is not None:
+            window.hide()
+        return True
 
     def _all(self) -> tuple[Prompt, ...]:
         return in_order((*self._told, *self._more.values()))
@@ -134,7 +154,7 @@ class Asking(QObject):
     def _may_come(self) -> bool:
         """Say whether a prompt may come by itself: the person is there, and the desktop tells nothing."""
         status = self._status
-        if status is None or status.notices is NoticesBy.DESKTOP or self.pause.isActive():
+        if status is None or status.notices is NoticesBy.DESKTOP or not self._floor.is_open(self):
             return False
         return status.timer is None or status.timer.state is not TimerMode.AWAY
 
@@ -151,6 +171,7 @@ class Asking(QObject):
     def _show(self, prompt: Prompt) -> "IdlePrompt | PromptWindow":
         if self.shown is not None and (self.shown.cause is Cause.AWAY) != (prompt.cause is Cause.AWAY):
             self._hide()
+        self._floor.take(self)
         self.shown = prompt
         question = open_question(self._status)
         if prompt.cause is Cause.AWAY and self._status is not None and question is not None:
@@ -167,7 +188,7 @@ class Asking(QObject):
         window, self.shown = self._window(), None
         if window is not None:
             window.hide()
-            self.pause.start()
+            self._floor.leave(self)
 
     def _close(self) -> None:
         if self.shown is not None:
@@ -178,6 +199,8 @@ class Asking(QObject):
         self._done.add(prompt.key)
         if self._more.get(prompt.cause) == prompt:
             del self._more[prompt.cause]
+        if prompt.cause is Cause.POLICY:
+            self.unread_policy = True
         self.settled.emit(prompt)
         self._look()
 
@@ -192,14 +215,14 @@ class Asking(QObject):
             return
         if action.does is Way.NOT_TODAY:
             self._not_today = self._day(self.shown)
-        if action.does is Way.SHOW_POLICY:
-            self.policy_wanted.emit()
         if action.does is Way.SHOW_LOG:
             self.log_wanted.emit()
         if isinstance(action.does, Way):
             self._close()
         else:
             self._carry_out(action.does)
+        if action.does is Way.SHOW_POLICY:
+            self.look_at_policy()
 
     def _carry_out(self, command: "Command") -> None:
         if self.shown is not None:

@@ -32,6 +32,7 @@ class CaptureNotice(CornerNotice):
 
     look_wanted = Signal()
     delete_wanted = Signal()
+    stands_below = True
 
     def __init__(self) -> None:
         """Make it, out of sight."""

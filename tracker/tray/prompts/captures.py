@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from tracker.core.wire import DeleteScreenshot, NewestCapture, Status
     from tracker.tray.bridge import Bridge
     from tracker.tray.prompts.capture_notice import CaptureNotice
+    from tracker.tray.prompts.floor import Floor
 
 _SECOND: Final = 1_000
+_PATIENCE: Final = 15_000
+"""Milliseconds that one waits for the answer to a prompt that nobody is at."""
 
 
 class Captures(QObject):
@@ -37,10 +40,11 @@ class Captures(QObject):
         self,
         bridge: "Bridge",
         clock: "Clock",
+        floor: "Floor",
         wanted: "Callable[[], bool]" = lambda: True,
         before: "ToldCapture | None" = None,
     ) -> None:
-        """Take who carries commands out, the time, whether notices are wanted that policy leaves open.
+        """Take who carries commands out, the time, when to come, and whether all that may be left out come.
 
         `before` is the one that was told last: a later one that is in review yet was cut short, and is told.
         """
@@ -51,15 +55,21 @@ class Captures(QObject):
         self._lasts.timeout.connect(self.changed)
         self._begun = False
         self._known: ToldCapture | None = None
+        self._newest: NewestCapture | None = None
         self._shown: NewestCapture | None = None
+        self._waits: NewestCapture | None = None
         self._deletes = False
+        self._floor: Final = floor
+        floor.freed.connect(self._come)
+        self.patience: Final = QTimer(self, interval=_PATIENCE)
+        self.patience.timeout.connect(self._press)
         self.notice: CaptureNotice | None = None
         self._ticks = QTimer(self, interval=_SECOND)
         self._ticks.timeout.connect(self.tick)
 
     def hear(self, status: "Status") -> None:
         """Tell what is new; take back what is gone."""
-        newest = status.newest
+        newest = self._newest = status.newest
         if newest is None:
             self._begun = True
             self._take_back()
@@ -69,6 +79,8 @@ class Captures(QObject):
         self._begun = True
         if self._shown is not None and not is_new:
             self._shown = newest
+        if self._waits is not None:
+            self._waits = newest
         if is_new:
             self._lasts.start()
             self.changed.emit()
@@ -82,6 +94,28 @@ class Captures(QObject):
         """Say whether a screenshot was taken so shortly ago that the icon shows it."""
         return self._lasts.isActive()
 
+    @property
+    def in_review(self) -> bytes | None:
+        """Return the id of the last screenshot while nothing of it is sent yet."""
+        newest = self._newest
+        waits = newest is not None and newest.leaves_at > self._clock.now().wall
+        return newest.screenshots[0].bytes if newest is not None and waits and newest.screenshots else None
+
+    def look_at_last(self) -> None:
+        """Have the last screenshot be seen, while it is in review."""
+        if (last := self.in_review) is not None:
+            self.look_wanted.emit(last)
+
+    def step_aside(self) -> bool:
+        """Let a question come that the person asked for; what was told is told again after it."""
+        self._waits = None if self._deletes else self._shown
+        self._shown = None
+        if self._waits is not None:
+            self.patience.start()
+        if self.notice is not None:
+            self.notice.hide_it()
+        return True
+
     def end(self) -> None:
         """Tell nothing more."""
         self._take_back()
@@ -94,13 +128,32 @@ class Captures(QObject):
         return untold and self._before is not None and which != self._before
 
     def _tell(self, newest: "NewestCapture") -> None:
-        self._shown = newest
+        """Tell one, as soon as nothing else is asked or told."""
+        if not self._floor.is_open(self):
+            self._waits = newest
+            if not self.patience.isActive():
+                self.patience.start()
+            return
+        self.patience.stop()
+        self._floor.take(self)
+        self._shown, self._waits = newest, None
         notice = self.notice = self.notice or self._made()
         command = looking(newest)
         notice.tell(capture_words(newest, self._clock.now().wall), with_picture=command is not None)
         self._ticks.start()
         if command is not None:
             self._bridge.ask(command, self._show_picture, self._miss_picture)
+
+    def _come(self) -> None:
+        if self._waits is not None:
+            self._tell(self._waits)
+
+    def _press(self) -> None:
+        """Have a prompt step aside that nobody answers: what was taken is told while it can be deleted."""
+        if self._waits is None:
+            self.patience.stop()
+        elif self._floor.ask_for(self):
+            self._come()
 
     def _made(self) -> "CaptureNotice":
         from tracker.tray.prompts.capture_notice import CaptureNotice
@@ -151,6 +204,7 @@ class Captures(QObject):
             self.notice.refuse(error_notice(error))
 
     def _take_back(self) -> None:
+        self._waits = None
         if self._shown is not None and self.notice is not None and not self._deletes:
             self._shown = None
             self.notice.hide_it()
@@ -160,3 +214,4 @@ class Captures(QObject):
             self.told.emit(self._known)
         self._shown = None
         self._ticks.stop()
+        self._floor.leave(self)

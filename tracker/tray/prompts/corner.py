@@ -1,12 +1,23 @@
 """What is said at once in a corner of the screen for some seconds, without the focus, and goes by itself."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QCursor,
+    QEnterEvent,
+    QGuiApplication,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QScreen,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.compositing import CutToCard
@@ -46,6 +57,8 @@ class CornerNotice(QWidget):
     """A card with an icon, a title and a sentence; `gone` tells when it has gone."""
 
     gone = Signal()
+    stands_below = False
+    """Whether it has the corner itself: others stand above it, and cover nothing of it."""
 
     def __init__(self) -> None:
         """Make it, out of sight, as high as its words need."""
@@ -153,9 +166,20 @@ class CornerNotice(QWidget):
         if self.isVisible():
             self.stays.start(self._left)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have what stands above make room."""
+        super().showEvent(event)
+        self._lift()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Have what stood above come down."""
+        super().hideEvent(event)
+        self._lift()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Have the way out in the top end corner."""
         super().resizeEvent(event)
+        self._lift()
         size, edge = self.close_button.sizeHint(), EDGE + look.theme.px(4)
         x = edge if self.isRightToLeft() else self.width() - edge - size.width()
         self.close_button.setGeometry(x, edge, size.width(), size.height())
@@ -186,18 +210,37 @@ class CornerNotice(QWidget):
         before, self._stands_on = self._stands_on, screen
         if before is not None:
             with suppress(RuntimeError):  # It may have been unplugged.
-                before.availableGeometryChanged.disconnect(self._make_room)
+                before.availableGeometryChanged.disconnect(self.make_room)
         if screen is not None:
-            screen.availableGeometryChanged.connect(self._make_room)
+            screen.availableGeometryChanged.connect(self.make_room)
 
-    def _make_room(self) -> None:
+    def _lift(self) -> None:
+        if self.stands_below:
+            for each in QApplication.topLevelWidgets():
+                if isinstance(each, CornerNotice) and not each.stands_below and each.isVisible():
+                    each.make_room()
+
+    def make_room(self) -> None:
+        """Stand where there is room now."""
         if self._stands_on is not None:
             self._moves.stop()
             self.move(_place(self, self._stands_on))
 
 
-def _place(notice: QWidget, screen: QScreen) -> QPoint:
-    """Return where one stands: the bottom end corner of a screen, above the panel."""
+def _place(notice: CornerNotice, screen: QScreen) -> QPoint:
+    """Return where one stands: the bottom end corner of a screen, above the panel and what has the corner."""
     room = screen.availableGeometry().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
     x = room.left() if notice.isRightToLeft() else room.right() + 1 - notice.width()
-    return QPoint(x, room.bottom() + 1 - notice.height())
+    taken = 0 if notice.stands_below else sum(each.height() for each in _below(screen))
+    return QPoint(x, room.bottom() + 1 - taken - notice.height())
+
+
+def _below(screen: QScreen) -> Iterator[CornerNotice]:
+    for each in QApplication.topLevelWidgets():
+        if (
+            isinstance(each, CornerNotice)
+            and each.stands_below
+            and each.isVisible()
+            and each.screen() == screen
+        ):
+            yield each
