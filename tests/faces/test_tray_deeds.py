@@ -89,8 +89,8 @@ def test_without_a_desktop_to_tell_the_agent_goes_on(
 def test_quitting_ends_the_agent_too_or_says_why_it_did_not(
     tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def hang(_paths: Paths) -> Status:
-        raise UnreachableError("agent-still-running", pid=7)
+    def hang(_paths: Paths, *, keep_timer: bool) -> Status:
+        raise UnreachableError("agent-still-running", pid=7 + keep_timer)
 
     said = list[str]()
     monkeypatch.setattr(tray, "_say", lambda notice: said.append(notice.key))

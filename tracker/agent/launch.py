@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Event, RLock, Thread
 from typing import Final
 
 from tracker.agent.control_client import calling
@@ -24,6 +24,11 @@ START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 30.0
 SETTLE_SECONDS: Final = 5.0
 _LOOK_EVERY: Final = 0.05
+ALONE: Final = RLock()
+"""Who holds it is alone in this process in starting and stopping an agent.
+
+Between the birth of an agent and its lock nothing tells of it, so that who would stop it finds none.
+"""
 _ELSEWHERE: Final = "agent-elsewhere"
 _COMPLAINT: Final = "tracker: "
 
@@ -56,32 +61,35 @@ def start(paths: Paths, every: float | None = None) -> Started:
 
     Raises `RefusedError` with what it said when it did not start, `UnreachableError` when it is not heard of.
     """
-    before = settled(paths)
-    if before is not None:
-        return Started(before, already=True)
-    complaint = _launched(paths, every)
-    after = settled(paths)
-    if after is None:
-        raise _as_error(complaint, paths)
-    return Started(after, already=False)
+    with ALONE:
+        before = settled(paths)
+        if before is not None:
+            return Started(before, already=True)
+        complaint = _launched(paths, every)
+        after = settled(paths)
+        if after is None:
+            raise _as_error(complaint, paths)
+        return Started(after, already=False)
 
 
 def stop(paths: Paths, *, keep_timer: bool = False) -> Status | None:
     """Stop the agent, of whatever version, and return how things stood at its end; None where none ran.
 
-    The timer ends with it, unless it is kept for an agent that is started at once.
+    One that this process is starting is waited for, and stopped. The timer ends with it, unless it is kept
+    for an agent that is started at once.
     Raises `UnreachableError` for one that does not answer, cannot be reached from here, or does not end.
     """
-    last = None
-    try:
-        with calling(Address.within(paths.runtime)) as agent:
-            for status in agent.follow(Stop(keep_timer)):
-                last = status
-    except UnreachableError as error:
-        _require_gone(paths, error)
-    if last is not None:
-        _await_end(paths, last)
-    return last
+    with ALONE:
+        last = None
+        try:
+            with calling(Address.within(paths.runtime)) as agent:
+                for status in agent.follow(Stop(keep_timer)):
+                    last = status
+        except UnreachableError as error:
+            _require_gone(paths, error)
+        if last is not None:
+            _await_end(paths, last)
+        return last
 
 
 def _await_end(paths: Paths, last: Status) -> None:
@@ -94,14 +102,15 @@ def _await_end(paths: Paths, last: Status) -> None:
 
 def settled(paths: Paths) -> Status | None:
     """Return as `running` does, and give an agent that comes or goes just now the time to."""
-    for _ in range(round(SETTLE_SECONDS / _LOOK_EVERY)):
-        try:
-            return running(paths)
-        except UnreachableError as error:
-            if error.key != _ELSEWHERE:
-                raise
-        Event().wait(_LOOK_EVERY)
-    return running(paths)
+    with ALONE:
+        for _ in range(round(SETTLE_SECONDS / _LOOK_EVERY)):
+            try:
+                return running(paths)
+            except UnreachableError as error:
+                if error.key != _ELSEWHERE:
+                    raise
+            Event().wait(_LOOK_EVERY)
+        return running(paths)
 
 
 def _require_gone(paths: Paths, error: UnreachableError) -> None:

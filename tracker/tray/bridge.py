@@ -14,7 +14,7 @@ from tracker.core.wire import Command, Status
 from tracker.host.clock import SystemClock
 from tracker.host.local_socket import Address
 from tracker.host.paths import Paths
-from tracker.tray.watching import Interruption, Link, Told, Watching
+from tracker.tray.watching import Interruption, Link, Told, Watching, reported
 
 if TYPE_CHECKING:
     from tracker.core.moment import Moment
@@ -99,8 +99,12 @@ class Bridge(QObject):
         self._watching.wake(wanted=True)
 
     def leave_agent(self) -> None:
-        """Take an end of the agent from now on as meant, and do not start it again."""
+        """Take an end of the agent from now on as meant, and start none again, before who asks starts it."""
         self._watching.wake(wanted=False)
+
+    def stay_with_agent(self) -> None:
+        """Go on with an agent that was left, and did not end."""
+        self._watching.stay()
 
     def renewing(self) -> AbstractContextManager[None]:
         """Take an end of the agent in this block as one for another agent that follows; in any thread."""
@@ -120,7 +124,10 @@ class Bridge(QObject):
         return self.run(partial(_carry_out, self._address, command, patience), answered, refused)
 
     def run(self, work: Work, answered: Answered | None = None, refused: Refused | None = None) -> Asked:
-        """Do what blocks in a thread of its own, as `ask` does a command; it may raise `TrackerError`."""
+        """Do what blocks in a thread of its own, as `ask` does a command; it may raise `TrackerError`.
+
+        What else it raises is reported as a fault of ours, and refused too.
+        """
         asked = Asked(self)
         self._under_way.add(asked)
         if answered is not None:
@@ -168,4 +175,6 @@ def _work(work: Work, asked: Asked, post: _Post) -> None:
         result = work()
     except TrackerError as error:
         result = error
+    except Exception as fault:  # noqa: BLE001 - reported, and nobody waits for ever
+        result = reported(fault)
     post.settled.emit(asked, result)

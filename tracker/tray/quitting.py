@@ -72,6 +72,7 @@ class Quitting(QObject):
         if isinstance(error, UnreachableError) and error.key == _NOT_RUNNING:
             QApplication.quit()
         else:
+            self._bridge.stay_with_agent()
             self.refused.emit(error)
 
 

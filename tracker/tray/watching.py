@@ -26,6 +26,7 @@ _STEADY_SECONDS: Final = 30.0
 
 _AWAY: Final = "agent-not-running"
 _UNENROLLED: Final = "store-not-enrolled"
+_OLDER: Final = "store-not-migrated"
 
 
 class Link(Enum):
@@ -184,9 +185,12 @@ class Watching:
             self._rest(self._pause())
         # Whoever leaves the agent and stops it waits for this, or comes first.
         with launch.ALONE:
-            if self._wanted and not self._ended.is_set():
+            if self._is_due():
                 self._tries += 1
                 launch.start(self._paths)
+
+    def _is_due(self) -> bool:
+        return self._wanted and not self._ended.is_set()
 
     def _pause(self) -> float:
         return min(2.0**self._tries, _LONGEST_PAUSE)
@@ -214,7 +218,12 @@ def _require_of_use(paths: Paths) -> None:
     from tracker.agent.assemble import viewed_store
     from tracker.agent.standing import is_over, kept_ending
 
-    with viewed_store(paths) as store:
-        over = kept_ending(store) if is_over(store) else None
+    try:
+        with viewed_store(paths) as store:
+            over = kept_ending(store) if is_over(store) else None
+    except RefusedError as error:
+        if error.key != _OLDER:
+            raise
+        return  # The agent that is started brings it up to date.
     if over is not None:
         raise over

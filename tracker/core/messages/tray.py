@@ -24,6 +24,11 @@ TRAY_MESSAGES: Final = {
         "Tracker's icon is there already, but does not answer.",
         "Nothing was changed. Wait a moment, or end the other `tracker tray` and start it again.",
     ),
+    "tray-fault": Message(
+        "Tracker came upon a fault of its own.",
+        "What was recorded is safe. Its report stays on this computer; try again, and tell your admin if it "
+        "goes on.",
+    ),
     "tray-login-refused": Message(
         "This computer did not take down whether Tracker starts when you sign in: {why}.",
         "Nothing was changed. `tracker tray` starts it now.",
