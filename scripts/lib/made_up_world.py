@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from lib import made_up_day, made_up_screens
+from lib.made_up_account import MadeUpAccount
 from lib.made_up_day import Words
 from tracker.agent.log_seen import logged
 from tracker.agent.policy import HeldPolicy
@@ -115,6 +116,7 @@ class World:
     changed: Callable[[Status], Status | None] = lambda status: status
     policy: PolicySeen | None = None
     fails: TrackerError | None = None
+    signed_in: bool = True
 
     @property
     def day(self) -> DaySeen:
@@ -135,7 +137,8 @@ class World:
         bridge = cast("Bridge", MadeUpBridge(self.status))
         with tempfile.TemporaryDirectory() as folder:
             settings = SettingsKeeper(Path(folder))
-        return Ground(bridge, self.reader(), settings, StandingClock(), lambda _place: None)
+        clock, account = StandingClock(), MadeUpAccount(signed_in=self.signed_in)
+        return Ground(bridge, self.reader(), settings, clock, lambda _place: None, account=account)
 
 
 def _events() -> Iterator[Event]:

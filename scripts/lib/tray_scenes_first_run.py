@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lib import made_up_day, made_up_screens
+from lib.made_up_account import MadeUpAccount
 from lib.made_up_world import StandingClock, World, made_up_policy
 from tracker.agent.doctor.finding import Finding, Machine, State, failed
 from tracker.agent.doctor.notices import notices
@@ -14,8 +15,10 @@ from tracker.core.messages.message import Message
 from tracker.host.paths import Paths
 from tracker.tray.first_run.join import JoinPage
 from tracker.tray.first_run.looking import Looking, System
+from tracker.tray.first_run.sign_in import SignInPage
 from tracker.tray.first_run.window import FirstRunWindow, Means
 from tracker.tray.first_run.worker import Joining, Tell
+from tracker.tray.present.account import Phase as AccountPhase
 from tracker.tray.present.first_run import ENDED, Step
 from tracker.tray.present.first_run_joining import Phase
 from tracker.tray.present.first_run_needs import Need, login_row, row
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from lib.made_up_day import Words
     from tracker.agent.joining import Joined
+    from tracker.tray.sign_in_form import SignInForm
 
 SIZE: Final = (960, 760)
 _CODE: Final = "K7QF-2M9T-XW3P-RB6D@tracker.example.org"
@@ -93,6 +97,33 @@ def asked(words: Words) -> Iterator[QWidget]:
     yield _at(words, Step.ASKED)
 
 
+def sign_in(words: Words) -> Iterator[QWidget]:
+    """Where a member signs in."""
+    yield _signing_in(words)
+
+
+def sign_in_refused(words: Words) -> Iterator[QWidget]:
+    """A password that is not the right one."""
+    window = _signing_in(words)
+    form = _form(window)
+    form.email.setText("a.berg@example.org")
+    form.password.setText("something else")
+    form.send()
+    yield window
+    window.means.account.refused.emit(UnrecognisedError("session-refused"))
+
+
+def signing_in(words: Words) -> Iterator[QWidget]:
+    """Signing in under way."""
+    window = _signing_in(words)
+    form = _form(window)
+    form.email.setText("a.berg@example.org")
+    form.password.setText("something right")
+    form.send()
+    yield window
+    window.means.account.phase_begun.emit(AccountPhase.ASKING)
+
+
 def allow(words: Words) -> Iterator[QWidget]:
     """What the system was asked, and is asked next."""
     window = _at(words, Step.ALLOW)
@@ -149,9 +180,20 @@ class _Still(Looking):
         """Do nothing."""
 
 
+def _signing_in(words: Words) -> FirstRunWindow:
+    return _at(words, Step.SIGN_IN)
+
+
+def _form(window: FirstRunWindow) -> SignInForm:
+    if not isinstance(window.page, SignInPage):
+        raise TypeError
+    return window.page.form
+
+
 def _window(words: Words, because: TrackerError | None = None) -> FirstRunWindow:
     device = f"{made_up_day.assigned(words).member}, laptop"
-    means = Means(Joining(_never), _Still(_no_system), World(words).reader(), "", device)
+    joining, looking = Joining(_never), _Still(_no_system)
+    means = Means(joining, looking, World(words).reader(), "", device, MadeUpAccount(signed_in=False))
     return FirstRunWindow(means, because)
 
 

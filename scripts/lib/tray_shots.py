@@ -7,6 +7,7 @@ from typing import Final
 
 from lib import made_up_day
 from lib import tray_scenes as window
+from lib import tray_scenes_account as account
 from lib import tray_scenes_alone as alone
 from lib import tray_scenes_first_run as first
 from lib import tray_scenes_prompts as prompt
@@ -75,6 +76,11 @@ _PAGES: Final = (
     Shot("recorded-changed", window.recorded(made_up_policy(changed=True)), (1120, 860)),
     Shot("recorded-narrow", window.page(Place.RECORDED), (460, 1500), ways=_NO_LARGE),
     Shot("recorded-stopped", window.recorded(window.UNFETCHED, running=False), (1120, 760), ways=_NO_LARGE),
+    Shot("devices", account.devices(), (1120, 1500), large=(1366, 5200)),
+    Shot("devices-signed-out", account.devices(signed_in=False), (1120, 1300), ways=_NO_LARGE),
+    Shot("devices-away", account.devices(problem=account.AWAY), (1120, 1300), ways=_NO_LARGE),
+    Shot("devices-narrow", account.devices(), (460, 2600), ways=_NO_LARGE),
+    Shot("device-ending", account.ending, (1120, 1500)),
     Shot("health", window.page(Place.HEALTH), _WIDE, large=(1366, 2200), kept=_LIGHT),
     Shot(
         "health-troubled", window.page(Place.HEALTH, told=window.troubled), (1120, 1000), large=(1366, 2800)
@@ -102,12 +108,16 @@ _FIRST_RUN: Final = (
     _FIRST("first-run-joining", first.joining),
     _FIRST("first-run-stopped", first.join_stopped),
     _FIRST("first-run-asked", first.asked),
+    _FIRST("first-run-sign-in", first.sign_in),
+    _FIRST("first-run-sign-in-refused", first.sign_in_refused),
+    _FIRST("first-run-signing-in", first.signing_in),
     _FIRST("first-run-allow", first.allow),
     _FIRST("first-run-denied", first.allow_partly),
     _FIRST("first-run-picture", first.picture),
     _FIRST("first-run-no-picture", first.picture_refused),
     Shot("first-run-narrow", first.allow, (480, 720), ways=_NO_LARGE),
     Shot("first-run-narrow-join", first.join, (480, 640), ways=_NO_LARGE),
+    Shot("first-run-narrow-sign-in", first.sign_in_refused, (480, 640), ways=_NO_LARGE),
     Shot("first-run-laptop", first.asked, _LAPTOP, ways=_NO_LARGE),
 )
 _ALONE: Final = (

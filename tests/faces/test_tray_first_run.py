@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from lib.made_up_account import MadeUpAccount
 from tests.faces.first_run_stage import CODE, DENIED, LINK, UNASKED, Desk, PolicyReader, Run, until
 from tests.faces.test_tray_recorded import seen
 from tests.faces.tray_stage import application
@@ -37,7 +38,8 @@ def begun() -> Iterator[Callable[..., Run]]:
     def begin(policy: PolicySeen | None = None, ended: UnrecognisedError | None = None) -> Run:
         application()
         desk, reader = Desk(), PolicyReader(policy or seen())
-        means = Means(Joining(desk.join), Looking(desk.system), reader, "tracker.example", "laptop")
+        joining, looking, account = Joining(desk.join), Looking(desk.system), MadeUpAccount(signed_in=False)
+        means = Means(joining, looking, reader, "tracker.example", "laptop", account)
         made.append(Run(desk, reader, FirstRunWindow(means, ended)))
         made[-1].window.show()
         return made[-1]
@@ -77,6 +79,8 @@ def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin) -> None:
     assert page.title.text() == "Welcome to Demonstration"
     assert "Your keys lie in a file" in [each.text() for each in page.findChildren(QLabel)]
     QTest.keyClick(run.window, Qt.Key.Key_Return)
+    run.at(Step.SIGN_IN)
+    QTest.keyClick(run.window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     run.at(Step.ALLOW)
     allowing = run.allowing
     assert allowing.onward is not None
@@ -261,7 +265,7 @@ def test_every_control_has_a_name_and_the_steps_are_told(begun: Begin) -> None:
         page = run.window.page
         assert page is not None
         names = [each.accessibleName() for each in page.findChildren(QWidget)]
-        assert f"Step {list(Step).index(step) + 1} of 5" in names
+        assert f"Step {list(Step).index(step) + 1} of {len(Step)}" in names
         for button in page.findChildren(QAbstractButton):
             assert button.text() or button.accessibleName() or not button.isVisible()
         for field_ in page.findChildren(QLineEdit):
@@ -296,7 +300,7 @@ def test_nobody_goes_past_what_the_workspace_asks_without_a_word(begun: Begin) -
     assert "store.db" in said
     assert "tried again shortly" in said, "what to do"
     QTest.keyClick(run.window, Qt.Key.Key_Return)
-    run.at(Step.ALLOW)
+    run.at(Step.SIGN_IN)
     QTest.keyClick(run.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     run.at(Step.ASKED)
     run.reader.trouble = None

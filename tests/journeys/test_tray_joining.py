@@ -20,8 +20,10 @@ from tracker.sync.client import MemberClient
 FIRST = "Welcome - Tracker"
 INVITED = "You were invited to Demonstration - Tracker"
 JOIN = "Join your workspace - Tracker"
+SIGN_IN = "Sign in - Tracker"
 REST = (
     "Welcome to Demonstration - Tracker",
+    SIGN_IN,
     "Let Tracker work - Tracker",
     "A first picture, only for you - Tracker",
 )
@@ -64,6 +66,13 @@ def focus(desk: TrayDesk, title: str) -> None:
     desk.xdotool("search", "--sync", "--onlyvisible", "--name", title, "windowactivate", "--sync")
 
 
+def sign_in(desk: TrayDesk, server: LoopbackServer) -> None:
+    desk.xdotool("type", EMAIL)
+    desk.xdotool("key", "Tab")
+    desk.xdotool("type", server.password)
+    desk.xdotool("key", "Return")
+
+
 def test_a_newcomer_joins_by_a_link_and_walks_to_the_main_window(
     newcomer: TrayDesk, server: LoopbackServer
 ) -> None:
@@ -81,9 +90,13 @@ def test_a_newcomer_joins_by_a_link_and_walks_to_the_main_window(
         for step in REST:
             eventually(partial(shows, newcomer, step), f"the step was not shown: {step}", 40)
             focus(newcomer, step)
-            newcomer.xdotool("key", "alt+Right")
+            if step == SIGN_IN:
+                sign_in(newcomer, server)
+            else:
+                newcomer.xdotool("key", "alt+Right")
         eventually(lambda: MAIN in newcomer.titles(), "the main window was not shown")
         assert REST[-1] not in newcomer.titles()
+        assert newcomer.tracker("me").stdout.startswith(f"{EMAIL}, owner in Demonstration.")
         assert newcomer.timer() == "stopped", "the agent runs, and records nothing yet"
         assert process.poll() is None
     kept = [each for each in newcomer.home.folder.rglob("*") if each.suffix in {".webp", ".png"}]

@@ -17,6 +17,7 @@ from tracker.tray.widgets.button import RING, draw_ring
 from tracker.tray.widgets.text import Name, Text, colour
 
 if TYPE_CHECKING:
+    from tracker.tray.account_row import AccountRow
     from tracker.tray.present.attention import SealedLine
 
 WIDTH: Final = 216
@@ -182,6 +183,7 @@ class Navigation(QWidget):
         self._sealed = Text("", Role.SMALL, "text2", wraps=True)
         self._lock, self._sealed_icon = QLabel(), _SEALED
         self._foot = QWidget()
+        self._account: AccountRow | None = None
         self._narrow = False
         self._head, self._foot_row = QHBoxLayout(), QHBoxLayout(self._foot)
         self._column = QVBoxLayout(self)
@@ -210,6 +212,11 @@ class Navigation(QWidget):
         self._dress()
         self._foot.setToolTip(f"{line.title}\n{line.sentence}")
 
+    def put_account(self, row: "AccountRow") -> None:
+        """Put whose account it is at the foot."""
+        self._account = row
+        self._column.addWidget(row)
+
     def item(self, place: Place) -> NavigationItem | None:
         """Return a page's item, None for a page there is not."""
         return self._items.get(place)
@@ -221,6 +228,8 @@ class Navigation(QWidget):
             text.setHidden(narrow)
         for item in self._items.values():
             item.be_narrow(narrow=narrow)
+        if self._account is not None:
+            self._account.be_narrow(narrow=narrow)
         self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -73,6 +73,7 @@ class FirstRun(QObject):
         return (self._paths.data / STORE_FILE).exists()
 
     def _built(self, ended: "TrackerError | None") -> "FirstRunWindow":
+        from tracker.tray.account import Account
         from tracker.tray.first_run.looking import Looking, this_system
         from tracker.tray.first_run.window import FirstRunWindow, Means
         from tracker.tray.first_run.worker import Joining, configured_server, joins_here
@@ -84,6 +85,7 @@ class FirstRun(QObject):
             self._reader(),
             configured_server(),
             platform.node() or "unnamed",
+            Account(self._paths),
         )
         window = FirstRunWindow(means, ended)
         window.joined.connect(self._bridge.start_agent)

@@ -216,9 +216,9 @@ def back_button(page: StepPage) -> Button:
     return button
 
 
-def onward_button(page: StepPage, text: str) -> Button:
+def onward_button(page: StepPage, text: str, kind: Kind = Kind.PRIMARY) -> Button:
     """Return what leads on."""
-    button = Button(text, Kind.PRIMARY, height=Height.DIALOG)
+    button = Button(text, kind, height=Height.DIALOG)
     button.clicked.connect(page.went_on)
     return button
 

@@ -27,6 +27,7 @@ from tracker.tray.first_run.allow import AllowPage
 from tracker.tray.first_run.brand import Brand
 from tracker.tray.first_run.join import JoinPage
 from tracker.tray.first_run.picture import PicturePage
+from tracker.tray.first_run.sign_in import SignInPage
 from tracker.tray.first_run.step import StepPage
 from tracker.tray.first_run.welcome import ReadPage
 from tracker.tray.present.first_run import Step, asked, records, steps, unread, welcome
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tracker.agent.joining import Joined
     from tracker.agent.policy_seen import PolicySeen
     from tracker.core.errors import TrackerError
+    from tracker.tray.account import Account
     from tracker.tray.first_run.looking import Looking
     from tracker.tray.first_run.worker import Joining
     from tracker.tray.reading import Reader
@@ -53,13 +55,14 @@ LEAST: Final = QSize(480, 360)
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the steps stand on: who joins, who looks, who reads, and the names a form begins with."""
+    """What the steps stand on: who joins, who looks, who reads, what a form begins with, the account."""
 
     joining: "Joining"
     looking: "Looking"
     reader: "Reader"
     server: str
     device: str
+    account: "Account"
 
 
 class FirstRunWindow(QWidget):
@@ -171,6 +174,7 @@ class FirstRunWindow(QWidget):
             Step.WELCOME: self._welcome,
             Step.JOIN: self._join,
             Step.ASKED: self._asked,
+            Step.SIGN_IN: lambda at: SignInPage(self.means.account, at),
             Step.ALLOW: self._allow,
             Step.PICTURE: self._picture,
         }

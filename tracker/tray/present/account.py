@@ -55,8 +55,16 @@ def account_line(known: Known, now: "Instant") -> AccountLine:
     if signed_in and known.session is not None:
         role = role_word(known.session.role)
         return AccountLine(_initials(name), name, role[:1].upper() + role[1:])
-    ended = known.session is not None
-    return AccountLine(_initials(name), name, _("Signed out") if not ended else _("Sign in again"))
+    return AccountLine(_initials(name), name, _("Not signed in"))
+
+
+def goes_to(known: Known) -> str:
+    """Return where the password goes; empty while nobody knows."""
+    if not known.host:
+        return ""
+    return _("Your password goes to {server} alone, once its certificate is the right one.").format(
+        server=known.host
+    )
 
 
 def going_on(phase: Phase) -> str:

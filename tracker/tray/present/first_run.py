@@ -25,6 +25,7 @@ class Step(Enum):
     WELCOME = "welcome"
     JOIN = "join"
     ASKED = "asked"
+    SIGN_IN = "sign-in"
     ALLOW = "allow"
     PICTURE = "picture"
 

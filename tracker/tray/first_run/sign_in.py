@@ -1,0 +1,55 @@
+"""The step in which a member signs in, or does so later: recording goes on without."""
+
+from typing import TYPE_CHECKING
+
+from tracker.host.translate import translate as _
+from tracker.tray.first_run.step import StepPage, back_button, onward_button
+from tracker.tray.sign_in_form import SignInForm
+from tracker.tray.widgets.button import Button, Height, Kind
+
+if TYPE_CHECKING:
+    from tracker.tray.account import Account
+
+
+class SignInPage(StepPage):
+    """Leads on by itself once somebody has signed in."""
+
+    def __init__(self, account: "Account", place: tuple[int, int]) -> None:
+        """Take what signs in."""
+        lead = _(
+            "With the account that your workspace gave you: signed in, you see your devices and sign-ins. "
+            "Your hours are recorded without, too."
+        )
+        super().__init__(_("Sign in"), lead, place)
+        self.form = SignInForm(account)
+        self.column.addWidget(self.form)
+        self.column.addStretch(1)
+        self.sign_in = Button(_("Sign in"), Kind.PRIMARY, height=Height.DIALOG)
+        self.stop = Button(_("Stop"), Kind.SECONDARY, height=Height.DIALOG)
+        self.later = onward_button(self, _("Later"), Kind.GHOST)
+        self._back = back_button(self)
+        self.foot(self._back, self.later, self.stop, self.sign_in)
+        self.sign_in.clicked.connect(self.form.send)
+        self.stop.clicked.connect(self.form.stop)
+        self.form.busy.connect(self._wait)
+        self.form.signed_in.connect(self.went_on)
+        self._wait(False)  # noqa: FBT003 - as the signal says it
+
+    def begin(self) -> None:
+        """Begin where something is to be written."""
+        self.form.begin()
+
+    def lead_on(self) -> None:
+        """Sign in with what was written, or go on without."""
+        if self.form.is_begun:
+            super().lead_on()
+        elif self.later is not None and self.later.isEnabled():
+            self.later.click()
+
+    def _wait(self, busy: bool) -> None:  # noqa: FBT001 - the value of a signal
+        """Offer nothing but to stop while a try is under way."""
+        self.sign_in.setVisible(not busy)
+        self.stop.setVisible(busy)
+        for each in (self._back, self.later):
+            if each is not None:
+                each.setEnabled(not busy)
