@@ -9,6 +9,7 @@ from PySide6.QtTest import QSignalSpy
 
 from lib import made_up_day
 from tests.faces.tray_stage import HandClock, HeldReader, application, clear
+from tracker.agent import assemble
 from tracker.agent.sending_seen import SendingSeen
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.wire import Status
@@ -22,7 +23,7 @@ from tracker.tray.present.attention import Deed, away_notice
 from tracker.tray.present.health import Standing, standings
 from tracker.tray.present.lengths import Manner
 from tracker.tray.settings import SettingsKeeper
-from tracker.tray.watching import Link
+from tracker.tray.watching import Link, _require_of_use
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button
 
@@ -96,5 +97,15 @@ def keys(status: Status) -> Standing:
 
 def test_keys_in_a_file_say_what_can_be_done() -> None:
     in_file = changed(STATUS, agent=changed(STATUS.agent, custody="file"))
-    assert "enrolment" in keys(in_file).lines[0].more
+    assert "whole disk" in keys(in_file).lines[0].more
     assert keys(STATUS).lines[0].more == ""
+
+
+def test_an_agent_is_started_that_brings_an_older_store_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def older(_paths: Paths) -> None:
+        raise RefusedError("store-not-migrated")
+
+    monkeypatch.setattr(assemble, "viewed_store", older)
+    _require_of_use(Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))))

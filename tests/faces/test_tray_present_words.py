@@ -18,13 +18,14 @@ from tracker.core.errors import (
     UnreachableError,
     UnrecognisedError,
 )
-from tracker.core.hours.said import Ending, Source, TimeEntry, Work
+from tracker.core.hours.said import NOTE_MOST, Ending, Source, TimeEntry, Work
 from tracker.core.manifest import Freshness
 from tracker.core.problem import problem_of
 from tracker.core.wire import (
     AddTime,
     AgentProcess,
     ConnectionState,
+    DeleteTime,
     EditTime,
     Incident,
     NamedWork,
@@ -366,35 +367,23 @@ def test_only_what_was_changed_is_sent() -> None:
     wrong = editing(ENTRY, replaced(before, stop="12:30"), NAMES, MANNER)
     assert isinstance(wrong, Wrong)
     assert wrong.part is Part.REASON
-    assert discarding(ENTRY, "twice").entry == ENTRY.entry_id.hex
+    assert discarding(ENTRY, "twice") == DeleteTime(ENTRY.entry_id.hex, "twice")
+
+
+def test_what_no_record_holds_is_said_at_its_field() -> None:
+    day, long = date(2026, 3, 28), "x" * (NOTE_MOST + 1)
+    before = fields_of(ENTRY, NAMES, MANNER)
+    for wrong, part in (
+        (adding(by_hand(note=long), day, MANNER), Part.NOTE),
+        (adding(by_hand(reason=long), day, MANNER), Part.REASON),
+        (editing(ENTRY, replaced(before, note=long), NAMES, MANNER), Part.NOTE),
+        (discarding(ENTRY, long), Part.REASON),
+    ):
+        assert wrong == Wrong(part, "This is too long: at most 2000 letters.")
+    assert isinstance(adding(by_hand(note=long[1:], reason=long[1:]), day, MANNER), AddTime)
 
 
 def test_an_error_is_shown_with_its_hint() -> None:
     notice = error_notice(RefusedError("time-not-over"))
     assert notice.title == "This time is not over yet"
     assert notice.sentence == "Only time in the past can be added. For the present, press Start."
-
-
-@pytest.mark.parametrize(
-    ("key", "values"),
-    [
-        ("time-project-required", {}),
-        ("time-note-required", {}),
-        ("time-manual-off", {}),
-        ("time-edit-off", {}),
-        ("time-delete-off", {}),
-        ("time-running", {}),
-        ("time-taken", {"entry": "3f2a"}),
-        ("time-unsettled", {}),
-        ("time-away-grown", {}),
-        ("time-away-long", {}),
-        ("time-unknown-away", {}),
-        ("time-no-timer", {}),
-        ("time-unknown-project", {"project": "a"}),
-        ("time-work-archived", {"name": "a"}),
-    ],
-)
-def test_no_hint_in_a_window_names_a_command(key: str, values: dict[str, str]) -> None:
-    notice = error_notice(RefusedError(key, **values))
-    assert notice.sentence
-    assert "“tracker" not in notice.sentence
