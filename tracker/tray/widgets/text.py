@@ -1,6 +1,7 @@
 """Labels by the role of their text, and large figures whose units are smaller."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _UNIT_GAP: Final = 3
 _NUMBER_GAP: Final = 6
 _LEAST_NAME: Final = 48
+_LEAST_LINE: Final = 160
+"""Pixels at 100 % that a text which wraps may be narrowed to, whatever its longest word is."""
+_MOST_LETTERS: Final = 40
+"""A line that is as wide as this is read well; a word that is wider has no say in how wide its text is."""
 _HEADINGS: Final = frozenset({Role.DISPLAY, Role.TITLE, Role.DIALOG_TITLE, Role.HEADING})
 
 
@@ -61,20 +66,53 @@ class Text(QLabel):
             self._ink = ink
             self._dress()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the longest word, but never so much that a web address widens its window."""
+        least = super().minimumSizeHint()
+        if self._wraps_plain:
+            least.setWidth(min(least.width(), look.theme.px(_LEAST_LINE)))
+        return least
+
+    def sizeHint(self) -> QSize:
+        """Return the room of its lines; one with a word that is very long is as wide as is read well."""
+        hint = super().sizeHint()
+        most = round(QFontMetricsF(self.font()).averageCharWidth() * _MOST_LETTERS)
+        if self._breaks_words(most):
+            hint.setWidth(max(most, self.minimumSizeHint().width()))
+        return hint
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high it is, with the words broken that are wider than a line."""
+        if not self._breaks_words(width):
+            return super().heightForWidth(width)
+        return ceil(laid_out(self._lines(), width))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it; lines from right to left ourselves, as Qt counts the space that a line breaks at."""
-        is_plain = self.textFormat() is Qt.TextFormat.PlainText
-        if not (self.wordWrap() and self.isRightToLeft() and is_plain):
+        if not (self._wraps_plain and self.isRightToLeft()) and not self._breaks_words(self.width()):
             super().paintEvent(event)
             return
         painter = QPainter(self)
         painter.setPen(colour(self._ink))
-        lines = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
-        option = QTextOption(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
-        lines.setTextOption(option)
+        lines = self._lines()
         height = laid_out(lines, self.width())
         lines.draw(painter, QPointF(0, (self.height() - height) / 2))
+
+    @property
+    def _wraps_plain(self) -> bool:
+        return self.wordWrap() and self.textFormat() is Qt.TextFormat.PlainText
+
+    def _breaks_words(self, width: int) -> bool:
+        return self._wraps_plain and super().minimumSizeHint().width() > width
+
+    def _lines(self) -> QTextLayout:
+        lines = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        if self.isRightToLeft():
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        lines.setTextOption(option)
+        return lines
 
     def _dress(self) -> None:
         self.setFont(font(self._role, look.theme))

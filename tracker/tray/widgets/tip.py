@@ -50,7 +50,8 @@ class Tip(QWidget):
         ]
         height = sum(metrics.height() + px(2) for metrics in self._metrics())
         across, down = _PADDING
-        return QSize(round(max(widths, default=0)) + 1 + 2 * px(across), round(height) + 2 * px(down))
+        width = round(max(widths, default=0)) + 1 + 2 * px(across)
+        return QSize(min(width, self._window.width()), round(height) + 2 * px(down))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
@@ -66,8 +67,9 @@ class Tip(QWidget):
         for number, (line, metrics) in enumerate(zip(self._lines, self._metrics(), strict=True)):
             painter.setFont(font(_role(number), look.theme, tabular=True))
             place = QRectF(px(_PADDING[0]), y, self.width() - 2 * px(_PADDING[0]), metrics.height() + px(2))
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, place.width() + 0.5)
             painter.drawText(
-                place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, line
+                place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, shown
             )
             y += place.height()
 

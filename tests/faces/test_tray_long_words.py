@@ -1,0 +1,122 @@
+"""Words without a break, such as a web address in a note: nothing is pushed out of sight by them."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from lib.made_up_day import Words
+from lib.made_up_world import World
+from tests.faces.tray_stage import application, clear
+from tracker.tray.pages.page import Frame, Place
+from tracker.tray.pages.screenshots.preview import Preview
+from tracker.tray.pages.today.dialog import Asking, EntryDialog
+from tracker.tray.present.hand import Fields
+from tracker.tray.widgets.text import Text
+from tracker.tray.widgets.tip import Tip
+from tracker.tray.window import MainWindow
+
+LETTERS = "w" * 500
+ADDRESS = "https://tickets.example/browse/" + "PROJECT-1234-" * 9
+SIZES = ((1366, 768), (960, 600), (440, 400))
+WAYS = (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft)
+
+
+def world(word: str) -> World:
+    return World(words=Words(**{each.name: word for each in fields(Words)}))
+
+
+@pytest.fixture(params=[LETTERS, ADDRESS], ids=["letters", "address"])
+def word(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=WAYS, ids=["ltr", "rtl"])
+def window(
+    request: pytest.FixtureRequest, word: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    app = application()
+    app.setLayoutDirection(request.param)
+    ground = world(word).ground()
+    monkeypatch.setattr(ground.reader, "want_picture", lambda _file_id, _size: None)
+    made = MainWindow(ground)
+    made.show()
+    yield made
+    clear(made)
+    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def beyond(room: QWidget, within: QWidget) -> list[tuple[str, int, int]]:
+    seen = [each for each in within.findChildren(QWidget) if each.isVisibleTo(within)]
+    spans = [(type(each).__name__, each.mapTo(room, QPoint(0, 0)).x(), each.width()) for each in seen]
+    return [each for each in spans if not 0 <= each[1] <= each[1] + each[2] <= room.width()]
+
+
+@pytest.mark.parametrize("place", [Place.TODAY, Place.SCREENSHOTS])
+def test_no_word_widens_a_page(window: MainWindow, place: Place) -> None:
+    for size in SIZES:
+        window.resize(*size)
+        window.go(place)
+        for _turn in range(4):
+            QApplication.processEvents()
+        framed = window._pages.currentWidget()
+        assert isinstance(framed, Frame)
+        assert beyond(framed.viewport(), framed.page) == []
+
+
+def test_no_word_widens_a_dialog_or_a_picture(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ground = world(word).ground()
+    monkeypatch.setattr(ground.reader, "want_picture", lambda _file_id, _size: None)
+    below = QWidget()
+    about = EntryDialog(below, Asking("Remove?", "It counts no more.", "Remove", (word, "9:00")), _none)
+    about.show_fields(Fields(note=word), ())
+    preview = Preview(None, ground.reader, ground.clock, lambda: ground.manner)
+    preview.open_on(None, world(word).day.files[-1].file_id)
+    about.open()
+    preview.resize(900, 600)
+    QApplication.processEvents()
+    assert (about.width(), preview.width()) == (420, 900)
+    for each in (about, preview):
+        assert beyond(each, each) == []
+        clear(each)
+    clear(below)
+
+
+def test_a_long_word_is_broken_where_the_line_ends_and_none_of_it_is_cut() -> None:
+    application()
+    for text, way in product((LETTERS, f"see {ADDRESS} there"), WAYS):
+        label = Text(text, wraps=True)
+        label.setLayoutDirection(way)
+        one, all_of_it = label.heightForWidth(10_000), label.heightForWidth(200)
+        assert all_of_it >= one * label.fontMetrics().horizontalAdvance(text) // 200
+        assert label.minimumSizeHint().width() <= 200
+        label.resize(200, all_of_it)
+        drawn = label.grab().toImage()
+        last = {drawn.pixel(x, y) for x in range(200) for y in range(all_of_it - one, all_of_it)}
+        assert len(last) > 1, "its last line is drawn"
+        clear(label)
+
+
+def test_a_usual_sentence_is_as_high_as_before() -> None:
+    application()
+    label = Text("It counts no more. What it was stays in your records.", wraps=True)
+    assert label.heightForWidth(200) == super(Text, label).heightForWidth(200)
+    clear(label)
+
+
+def test_the_tip_of_the_timeline_stays_within_its_window() -> None:
+    application()
+    room = QWidget()
+    room.resize(QSize(400, 300))
+    room.show()
+    tip = Tip(room)
+    tip.show_at(QPoint(300, 20), (LETTERS, "9:00"))
+    assert room.rect().contains(tip.geometry())
+    clear(room)
+
+
+def _none(_fields: Fields) -> None:
+    return None
