@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 _MANNER: Final = Manner(made_up_day.ZONE)
 
 
-def menu(*, running: bool = True, told: Callable[[Status], Status | None] = lambda status: status) -> Scene:
-    """Return the scene of the menu, where it is drawn by Qt."""
+def menu(
+    *,
+    running: bool = True,
+    told: Callable[[Status], Status | None] = lambda status: status,
+    gone: bool = False,
+) -> Scene:
+    """Return the scene of the menu, where it is drawn by Qt; `gone` is what was told and closed."""
 
     def scene(words: Words) -> Iterator[QWidget | QImage]:
         world = World(words, running=running, changed=told)
@@ -43,6 +48,7 @@ def menu(*, running: bool = True, told: Callable[[Status], Status | None] = lamb
             menu_words(world.status, now, _MANNER),
             is_on=clock(None if world.status is None else world.status.timer, now, _MANNER).is_on,
         )
+        made.show_again(policy=gone, screenshot=gone)
         known = choices(world.day.names, world.day.recent)
         made.show_recent([each for each in known if each.recent][:2])
         shown.setActiveAction(next(each for each in shown.actions() if each.isEnabled() and each.text()))

@@ -126,6 +126,7 @@ _ALONE: Final = (
     Shot("menu-paused", alone.menu(told=window.paused), ways=_NO_LARGE),
     Shot("menu-stopped", alone.menu(running=False), ways=PLAIN),
     Shot("menu-needed", alone.menu(told=prompt.asking)),
+    Shot("menu-gone", alone.menu(gone=True)),
     Shot("menu-no-agent", alone.menu(told=window.away), ways=PLAIN),
     Shot("small", alone.small(), kept=_LIGHT),
     Shot("small-stopped", alone.small(running=False)),
