@@ -1,20 +1,28 @@
 """Words without a break, such as a web address in a note: nothing is pushed out of sight by them."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from lib.made_up_day import Words
+from lib.made_up_day import NOW, ZONE, Words, at, status
 from lib.made_up_world import World
+from tests.faces.test_tray_fit import is_cut
 from tests.faces.tray_stage import application, clear
+from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.page import Frame, Place
 from tracker.tray.pages.screenshots.preview import Preview
 from tracker.tray.pages.today.dialog import Asking, EntryDialog
+from tracker.tray.present.attention import sealed_line
+from tracker.tray.present.dates import time_or_day
 from tracker.tray.present.hand import Fields
+from tracker.tray.present.lengths import Manner
+from tracker.tray.style import look
 from tracker.tray.widgets.text import Text
 from tracker.tray.widgets.tip import Tip
 from tracker.tray.window import MainWindow
@@ -120,3 +128,23 @@ def test_the_tip_of_the_timeline_stays_within_its_window() -> None:
 
 def _none(_fields: Fields) -> None:
     return None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_the_foot_of_the_navigation_tells_whole_days(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LANGUAGE_VARIABLE, language)
+    app, before = application(), look.theme
+    for scale in (1.0, 1.5, 2.0):
+        look.wear(replace(before, scale=scale))
+        bar = Navigation(((Place.TODAY, NavigationItem("clock", "Today", "")),))
+        told = time_or_day(at(23, 59, day=date(2026, 11, 18)), NOW, Manner(ZONE))
+        bar.show_sealed(sealed_line(status(), told))
+        bar.be_narrow(narrow=False)
+        bar.resize(bar.width(), 600)
+        bar.show()
+        app.processEvents()
+        line = bar._sealed
+        assert told.split()[0] in line.text().replace("\N{NO-BREAK SPACE}", " ")
+        assert (line._breaks_words(line.width()), is_cut(line)) == (False, False), (scale, line.text())
+        clear(bar)
+    look.wear(before)

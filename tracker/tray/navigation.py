@@ -26,6 +26,8 @@ _MOST: Final = 296
 RAIL: Final = 64
 _MARK: Final = 30
 _LOCK: Final = 16
+_WORDS: Final = 144
+"""Pixels of a line beside the lock, at the least width."""
 _SEALED: Final = "lock"
 _ITEM: Final = 36
 _RAIL_ITEM: Final = 40
@@ -207,7 +209,7 @@ class Navigation(QWidget):
     def show_sealed(self, line: "SealedLine") -> None:
         """Say that everything is sealed, and what waits."""
         self._sealed_title.setText(line.title)
-        self._sealed.setText(_whole_parts(line.sentence))
+        self._sealed.setText(_whole_parts(line.sentence, QFontMetricsF(self._sealed.font())))
         self._sealed_icon = line.icon
         self._dress()
         self._foot.setToolTip(f"{line.title}\n{line.sentence}")
@@ -286,6 +288,10 @@ class Navigation(QWidget):
         self._lock.setPixmap(pixmap(self._sealed_icon, ink, look.theme.px(_LOCK)))
 
 
-def _whole_parts(sentence: str) -> str:
-    """Return a line that breaks at its dot, if it has to."""
-    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in sentence.split(" · "))
+def _whole_parts(sentence: str, metrics: QFontMetricsF) -> str:
+    """Return a line that breaks at its dot, if it has to, and within a part only where that has no room."""
+    room = look.theme.px(_WORDS)
+    return " · ".join(
+        part.replace(" ", "\N{NO-BREAK SPACE}") if metrics.horizontalAdvance(part) <= room else part
+        for part in sentence.split(" · ")
+    )
