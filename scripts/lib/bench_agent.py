@@ -44,7 +44,13 @@ _MOST_WRITTEN = 2.3
 _ALLOWED_A_MINUTE = 60_000
 _MOST_CPU = 0.10
 _AGENT = (sys.executable, "-m", "tracker", "agent", "--headless", "--json", "--every", str(_EVERY))
-_EXPECTED = ("started", Happened.POLICY_TAKEN, Happened.CAPTURED, Happened.DELIVERED)
+_EXPECTED = (
+    "started",
+    Happened.POLICY_TAKEN,
+    Happened.CAPTURED,
+    Happened.DELIVERED,
+    Happened.RECORDS_DELIVERED,
+)
 _WITHOUT_BUS = ("session", "screen-lock")
 """Sources that fail where no message bus is, as here; all others have to work."""
 _IDLE = """

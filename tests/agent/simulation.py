@@ -26,6 +26,7 @@ from tracker.agent.watched_server import WatchedServer
 from tracker.core.capture import Capture, CaptureRules, Screenshot
 from tracker.core.device import Commit, Identity
 from tracker.core.errors import TrackerError, UnreachableError
+from tracker.core.hours.said import DeviceEvent, Occurrence, body_of
 from tracker.core.manifest import Signed
 from tracker.core.policy.device_fields import LOCAL_COPIES
 from tracker.core.wire import BatchReply, RefusedBody, SentCommit, SignedFileReceipt, Trust, Work
@@ -166,6 +167,12 @@ class Simulation:
     def told(self, happened: Happened) -> list[Notice]:
         """Return the notices about one thing."""
         return [notice for notice in self.notices if notice.happened is happened]
+
+    def say(self) -> None:
+        """Commit a record that names no file."""
+        now = self.clock.now()
+        body = body_of(DeviceEvent(Occurrence.BOOTED, now.wall), now)
+        Chain(self.identity, self.store, secrets.token_bytes).say([body])
 
     def opened(self) -> list[bytes]:
         """Return the images that the server can open, in the order their records were made."""

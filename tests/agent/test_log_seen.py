@@ -78,6 +78,20 @@ def test_reminders_are_told(about: str) -> None:
     assert (sentence == "You were reminded.") is (about not in {*About})
 
 
+def test_the_end_of_an_outage_is_known() -> None:
+    names = [
+        "records-delivered",
+        "not-delivered",
+        "captured",
+        "not-delivered",
+        "records-delivered",
+        "delivered",
+    ]
+    lines = [*logged(Event(at, "info", f"agent.{name}", {"count": 1}) for at, name in enumerate(names))]
+    assert [each.mends for each in lines] == [False, False, False, False, True, False]
+    assert [each.trouble for each in lines] == [False, True, False, True, False, False]
+
+
 def test_an_agent_that_ended_without_a_word_is_told_when_the_next_one_starts() -> None:
     names = [
         "agent.started",

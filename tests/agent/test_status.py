@@ -73,14 +73,17 @@ def test_what_stands_in_the_way_of_captures_is_told_until_one_is_made() -> None:
     assert again.last_incident == paused.last_incident
 
 
-@pytest.mark.parametrize("happened", [Happened.DELIVERED, Happened.UP_TO_DATE])
+RECEIPTED = {Happened.DELIVERED, Happened.RECORDS_DELIVERED}
+
+
+@pytest.mark.parametrize("happened", [*RECEIPTED, Happened.UP_TO_DATE])
 def test_why_nothing_was_sent_is_told_until_it_is(happened: Happened) -> None:
     failed = told(Notice(Happened.NOT_DELIVERED, error=AWAY), Notice(Happened.NOT_DELIVERED))
     assert failed.undelivered is not None
     assert (failed.undelivered.at, failed.undelivered.problem.key) == (101, "server-away")
     status = after(failed, Notice(happened), 200)
     assert status.undelivered is None
-    assert status.last_receipt_at == (200 if happened is Happened.DELIVERED else None)
+    assert status.last_receipt_at == (200 if happened in RECEIPTED else None)
     assert status.last_incident == failed.undelivered
 
 

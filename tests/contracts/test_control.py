@@ -19,10 +19,15 @@ from tracker.agent.control import MOST_CLIENTS
 from tracker.agent.control_client import ControlClient, calling
 from tracker.agent.notice import Happened
 from tracker.core.errors import RefusedError, UnreachableError
+from tracker.core.hours.said import NOTE_MOST
 from tracker.core.wire import (
     CONTROL_PROTOCOL,
     MAX_LINE_BYTES,
+    AddTime,
+    Command,
     Hello,
+    NamedWork,
+    NoteTimer,
     RecordingState,
     ShowStatus,
     Status,
@@ -257,6 +262,20 @@ async def test_a_command_of_another_version_is_named_and_the_next_one_answered(a
         client.hear()
 
     await rudely(agent, talk)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        AddTime(0, 1, "x" * (NOTE_MOST + 1)),
+        AddTime(0, 1, "x", NamedWork(note="x" * (NOTE_MOST + 1))),
+        NoteTimer("x" * (NOTE_MOST + 1)),
+    ],
+)
+async def test_a_text_that_no_record_holds_is_refused_as_that(agent: Served, command: Command) -> None:
+    with pytest.raises(RefusedError) as caught:
+        await agent.ask(command)
+    assert (caught.value.key, caught.value.values) == ("note-too-long", {"most": NOTE_MOST})
 
 
 async def test_a_newer_client_is_welcome_and_told_what_is_spoken_here(agent: Served) -> None:

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from tracker.core.errors import RefusedError, TrackerError
+from tracker.core.hours.said import NOTE_MOST
 from tracker.core.problem import printable, problem_of
 from tracker.core.wire import (
     CONTROL_PROTOCOL,
@@ -41,10 +42,22 @@ CarryOut = Callable[[Command], AsyncGenerator[Status, None]]
 _Message = TypeVar("_Message")
 
 
+class _WorkSaid(msgspec.Struct):
+    note: str | None = None
+
+
 class _Named(msgspec.Struct):
     """Anything that names a command, known or not."""
 
     command: str
+
+
+class _Said(msgspec.Struct):
+    """What a person wrote in any command, however long."""
+
+    note: str | None = None
+    reason: str = ""
+    work: _WorkSaid | None = None
 
 
 class Conversation:
@@ -107,10 +120,14 @@ class Conversation:
             self.answering = False
 
     def _known(self, line: bytes, name: str, protocol: int) -> Command:
-        """Return the command; raises `RefusedError` for one of another version. Anyone may say stop."""
+        """Return the command; raises `RefusedError` for one of another version, or with too much in it.
+
+        Anyone may say stop.
+        """
         try:
             command: Command = msgspec.json.decode(line, type=Command)
         except msgspec.MsgspecError as error:
+            _require_short(line)
             said = {"command": printable(name), "version": self._version}
             raise RefusedError("control-unknown", **said) from error
         if protocol < OLDEST_CONTROL_PROTOCOL and not isinstance(command, Stop):
@@ -140,6 +157,15 @@ class Conversation:
                     await self._writer.wait_closed()
         finally:
             self._writer.transport.abort()
+
+
+def _require_short(line: bytes) -> None:
+    """Raise `RefusedError` where a note or a reason in a command is longer than a record holds."""
+    with suppress(msgspec.MsgspecError):
+        said = msgspec.json.decode(line, type=_Said)
+        notes = (said.note, said.reason, said.work and said.work.note)
+        if any(len(note) > NOTE_MOST for note in notes if note):
+            raise RefusedError("note-too-long", most=NOTE_MOST)
 
 
 def _decoded(line: bytes, shape: type[_Message]) -> _Message:

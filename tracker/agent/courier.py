@@ -82,15 +82,22 @@ class Courier:
         self._around = around
         self.contradiction: Final = Contradiction(store)
         self.underway: Final = Underway()
+        self._records, self._files = 0, 0
 
-    async def deliver(self) -> int:
-        """Send all that is due; return how many files got their receipt.
+    def brought(self) -> tuple[int, int]:
+        """Return how many records and files got a receipt by `deliver` since this was asked last."""
+        brought = self._records, self._files
+        self._records, self._files = 0, 0
+        return brought
+
+    async def deliver(self) -> None:
+        """Send all that is due; `brought` tells what got its receipt.
 
         Raises `TrackerError` when the server cannot be worked with now; everything is kept. Files whose
         records are receipted go even when the server refuses further records.
         """
         try:
-            return await self._deliver()
+            await self._deliver()
         finally:
             await asyncio.to_thread(let_copies_go, self._store, self._around.copy_days(), self._now())
 
@@ -113,18 +120,16 @@ class Courier:
             return QUIET_SECONDS
         return QUIET_SECONDS if left is None else min(QUIET_SECONDS, left / MICROSECONDS)
 
-    async def _deliver(self) -> int:
+    async def _deliver(self) -> None:
         away = await self._refresh_trust()
         if away and self._trust.freshness(self._now()) is Freshness.EXPIRED:
             raise away
         self._trust.require_unexpired(self._now())
         refused = await self._send_all_records()
-        delivered = 0
         while due := await asyncio.to_thread(self._store.due, self._around.clock.now(), FILES_A_ROUND):
-            delivered += await self._send_files(due)
+            await self._send_files(due)
         if refused:
             raise refused
-        return delivered
 
     def _now(self) -> int:
         return self._around.clock.now().wall
@@ -172,6 +177,7 @@ class Courier:
         reply = await self._server.send_records(commits)
         receipts = self._verified(commits, reply)
         await asyncio.to_thread(self._store.keep_receipts, receipts)
+        self._records += len(receipts)
         await asyncio.to_thread(self.contradiction.taken)
         sent = {receipt.seq for receipt, _ in receipts}
         for refused in reply.refused:
@@ -196,7 +202,7 @@ class Courier:
         verify_receipt(self._trust.held.statement.receipt_key, receipt, answer.signature)
         return receipt, answer.signature
 
-    async def _send_files(self, due: Sequence[QueuedFile]) -> int:
+    async def _send_files(self, due: Sequence[QueuedFile]) -> None:
         """Send files, a few at once; after it each is receipted, set aside or postponed, unless it raises."""
         places = asyncio.Semaphore(FILES_AT_ONCE)
 
@@ -205,10 +211,10 @@ class Courier:
                 return await self._send_file(file, self._send_blob)
 
         outcomes = await asyncio.gather(*(send(file) for file in due), return_exceptions=True)
+        self._files += sum(outcome is True for outcome in outcomes)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
-        return sum(outcome is True for outcome in outcomes)
 
     async def _send_blob(self, file: QueuedFile) -> SignedFileReceipt:
         blob = await asyncio.to_thread(self._store.blob, file.file_id)

@@ -16,6 +16,7 @@ def happened_text(happened: Happened, count: int = 0, about: str = "") -> str:
         Happened.RESTING: _("Nothing is captured: the timer is off, or screenshots are paused."),
         Happened.NOT_STARTED: _("The timer was not started."),
         Happened.DELIVERED: _("Delivered, with receipts: {count}."),
+        Happened.RECORDS_DELIVERED: _("Records delivered, with receipts: {count}."),
         Happened.UP_TO_DATE: _("The server answered, and nothing had to be sent."),
         Happened.NOT_DELIVERED: _("Not delivered; everything is kept here, sealed."),
         Happened.SET_ASIDE: _("Set aside, not deleted: {count}."),

@@ -1,7 +1,7 @@
 """The agent's log as every face shows it: sentences for events, with why; nothing in it is of a person's."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -39,17 +39,26 @@ _TROUBLES: Final = frozenset(
 )
 _WEIGHTY: Final = frozenset({"warning", "error", "critical"})
 _REFUSED: Final = frozenset({"command.refused", "config.refused"})
+_UNDELIVERED: Final = f"{_AGENT}{Happened.NOT_DELIVERED.value}"
+_MENDING: Final = frozenset(
+    f"{_AGENT}{each.value}" for each in (Happened.DELIVERED, Happened.RECORDS_DELIVERED, Happened.UP_TO_DATE)
+)
+"""A delivery that went well is the end of one that did not."""
 _KNOWN: Final[Mapping[str, Happened]] = {f"{_AGENT}{each.value}": each for each in Happened}
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An event as it is read: what happened, why where that is known, whether something went wrong."""
+    """An event as it is read: what happened, why where that is known, whether something went wrong.
+
+    It `mends` what went wrong before where that is over with it.
+    """
 
     event: Event
     sentence: str
     why: str
     trouble: bool
+    mends: bool = False
 
     @property
     def at(self) -> Instant:
@@ -68,13 +77,14 @@ def logged(events: Iterable[Event]) -> Iterator[Logged]:
 
     An agent that starts while the one before never said that it ended is told as that.
     """
-    runs = False
+    runs = waits = False
     for event in events:
         if event.name == _STARTED and runs:
             anew = _("The agent started anew: the one before ended without a word.")
             yield Logged(event, anew, "", trouble=True)
         else:
-            yield _in_words(event)
+            yield replace(_in_words(event), mends=waits and event.name in _MENDING)
+        waits = event.name == _UNDELIVERED or (waits and event.name not in _MENDING)
         if event.name.startswith(_AGENT):
             runs = event.name != _STOPPED
 

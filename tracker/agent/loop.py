@@ -97,15 +97,17 @@ class Agent:
             async with self._delivering:
                 for errand in self._errands:
                     await errand(anew=anew)
-                count = await self._courier.deliver()
+                await self._courier.deliver()
         except TrackerError as error:
+            self._tell_receipts()
             self._around.tell(Notice(Happened.NOT_DELIVERED, error=error))
             return False
         finally:
             trim()
         self._no_pause.set()
         self._delivered.set()
-        self._around.tell(Notice(Happened.DELIVERED if count else Happened.UP_TO_DATE, count))
+        if not self._tell_receipts():
+            self._around.tell(Notice(Happened.UP_TO_DATE))
         return True
 
     async def send_large(self) -> bool:
@@ -123,6 +125,15 @@ class Agent:
             self._around.tell(Notice(Happened.DELIVERED, count))
             trim()
         return True
+
+    def _tell_receipts(self) -> bool:
+        """Tell what got its receipt, also of a delivery that broke off; return whether anything did."""
+        records, files = self._courier.brought()
+        if files:
+            self._around.tell(Notice(Happened.DELIVERED, files))
+        elif records:
+            self._around.tell(Notice(Happened.RECORDS_DELIVERED, records))
+        return bool(records or files)
 
     def _may_capture(self) -> bool:
         """Say whether any capture may be taken; why none may is told when it is new, not at every turn."""

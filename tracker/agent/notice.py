@@ -12,6 +12,7 @@ from tracker.core.errors import TrackerError
 class Happened(StrEnum):
     """What a notice is about; `UP_TO_DATE` says that nothing had to be sent.
 
+    `DELIVERED` is told of sealed files, `RECORDS_DELIVERED` where only records got their receipts.
     `READY` is told once captures may be made again and none is due yet; never when the next one is.
     `RESTING` is told once, when there are no captures because no time is counted or the member pauses them;
     `NOT_STARTED` of a timer.
@@ -23,6 +24,7 @@ class Happened(StrEnum):
     RESTING = "resting"
     NOT_STARTED = "not-started"
     DELIVERED = "delivered"
+    RECORDS_DELIVERED = "records-delivered"
     UP_TO_DATE = "up-to-date"
     NOT_DELIVERED = "not-delivered"
     SET_ASIDE = "set-aside"

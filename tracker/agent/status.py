@@ -78,7 +78,7 @@ def after(status: Status, notice: Notice, now: int) -> Status:
     match notice.happened:
         case Happened.READY | Happened.CAPTURED | Happened.NOT_CAPTURED | Happened.RESTING:
             return _captures(status, notice, now, incident)
-        case Happened.DELIVERED:
+        case Happened.DELIVERED | Happened.RECORDS_DELIVERED:
             return replace(status, last_receipt_at=now, undelivered=None)
         case Happened.UP_TO_DATE:
             return replace(status, undelivered=None)

@@ -45,7 +45,11 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--since", type=when, metavar="WHEN", help=_("only since then, as in 9:00 or 2026-11-20 9:00")
     )
-    parser.add_argument("--problems", action="store_true", help=_("only what was not as it should be"))
+    parser.add_argument(
+        "--problems",
+        action="store_true",
+        help=_("only what was not as it should be, and when deliveries went again"),
+    )
     parser.add_argument(
         "--follow", action="store_true", help=_("go on with what is logged from now on, until Ctrl-C")
     )
@@ -64,17 +68,21 @@ def run(args: argparse.Namespace) -> int:
     most = _most(args)
     events = [*islice(backwards(), _EVENTS if args.problems else most)]
     seen = [*takewhile(_is_since(args), events)]
-    shown = [each for each in logged(reversed(seen)) if each.trouble or not args.problems][-most:]
+    shown = [each for each in logged(reversed(seen)) if _is_asked(each, args)][-most:]
     for each in shown:
         _tell(each, as_json=args.json)
     if not shown and not args.json:
         _say_none(is_empty=not events)
     if args.follow:
-        for event in _following(backwards, events[0] if events else None):
-            for each in logged([event]):
-                if each.trouble or not args.problems:
-                    _tell(each, as_json=args.json)
+        for each in logged(_following(backwards, events[0] if events else None)):
+            if _is_asked(each, args):
+                _tell(each, as_json=args.json)
     return 0
+
+
+def _is_asked(each: "Logged", args: argparse.Namespace) -> bool:
+    """Say whether an event is to be shown; what was not as it should be has its end told, too."""
+    return each.trouble or each.mends or not args.problems
 
 
 def _tell(each: "Logged", *, as_json: bool) -> None:

@@ -42,6 +42,9 @@ HOURS_MESSAGES: Final[Mapping[str, Message]] = {
         "That is more than a day at a stretch.",
         "Look at the dates. If it is right, add each day on its own. Nothing was changed.",
     ),
+    "note-too-long": Message(
+        "A note or a reason is too long: at most {most} letters.", "Shorten it. Nothing was changed."
+    ),
     "time-not-over": Message(
         "This time is not over yet.",
         "Only time in the past can be added. For the present, run `tracker start`.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.agent.local_time import read_when
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import day_of
+from tracker.core.hours.said import NOTE_MOST
 from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
 from tracker.host.translate import apart
 from tracker.host.translate import translate as _
@@ -37,6 +38,7 @@ class Part(Enum):
 
     START = "start"
     STOP = "stop"
+    NOTE = "note"
     REASON = "reason"
 
 
@@ -82,6 +84,8 @@ def adding(fields: Fields, day: "date", manner: "Manner") -> AddTime | Wrong:
         return stop
     if not fields.reason.strip():
         return Wrong(Part.REASON, _("Say in a few words why it was not recorded."))
+    if wrong := _overlong(fields):
+        return wrong
     return AddTime(start, stop, fields.reason, _work(fields))
 
 
@@ -109,12 +113,14 @@ def editing(
         return None
     if (start is not None or stop is not None) and not fields.reason.strip():
         return Wrong(Part.REASON, _("Say in a few words why the times change."))
+    if wrong := _overlong(fields):
+        return wrong
     return EditTime(entry.entry_id.hex, start, stop, work, fields.reason)
 
 
-def discarding(entry: "TimeEntry", reason: str) -> DeleteTime:
-    """Return the command that lets an entry count no more."""
-    return DeleteTime(entry.entry_id.hex, reason)
+def discarding(entry: "TimeEntry", reason: str) -> DeleteTime | Wrong:
+    """Return the command that lets an entry count no more, or what is wrong first."""
+    return _overlong(Fields(reason=reason)) or DeleteTime(entry.entry_id.hex, reason)
 
 
 def removal_refused(day: "DaySeen", entry: "TimeEntry") -> str:
@@ -149,6 +155,14 @@ def refusal(error: "TrackerError", day: "DaySeen", manner: "Manner") -> Notice:
     work, when, _length = told_of(other, day, manner)
     title = _("{work}, {when}, already takes some of this time")
     return replace(notice, title=title.format(work=apart(work), when=apart(when)))
+
+
+def _overlong(fields: Fields) -> Wrong | None:
+    """Return which text is longer than a record holds."""
+    for part, text in ((Part.NOTE, fields.note), (Part.REASON, fields.reason)):
+        if len(text) > NOTE_MOST:
+            return Wrong(part, _("This is too long: at most {count} letters.").format(count=NOTE_MOST))
+    return None
 
 
 def _instant(text: str, part: Part, day: "date", manner: "Manner") -> "Instant | Wrong":

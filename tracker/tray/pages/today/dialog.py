@@ -136,7 +136,12 @@ class EntryDialog(Dialog):
     def _send(self) -> None:
         made = self._made(self.fields)
         wrong = made if isinstance(made, Wrong) else None
-        labelled = {Part.START: self.start, Part.STOP: self.stop, Part.REASON: self.reason}
+        labelled = {
+            Part.START: self.start,
+            Part.STOP: self.stop,
+            Part.NOTE: self.note,
+            Part.REASON: self.reason,
+        }
         for part, each in labelled.items():
             each.be_wrong(wrong.sentence if wrong is not None and wrong.part is part else "")
         self.problem.show_notice(None)
