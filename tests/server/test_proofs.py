@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from tests.fakes.said import entry, event
 from tests.fakes.workspace import Device, Workspace
 from tests.server.proven import change, flaws_of, proofs_of, root_of, seven_records
-from tracker.core.hours.proof import Flaw, Kept
+from tracker.core.hours.proof import Finding, Flaw, Kept
 from tracker.core.hours.said import body_of
 from tracker.core.record import Body, Link, Record, RecordKind, Tip, commitment, sign_head
 from tracker.server import proofs
@@ -116,6 +116,66 @@ def test_what_is_wrong_is_named(
     change(workspace, statement)
     assert [each for each in flaws_of(workspace) if each[2] is not Flaw.SHOWN or each in found] == found
     assert device.tip.seq == 7
+
+
+NO_ID = ["'text'", "''", "7", "1.5", "x''", "x'00ff'"]
+
+
+@pytest.mark.parametrize("value", NO_ID)
+@pytest.mark.parametrize(
+    "row",
+    [("time_entries", 5), ("time_aways", 4), ("activity_samples", 1), ("device_events", 2), ("files", 3)],
+)
+def test_a_row_that_names_no_device_is_named(
+    workspace: Workspace, device: Device, verify: Any, row: tuple[str, int], value: str
+) -> None:
+    table, seq = row
+    change(workspace, f"UPDATE {table} SET device_id = {value} WHERE seq = {seq}")  # noqa: S608
+    *_, nobody = proofs_of(workspace)
+    assert (nobody.device_id, nobody.proof.findings) == (b"", (Finding(seq, seq, Flaw.SHOWN),))
+    code, said = verify("ada@acme.example")
+    at = said.index("What names no device")
+    assert (code, said[at + 1]) == (1, f"  Record {seq}: shown otherwise than it says.")
+    code, (of_device, of_nobody) = verify("ada@acme.example", "--json")
+    assert (code, json.loads(of_nobody)["device_id"]) == (1, None)
+    assert json.loads(of_device)["device_id"] == str(UUID(bytes=device.sealer.device_id))
+
+
+def test_a_row_that_names_neither_device_nor_place_is_named(workspace: Workspace, device: Device) -> None:
+    change(workspace, "UPDATE device_events SET device_id = 'text', seq = 'abc'")
+    *_, nobody = proofs_of(workspace)
+    assert (nobody.proof.findings, device.tip.seq) == ((Finding(-1, -1, Flaw.SHOWN),), 7)
+
+
+@pytest.mark.parametrize("value", NO_ID)
+def test_a_device_whose_id_is_none_leaves_its_chain_without_a_key(
+    workspace: Workspace, device: Device, verify: Any, value: str
+) -> None:
+    change(workspace, f"UPDATE devices SET id = {value}")  # noqa: S608
+    lost, nobody = proofs_of(workspace)
+    assert (lost.device_id, lost.proof.findings[0].flaw) == (device.sealer.device_id, Flaw.KEYLESS)
+    assert nobody.proof.findings == (Finding(-1, -1, Flaw.KEYLESS),)
+    assert verify("ada@acme.example")[0] == 1
+    assert len(verify("ada@acme.example", "--json")[1]) == 2
+
+
+@pytest.mark.parametrize("value", ["x'00ff'", "x''"])
+def test_a_name_that_is_no_text_is_a_sign(
+    workspace: Workspace, device: Device, verify: Any, value: str
+) -> None:
+    change(workspace, f"UPDATE devices SET name = {value}")  # noqa: S608
+    code, said = verify("ada@acme.example")
+    assert (code, said[0]) == (0, f"Device ? ({UUID(bytes=device.sealer.device_id)})")
+
+
+@pytest.mark.parametrize("value", NO_ID)
+def test_an_entry_whose_id_is_none_is_no_doubt(
+    workspace: Workspace, device: Device, verify: Any, value: str
+) -> None:
+    device.send(device.say(entry(5, 25)))
+    change(workspace, f"UPDATE time_entries SET entry_id = {value} WHERE seq = 7")  # noqa: S608
+    assert (7, 7, Flaw.SHOWN) in flaws_of(workspace)
+    assert verify("ada@acme.example")[0] == verify("ada@acme.example", "--json")[0] == 1
 
 
 def test_a_chain_of_which_nothing_is_left_is_missing_and_one_that_was_never_here_is_none(

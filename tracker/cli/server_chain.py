@@ -73,10 +73,10 @@ def _described(device: "DeviceProof") -> dict[str, object]:
     """Return it for scripts; instants are UTC microseconds.
 
     Of entries that take the same time `open` are those that still run; that time goes as far as is known.
-    Of one ahead that still runs `stop` is null.
+    Of one ahead that still runs `stop` is null; so is the device's id where rows name none.
     """
     return {
-        "device_id": id_text(device.device_id),
+        "device_id": id_text(device.device_id) if device.device_id else None,
         "forks": device.forks,
         "receipts_checked": device.vouched,
         **as_json(device.proof),
@@ -105,13 +105,15 @@ def _described(device: "DeviceProof") -> dict[str, object]:
 
 
 def _tell(device: "DeviceProof", names: "Mapping[bytes, str]") -> None:
-    name, device_id = printable(device.name), id_text(device.device_id)
-    if device.name:
-        say(_("Device {name} ({id})").format(name=name, id=device_id))
+    if not device.device_id:
+        say(_("What names no device"))
+    elif device.name:
+        say(_("Device {name} ({id})").format(name=printable(device.name), id=id_text(device.device_id)))
     else:
-        say(_("A device that is not listed any more ({id})").format(id=device_id))
+        say(_("A device that is not listed any more ({id})").format(id=id_text(device.device_id)))
     counted, *found = lines(device.proof)
-    for line in (_nothing(device.proof) or counted, *found):
+    first = [_nothing(device.proof) or counted] if device.device_id else []
+    for line in (*first, *found):
         say(f"  {line}")
     if not device.vouched:
         said = _(

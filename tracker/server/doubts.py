@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Column, ColumnElement, Connection, and_, func, not_, or_, select
 
 from tracker.core.hours.twice import Taken, Twice, taken_twice
+from tracker.core.ident import ID_BYTES
 from tracker.core.moment import MICROSECONDS
 from tracker.server.tables import LINKS
 from tracker.server.tables_hours import ACTIVITY_SAMPLES, DEVICE_EVENTS, TIME_ENTRIES
@@ -55,7 +56,8 @@ def _entries(connection: Connection, device_ids: Sequence[bytes], doubts: Doubts
         )
         .outerjoin_from(TIME_ENTRIES, LINKS, record)
         .where(columns.device_id.in_(device_ids), not_(columns.deleted))
-        # What is no time is named where it is compared with what its record says.
+        # What is no id and no time is named where it is compared with what its record says.
+        .where(is_id(columns.entry_id))
         .where(_is_time(columns.start), or_(columns.stop.is_(None), _is_time(columns.stop)))
         .order_by(columns.start, columns.device_id, columns.seq)
     )
@@ -83,6 +85,11 @@ def heard_until(connection: Connection, device_id: bytes, seq: int, start: int) 
         ),
     )
     return max(start, *(int(connection.execute(query).scalar_one() or 0) for query in newest))
+
+
+def is_id(column: Column[bytes]) -> ColumnElement[bool]:
+    """Say whether an id lies in a column, and not something else."""
+    return and_(func.typeof(column) == "blob", func.length(column) == ID_BYTES)
 
 
 def _is_time(column: Column[int]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Table, and_, func, or_, select, union
+from sqlalchemy import Connection, Row, Select, Table, and_, func, not_, or_, select, union
 
 from tracker.core.errors import DamagedError
 from tracker.core.hours.proof import Chain, Finding, Flaw, Kept, Proof, Receipted, prove
@@ -18,7 +18,7 @@ from tracker.core.record import Body, RecordKind, genesis
 from tracker.server.audit import RECEIPTS_KEPT, holding, told_by
 from tracker.server.chain import BODY_REFUSED
 from tracker.server.database import Database
-from tracker.server.doubts import Ahead, Doubts, doubts_about
+from tracker.server.doubts import Ahead, Doubts, doubts_about, is_id
 from tracker.server.tables import DEVICES, FILES, FORKS, HEADS, LINKS, WORKSPACE
 from tracker.server.tables_hours import ACTIVITY_SAMPLES, DEVICE_EVENTS, TIME_AWAYS, TIME_ENTRIES
 from tracker.server.timekeeping import row_of
@@ -28,6 +28,9 @@ _SEQ_MOST: Final = (1 << 63) - 1
 """What is greater in a column's order is no number."""
 _NOWHERE: Final = -1
 """The place of a row that names none."""
+_NOBODY: Final = b""
+"""The device of rows that name none."""
+_NO_TEXT: Final = "?"
 _KEYS: Final = {
     TIME_ENTRIES: "entry_id",
     TIME_AWAYS: "away_id",
@@ -46,6 +49,7 @@ class DeviceProof:
     """What a replay of one device's chain found; `forks` is how many other links its device signed.
 
     `vouched` says whether the workspace's root vouches for the key of receipts; else none was checked.
+    What lies in rows that name no device is told as one, whose id is empty.
     `twice` is time that its entries take from another one's of the same member, `ahead` are entries of a time
     that had not come.
     """
@@ -109,9 +113,11 @@ def prove_member(database: Database, member_id: bytes, root: bytes) -> tuple[Dev
     Receipts count by the key that the root of this fingerprint vouched for; if none is, the rest is proven.
     A device of which the member's hours are shown is theirs, whoever it is said to belong to.
     """
-    shown = union(*(select(table.c.device_id).where(table.c.member_id == member_id) for table in _TOLD_BY))
+    columns = (table.c for table in _TOLD_BY)
+    told = (select(of.device_id).where(of.member_id == member_id, is_id(of.device_id)) for of in columns)
+    shown = union(*told)
     mine = or_(DEVICES.c.member_id == member_id, DEVICES.c.id.in_(shown))
-    query = select(DEVICES).where(mine).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)
+    query = select(DEVICES).where(mine, is_id(DEVICES.c.id)).order_by(DEVICES.c.enrolled_at, DEVICES.c.id)
     devices = database.read(lambda connection: connection.execute(query).all())
     lost = database.read(lambda connection: set(connection.execute(shown).scalars()))
     lost -= {device.id for device in devices}
@@ -122,7 +128,8 @@ def prove_member(database: Database, member_id: bytes, root: bytes) -> tuple[Dev
     doubts = database.read(lambda connection: doubts_about(connection, ids))
     receipt_key = _receipt_key(workspace, root)
     proofs = (_prove(database, _chain(workspace, device, receipt_key), device, doubts) for device in devices)
-    return (*proofs, *(_lost(database, device_id) for device_id in sorted(lost)))
+    nobodys = database.read(lambda connection: list(_nobodys(connection, member_id)))
+    return (*proofs, *(_lost(database, device_id) for device_id in sorted(lost)), *nobodys)
 
 
 def _receipt_key(workspace: Row[Any], root: bytes) -> bytes | None:
@@ -137,6 +144,11 @@ def _receipt_key(workspace: Row[Any], root: bytes) -> bytes | None:
 def _raw(value: object) -> bytes:
     """Return bytes as they lie there; a column may hold something else, which is as good as nothing."""
     return value if isinstance(value, bytes) else b""
+
+
+def _text(value: object) -> str:
+    """Return a text as it lies there, or a sign for something else."""
+    return value if isinstance(value, str) else _NO_TEXT
 
 
 def _chain(workspace: Row[Any], device: Row[Any], receipt_key: bytes | None) -> Chain:
@@ -158,7 +170,7 @@ def _prove(database: Database, chain: Chain, device: Row[Any], doubts: Doubts) -
     proof = replace(proof, findings=tuple(findings))
     twice, ahead = doubts.twice.get(device.id, ()), doubts.ahead.get(device.id, ())
     vouched = chain.receipt_key is not None
-    return DeviceProof(device.id, device.name, proof, forks, tuple(twice), tuple(ahead), vouched)
+    return DeviceProof(device.id, _text(device.name), proof, forks, tuple(twice), tuple(ahead), vouched)
 
 
 def _lost(database: Database, device_id: bytes) -> DeviceProof:
@@ -168,6 +180,25 @@ def _lost(database: Database, device_id: bytes) -> DeviceProof:
     findings = [Finding(0, links - 1, Flaw.KEYLESS)] if links else []
     findings += [Finding(links, known.told - 1, Flaw.MISSING)] if links < known.told else []
     return DeviceProof(device_id, "", Proof(findings=tuple(findings)), 0)
+
+
+def _nobodys(connection: Connection, member_id: bytes) -> Iterator[DeviceProof]:
+    """Yield what lies in rows of a member that name no device, nothing where there are none."""
+    seqs = list[int]()
+    for table in _TOLD_BY:
+        rows = select(table.c.seq).where(table.c.member_id == member_id, not_(is_id(table.c.device_id)))
+        seqs += map(_place, connection.execute(rows).scalars())
+    findings = [*_unnamed((), seqs, Flaw.SHOWN)]
+    theirs = DEVICES.c.member_id == member_id
+    keyless = select(func.count()).select_from(DEVICES).where(theirs, not_(is_id(DEVICES.c.id)))
+    if connection.execute(keyless).scalar_one():
+        findings.append(Finding(_NOWHERE, _NOWHERE, Flaw.KEYLESS))
+    if findings:
+        yield DeviceProof(_NOBODY, "", Proof(findings=tuple(findings)), 0)
+
+
+def _place(seq: object) -> int:
+    return seq if isinstance(seq, int) and seq >= 0 else _NOWHERE
 
 
 def _is_called_refused(finding: Finding, known: _Known) -> bool:
