@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lib import made_up_day
 from tracker.agent.session import KeptSession
 from tracker.core.permission import Role
+from tracker.core.wire import Me, OwnDevice, OwnSession
 from tracker.host.paths import Paths
 from tracker.tray.account import Account
 from tracker.tray.present.account import Known
 
+if TYPE_CHECKING:
+    from tracker.core.errors import TrackerError
+
+_DAY = 86_400_000_000
 _SESSION = KeptSession(
     UUID(int=7),
     "a.member@example.org",
     Role.EMPLOYEE,
     "Example workspace",
-    made_up_day.at(18, 0) + 30 * 86_400_000_000,
+    made_up_day.at(18, 0) + 30 * _DAY,
     UUID(int=1),
 )
 
@@ -24,18 +30,38 @@ _SESSION = KeptSession(
 class MadeUpAccount(Account):
     """Answers at once, and asks nobody."""
 
-    def __init__(self, *, signed_in: bool = True) -> None:
-        """Take whether somebody is signed in."""
+    def __init__(self, *, signed_in: bool = True, trouble: TrackerError | None = None) -> None:
+        """Take whether somebody is signed in, and why the server does not answer, where that is so."""
         super().__init__(Paths.find())
-        self._is_signed_in = signed_in
+        self.is_signed_in, self._trouble = signed_in, trouble
 
     def look(self) -> None:
         """Answer."""
         member = made_up_day.assigned().member
-        self.known.emit(Known(_SESSION if self._is_signed_in else None, member, "tracker.example.org"))
+        self.known.emit(Known(_SESSION if self.is_signed_in else None, member, "tracker.example.org"))
 
     def ask(self) -> None:
-        """Ask nobody."""
+        """Answer."""
+        if self._trouble is not None:
+            self.refused.emit(self._trouble)
+        else:
+            self.told.emit(made_up_me())
 
     def sign_in(self, email: str, password: str) -> None:
         """Ask nobody."""
+
+
+def made_up_me() -> Me:
+    """Return what a server tells of the member: three devices, the second of them here, and two sign-ins."""
+    here, now, session = made_up_day.status().agent.device_id, made_up_day.NOW, _SESSION
+    devices = (
+        OwnDevice(UUID(int=91), "a-member-desk", now - 400 * _DAY),
+        OwnDevice(here, "a-member-laptop", now - 78 * _DAY),
+        OwnDevice(UUID(int=93), "workstation-of-the-second-floor-by-the-window", now - _DAY),
+    )
+    sessions = (
+        OwnSession(now - 9 * _DAY, now + 21 * _DAY, this=False),
+        OwnSession(now - 3 * 3_600_000_000, session.expires_at, this=True),
+    )
+    workspace, member = (session.workspace_id, session.workspace_name), "A. Member"
+    return Me(*workspace, session.member_id, session.email, member, session.role, (), devices, sessions)

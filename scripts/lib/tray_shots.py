@@ -78,7 +78,7 @@ _PAGES: Final = (
     Shot("recorded-stopped", window.recorded(window.UNFETCHED, running=False), (1120, 760), ways=_NO_LARGE),
     Shot("devices", account.devices(), (1120, 1500), large=(1366, 5200)),
     Shot("devices-signed-out", account.devices(signed_in=False), (1120, 1300), ways=_NO_LARGE),
-    Shot("devices-away", account.devices(problem=account.AWAY), (1120, 1300), ways=_NO_LARGE),
+    Shot("devices-away", account.devices(away=True), (1120, 1300), ways=_NO_LARGE),
     Shot("devices-narrow", account.devices(), (460, 2600), ways=_NO_LARGE),
     Shot("device-ending", account.ending, (1120, 1500)),
     Shot("health", window.page(Place.HEALTH), _WIDE, large=(1366, 2200), kept=_LIGHT),

@@ -40,6 +40,13 @@ def date_text(day: date, today: date) -> str:
     return line.format(weekday=weekday_name(day), day=day.day, month=month_name(day))
 
 
+def day_text(day: date, today: date) -> str:
+    """Return a day by its date alone, as in `19 November`; of another year with it."""
+    line = by_language({"de": "{day}. {month}"}, "{day} {month}")
+    line += f" {day.year}" if day.year != today.year else ""
+    return line.format(day=day.day, month=month_name(day))
+
+
 def day_title(day: date, today: date) -> str:
     """Return what a day is called: today, yesterday, or its weekday."""
     if day == today:
@@ -60,6 +67,12 @@ def time_or_day(at: "Instant", now: "Instant", manner: "Manner") -> str:
     if day == today:
         return time_text(at, manner)
     return f"{date_text(day, today)}{_comma()}{time_text(at, manner)}"
+
+
+def day_and_time(at: "Instant", now: "Instant", manner: "Manner") -> str:
+    """Return an instant as `19 November, 14:04`; of another year with it."""
+    told = day_text(day_of(at, manner.zone), day_of(now, manner.zone))
+    return f"{told}{_comma()}{time_text(at, manner)}"
 
 
 def date_and_time(at: "Instant", manner: "Manner") -> str:

@@ -1,6 +1,6 @@
 """The lists of the page: kinds of things, the rules of the policy, and what is never recorded."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ROW_PADDING: Final = (18, 12)
 _LEAST_WORDS: Final = 310
-"""Room of a kind's icon and words, below which its verdict stands below them."""
+"""Room of a row's icon and words, below which what is at their end stands below them."""
 
 
 def emptied(column: QVBoxLayout) -> QVBoxLayout:
@@ -41,11 +41,18 @@ def emptied(column: QVBoxLayout) -> QVBoxLayout:
 
 def fill(card: Card, rows: "Iterable[QWidget]") -> None:
     """Show just these rows in a card, with lines between."""
-    column = emptied(card.column)
+    fill_column(card.column, rows)
+
+
+def fill_column(column: QVBoxLayout, rows: "Iterable[QWidget]", *, closed: bool = False) -> None:
+    """Show just these rows in a column, with lines between, and below the last where it is `closed`."""
+    emptied(column)
     for number, row in enumerate(rows):
         if number:
             column.addWidget(Divider())
         column.addWidget(row)
+    if closed:
+        column.addWidget(Divider())
 
 
 def never_card(nevers: "Iterable[Never]") -> Card:
@@ -70,33 +77,45 @@ def fact_row(fact: "Fact") -> QWidget:
     row = QHBoxLayout(made)
     _space(row)
     row.addWidget(Tile(fact.icon), 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(_words(fact.title, fact.sentence), 1)
+    row.addLayout(_words(Text(fact.title, Role.ROW_STRONG), fact.sentence), 1)
     return made
 
 
-class KindRow(QWidget):
-    """One kind of thing, with what becomes of it: beside the words, or below where that leaves them room."""
+class EndedRow(QWidget):
+    """An icon with words, and something at their end: beside them, or below where that leaves them room."""
 
-    def __init__(self, kind: "Kind") -> None:
+    least_words: ClassVar = _LEAST_WORDS
+
+    def __init__(self, tile: Tile, title: Text, sentence: str, end: QWidget) -> None:
         """Say what it is."""
         super().__init__()
         row = QHBoxLayout(self)
         _space(row)
-        row.addWidget(Tile(kind.icon, on=kind.verdict is Verdict.RECORDED), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._halves.addLayout(_words(kind.title, kind.sentence), 1)
-        self._verdict = _verdict(kind.verdict)
+        self._halves.addLayout(_words(title, sentence), 1)
+        self._end = end
         middle = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        self._halves.addWidget(self._verdict, 0, middle)
+        self._halves.addWidget(end, 0, middle)
         row.addLayout(self._halves, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put one beside or below the other."""
         super().resizeEvent(event)
-        room, way = self.width() - self._verdict.sizeHint().width(), QBoxLayout.Direction
-        narrow = room < look.theme.px(_LEAST_WORDS)
+        room, way = self.width() - self._end.sizeHint().width(), QBoxLayout.Direction
+        narrow = room < look.theme.px(self.least_words)
         self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._halves.setSpacing(look.theme.px(6 if narrow else 12))
+
+
+class KindRow(EndedRow):
+    """One kind of thing, with what becomes of it."""
+
+    def __init__(self, kind: "Kind") -> None:
+        """Say what it is."""
+        tile = Tile(kind.icon, on=kind.verdict is Verdict.RECORDED)
+        title = Text(kind.title, Role.ROW_STRONG)
+        super().__init__(tile, title, kind.sentence, _verdict(kind.verdict))
 
 
 def _space(row: QHBoxLayout) -> None:
@@ -105,11 +124,11 @@ def _space(row: QHBoxLayout) -> None:
     row.setSpacing(look.theme.px(12))
 
 
-def _words(title: str, sentence: str) -> QVBoxLayout:
+def _words(title: Text, sentence: str) -> QVBoxLayout:
     words = QVBoxLayout()
     words.setSpacing(2)
     words.addStretch(1)
-    words.addWidget(Text(title, Role.ROW_STRONG))
+    words.addWidget(title)
     words.addWidget(Text(sentence, Role.SMALL, "text2", wraps=True))
     words.addStretch(1)
     return words

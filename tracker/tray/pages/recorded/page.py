@@ -42,10 +42,12 @@ _NONE: Final = (0, 0)
 class RecordedPage(Page):
     """Shows the policy that the store holds, read when the page is shown and when another one holds."""
 
-    def __init__(self, reader: "Reader", manner: Callable[[], Manner]) -> None:
-        """Take who reads the store, and how time is told."""
+    def __init__(
+        self, reader: "Reader", manner: Callable[[], Manner], devices: QWidget | None = None
+    ) -> None:
+        """Take who reads the store, how time is told, and what tells of the member's devices, if anything."""
         super().__init__()
-        self._reader, self._manner = reader, manner
+        self._reader, self._manner, self._devices = reader, manner, devices
         self._status: Status | None = None
         self._seen: PolicySeen | None = None
         self._told: tuple[Fact, ...] = ()
@@ -84,8 +86,8 @@ class RecordedPage(Page):
         self._reader.want_policy()
 
     def _lay_out(self) -> None:
-        start, end = QWidget(), QWidget()
-        for side, members in ((start, (self.policy,)), (end, (self.device, never_card(nevers())))):
+        start, end, more = QWidget(), QWidget(), () if self._devices is None else (self._devices,)
+        for side, members in ((start, (self.policy,)), (end, (self.device, *more, never_card(nevers())))):
             column = QVBoxLayout(side)
             column.setContentsMargins(*_NONE, *_NONE)
             column.setSpacing(CARD_GAP)

@@ -1,0 +1,240 @@
+"""Devices and sign-ins in the tray: what a real server tells, a device's end, and without a session."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QLabel
+
+from lib import made_up_day
+from lib.loopback_server import EMAIL, LoopbackServer
+from lib.made_up_account import MadeUpAccount, made_up_me
+from lib.tray_scenes_account import AWAY
+from tests.faces.conftest import Open
+from tests.faces.shell import Shell
+from tests.faces.tray_stage import HandClock, application, clear, until
+from tracker.core.errors import RefusedError, UnrecognisedError
+from tracker.host.clock import SystemClock
+from tracker.host.paths import Paths
+from tracker.tray.account import Account
+from tracker.tray.pages.recorded.devices import Devices
+from tracker.tray.present.account import Known
+from tracker.tray.present.lengths import Manner
+
+MANNER = Manner(made_up_day.ZONE)
+
+
+class HeldAccount(MadeUpAccount):
+    """Counts what is asked; the test answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+        self.ended: list[UUID] = []
+
+    def ask(self) -> None:
+        self.asked += 1
+
+    def end_device(self, device_id: UUID) -> None:
+        self.ended.append(device_id)
+
+
+@dataclass
+class Stage:
+    """The section, and whom it asks."""
+
+    account: HeldAccount
+    section: Devices
+
+    @property
+    def shown(self) -> list[str]:
+        return said(self.section)
+
+    def tell(self) -> None:
+        self.account.told.emit(made_up_me())
+
+    def end_one(self) -> None:
+        self.section.rows[1].button.click()
+        assert self.section.dialog is not None
+        self.section.dialog.end.click()
+
+
+def said(section: Devices) -> list[str]:
+    QApplication.processEvents()
+    return [label.text() for label in section.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    application()
+    account = HeldAccount()
+    section = Devices(account, HandClock(), lambda: MANNER)
+    section.show_status(made_up_day.status())
+    yield Stage(account, section)
+    clear(section)
+
+
+def test_the_server_is_asked_once_a_showing(stage: Stage) -> None:
+    assert stage.account.asked == 0
+    stage.section.show()
+    assert stage.account.asked == 1
+    assert "Asking your server..." in stage.shown
+    stage.account.look()
+    stage.tell()
+    stage.account.look()
+    assert stage.account.asked == 1
+    assert "As your server told it: 15:16" in stage.shown
+    stage.section.hide()
+    stage.account.look()
+    assert stage.account.asked == 1, "nobody looks"
+    stage.section.show()
+    assert stage.account.asked == 2
+    assert "Another sign-in" in stage.shown, "what was told stays while it is asked anew"
+
+
+def test_every_other_device_can_be_signed_out_and_this_one_not(stage: Stage) -> None:
+    stage.section.show()
+    stage.tell()
+    assert [row.button.isHidden() for row in stage.section.rows] == [True, False, False]
+    assert "This device, enrolled 2 September" in stage.shown
+    names = {row.button.accessibleName() for row in stage.section.rows[1:]}
+    assert "Sign out a-member-desk" in names
+
+
+def test_a_device_is_signed_out_only_after_what_it_means_was_agreed_to(stage: Stage) -> None:
+    stage.section.show()
+    stage.tell()
+    stage.section.rows[1].button.click()
+    dialog = stage.section.dialog
+    assert dialog is not None
+    dialog.reject()
+    assert stage.account.ended == []
+    stage.end_one()
+    assert stage.account.ended == [UUID(int=91)]
+    asked = stage.account.asked
+    stage.account.device_ended.emit(UUID(int=91))
+    assert stage.section.dialog is None
+    assert stage.account.asked == asked + 1
+    stage.tell()
+    assert any("is signed out for good" in line for line in stage.shown), "told, and not taken away at once"
+
+
+def test_what_cannot_be_done_is_said_in_the_dialog_or_where_that_is_closed_in_the_card(stage: Stage) -> None:
+    stage.section.show()
+    stage.tell()
+    stage.end_one()
+    dialog = stage.section.dialog
+    assert dialog is not None
+    stage.account.refused.emit(AWAY)
+    assert dialog.problem.isVisible()
+    assert not stage.section.said.isVisible()
+    dialog.end.click()
+    dialog.reject()
+    stage.account.refused.emit(AWAY)
+    assert stage.section.said.isVisible()
+
+
+def test_a_server_that_is_away_is_said_and_asked_again_by_the_button(stage: Stage) -> None:
+    stage.section.show()
+    stage.account.refused.emit(AWAY)
+    assert "The server tracker.example cannot be reached" in " ".join(stage.shown)
+    stage.section.again.click()
+    assert stage.account.asked == 2
+    assert not stage.section.again.isEnabled()
+    stage.tell()
+    assert not stage.section.again.isVisible()
+    assert not stage.section.said.isVisible()
+
+
+def test_what_was_stopped_can_be_asked_again(stage: Stage) -> None:
+    stage.section.show()
+    stage.account.stopped.emit()
+    assert stage.section.again.isVisible()
+    assert stage.section.again.isEnabled()
+
+
+def test_another_deeds_refusal_is_not_shown_here(stage: Stage) -> None:
+    stage.section.show()
+    stage.tell()
+    stage.account.refused.emit(RefusedError("session-refused"))
+    assert not stage.section.said.isVisible()
+
+
+@pytest.mark.parametrize("key", ["session-none", "session-over"])
+def test_a_session_that_is_over_is_no_error_here_and_signing_in_asks_anew(stage: Stage, key: str) -> None:
+    stage.section.show()
+    stage.tell()
+    stage.account.refused.emit(UnrecognisedError(key))
+    assert stage.section.without.isVisible()
+    assert not stage.section.said.isVisible()
+    assert stage.section.rows == ()
+    asked = stage.account.asked
+    stage.account.signed_in.emit()
+    assert stage.account.asked == asked + 1
+    stage.tell()
+    assert not stage.section.without.isVisible()
+
+
+def test_another_members_devices_are_not_shown_as_ones_own(stage: Stage) -> None:
+    stage.section.show()
+    stage.tell()
+    assert stage.section.rows
+    stage.account.known.emit(Known(None))
+    assert stage.section.rows == ()
+
+
+def test_without_a_session_nothing_is_asked_and_signing_in_is_offered(stage: Stage) -> None:
+    stage.account.is_signed_in = False
+    stage.section.show()
+    assert stage.account.asked == 0
+    assert any(line.startswith("Sign in to see your devices") for line in stage.shown)
+    wanted = QSignalSpy(stage.section.sign_in_wanted)
+    stage.section.sign_in.click()
+    assert wanted.count() == 1
+
+
+def device_id(shell: Shell) -> UUID:
+    shell("me --json")
+    return UUID(json.loads(shell.raw)["device"]["device_id"])
+
+
+def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
+    device: Shell, signed_in: Shell, server: LoopbackServer, open_shell: Open
+) -> None:
+    application()
+    lost = open_shell("lost")
+    file = signed_in.home.with_name("lost.json")
+    signed_in(f"admin enrolment create -o {file}")
+    lost(f"enrol {file} --name lost")
+    assert lost.code == 0, lost.raw
+    gone = device_id(lost)
+    device(f"sign-in --email {EMAIL}", f"{server.password}\n")
+    here = device_id(device)
+
+    section = Devices(Account(Paths.find()), SystemClock(), lambda: MANNER)
+    status = made_up_day.status()
+    section.show_status(replace(status, agent=replace(status.agent, device_id=here)))
+    section.show()
+    until(lambda: section.rows)
+    assert section.rows[0].device.is_here
+    assert "This sign-in" in said(section)
+
+    row = next(each for each in section.rows if each.device.device_id == gone)
+    row.button.click()
+    assert section.dialog is not None
+    section.dialog.end.click()
+    until(lambda: all(each.device.device_id != gone for each in section.rows))
+    assert section.dialog is None
+    assert "“lost” is signed out for good" in said(section)
+    assert str(gone) not in device("me --json")
+
+    section.hide()
+    device("sign-out")
+    section.show()
+    until(section.without.isVisible)
+    assert section.rows == ()
+    clear(section)
