@@ -268,7 +268,11 @@ def test_one_that_nobody_reads_from_standard_output_is_ended(
         ("tracker-desk://enrol", "This is not a whole enrolment link."),
         ("tracker-desk://nothing#abc", "This is not a whole enrolment link."),
         ("https://tracker.example/join", "This link is not that of an enrolment"),
-        ("x" * 5000, f"The file {'x' * 100}… cannot be read."),
+        ("y" * 5000, "This is no link and no code."),
+        ("Hello. Join us.", "This is no link and no code."),
+        ("hello", "This is no link and no code."),
+        ("hello.json", "The file hello.json cannot be read."),
+        ("./" + "x" * 5000, f"The file {'x' * 100}… cannot be read."),
         (".", ". is a folder."),
     ],
 )

@@ -161,6 +161,17 @@ def test_return_beside_a_field_that_may_stay_as_it_is_joins_or_says_what_is_miss
     until(lambda: run.desk.given == [(CODE, "laptop")])
 
 
+def test_a_device_without_a_name_goes_by_the_computers(begun: Begin) -> None:
+    run = begun()
+    run.window.go(Step.JOIN)
+    page = run.joining
+    page.name.clear()
+    assert page.name.placeholderText() == "laptop"
+    page.given.setText(CODE)
+    QTest.keyClick(page.name, Qt.Key.Key_Return)
+    until(lambda: run.desk.given == [(CODE, "laptop")])
+
+
 def test_the_picture_follows_the_policy_and_is_gone_once_it_is_not_seen(begun: Begin) -> None:
     run = begun(seen({"screenshot-blur": "strong"}))
     run.window.hear(run.reader.policy, "Demonstration")

@@ -72,6 +72,7 @@ def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_t
     assert again is not prompt
     said, buttons = words(again)
     assert said.startswith("Stop the timer too?")
+    assert "such as screenshots and activity, are recorded without the icon" in said
     assert "`" not in said
     assert "tracker stop" not in said
     assert buttons == ["Stop and quit", "Quit, keep recording", "Cancel"]

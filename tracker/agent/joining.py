@@ -41,6 +41,7 @@ _ASKING: Final = {"server-away": "introduction-away", "server-slow": "introducti
 _JOINING: Final = {"server-away": "enrolment-away", "server-slow": "enrolment-slow"}
 """What is said of a server where nothing waits for it yet."""
 
+_LIKE_A_PATH: Final = re.compile(r"[/\\]|\.\w{1,8}$")
 _ANY_LINK: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -86,7 +87,17 @@ def enrolment_known(given: str) -> Enrolment | None:
     with suppress(OSError):
         if file.is_dir():
             raise RefusedError("enrolment-folder", folder=given)
+    if not _is_path(file, given):
+        raise RefusedError("enrolment-neither")
     return read_enrolment(file)
+
+
+def _is_path(file: Path, given: str) -> bool:
+    """Say whether somebody means a file by it, be there none: a folder or an ending stands in its name."""
+    with suppress(OSError):
+        if file.exists():
+            return True
+    return _LIKE_A_PATH.search(given) is not None
 
 
 @contextmanager

@@ -68,6 +68,11 @@ _KEPT: Final = {
     ),
 }
 
+_MAY_BE_KNOWN: Final = (
+    "Nothing is kept here, but the server may know this device by now. Try again with what your admin gave "
+    "you; if that is used up, ask them for a new one, and to end the device that nobody uses."
+)
+
 _INTRODUCED: Final = {
     "enrolment-link-wrong": Message(
         "This is not a whole enrolment link.",
@@ -84,6 +89,11 @@ _INTRODUCED: Final = {
         "This is not a whole enrolment code.",
         "Nothing was sent. It looks like K7QF-2M9T-XW3P-RB6D@tracker.example: 16 letters and digits, and "
         "where the server is.",
+    ),
+    "enrolment-neither": Message(
+        "This is no link and no code.",
+        "Nothing was sent. Copy the link or the code that your admin gave you, all of it, or name the "
+        "enrolment file with its ending.",
     ),
     "enrolment-newer": Message(
         "This enrolment is for a newer Tracker.",
@@ -124,8 +134,11 @@ _INTRODUCED: Final = {
     ),
     "enrolment-slow": Message(
         "The server {server} takes too long to answer.",
-        "Nothing is kept here. Try again with what your admin gave you; if that is used up by then, ask them "
-        "for a new one.",
+        _MAY_BE_KNOWN,
+    ),
+    "enrolment-unheard": Message(
+        "The server {server} was reached, but its answer was lost on the way.",
+        _MAY_BE_KNOWN,
     ),
     "enrolment-misfit": Message(
         "This enrolment is not as the server made it: it names another workspace or another root key.",

@@ -38,7 +38,7 @@ class JoinPage(StepPage):
         """Take what joins, the server that codes are for which name none, and what this device is called."""
         lead = _("Paste the link or type the code that your admin gave you, or drop the file here.")
         super().__init__(_("Join your workspace"), lead, place)
-        self._joining, self._server = joining, server
+        self._joining, self._server, self._name = joining, server, name
         self.given = Field(
             _("Link or code"), _("tracker-desk://... or K7QF-2M9T-XW3P-RB6D@..."), height=_FIELD
         )
@@ -47,7 +47,7 @@ class JoinPage(StepPage):
         self.given.setInputMethodHints(
             Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
         )
-        self.name = Field(_("Name of this device"), height=_FIELD)
+        self.name = Field(_("Name of this device"), name, height=_FIELD)
         self.name.setText(name)
         self._labelled = LabelledField(_("Link or code"), self.given)
         self.known = _Known()
@@ -135,7 +135,7 @@ class JoinPage(StepPage):
         if not given or self._joining.under_way:
             return
         self.wait()
-        self._joining.begin(given, name or _("unnamed"))
+        self._joining.begin(given, name or self._name)
 
     def wait(self) -> None:
         """Offer nothing but to stop."""

@@ -59,7 +59,8 @@ class QuitPrompt(Dialog):
 
 def _told() -> tuple[str, str]:
     goes_on = _(
-        "If it goes on, hours are recorded without the icon until you open Tracker again and stop it."
+        "If it goes on, hours, and what your workspace's policy asks for besides, such as screenshots and "
+        "activity, are recorded without the icon until you open Tracker again and stop it."
     )
     return _("Stop the timer too?"), goes_on
 
