@@ -94,10 +94,10 @@ def test_a_command_in_a_window_stands_in_quotation_marks(
     language: str, shown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKER_LANGUAGE", language)
-    told = said_here(UnreachableError("agent-not-running"))
+    told = said_here(UnreachableError("shortcut-not-offered"))
     assert "`" not in told
     unmarked = re.sub("[\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}]", "", told)
-    assert shown.format("tracker agent start") in unmarked
+    assert shown.format("tracker toggle") in unmarked
     application()
     window = QuitPrompt()
     assert not any("`" in each.text() for each in window.findChildren(QLabel))
