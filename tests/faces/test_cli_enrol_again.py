@@ -2,7 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from lib.loopback_server import EMAIL, running_server
@@ -123,3 +125,39 @@ def test_keys_without_their_store_are_not_replaced(admin: Shell, open_shell: Ope
     assert {path.name: path.read_bytes() for path in aside.glob("*.key")} == {
         path.name: content for path, content in kept.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        (httpx.ReadError, "was reached, but its answer was lost on the way."),
+        (httpx.RemoteProtocolError, "was reached, but its answer was lost on the way."),
+        (httpx.ReadTimeout, "takes too long to answer."),
+    ],
+)
+def test_where_the_answer_is_lost_nobody_says_that_the_device_did_not_join(
+    admin: Shell,
+    open_shell: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    lost: type[httpx.TransportError],
+    said: str,
+) -> None:
+    """The server counts the device, and the enrolment is used up."""
+    made(admin)
+    send = httpx.AsyncClient.send
+
+    async def cut(client: httpx.AsyncClient, request: httpx.Request, **more: Any) -> httpx.Response:
+        await (await send(client, request, **more)).aread()
+        raise lost("down", request=request)
+
+    device = open_shell("device")
+    with monkeypatch.context() as during:
+        during.setattr(httpx.AsyncClient, "send", cut)
+        device(f"enrol {admin.home / 'a.json'}")
+    assert (device.code, said in device.raw) == (1, True)
+    assert "Nothing was joined" not in device.raw
+    assert "the server may know this device by now" in " ".join(device.raw.split())
+    device(f"enrol {admin.home / 'a.json'}")
+    assert (device.code, "already been used" in device.raw) == (1, True)
+    admin("admin devices list")
+    assert "enrolled" in admin.raw.splitlines()[1]

@@ -39,7 +39,7 @@ from tracker.core.wire import (
     Work,
 )
 from tracker.sync.people import PeopleClient
-from tracker.sync.transport import BYTES, Ask, Streamed, Transport, Wait
+from tracker.sync.transport import BYTES, Ask, Streamed, Transport, Wait, may_have_arrived
 
 _LONGEST_LIST: Final = 64 << 20
 _LARGEST_CONTENT: Final = 1 << 30
@@ -183,11 +183,18 @@ class MemberClient:
 
 
 async def enrol_device(enrolment: Enrolment, device: NewDevice) -> Enrolled:
-    """Register a device at the server that its enrolment names, recognised by the enrolment's pins."""
+    """Register a device at the server that its enrolment names, recognised by the enrolment's pins.
+
+    Raises `UnreachableError` with the key `enrolment-unheard` when the server may know the device by now.
+    """
     transport = Transport(Connection(enrolment.server, enrolment.pins, enrolment.authority))
     try:
         answer = await transport.ask(Ask("POST", f"{API}/devices", msgspec.json.encode(device)))
         return answer.read(Enrolled)
+    except UnreachableError as error:
+        if may_have_arrived(error):
+            raise UnreachableError("enrolment-unheard", server=enrolment.server) from error
+        raise
     finally:
         await transport.aclose()
 

@@ -220,6 +220,11 @@ def ours(error: Exception, server: str) -> TrackerError | BugError:
     return BugError(type(error).__name__)
 
 
+def may_have_arrived(error: UnreachableError) -> bool:
+    """Say whether a request was on its way when the connection was lost: the server may have heard it."""
+    return error.key == "server-away" and not isinstance(error.__cause__, httpx.ConnectError)
+
+
 def open_client(server: str, context: ssl.SSLContext) -> httpx.AsyncClient:
     """Prepare connections to a server by a context; raises `UnreachableError` for a proxy that is none."""
     try:
