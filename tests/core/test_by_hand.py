@@ -9,7 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from tracker.core.errors import RefusedError
-from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange
+from tracker.core.hours.by_hand import LONGEST, Desk, HandRules, NewTime, TimeChange, grows_far
 from tracker.core.hours.day import Span
 from tracker.core.hours.ledger import Ledger, lasted, overlaps
 from tracker.core.hours.said import Source, TimeEntry, Work
@@ -227,3 +227,13 @@ def test_what_policy_keeps_is_not_taken_out(rules: HandRules, span: Span, reason
     with pytest.raises(RefusedError) as refused:
         desk(rules).take_out(entry(), span, name(2), reason)
     assert refused.value.key == key
+
+
+def test_what_grows_to_more_than_twice_and_by_more_than_an_hour_is_told() -> None:
+    hour = 3_600 * MICROSECONDS
+    before = TimeEntry(name(1), 10 * hour, 11 * hour, Source.TIMER, Work())
+    assert grows_far(before, None, 12 * hour, 0) is None, "twice is not more"
+    assert grows_far(before, None, 12 * hour + MICROSECONDS, 0) == (hour, 2 * hour + MICROSECONDS)
+    assert grows_far(replace(before, start=21 * hour // 2), None, 23 * hour // 2, 0) is None, "an hour is not"
+    assert grows_far(replace(before, stop=None), 0, None, 11 * hour) == (hour, 11 * hour)
+    assert grows_far(replace(before, stop=before.start), 0, None, 0) is None, "nobody knows of a damaged one"

@@ -15,11 +15,11 @@ from tracker.cli.with_agent import ask
 from tracker.cli.work_options import add_work, known_by, named_work, noted
 from tracker.cli.work_words import short, work_words
 from tracker.core.errors import RefusedError
+from tracker.core.hours.by_hand import grows_far
 from tracker.core.hours.day import day_of, local
 from tracker.core.hours.ledger import lasted
 from tracker.core.hours.summary import in_seconds, whole_second
 from tracker.core.hours.timer_state import Answer
-from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
 from tracker.host.translate import translate as _
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from tracker.core.wire import Status
 
 _TIMES: Final = "9:00, 2026-11-20 9:00"
-_TIMES_MOST: Final = 2
-_MORE_MOST: Final = 3_600 * MICROSECONDS
-"""What grows beyond both is asked about: a slip of the fingers is likelier than so much forgotten time."""
 
 
 def add(commands: Commands) -> None:
@@ -110,12 +107,10 @@ def run_edit(args: argparse.Namespace) -> int:
 
 
 def _require_meant(book: "Book", entry: "TimeEntry", start: int | None, stop: int | None) -> None:
-    """Raise `RefusedError` where an entry grows as it hardly did; of a damaged one nobody knows."""
-    shown, until = in_seconds(entry), whole_second(book.seen.until)
-    before = lasted(shown, until)
-    after = (stop or shown.stop or until) - (start or shown.start)
-    if entry.start != entry.stop and after > _TIMES_MOST * before and after - before > _MORE_MOST:
-        length, longer = duration(before), duration(after)
+    """Raise `RefusedError` where an entry grows as it hardly did."""
+    grown = grows_far(entry, start, stop, book.seen.until)
+    if grown is not None:
+        length, longer = map(duration, grown)
         raise RefusedError("time-grows-far", entry=short(entry.entry_id), before=length, after=longer)
 
 

@@ -10,12 +10,16 @@ from msgspec.structs import replace
 
 from tracker.core.errors import RefusedError
 from tracker.core.hours.day import Span
-from tracker.core.hours.ledger import overlaps
+from tracker.core.hours.ledger import lasted, overlaps
 from tracker.core.hours.said import Note, Source, TimeEntry, Work
+from tracker.core.hours.summary import in_seconds, whole_second
 from tracker.core.moment import MICROSECONDS, Instant
 
 LONGEST: Final = 24 * 3_600 * MICROSECONDS
 """Nobody works for longer at a stretch: it is a slip in a date."""
+_TIMES_MOST: Final = 2
+_MORE_MOST: Final = 3_600 * MICROSECONDS
+"""What grows beyond both is asked about: a slip of the fingers is likelier than so much forgotten time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,21 @@ class TimeChange(Struct, frozen=True):
     stop: Instant | UnsetType = UNSET
     work: Work | UnsetType = UNSET
     reason: Note = ""
+
+
+def grows_far(
+    entry: TimeEntry, start: Instant | None, stop: Instant | None, until: Instant
+) -> tuple[int, int] | None:
+    """Return how long an entry lasted and would last, where it grows as it hardly did; in microseconds.
+
+    What runs counts `until` then. Of a damaged entry nobody knows how long it was.
+    """
+    shown, last = in_seconds(entry), whole_second(until)
+    before = lasted(shown, last)
+    begin, end = (shown.start if start is None else start), (shown.stop if stop is None else stop)
+    after = (last if end is None else end) - begin
+    meant = entry.start == entry.stop or after <= _TIMES_MOST * before or after - before <= _MORE_MOST
+    return None if meant else (before, after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.agent.local_time import read_when
 from tracker.core.errors import RefusedError
+from tracker.core.hours.by_hand import grows_far
 from tracker.core.hours.day import day_of
 from tracker.core.hours.said import NOTE_MOST
 from tracker.core.wire import AddTime, DeleteTime, EditTime, NamedWork
 from tracker.host.translate import apart
 from tracker.host.translate import translate as _
-from tracker.tray.present.attention import Notice, error_notice
-from tracker.tray.present.dates import date_and_time, part_text, time_text
+from tracker.tray.present.attention import Notice, Tone, error_notice
+from tracker.tray.present.dates import date_and_time, date_text, part_text, time_text
 from tracker.tray.present.day import is_running
 from tracker.tray.present.hints import said_here
 from tracker.tray.present.lengths import length_text, whole
@@ -59,6 +60,14 @@ class Fields:
     choice: Choice | None = None
     note: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What is asked before an entry is made much longer, and the button that says yes."""
+
+    notice: Notice
+    button: str
 
 
 def fields_of(entry: "TimeEntry", names: "WorkNames", manner: "Manner") -> Fields:
@@ -118,6 +127,32 @@ def editing(
     return EditTime(entry.entry_id.hex, start, stop, work, fields.reason)
 
 
+def growth(entry: "TimeEntry", command: EditTime, until: "Instant", manner: "Manner") -> Growth | None:
+    """Return what is asked before an entry grows as it hardly did; `until` then it counts while it runs."""
+    grown = grows_far(entry, command.start, command.stop, until)
+    if grown is None:
+        return None
+    before, after = (length_text(whole(each), manner.hours) for each in grown)
+    button = _("Yes, {length}").format(length=after)
+    title = _("The entry lasted {before}; changed like this it would last {after}")
+    sentence = _("Nothing was changed yet. If that is what you mean, press “{button}”.")
+    notice = Notice(
+        "time-grows-far",
+        Tone.WARN,
+        "triangle-alert",
+        title.format(before=apart(before), after=apart(after)),
+        sentence.format(button=apart(button)),
+    )
+    return Growth(notice, button)
+
+
+def day_told(entry: "TimeEntry", today: "date", manner: "Manner") -> str:
+    """Return the day that an entry's times are of; both where it ends on another one."""
+    end = entry.start if entry.stop is None else max(entry.start, entry.stop - 1)
+    days = dict.fromkeys(day_of(at, manner.zone) for at in (entry.start, end))
+    return " \N{EN DASH} ".join(date_text(day, today) for day in days)
+
+
 def discarding(entry: "TimeEntry", reason: str) -> DeleteTime | Wrong:
     """Return the command that lets an entry count no more, or what is wrong first."""
     return _overlong(Fields(reason=reason)) or DeleteTime(entry.entry_id.hex, reason)
@@ -168,7 +203,10 @@ def _overlong(fields: Fields) -> Wrong | None:
 def _instant(text: str, part: Part, day: "date", manner: "Manner") -> "Instant | Wrong":
     when = read_when(text)
     if when is None:
-        return Wrong(part, _("Write a time up to 24:00, as in 9:00."))
+        wrong = _(
+            "Write a time up to 24:00, as in 9:00. For another day, write that before it, as in {example}."
+        )
+        return Wrong(part, wrong.format(example=apart(f"{day.isoformat()} 23:00")))
     try:
         return when.instant(day, manner.zone)
     except RefusedError as error:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker.host.translate import translate as _
-from tracker.tray.present.hand import Fields, Part, Wrong
+from tracker.tray.present.hand import Fields, Growth, Part, Wrong
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
@@ -53,7 +53,9 @@ class EntryDialog(Dialog):
     def __init__(self, parent: QWidget, asking: Asking, made: Made) -> None:
         """Ask; `made` reads the fields."""
         super().__init__(parent, asking.title, _WIDTH)
-        self._made = made
+        self._made, self._asking = made, asking
+        self._doubt: Callable[[AddTime | EditTime | DeleteTime], Growth | None] = lambda _command: None
+        self._asked_of: tuple[str, str] | None = None
         self.picker = Picker(height=FIELD)
         self.note = LabelledField(_("Note"), Field(_("Note")))
         self.start = LabelledField(_("From"), Field(_("From"), "9:00"))
@@ -71,6 +73,8 @@ class EntryDialog(Dialog):
         self.remove.setAutoDefault(False)
         self.remove.clicked.connect(self.removal_wanted)
         self.remove.hide()
+        for each in (self.start, self.stop):
+            _field(each).textChanged.connect(self._ask_no_more)
         column = self.column
         column.addWidget(Text(asking.title, Role.DIALOG_TITLE, wraps=True))
         column.addLayout(_about(*asking.about))
@@ -101,6 +105,10 @@ class EntryDialog(Dialog):
         field.setEnabled(False)
         field.setPlaceholderText(_("now"))
         field.setAccessibleDescription(_("Stop the timer first."))
+
+    def doubt(self, about: "Callable[[AddTime | EditTime | DeleteTime], Growth | None]") -> None:
+        """Take what has to be asked before a command is told; the same button answers, by another word."""
+        self._doubt = about
 
     def offer_removal(self, refused: str) -> None:
         """Let the entry be removed from here, too, or say why not."""
@@ -151,9 +159,29 @@ class EntryDialog(Dialog):
             self.reveal(labelled[wrong.part])
         elif made is None:
             self.accept()
-        else:
+        elif not self._is_doubted(made):
             self.save.setEnabled(False)
             self.commanded.emit(made)
+
+    def _is_doubted(self, made: "AddTime | EditTime | DeleteTime") -> bool:
+        """Ask whether it is meant, once for the times there are."""
+        times = self.fields.start, self.fields.stop
+        growth = None if times == self._asked_of else self._doubt(made)
+        if growth is None:
+            return False
+        self._asked_of = times
+        self.save.setText(growth.button)
+        self.problem.show_notice(growth.notice)
+        self.fit()
+        self.reveal(self.problem)
+        return True
+
+    def _ask_no_more(self) -> None:
+        """Take the question back: the times are others now."""
+        if self._asked_of is not None:
+            self._asked_of = None
+            self.save.setText(self._asking.button)
+            self.problem.show_notice(None)
 
 
 def _about(work: str, when: str) -> Column:

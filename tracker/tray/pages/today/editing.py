@@ -6,16 +6,19 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from tracker.core.wire import EditTime
 from tracker.host.translate import translate as _
 from tracker.tray.pages.today.dialog import Asking, EntryDialog
-from tracker.tray.present.dates import time_text
+from tracker.tray.present.dates import date_text, time_text
 from tracker.tray.present.day import instant_at
 from tracker.tray.present.hand import (
     Fields,
     adding,
+    day_told,
     discarding,
     editing,
     fields_of,
+    growth,
     refusal,
     removal_refused,
     told_of,
@@ -50,6 +53,7 @@ class Editing:
             _("Add time"),
             _("It is marked as added by hand. Your reason is kept with it."),
             _("Add"),
+            ("", date_text(day.summary.day, day.today)),
         )
         dialog = EntryDialog(
             self._page, asking, lambda fields: adding(fields, day.summary.day, self._manner())
@@ -99,9 +103,15 @@ class Editing:
             _("Change this entry"),
             _("What it was before stays in your records. Other times need a reason."),
             _("Save"),
+            ("", day_told(entry, day.today, self._manner())),
         )
         dialog = EntryDialog(
             self._page, asking, lambda changed: editing(entry, changed, day.names, self._manner())
+        )
+        dialog.doubt(
+            lambda command: (
+                growth(entry, command, day.now, self._manner()) if isinstance(command, EditTime) else None
+            )
         )
         if entry.stop is None:
             dialog.lock_end()
