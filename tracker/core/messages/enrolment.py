@@ -68,11 +68,6 @@ _KEPT: Final = {
     ),
 }
 
-_MAY_BE_KNOWN: Final = (
-    "Nothing is kept here, but the server may know this device by now. Try again with what your admin gave "
-    "you; if that is used up, ask them for a new one, and to end the device that nobody uses."
-)
-
 _INTRODUCED: Final = {
     "enrolment-link-wrong": Message(
         "This is not a whole enrolment link.",
@@ -134,11 +129,13 @@ _INTRODUCED: Final = {
     ),
     "enrolment-slow": Message(
         "The server {server} takes too long to answer.",
-        _MAY_BE_KNOWN,
+        "Nothing is kept here, but the server may know this device by now. Try again with what your admin "
+        "gave you; if that is used up, ask them for a new one, and to end the device that nobody uses.",
     ),
     "enrolment-unheard": Message(
         "The server {server} was reached, but its answer was lost on the way.",
-        _MAY_BE_KNOWN,
+        "Nothing is kept here, but the server may know this device by now. Try again with what your admin "
+        "gave you; if that is used up, ask them for a new one, and to end the device that nobody uses.",
     ),
     "enrolment-misfit": Message(
         "This enrolment is not as the server made it: it names another workspace or another root key.",
