@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tracker.host.local_socket import Line
     from tracker.host.paths import Paths
     from tracker.tray.app import TrayApp
+    from tracker.tray.motion import StillWish
     from tracker.tray.settings import Settings, SettingsKeeper
     from tracker.tray.theme import Theme
 
@@ -65,6 +66,7 @@ def run(paths: "Paths", line: "Line", wishes: Wishes) -> int:
 def _made(app: QApplication, icon: TrayIcon, paths: "Paths", settings: "SettingsKeeper") -> "TrayApp":
     from tracker.host.clock import SystemClock
     from tracker.tray.app import TrayApp
+    from tracker.tray.motion import StillWish
     from tracker.tray.speech import give_roles
     from tracker.tray.style import dress
 
@@ -72,10 +74,11 @@ def _made(app: QApplication, icon: TrayIcon, paths: "Paths", settings: "Settings
     speak(app)
     give_roles()
     dress(app, chosen_theme(settings.now))
-    settings.changed.connect(_wear)
-    hints = QGuiApplication.styleHints()
-    for changed in (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged):
-        changed.connect(lambda _wish: _wear(settings.now))
+    wish, hints = StillWish(app), QGuiApplication.styleHints()
+    wished = (hints.colorSchemeChanged, hints.accessibility().contrastPreferenceChanged, wish.changed)
+    for changed in (settings.changed, *wished):
+        changed.connect(lambda *_told: _wear(settings.now, wish))
+    QTimer.singleShot(0, wish.begin)
     return TrayApp(paths, settings, SystemClock(), icon)
 
 
@@ -130,20 +133,20 @@ def speak(app: QApplication) -> None:
     app.setLayoutDirection(locale.textDirection())
 
 
-def chosen_theme(settings: "Settings") -> "Theme":
-    """Return the theme of what the member chose and what the system asks for."""
+def chosen_theme(settings: "Settings", *, still: bool = False) -> "Theme":
+    """Return the theme of what the member chose and what the system asks for, which may be to be `still`."""
     from tracker.tray.colours import LIGHT
     from tracker.tray.style import system_theme
     from tracker.tray.theme import Theme
 
     dark = None if settings.shade is Shade.SYSTEM else settings.shade is Shade.DARK
-    return system_theme(Theme(LIGHT, scale=settings.scale, still=settings.still), dark=dark)
+    return system_theme(Theme(LIGHT, scale=settings.scale, still=settings.still or still), dark=dark)
 
 
-def _wear(settings: "Settings") -> None:
+def _wear(settings: "Settings", wish: "StillWish") -> None:
     from tracker.tray.style import look
 
-    theme = chosen_theme(settings)
+    theme = chosen_theme(settings, still=wish.is_on)
     if theme != look.theme:
         look.wear(theme)
 
