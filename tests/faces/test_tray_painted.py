@@ -34,6 +34,7 @@ DECORATION = {
     "WeekBars": "the week's sum stands beside it",
     "_Disc": "within a button",
     "_Icon": "icon beside its words",
+    "_Initials": "the name beside it",
     "_More": "what it covers is there to be scrolled to",
     "_Mark": "the app's mark",
     "_ReviewCard": "ground",
