@@ -73,8 +73,8 @@ class EntryDialog(Dialog):
         self.remove.setAutoDefault(False)
         self.remove.clicked.connect(self.removal_wanted)
         self.remove.hide()
-        for each in (self.start, self.stop):
-            _field(each).textChanged.connect(self._ask_no_more)
+        for timed in (self.start, self.stop):
+            _field(timed).textChanged.connect(self._ask_no_more)
         column = self.column
         column.addWidget(Text(asking.title, Role.DIALOG_TITLE, wraps=True))
         column.addLayout(_about(*asking.about))
@@ -143,7 +143,7 @@ class EntryDialog(Dialog):
 
     def _send(self) -> None:
         made = self._made(self.fields)
-        wrong = made if isinstance(made, Wrong) else None
+        wrong, command = (made, None) if isinstance(made, Wrong) else (None, made)
         labelled = {
             Part.START: self.start,
             Part.STOP: self.stop,
@@ -157,16 +157,16 @@ class EntryDialog(Dialog):
         if wrong is not None:
             labelled[wrong.part].field.setFocus()
             self.reveal(labelled[wrong.part])
-        elif made is None:
+        elif command is None:
             self.accept()
-        elif not self._is_doubted(made):
+        elif not self._is_doubted(command):
             self.save.setEnabled(False)
-            self.commanded.emit(made)
+            self.commanded.emit(command)
 
-    def _is_doubted(self, made: "AddTime | EditTime | DeleteTime") -> bool:
+    def _is_doubted(self, command: "AddTime | EditTime | DeleteTime") -> bool:
         """Ask whether it is meant, once for the times there are."""
         times = self.fields.start, self.fields.stop
-        growth = None if times == self._asked_of else self._doubt(made)
+        growth = None if times == self._asked_of else self._doubt(command)
         if growth is None:
             return False
         self._asked_of = times
