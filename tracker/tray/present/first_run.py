@@ -148,8 +148,8 @@ def unread(error: "TrackerError | None", workspace: str) -> Told:
         _("What your workspace asks could not be read here, so you have not seen it yet."),
         why,
         _(
-            "Try again. You can also go on: nothing is recorded before you start the timer, and the page "
-            "What is recorded shows what your workspace asks as soon as it can be read."
+            "Try again. You can also go on: no time, activity or screenshot is recorded before you start the "
+            "timer, and the page What is recorded shows what your workspace asks as soon as it can be read."
         ),
     )
 
