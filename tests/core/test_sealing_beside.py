@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.fakes.draws import draws
 from tracker.core.errors import RefusedError
 from tracker.core.sealing import Beside, Context, Job, Kind, Source, seal, seal_stream
-from tracker.core.sealing._beside import AHEAD
+from tracker.core.sealing._beside import AHEAD, at_once
 
 CONTEXT = Context(b"w" * 16, b"m" * 16, b"d" * 16, Kind.SCREENSHOT)
 META = b"{}"
@@ -73,6 +73,18 @@ def test_a_stream_with_late_jobs_has_the_same_bytes(length: int) -> None:
     assert target.getvalue() == seal(content, META, CONTEXT, draws()).blob
     assert file.sha256 == hashlib.sha256(target.getvalue()).digest()
     assert not late.waiting
+
+
+def test_whoever_keeps_its_jobs_holds_no_bytes_of_the_blob() -> None:
+    """Bytes that are held by anyone cannot be handed out."""
+    content, jobs = draws()(500_000), list[Job]()
+
+    def beside(job: Job) -> Job:
+        jobs.append(job)
+        return at_once(job)
+
+    assert seal(content, META, CONTEXT, draws(), beside) == seal(content, META, CONTEXT, draws())
+    assert jobs
 
 
 @given(st.binary(max_size=1000))

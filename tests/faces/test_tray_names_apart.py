@@ -96,6 +96,8 @@ def test_a_name_cannot_end_its_own_isolate(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv(LANGUAGE_VARIABLE, "ar")
     for name in ("Web\u2069site", "Web\u2068site", "\u2069\u2067Website\u2066", "Website\u2069\u2068"):
         assert apart(name) == isolated("Website"), ascii(name)
+    for name in ("\u2068x\u2069 Website", "Website\u2067\u2069 (2)", "\u2066متجر\u2069 C++"):
+        assert apart(name) == isolated(name), ascii(name)
     assert listing(("a", "b")) == apart(listing(("a", "b"))), "what is isolated already stays so"
 
 

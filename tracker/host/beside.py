@@ -1,4 +1,4 @@
-"""A second thread, for work that releases the interpreter's lock, as encrypting does."""
+"""A second thread, for work that releases the interpreter's lock, as authenticating does."""
 
 import weakref
 from queue import SimpleQueue

@@ -4,7 +4,7 @@ import gettext
 import os
 import struct
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import accumulate, takewhile
@@ -58,25 +58,29 @@ def keep_order() -> None:
 def apart(value: str) -> str:
     """Return a name, path or command for a sentence; isolated where it is read against the language (FSI).
 
-    Otherwise signs at its edge, and whatever stands beside it, would change places. Nothing is isolated
-    twice: a list of isolated things follows the sentence. A name's own marks go where they would end that.
+    Otherwise signs at its edge, and whatever stands beside it, would change places. What it isolates itself
+    does not count: a list of isolated things follows the sentence. Marks go where they would end that.
     """
     if not _ISOLATES.is_set():
         return value
     if not _closes(value):
         value = value.translate(dict.fromkeys(_DEPTHS))
-    if _ISOLATE in value:
-        return value
     first = next(iter(wanted(os.environ)), "")
     against = _AGAINST[first.partition("_")[0] in _RIGHT_TO_LEFT]
-    is_against = any(unicodedata.bidirectional(letter) in against for letter in value)
+    outside = (letter for letter, depth in zip(value, _depths(value), strict=True) if not depth)
+    is_against = any(unicodedata.bidirectional(letter) in against for letter in outside)
     return f"{_ISOLATE}{value}{_END}" if is_against else value
 
 
 def _closes(value: str) -> bool:
     """Say whether a text ends each isolate that it begins, and no other."""
-    depths = [*accumulate(_DEPTHS.get(ord(letter), 0) for letter in value)]
+    depths = _depths(value)
     return not depths or (depths[-1] == 0 and min(depths) == 0)
+
+
+def _depths(value: str) -> Sequence[int]:
+    """Return in how many isolates each letter stands."""
+    return [*accumulate(_DEPTHS.get(ord(letter), 0) for letter in value)]
 
 
 class _Values(Protocol):

@@ -22,7 +22,7 @@ class Room(Protocol):
     """Where bytes are made. First `take`, then make them there, then `keep` as many as there are."""
 
     def take(self, count: int) -> memoryview:
-        """Return `count` writable bytes, valid until the next call."""
+        """Return `count` writable bytes, valid until the next call, and for longer in a `LastingRoom`."""
         ...
 
     def keep(self, count: int) -> memoryview:
@@ -109,6 +109,10 @@ class Hashing:
         self.digest.update(kept)
         self.length += count
         return kept
+
+
+LastingRoom = Memory | Hashing
+"""Room whose bytes stay for `AHEAD` more takes, so that work beside the caller may still read them."""
 
 
 def put(room: Room, value: bytes) -> None:

@@ -9,7 +9,7 @@ from tracker.core.errors import RefusedError
 from tracker.core.ident import ID_BYTES, Draw
 from tracker.core.sealing._beside import Beside, Lane, at_once
 from tracker.core.sealing._cipher import Encryption, padding
-from tracker.core.sealing._flow import PIECE, Hashing, Memory, Room, Scratch, put, reads, slices
+from tracker.core.sealing._flow import PIECE, Hashing, LastingRoom, Memory, Scratch, put, reads, slices
 from tracker.core.sealing._header import CIPHERTEXT_MOST, Context, Header
 from tracker.core.sealing._token import TOKEN_BYTES, derive, drawn
 from tracker.core.sealing._transform import KIN_BYTES, Mask, Tail, padme
@@ -80,7 +80,7 @@ class _Sealing:
         self._kin = drawn(draw, KIN_BYTES)
         self._shape = shape
 
-    def pour(self, content: Iterator[memoryview], room: Room, beside: Beside) -> None:
+    def pour(self, content: Iterator[memoryview], room: LastingRoom, beside: Beside) -> None:
         """Make the blob in `room`, authenticating each piece beside making the next."""
         header = self.header.pack()
         mask, tail, encryption = Mask(self._kin), Tail(), Encryption(derive(self.token, header), header)
