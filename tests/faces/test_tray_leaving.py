@@ -168,6 +168,20 @@ def test_nothing_is_started_after_a_pause_that_quitting_cut_short(
     assert not agent.begun.is_set()
 
 
+def test_who_comes_first_in_stopping_keeps_a_start_from_following(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent, (follower, _told) = SlowStart(monkeypatch), followed(tmp_path)
+    agent.let.set()
+    reviving = Thread(target=follower._revive)
+    with launch.ALONE:
+        reviving.start()
+        reviving.join(0.2)
+        follower.wake(wanted=False)
+    reviving.join(PATIENCE)
+    assert not agent.begun.is_set()
+
+
 def test_an_agent_that_was_left_is_not_wanted_again_by_its_own_words(tmp_path: Path) -> None:
     follower, _told = followed(tmp_path)
     follower.wake(wanted=False)
