@@ -1,20 +1,25 @@
 """Entries by hand in the window: which day is meant, what much longer ones ask, and keys that open them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from lib import made_up_day
 from lib.made_up_day import ZONE, at
+from lib.made_up_world import World
 from tests.faces.test_tray_today import field, said
-from tests.faces.tray_stage import Stage, clear, press, stage
+from tests.faces.tray_stage import Stage, application, clear, press, stage
 from tracker.core.hours.said import TimeEntry
 from tracker.core.wire import EditTime, NamedWork
+from tracker.tray.pages.screenshots.preview import Preview
 from tracker.tray.pages.today.dialog import EntryDialog
 from tracker.tray.present.hand import Fields, Wrong, adding, day_told
 from tracker.tray.present.lengths import Manner
+from tracker.tray.style import look
 
 MANNER = Manner(ZONE)
 ENTRY = made_up_day.entries()[1]
@@ -92,3 +97,35 @@ def test_a_wrong_time_tells_how_another_day_is_written() -> None:
     made = adding(fields, date(2026, 11, 22), MANNER)
     assert not isinstance(made, Wrong)
     assert made.start == at(23, day=date(2026, 11, 21))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_row_with_the_focus_is_opened_by_return_too(at_work: Stage, key: Qt.Key) -> None:
+    assert opened(at_work, key).fields.start == "10:46"
+
+
+def test_a_picture_with_the_focus_is_chosen_by_return() -> None:
+    ground = World().ground()
+    preview = Preview(None, ground.reader, ground.clock, lambda: MANNER)
+    preview.open_on(None, World().day.files[-1].file_id)
+    first, last = preview.thumbnails[0], preview.thumbnails[-1]
+    assert (first.isChecked(), last.isChecked()) == (False, True)
+    press(first, Qt.Key.Key_Return)
+    assert first.isChecked()
+    clear(preview)
+
+
+def test_what_the_delete_key_leads_to_is_in_sight() -> None:
+    application()
+    look.wear(replace(look.theme, scale=2.0))
+    ground = World().ground()
+    preview = Preview(None, ground.reader, ground.clock, lambda: MANNER)
+    preview.open_on(None, World().day.files[-1].file_id)
+    preview.resize(900, 600)
+    preview.activateWindow()
+    QApplication.processEvents()
+    assert preview.side.only_picture.visibleRegion().isEmpty()
+    press(preview, Qt.Key.Key_Delete)
+    assert preview.focusWidget() is preview.side.only_picture
+    assert not preview.side.only_picture.visibleRegion().isEmpty()
+    clear(preview)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 
 from tracker.tray.fonts import font
 from tracker.tray.icons import BOLD_STROKE, STROKE, pixmap
@@ -62,6 +62,17 @@ _PAINTS: Final = {
 }
 _FLUSH_PADDING: Final = 3
 _FILLED: Final = frozenset({Kind.PRIMARY, Kind.INK, Kind.DANGER})
+
+
+class ByReturn(QAbstractButton):
+    """What draws itself, and is pressed by Return as by Space; once where that is held down."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
 
 class Button(QPushButton):

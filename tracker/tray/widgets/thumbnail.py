@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from tracker.host.translate import translate as _
 from tracker.tray.fonts import font
@@ -13,7 +13,7 @@ from tracker.tray.present.day import ScreenshotState
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import badge_width, draw_badge
-from tracker.tray.widgets.button import RING, draw_ring
+from tracker.tray.widgets.button import RING, ByReturn, draw_ring
 from tracker.tray.widgets.text import colour
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _DIMMED: Final = 46
 _EMPTY: Final = frozenset({ScreenshotState.DELETED, ScreenshotState.EXPIRED})
 
 
-class Thumbnail(QAbstractButton):
+class Thumbnail(ByReturn):
     """One screenshot, as wide as its place lets it be; pressing it opens it. A checked one has a ring."""
 
     def __init__(self, row: "ScreenshotRow") -> None:

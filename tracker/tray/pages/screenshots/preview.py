@@ -141,7 +141,7 @@ class Preview(QDialog):
         self._halves.setSpacing(0)
         self._halves.addWidget(start, 1)
         self._halves.addWidget(self.side)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -167,9 +167,15 @@ class Preview(QDialog):
         for key, does in {
             Qt.Key.Key_Left: lambda: self.go(1 if self.isRightToLeft() else -1),
             Qt.Key.Key_Right: lambda: self.go(-1 if self.isRightToLeft() else 1),
-            Qt.Key.Key_Delete: self.side.focus_choices,
+            Qt.Key.Key_Delete: self._go_to_choices,
         }.items():
             QShortcut(QKeySequence(key), self).activated.connect(does)
+
+    def _go_to_choices(self) -> None:
+        self.side.focus_choices()
+        focused = self.focusWidget()
+        if focused is not None:
+            self._scroll.ensureWidgetVisible(focused)
 
     def _choose(self, file_id: bytes) -> None:
         self._file_id = file_id

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.icons import icon
@@ -13,7 +13,7 @@ from tracker.tray.present.rows import EntryRow, Mark, mark_words
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import Badge, Dot
-from tracker.tray.widgets.button import Button, Height, Kind, draw_ring
+from tracker.tray.widgets.button import Button, ByReturn, Height, Kind, draw_ring
 from tracker.tray.widgets.card import Divider
 from tracker.tray.widgets.flow import Flow
 from tracker.tray.widgets.lines import Column, Row
@@ -35,7 +35,7 @@ _WHEN: Final = 108
 _LENGTH: Final = 92
 
 
-class EntryLine(QAbstractButton):
+class EntryLine(ByReturn):
     """One entry; the whole line can be pressed, and has a menu."""
 
     edit_wanted = Signal()
