@@ -7,8 +7,8 @@ import pytest
 from lib.loopback_server import EMAIL
 from tests.faces.shell import Shell
 from tracker.cli.role_words import read_role
-from tracker.host.role_words import role_word
 from tracker.core.permission import Role
+from tracker.host.role_words import role_word
 
 
 def test_every_role_has_a_word_and_is_understood_by_it() -> None:
