@@ -1,5 +1,6 @@
 """Devices and sign-ins in the tray: what a real server tells, a device's end, and without a session."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from lib import made_up_day
 from lib.loopback_server import EMAIL, LoopbackServer
 from lib.made_up_account import MadeUpAccount, made_up_me
+from lib.made_up_world import World
 from lib.tray_scenes_account import AWAY
 from tests.faces.conftest import Open
 from tests.faces.shell import Shell
@@ -21,6 +23,8 @@ from tracker.core.errors import RefusedError, UnrecognisedError
 from tracker.host.clock import SystemClock
 from tracker.host.paths import Paths
 from tracker.tray.account import Account
+from tracker.tray.account_dialog import SignInDialog
+from tracker.tray.pages.recorded import build
 from tracker.tray.pages.recorded.devices import Devices
 from tracker.tray.present.account import Known
 from tracker.tray.present.lengths import Manner
@@ -195,6 +199,23 @@ def test_without_a_session_nothing_is_asked_and_signing_in_is_offered(stage: Sta
     wanted = QSignalSpy(stage.section.sign_in_wanted)
     stage.section.sign_in.click()
     assert wanted.count() == 1
+
+
+def test_the_page_has_the_section_and_opens_the_dialog_to_sign_in() -> None:
+    application()
+    ground = World(signed_in=False).ground()
+    assert build(dataclasses.replace(ground, account=None)).findChild(Devices) is None
+    page = build(ground)
+    page.show()
+    section = page.findChild(Devices)
+    assert section is not None
+    until(section.sign_in.isVisible)
+    section.sign_in.click()
+    dialog = page.findChild(SignInDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.close()
+    clear(page)
 
 
 def device_id(shell: Shell) -> UUID:

@@ -15,7 +15,7 @@ from tests.faces.tray_stage import application
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.style import look
 
-OF_ANOTHER_WINDOW = {"entry-dialog"}
+OF_ANOTHER_WINDOW = {"entry-dialog", "device-ending"}
 """A dialog above the window that has the size."""
 SOME_COLOURS = 6
 

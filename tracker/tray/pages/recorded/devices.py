@@ -85,7 +85,7 @@ class EndDialog(Dialog):
         choices.addStretch(1)
         cancel = Button(_("Cancel"), height=Height.DIALOG)
         cancel.clicked.connect(self.reject)
-        self.end = Button(_("Sign out"), Kind.DANGER, height=Height.DIALOG)
+        self.end = Button(_("Sign it out"), Kind.DANGER, height=Height.DIALOG)
         self.end.setAutoDefault(False)
         self.end.clicked.connect(self._agree)
         for each in (cancel, self.end):

@@ -77,7 +77,7 @@ def fact_row(fact: "Fact") -> QWidget:
     row = QHBoxLayout(made)
     _space(row)
     row.addWidget(Tile(fact.icon), 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(_words(Text(fact.title, Role.ROW_STRONG), fact.sentence), 1)
+    row.addLayout(_words(Text(fact.title, Role.ROW_STRONG, wraps=True), fact.sentence), 1)
     return made
 
 
