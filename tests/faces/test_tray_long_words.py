@@ -63,7 +63,7 @@ def beyond(room: QWidget, within: QWidget) -> list[tuple[str, int, int]]:
     return [each for each in spans if not 0 <= each[1] <= each[1] + each[2] <= room.width()]
 
 
-@pytest.mark.parametrize("place", [Place.TODAY, Place.SCREENSHOTS])
+@pytest.mark.parametrize("place", [Place.TODAY, Place.SCREENSHOTS, Place.RECORDED, Place.HEALTH])
 def test_no_word_widens_a_page(window: MainWindow, place: Place) -> None:
     for size in SIZES:
         window.resize(*size)
