@@ -16,7 +16,7 @@ from tracker.tray.present.attention import Notice, Tone, error_notice
 from tracker.tray.present.dates import date_and_time, date_text, part_text, time_text
 from tracker.tray.present.day import is_running
 from tracker.tray.present.hints import said_here
-from tracker.tray.present.lengths import length_text, whole
+from tracker.tray.present.lengths import length_text, unbroken, whole
 from tracker.tray.present.work import Choice, choice_of
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def growth(entry: "TimeEntry", command: EditTime, until: "Instant", manner: "Man
         Tone.WARN,
         "triangle-alert",
         title.format(before=apart(before), after=apart(after)),
-        sentence.format(button=apart(button)),
+        sentence.format(button=apart(unbroken(button))),
     )
     return Growth(notice, button)
 
