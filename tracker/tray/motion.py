@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from PySide6.QtDBus import QDBusPendingCallWatcher, QDBusVariant
 
@@ -15,11 +15,11 @@ _PORTAL: Final = (
     "/org/freedesktop/portal/desktop",
     "org.freedesktop.portal.Settings",
 )
-_MEANS_STILL: "Final[Mapping[tuple[str, str], Callable[[object], bool]]]" = {
-    ("org.freedesktop.appearance", "reduced-motion"): lambda told: told == 1,
-    ("org.gnome.desktop.interface", "enable-animations"): lambda told: told is False,
+_MEANS_STILL: Final = {
+    ("org.freedesktop.appearance", "reduced-motion"): 1,
+    ("org.gnome.desktop.interface", "enable-animations"): False,
 }
-"""By the names of what portals tell: what of it means less motion."""
+"""By the names of what portals tell: the value that means less motion."""
 
 
 class StillWish(QObject):
@@ -69,7 +69,7 @@ class StillWish(QObject):
     def _hear(self, group: str, key: str, told: "QDBusVariant") -> None:
         means = _MEANS_STILL.get((group, key))
         if means is not None:
-            self._take((group, key), still=means(_plain(told)))
+            self._take((group, key), still=_plain(told) == means)
 
     def _take(self, names: tuple[str, str], *, still: bool) -> None:
         before = self.is_on
