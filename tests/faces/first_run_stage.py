@@ -17,7 +17,7 @@ from tracker.agent.joining import Joined
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.capture import Capture, CaptureRules, Screenshot
 from tracker.core.device import Connection, Identity
-from tracker.core.errors import OsPermissionError, RefusedError, TrackerError
+from tracker.core.errors import OsPermissionError, TrackerError
 from tracker.core.introduction import link_of
 from tracker.core.messages.message import Message
 from tracker.core.wire import Work
@@ -51,7 +51,7 @@ class Desk:
     trouble: OsPermissionError | None = None
     rules: list[CaptureRules] = field(default_factory=list)
     given: list[tuple[str, str]] = field(default_factory=list)
-    refusal: RefusedError | None = None
+    refusal: Exception | None = None
     answers: Event = field(default_factory=Event)
 
     async def join(self, given: str, name: str, tell: Tell) -> Joined:

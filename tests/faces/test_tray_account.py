@@ -119,7 +119,8 @@ def test_a_fault_is_reported_and_keeps_nobody_waiting(heard: Heard, monkeypatch:
     monkeypatch.setattr(sys, "excepthook", lambda kind, _fault, _trace: reported.append(kind))
     monkeypatch.setattr("tracker.agent.account.find_place", lambda *_: 1 / 0)
     heard.account.sign_in(EMAIL, "x")
-    until(lambda: heard.events == ["stopped"])
+    until(lambda: heard.errors)
+    assert [error.key for error in heard.errors] == ["tray-fault"]
     assert reported == [ZeroDivisionError]
 
 

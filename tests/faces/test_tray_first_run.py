@@ -1,5 +1,6 @@
 """The first run off screen: what each step tells and does, and that joining never blocks the window."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -340,3 +341,19 @@ def test_nothing_else_comes_up_until_the_first_run_is_done(
     first.window.close()
     assert told == [True, False]
     reader.close()
+
+
+def test_a_fault_in_joining_is_reported_and_keeps_nobody_waiting(
+    begun: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _fault, _trace: told.append(kind))
+    run = begun()
+    run.window.go(Step.JOIN)
+    run.desk.refusal = ZeroDivisionError()
+    run.desk.answers.set()
+    run.joining.given.setText(CODE)
+    run.joining.join.click()
+    until(lambda: run.joining.problem.isVisible())
+    assert told == [ZeroDivisionError]
+    assert not run.window.means.joining.under_way

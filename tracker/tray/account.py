@@ -1,7 +1,6 @@
 """The member's account, asked and changed in a thread, as `tracker sign-in`, `sign-out` and `me` do."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
@@ -22,6 +21,7 @@ from tracker.core.errors import RefusedError, TrackerError, UnrecognisedError
 from tracker.core.problem import printable
 from tracker.host.paths import Paths
 from tracker.tray.present.account import Known, Phase
+from tracker.tray.watching import reported
 
 Tell = Callable[[], object]
 Work = Callable[[], Coroutine[Any, Any, Tell]]
@@ -92,6 +92,7 @@ class Account(QObject):
             tell = self._done(self._deeds.get())
             self._look()
             tell()
+            del tell  # or a password would stay until the next deed
 
     def _done(self, work: Work) -> Tell:
         """Do a deed; return what tells of it."""
@@ -105,13 +106,18 @@ class Account(QObject):
         except asyncio.CancelledError:
             pass
         except Exception as fault:  # noqa: BLE001 - reported, and nobody waits for ever
-            sys.excepthook(type(fault), fault, fault.__traceback__)
+            return partial(self.refused.emit, reported(fault))
         finally:
             self._running = None
         return self.stopped.emit
 
     def _look(self) -> None:
-        self.known.emit(Known(SessionKeeper(self._paths.data).kept(), *self._names()))
+        try:
+            known = Known(SessionKeeper(self._paths.data).kept(), *self._names())
+        except Exception as fault:  # noqa: BLE001 - reported; deeds can still be done
+            reported(fault)
+            known = Known()
+        self.known.emit(known)
 
     def _names(self) -> tuple[str, str]:
         """Return what this device's member is called, and the server's host; empty before enrolment."""

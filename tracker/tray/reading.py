@@ -88,7 +88,7 @@ class Reader(QObject):
         self._worker.shutdown(cancel_futures=True)
 
     def _submit(self, work: Callable[..., None], *given: object) -> None:
-        self._worker.submit(work, *given).add_done_callback(_tell_of_fault)
+        self._worker.submit(work, *given).add_done_callback(tell_of_fault)
 
     def _read_day(self, day: date | None) -> None:
         self._waiting.discard(day)
@@ -139,7 +139,7 @@ class Reader(QObject):
         self.picture_read.emit(file_id, picture, size)
 
 
-def _tell_of_fault(done: "Future[None]") -> None:
+def tell_of_fault(done: "Future[None]") -> None:
     """Have a fault of ours reported like any other: the worker would keep it to itself."""
     fault = None if done.cancelled() else done.exception()
     if fault is not None:

@@ -23,6 +23,7 @@ from tracker.host.clock import SystemClock
 from tracker.host.paths import Paths
 from tracker.host.program import this_program
 from tracker.tray.present.first_run_needs import Need, Row, login_row, row
+from tracker.tray.reading import tell_of_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +94,22 @@ class Looking(QObject):
     def look(self, *needs: Need) -> None:
         """Have these looked at; `found` tells of each."""
         for need in needs:
-            self._worker.submit(self._look, need)
+            self._submit(self._look, need)
 
     def allow_login(self) -> None:
         """Have Tracker start with the computer."""
-        self._worker.submit(self._do, self._system.start, Need.LOGIN)
+        self._submit(self._do, self._system.start, Need.LOGIN)
 
     def forget_answer(self) -> None:
         """Have the desktop forget what the person said of screenshots, so that it asks anew."""
-        self._worker.submit(self._do, self._system.forget, Need.SCREEN)
+        self._submit(self._do, self._system.forget, Need.SCREEN)
 
     def take(self, rules: CaptureRules) -> None:
         """Have a picture taken; `taken` or `failed` answers, and then how the screen stands."""
-        self._worker.submit(self._take, rules)
+        self._submit(self._take, rules)
+
+    def _submit(self, work: Callable[..., None], *given: object) -> None:
+        self._worker.submit(work, *given).add_done_callback(tell_of_fault)
 
     def close(self) -> None:
         """End the thread."""

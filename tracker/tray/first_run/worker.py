@@ -17,6 +17,7 @@ from tracker.core.errors import RefusedError, TrackerError
 from tracker.host.config import ConfigFiles, ConfigReader
 from tracker.host.paths import Paths
 from tracker.tray.present.first_run_joining import Phase
+from tracker.tray.watching import reported
 
 Tell = Callable[[Phase], None]
 Work = Callable[[str, str, Tell], Awaitable[Joined]]
@@ -70,6 +71,9 @@ class Joining(QObject):
         except asyncio.CancelledError:
             self._end(loop)
             self.stopped.emit(self._phase)
+        except Exception as fault:  # noqa: BLE001 - reported, and nobody waits for ever
+            self._end(loop)
+            self.refused.emit(reported(fault))
         else:
             self._end(loop)
             self.joined.emit(joined)
