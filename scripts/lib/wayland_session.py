@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -198,7 +199,8 @@ class _Parts:
         config = self._folder / "bus.conf"
         config.write_text(_BUS_CONFIG.format(socket=self._folder / "bus"))
         self._start(["dbus-daemon", f"--config-file={config}", "--nofork"], self._environment)
-        self._until_there(self._folder, "bus")
+        # Its socket is there a moment before it is heard.
+        _eventually(lambda: _is_heard(self._folder / "bus"), f"the bus did not start: {self._logs()}")
 
     def _back_end(self) -> None:
         self._start(["pipewire"], self._environment)  # without which sway's part of the portal ends at once
@@ -257,6 +259,13 @@ def _eventually(holds: Callable[[], bool], otherwise: str) -> None:
             return
         pause.wait(0.02)
     raise RuntimeError(otherwise)
+
+
+def _is_heard(path: Path) -> bool:
+    if sys.platform == "win32":
+        return False
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex(str(path)) == 0
 
 
 def _sample(picture: Image) -> object:

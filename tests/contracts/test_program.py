@@ -28,4 +28,4 @@ def test_it_goes_on_for_other_words_and_hears_what_is_not_in_them() -> None:
     script = "from tracker.host.program import go_on_as_new; go_on_as_new('enrol', '-', heard='no-link')"
     line = [sys.executable, "-c", script]
     ran = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own words
-    assert "The file no-link cannot be read." in ran.stderr
+    assert "This is no link and no code." in ran.stderr
