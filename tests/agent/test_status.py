@@ -73,7 +73,7 @@ def test_what_stands_in_the_way_of_captures_is_told_until_one_is_made() -> None:
     assert again.last_incident == paused.last_incident
 
 
-RECEIPTED = {Happened.DELIVERED, Happened.RECORDS_DELIVERED}
+RECEIPTED = (Happened.DELIVERED, Happened.RECORDS_DELIVERED)
 
 
 @pytest.mark.parametrize("happened", [*RECEIPTED, Happened.UP_TO_DATE])
