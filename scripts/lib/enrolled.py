@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,9 +55,15 @@ def stay_below(folder: Path) -> Paths:
 @contextmanager
 def enrolled_agent(folder: Path) -> Iterator[Enrolled]:
     """Enrol a device at a server that runs until the context ends; this person's keyring is left alone."""
+    environment, temporary = dict(os.environ), tempfile.tempdir
     os.environ.update(_NO_KEYRING)
     paths = stay_below(folder)
-    with running_server(folder) as server:
-        with opened_store(paths) as store:
-            asyncio.run(join(server, store, "benchmark"))
-        yield Enrolled(paths, server)
+    try:
+        with running_server(folder) as server:
+            with opened_store(paths) as store:
+                asyncio.run(join(server, store, "benchmark"))
+            yield Enrolled(paths, server)
+    finally:
+        os.environ.clear()
+        os.environ.update(environment)
+        tempfile.tempdir = temporary  # or what is measured next would look below a folder that is gone
