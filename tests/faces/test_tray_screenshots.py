@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from msgspec.structs import replace as changed
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -27,6 +27,8 @@ from tracker.tray.present.deleting import Deleting, deletion
 from tracker.tray.present.lengths import HoursFormat, Manner
 from tracker.tray.present.rows import screenshot_rows
 from tracker.tray.present.screenshots import in_full, neighbour, no_screenshots, summary_text
+from tracker.tray.widgets.button import RING
+from tracker.tray.widgets.card import Divider
 
 MANNER = Manner(made_up_day.ZONE)
 NOW = made_up_day.moment()
@@ -40,7 +42,7 @@ def test_what_is_known_of_a_screenshot() -> None:
     day = made_up_day.day()
     newest = day.files[-1]
     words = in_full(day, newest, NOW, MANNER)
-    assert (words.when, words.place) == ("Thursday, 19 November, 15:12:00", "31 of 31")
+    assert (words.when, words.place) == ("Thursday, 19 November, 15:12:00", "1 of 31")
     assert words.review is not None
     assert words.review.left == "4:12"
     assert 0 < words.review.share < 1
@@ -258,15 +260,27 @@ def _said(widget: QWidget) -> list[str]:
 def test_arrows_walk_the_day_and_whole_pictures_are_opened(preview: Preview, reader: HeldReader) -> None:
     day = made_up_day.day()
     newest, before = day.files[-1].file_id, day.files[-2].file_id
-    assert not preview.forth.isEnabled()
-    press(preview, Qt.Key.Key_Left)
-    assert "30 of 31" in _said(preview)
+    assert not preview.back.isEnabled()
+    press(preview, Qt.Key.Key_Right)
+    assert "2 of 31" in _said(preview)
     reader.picture_read.emit(newest, QImage(QSize(4, 4), QImage.Format.Format_RGB32), QSize())
     assert not preview.picture.accessibleName(), "what is no longer looked at is not shown"
     reader.picture_read.emit(before, QImage(QSize(4, 4), QImage.Format.Format_RGB32), QSize())
     assert preview.picture.accessibleName()
-    press(preview, Qt.Key.Key_Right)
-    assert "31 of 31" in _said(preview)
+    press(preview, Qt.Key.Key_Left)
+    assert "1 of 31" in _said(preview)
+
+
+def test_around_a_picture_they_stand_as_on_the_page(
+    page: ScreenshotsPage, preview: Preview, reader: HeldReader
+) -> None:
+    reader.day_read.emit(made_up_day.day())
+    on_page = [each.row.file_id for each in page.thumbnails]
+    around = [each.row.file_id for each in preview.thumbnails]
+    assert around == on_page[: len(around)]
+    for chosen in on_page[1:8]:
+        press(preview, Qt.Key.Key_Right)
+        assert [each.row.file_id for each in preview.thumbnails if each.isChecked()] == [chosen]
 
 
 def test_few_screenshots_are_as_small_as_many(preview: Preview, reader: HeldReader) -> None:
@@ -307,11 +321,41 @@ def test_the_picture_is_deleted_alone_unless_its_time_is_chosen(preview: Preview
     assert not preview.side.problem.isVisible()
 
 
+@pytest.mark.parametrize("width", [1080, 640])
+def test_what_stands_beside_the_picture_has_one_edge_for_all(preview: Preview, width: int) -> None:
+    preview.resize(width, 900)
+    QApplication.processEvents()
+    side = preview.side
+
+    def edges(widget: QWidget, ring: int = 0) -> tuple[int, int]:
+        start = widget.mapTo(side, QPoint()).x()
+        return start + ring, start + widget.width() - ring
+
+    assert edges(side.only_picture, RING) == edges(side.with_time, RING) == edges(side.review)
+    assert edges(side.delete, RING)[0] == edges(side.review)[0]
+    assert edges(side.close_it, RING)[1] == edges(side.review)[1]
+    if width == 640:
+        start = preview.picture.mapTo(preview, QPoint()).x()
+        assert side.review.mapTo(preview, QPoint()).x() == start
+
+
+def test_where_nothing_can_be_deleted_there_is_one_line_above_the_buttons(
+    preview: Preview, reader: HeldReader
+) -> None:
+    lines = [each for each in preview.side.findChildren(Divider) if each.isVisible()]
+    assert len(lines) == 2
+    gone = next(file for file in made_up_day.day().files if not file.here)
+    preview.open_on(None, gone.file_id)
+    reader.day_read.emit(made_up_day.day())
+    lines = [each for each in preview.side.findChildren(Divider) if each.isVisible()]
+    assert len(lines) == 1
+
+
 def test_what_policy_keeps_cannot_be_pressed(preview: Preview, reader: HeldReader) -> None:
     kept = Settings({"delete-own-screenshots": Setting(value=False)})
     reader.day_read.emit(replace(made_up_day.day(), settings=kept))
     assert preview.side.delete.isVisible(), "this one is in review yet"
-    press(preview, Qt.Key.Key_Left)
+    press(preview, Qt.Key.Key_Right)
     assert not any(
         each.isVisible() for each in (preview.side.delete, preview.side.only_picture, preview.side.with_time)
     )

@@ -68,6 +68,7 @@ def deleting(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> 
         after=_told(before - slot.length, told),
     )
     stays = _("Your hours stay as they are. {day}: {length}.").format(day=title, length=_told(before, told))
+    stays = stays.replace(f"{title}: ", f"{title}:\N{NO-BREAK SPACE}")
     kept = _why_all_stays(day, file, slot, at)
     return Deleting(stays, goes, _promise(file, at), _why_time_stays(day, slot), kept)
 

@@ -99,7 +99,8 @@ def in_full(day: "DaySeen", file: "MadeFile", at: "Moment", manner: Manner) -> S
     gone = screenshot_state(file, at) in (ScreenshotState.DELETED, ScreenshotState.EXPIRED)
     return ScreenshotWords(
         by_language({"ar": "{date}، {time}"}, "{date}, {time}").format(date=date, time=f"{clock:%H:%M:%S}"),
-        _("{number} of {count}").format(number=day.files.index(file) + 1, count=len(day.files)),
+        # The newest is the first, as on the page.
+        _("{number} of {count}").format(number=len(day.files) - day.files.index(file), count=len(day.files)),
         tuple(_facts(day, file, at, manner)),
         review,
         None if gone else deleting(day, file, at, manner),

@@ -9,13 +9,14 @@ from PySide6.QtGui import (
     QAccessible,
     QColor,
     QFontMetricsF,
+    QGuiApplication,
     QPainter,
     QPaintEvent,
     QPalette,
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
 from tracker.tray.style import look
@@ -31,6 +32,9 @@ _LEAST_LINE: Final = 160
 """Pixels at 100 % that a text which wraps may be narrowed to, whatever its longest word is."""
 _MOST_LETTERS: Final = 40
 """A line that is as wide as this is read well; a word that is wider has no say in how wide its text is."""
+_ARABIC: Final = "\N{ARABIC LETTER ALEF}"
+_ANY_LINE: Final = 1_000.0
+_ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _HEADINGS: Final = frozenset({Role.DISPLAY, Role.TITLE, Role.DIALOG_TITLE, Role.HEADING})
 
 
@@ -136,6 +140,31 @@ def laid_out(lines: QTextLayout, width: float) -> float:
     return y
 
 
+def line_height(role: Role) -> int:
+    """Return how high a line is in the language of the windows, whatever script it happens to hold."""
+    made = font(role, look.theme)
+    height = QFontMetricsF(made).height()
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        height = max(height, laid_out(QTextLayout(_ARABIC, made), _ANY_LINE))
+    return ceil(height)
+
+
+def lined(text: Text, role: Role) -> Text:
+    """Return it at least as high as a line, so that what stands beside each other is in line."""
+    text.setMinimumHeight(line_height(role))
+    return text
+
+
+def in_first_line(widget: QWidget, role: Role) -> QWidget:
+    """Return something small in the middle of a line's height, to stand by the first of a text's lines."""
+    made = QWidget()
+    made.setFixedHeight(line_height(role))
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(widget)
+    return made
+
+
 class Name(Text):
     """A name, which may be long: cut at its end where there is no room, and whole in its tooltip then."""
 
@@ -155,7 +184,8 @@ class Name(Text):
         self.setToolTip("" if shown == self.text() else self.text())
         painter = QPainter(self)
         painter.setPen(colour(self._ink))
-        painter.drawText(QRectF(self.rect()), self.alignment(), shown)
+        # Read against the windows' language it keeps its order, and is cut at its own end.
+        painter.drawText(QRectF(self.rect()), self.alignment(), f"{_ISOLATE}{shown}{_END}")
 
 
 class Figure(QWidget):

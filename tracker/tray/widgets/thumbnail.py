@@ -96,7 +96,9 @@ class Thumbnail(ByReturn):
 
     def _draw_picture(self, painter: QPainter, frame: QRectF) -> None:
         path = QPainterPath()
-        path.addRoundedRect(frame, Radius.THUMBNAIL, Radius.THUMBNAIL)
+        # As the border goes, so that nothing is seen beyond its corners.
+        edge = frame.adjusted(0.5, 0.5, -0.5, -0.5)
+        path.addRoundedRect(edge, Radius.THUMBNAIL, Radius.THUMBNAIL)
         painter.save()
         painter.setClipPath(path)
         painter.fillRect(frame, colour("sunken"))
@@ -109,7 +111,7 @@ class Thumbnail(ByReturn):
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("control" if self.underMouse() else "line"), look.theme.border))
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), Radius.THUMBNAIL, Radius.THUMBNAIL)
+        painter.drawPath(path)
         if self._row.left:
             self._draw_left(painter, frame)
 

@@ -66,8 +66,8 @@ class Preview(QDialog):
         self._file_id = b""
         self._when = Text("", Role.BODY, "text2", wraps=True)
         self._place = Text("", Role.BODY, "text2")
-        self.back = Button("", Kind.GHOST, icon="chevron-left", says=_("Previous screenshot"))
-        self.forth = Button("", Kind.GHOST, icon="chevron-right", says=_("Next screenshot"))
+        self.back = Button("", Kind.GHOST, icon="chevron-left", says=_("Newer screenshot"))
+        self.forth = Button("", Kind.GHOST, icon="chevron-right", says=_("Older screenshot"))
         self.picture, self.side = Picture(), Side()
         self._pictures = Pictures(self, reader)
         self.thumbnails: list[Thumbnail] = []
@@ -104,8 +104,8 @@ class Preview(QDialog):
         self.settle(None)
 
     def go(self, steps: int) -> None:
-        """Show the screenshot so many steps later in the day; at the ends nothing."""
-        file = None if self._seen is None else neighbour(self._seen, self._file_id, steps)
+        """Show the screenshot so many steps on, the newest first as on the page; at the ends nothing."""
+        file = None if self._seen is None else neighbour(self._seen, self._file_id, -steps)
         if file is not None:
             self._choose(file.file_id)
 
@@ -229,17 +229,17 @@ class Preview(QDialog):
         self._when.setText(words.when)
         self._place.setText(words.place)
         for button, steps in ((self.back, -1), (self.forth, 1)):
-            missing = neighbour(self._seen, self._file_id, steps) is None
+            missing = neighbour(self._seen, self._file_id, -steps) is None
             button.refuse(_("There is no other on this day.") if missing else "")
         self.side.setEnabled(True)
         self.side.show_words(words)
         self._show_around()
 
     def _show_around(self) -> None:
-        """Show those around it in the day, in their order."""
+        """Show those around it in the day, in the order of the page."""
         if self._seen is None:
             return
-        files = self._seen.files
+        files = self._seen.files[::-1]
         place = next(at for at, file in enumerate(files) if file.file_id == self._file_id)
         first = max(0, min(place - _AROUND // 2, len(files) - _AROUND))
         shown = files[first : first + _AROUND]

@@ -4,20 +4,20 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.style import look
 from tracker.tray.theme import ANY_WIDTH, Radius, Role
 from tracker.tray.widgets.badge import Badge, Dot
 from tracker.tray.widgets.banner import Banner
-from tracker.tray.widgets.button import Button, Kind
+from tracker.tray.widgets.button import RING, Button, Kind
 from tracker.tray.widgets.card import Divider
 from tracker.tray.widgets.choice_card import ChoiceCard
 from tracker.tray.widgets.field import Field, LabelledField
 from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.ring import Ring
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.text import Text, colour, in_first_line, lined
 
 if TYPE_CHECKING:
     from tracker.tray.present.attention import Notice
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tracker.tray.present.screenshots import Fact, Review, ScreenshotWords
 
 _WIDTH: Final = 336
+_EDGES: Final = (21, 22, 18, 18)
+_NARROW_EDGES: Final = (26, 22, 22, 18)
+"""Those of the picture, which it stands below then."""
 
 
 class Side(QWidget):
@@ -42,7 +45,7 @@ class Side(QWidget):
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
         self._grid.setColumnStretch(1, 1)
-        self.choices = QWidget()
+        self._above, self.choices = Divider(), QWidget()
         self.only_picture = ChoiceCard(_("Delete the picture"), "")
         self.with_time = ChoiceCard(_("Delete it, and its time"), "")
         self.reason = Field(_("Reason"))
@@ -72,7 +75,8 @@ class Side(QWidget):
         if words.facts != self._facts_shown:
             self._facts_shown = words.facts
             self._show_facts(words.facts)
-        self.choices.setHidden(words.deleting is None)
+        for each in (self._above, self.choices):
+            each.setHidden(words.deleting is None)
         self.delete.setHidden(words.deleting is None or bool(words.deleting.all_stays))
         if words.deleting is not None:
             self._show_deleting(words.deleting)
@@ -86,34 +90,36 @@ class Side(QWidget):
         """Take the whole width below the picture, or a column beside it."""
         self._narrow = narrow
         self._keep_width()
+        self.update()
 
     def focus_choices(self) -> None:
         """Put the focus on the choices. Nothing is deleted by that."""
         (self.with_time if self.with_time.isChecked() else self.only_picture).setFocus()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground, and the line where it begins."""
+        """Draw the ground, and the line between it and the picture."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("surface"))
         edge = QRect(self.width() - 1 if self.isRightToLeft() else 0, 0, 1, self.height())
-        painter.fillRect(edge, colour("line"))
+        painter.fillRect(QRect(0, 0, self.width(), 1) if self._narrow else edge, colour("line"))
 
     def _lay_out(self) -> None:
         choices = Column(self.choices, gap=4)
-        title = Text(_("Delete it"), Role.HEADING)
-        options = (self.only_picture, self.with_time, self._labelled)
-        for shown in (title, *options, self._promise, self.problem):
-            choices.addWidget(shown)
+        choices.addLayout(_in_line(Text(_("Delete it"), Role.HEADING)))
+        for option in (self.only_picture, self.with_time):
+            choices.addWidget(option)
+        for shown in (self._labelled, self._promise, self.problem):
+            choices.addLayout(_in_line(shown))
         buttons = Row()
         buttons.addWidget(self.delete)
         buttons.addStretch(1)
         buttons.addWidget(self.close_it)
-        self.close_it.end_flush()
-        self._column = Column(self, gap=12, edges=(21, 22, 18, 18))
-        for each in (self.review, self._facts, Divider(), self.choices):
-            self._column.addWidget(each)
+        self._column = QVBoxLayout(self)
+        for each in (self.review, self._facts, self._above):
+            self._column.addLayout(_in_line(each))
+        self._column.addWidget(self.choices)
         self._column.addStretch(1)
-        self._column.addWidget(Divider())
+        self._column.addLayout(_in_line(Divider()))
         self._column.addLayout(buttons)
         self._labelled.hide()
 
@@ -126,7 +132,7 @@ class Side(QWidget):
         for row, fact in enumerate(facts):
             # A badge is higher than the line that names it.
             at = Qt.AlignmentFlag.AlignVCenter if fact.icon else Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(Text(fact.name, Role.SMALL, "text2"), row, 0, at)
+            self._grid.addWidget(lined(Text(fact.name, Role.SMALL, "text2"), Role.SMALL), row, 0, at)
             self._grid.addWidget(_value(fact), row, 1)
 
     def _show_deleting(self, deleting: "Deleting") -> None:
@@ -158,25 +164,37 @@ class Side(QWidget):
         self._grid.setContentsMargins(0, px(4), 0, px(4))
         self._grid.setHorizontalSpacing(px(14))
         self._grid.setVerticalSpacing(px(7))
+        self._column.setSpacing(px(12))
         self._keep_width()
 
     def _keep_width(self) -> None:
+        left, top, right, bottom = map(look.theme.px, _NARROW_EDGES if self._narrow else _EDGES)
+        # What has a ring around it begins where the rest does.
+        self._column.setContentsMargins(left - RING, top, right - RING, bottom)
         width = look.theme.px(_WIDTH)
         self.setMinimumWidth(0 if self._narrow else width)
         self.setMaximumWidth(ANY_WIDTH if self._narrow else width)
 
 
+def _in_line(widget: QWidget) -> QHBoxLayout:
+    """Return the place of what has no focus ring, in line with the edges of what has room for one."""
+    made = QHBoxLayout()
+    made.setContentsMargins(RING, 0, RING, 0)
+    made.addWidget(widget)
+    return made
+
+
 def _value(fact: "Fact") -> QWidget:
     if fact.hue is None and not fact.icon:
-        return Text(fact.value, Role.SMALL_STRONG, wraps=True)
+        return lined(Text(fact.value, Role.SMALL_STRONG, wraps=True), Role.SMALL)
     made = QWidget()
     row = Row(made, gap=8)
     if fact.icon:
         row.addWidget(Badge(fact.value, fact.icon, fact.tone))
         row.addStretch(1)
     else:
-        row.addWidget(Dot(fact.hue))
-        row.addWidget(Text(fact.value, Role.SMALL_STRONG, wraps=True), 1)
+        row.addWidget(in_first_line(Dot(fact.hue), Role.SMALL_STRONG), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(lined(Text(fact.value, Role.SMALL_STRONG, wraps=True), Role.SMALL), 1)
     return made
 
 
@@ -188,8 +206,10 @@ class _ReviewCard(QWidget):
         self.ring = Ring()
         words = Column(gap=3)
         told = _("Sealed already. Nobody else can see it until it leaves.")
+        words.addStretch(1)
         words.addWidget(Text(_("Still only on this device"), Role.ROW_STRONG, wraps=True))
         words.addWidget(Text(told, Role.SMALL, "text2", wraps=True))
+        words.addStretch(1)
         row = Row(self, gap=14, edges=(14, 12, 14, 12))
         row.addWidget(self.ring)
         row.addLayout(words, 1)
