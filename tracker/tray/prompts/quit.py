@@ -34,7 +34,7 @@ class QuitPrompt(Dialog):
 
         Where no agent `answers` its timer cannot be stopped: then it is said what becomes of it.
         """
-        super().__init__(parent, _("Quit Tracker"), _WIDTH)
+        super().__init__(parent, _("Quit Tracker"), _WIDTH, begins=True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.answers = answers
         title, told = _told() if answers else _told_alone()

@@ -17,20 +17,26 @@ _DOWN: Final = (18, 17)
 _ABOVE_FOOT: Final = 10
 _LEAST: Final = 200
 """Of the height, where a person makes it smaller."""
+_WIDER: Final = 1.25
+"""So much wider it may be for its buttons to stand in one row."""
 
 
 class Dialog(QDialog):
     """What it is about goes into `column`; a layout of buttons is set on `foot`."""
 
-    def __init__(self, parent: QWidget | None, title: str, width: int) -> None:
-        """Take the window's title, and its width in logical pixels at 100 %."""
+    def __init__(self, parent: QWidget | None, title: str, width: int, *, begins: bool = False) -> None:
+        """Take the window's title, and its width in logical pixels at 100 %.
+
+        Where the first of the buttons `begins` where the words do, its ring has room outside of that line.
+        """
         super().__init__(parent)
         self.setWindowTitle(title)
         self._width = width
         self._inner, self.foot, self._below = QWidget(), QWidget(), QWidget()
         self.column: Final = Column(self._inner, gap=12, edges=(_EDGE, _DOWN[0], _EDGE, RING))
         self.area: Final = Scrolled(self._inner, "bg")
-        Column(self._below, edges=(_EDGE, _ABOVE_FOOT - RING, _EDGE, _DOWN[1])).addWidget(self.foot)
+        beside = _EDGE - RING if begins else _EDGE
+        Column(self._below, edges=(beside, _ABOVE_FOOT - RING, beside, _DOWN[1])).addWidget(self.foot)
         halves = Column(self, gap=0)
         halves.addWidget(self.area, 1)
         halves.addWidget(self._below)
@@ -38,14 +44,10 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Be as high as the words need, as far as the screen has room."""
-        room = room_for(self)
-        least = max(each.minimumSizeHint().width() for each in (self._inner, self._below))
-        width = min(max(look.theme.px(self._width), least), room.width())
-        height = min(height_of(self._inner, width) + height_of(self._below, width), room.height())
-        self.setMinimumSize(width, min(height, look.theme.px(_LEAST)))
+        needed = self._needed()
         if self.isVisible():
-            width, height = max(self.width(), width), max(self.height(), height)
-        self.resize(QSize(width, height).boundedTo(room))
+            needed = needed.expandedTo(self.size())
+        self.resize(needed.boundedTo(room_for(self)))
         self._come_up()
 
     def reveal(self, widget: QWidget) -> None:
@@ -56,7 +58,8 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Take its size before its place is chosen."""
         if not event.spontaneous():
-            self.fit()
+            # Not at least as large as it is: Qt has just guessed a size for it.
+            self.resize(self._needed())
         super().showEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - as Qt calls it
@@ -66,6 +69,16 @@ class Dialog(QDialog):
         if focused is not None:
             self.reveal(focused)
         return moved
+
+    def _needed(self) -> QSize:
+        room, usual = room_for(self), look.theme.px(self._width)
+        least = max(each.minimumSizeHint().width() for each in (self._inner, self._below))
+        in_a_row = self._below.sizeHint().width()
+        wanted = max(usual, least, in_a_row if in_a_row <= usual * _WIDER else 0)
+        width = min(wanted, room.width())
+        height = min(height_of(self._inner, width) + height_of(self._below, width), room.height())
+        self.setMinimumSize(width, min(height, look.theme.px(_LEAST)))
+        return QSize(width, height)
 
     def _come_up(self) -> None:
         """Stay above the panel when it has grown."""
