@@ -48,7 +48,7 @@ def menu(
             menu_words(world.status, now, _MANNER),
             is_on=clock(None if world.status is None else world.status.timer, now, _MANNER).is_on,
         )
-        made.show_again(policy=gone, screenshot=gone)
+        made.show_again(policy=gone, sign_in=gone, screenshot=gone)
         known = choices(world.day.names, world.day.recent)
         made.show_recent([each for each in known if each.recent][:2])
         shown.setActiveAction(next(each for each in shown.actions() if each.isEnabled() and each.text()))

@@ -21,7 +21,7 @@ from tracker.tray.present.attention import error_notice
 from tracker.tray.present.captured import capture_words, deleted_words
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.life import interruption
-from tracker.tray.present.prompts import died_prompt, policy_prompt, prompts
+from tracker.tray.present.prompts import died_prompt, policy_prompt, prompts, sign_in_prompt
 from tracker.tray.present.shortcut import toggled
 from tracker.tray.present.work import choices
 from tracker.tray.prompts.capture_notice import CaptureNotice
@@ -117,6 +117,11 @@ def policy_changed(words: Words) -> Iterator[QWidget | QImage]:
     """Another policy than a moment ago."""
     changes = made_up_policy(changed=True).changes
     yield from _prompt(lambda _words: policy_prompt(changes, made_up_day.NOW))(words)
+
+
+def sign_in_again(words: Words) -> Iterator[QWidget | QImage]:
+    """A session that ended at midday."""
+    yield from _prompt(lambda _words: sign_in_prompt(made_up_day.at(12), made_up_day.NOW, _MANNER))(words)
 
 
 def recording_stopped(words: Words) -> Iterator[QWidget | QImage]:

@@ -144,6 +144,7 @@ _ALONE: Final = (
     Shot("forgotten", prompt.reminded(About.FORGOTTEN, made_up_day.at(6))),
     Shot("started-by-policy", prompt.started_by_policy, ways=_NO_LARGE),
     Shot("policy-changed", prompt.policy_changed),
+    Shot("sign-in-again", prompt.sign_in_again),
     Shot("recording-stopped", prompt.recording_stopped, ways=_NO_LARGE),
     Shot("captured", prompt.notice()),
     Shot("captured-no-picture", prompt.notice(pictured=False), ways=_NO_LARGE),

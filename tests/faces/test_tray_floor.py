@@ -213,12 +213,12 @@ def test_the_menu_offers_what_was_told_and_has_gone() -> None:
         return [each.text() for each in menu.menu.actions() if each.isVisible() and each.text() in known]
 
     assert offered() == []
-    menu.show_again(policy=True, screenshot=True)
+    menu.show_again(policy=True, sign_in=False, screenshot=True)
     assert offered() == ["What is recorded has changed", "Last screenshot"]
     for each in menu.menu.actions():
         if each.text() in offered():
             each.trigger()
     assert (policy.count(), last.count()) == (1, 1)
-    menu.show_again(policy=False, screenshot=True)
+    menu.show_again(policy=False, sign_in=False, screenshot=True)
     assert offered() == ["Last screenshot"]
     clear(menu.menu)

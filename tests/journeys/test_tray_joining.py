@@ -12,9 +12,13 @@ import pytest
 from lib.loopback_server import EMAIL, LoopbackServer
 from lib.panel_session import PACKAGES, panel_session
 from tests.fakes.home import NO_KEYRING, Home
+from tests.fakes.no_keyring import no_keyring
 from tests.journeys.tray_desk import TrayDesk, eventually
+from tracker.agent.account import begin, find_place
+from tracker.agent.session import SessionKeeper
 from tracker.core.introduction import link_of
 from tracker.core.wire import NewEnrolment
+from tracker.host.clock import SystemClock
 from tracker.sync.client import MemberClient
 
 FIRST = "Welcome - Tracker"
@@ -28,6 +32,8 @@ REST = (
     "A first picture, only for you - Tracker",
 )
 MAIN = "Today - Tracker"
+AGAIN = "Sign in again"
+DIALOG = "^Sign in$"
 
 
 @pytest.fixture
@@ -73,6 +79,15 @@ def sign_in(desk: TrayDesk, server: LoopbackServer) -> None:
     desk.xdotool("key", "Return")
 
 
+def end_session(desk: TrayDesk, server: LoopbackServer) -> None:
+    """Keep a real session of the owner's as one that has just ended by this computer's clock."""
+    with no_keyring():
+        keeper = SessionKeeper(desk.home.paths.data)
+        place = find_place(desk.home.paths, keeper)
+        begun = asyncio.run(begin(place, EMAIL, server.password))
+        keeper.keep(msgspec.structs.replace(begun.kept, expires_at=SystemClock().now().wall), begun.token)
+
+
 def test_a_newcomer_joins_by_a_link_and_walks_to_the_main_window(
     newcomer: TrayDesk, server: LoopbackServer
 ) -> None:
@@ -101,3 +116,29 @@ def test_a_newcomer_joins_by_a_link_and_walks_to_the_main_window(
         assert process.poll() is None
     kept = [each for each in newcomer.home.folder.rglob("*") if each.suffix in {".webp", ".png"}]
     assert kept == [], "the first picture is kept nowhere"
+
+
+def test_a_session_that_ended_is_told_without_the_focus_and_begun_anew_from_there(
+    newcomer: TrayDesk, server: LoopbackServer
+) -> None:
+    assert newcomer.tracker("enrol", asyncio.run(made_link(server))).returncode == 0
+    end_session(newcomer, server)
+    kept = SessionKeeper(newcomer.home.paths.data).kept
+    before = kept()
+    with newcomer.another_window("Somebody's work"), newcomer.tray():
+        eventually(partial(shows, newcomer, AGAIN), "nothing told that the session had ended")
+        assert newcomer.active() == "Somebody's work"
+        focus(newcomer, AGAIN)
+        newcomer.xdotool("key", "Tab", "Return")
+        eventually(partial(shows, newcomer, "Sign in"), "nothing asked for the password")
+        assert AGAIN not in newcomer.titles()
+        focus(newcomer, DIALOG)
+        newcomer.xdotool("type", server.password)
+        newcomer.xdotool("key", "Return")
+        eventually(lambda: kept() != before, "nobody was signed in")
+        eventually(lambda: not shows(newcomer, "Sign in"), "the dialog stayed")
+        assert newcomer.tracker("me").stdout.startswith(f"{EMAIL}, owner in Demonstration.")
+        assert newcomer.timer() == "stopped"
+    with newcomer.tray():
+        eventually(lambda: newcomer.timer() == "stopped", "the agent was not started")
+        assert AGAIN not in newcomer.titles()

@@ -56,5 +56,6 @@ class SignInDialog(Dialog):
 
 
 def ask_to_sign_in(parent: QWidget, account: "Account") -> None:
-    """Open the dialog above a window."""
-    SignInDialog(parent.window(), account).open()
+    """Open the dialog above a window, if it is not open already."""
+    if parent.window().findChild(SignInDialog) is None:
+        SignInDialog(parent.window(), account).open()

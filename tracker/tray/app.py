@@ -20,6 +20,7 @@ from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.present.attention import Deed, Notice, error_notice
 from tracker.tray.present.pause import pause_command
+from tracker.tray.present.prompts import Cause
 from tracker.tray.present.shortcut import toggled
 from tracker.tray.present.timer import Clock as ShownClock
 from tracker.tray.present.timer import clock, counted_on, icon_state, menu_words, starting_again, tooltip
@@ -31,6 +32,7 @@ from tracker.tray.prompts.floor import Floor
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.prompts.saying import Saying
+from tracker.tray.prompts.sign_in_news import SignInNews
 from tracker.tray.quitting import Quitting
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.shortcut import GlobalShortcut
@@ -76,8 +78,10 @@ class TrayApp(QObject):
         self._hiding: Final = Hiding(settings)
         self._saying: Final = Saying(icon)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
+        self._signing: Final = SignInNews(self, settings, clock, paths.data)
         self._looks: Final = PreviewAlone(self, self._ground)
         self._minutes, self._seconds = QTimer(self), QTimer(self)
+        self._minutes.timeout.connect(self._signing.look)
         self._minutes.timeout.connect(self._refresh)
         self._seconds.timeout.connect(self._refresh)
         self.shortcut: Final = GlobalShortcut(settings, parent=self)
@@ -93,6 +97,7 @@ class TrayApp(QObject):
         self._minutes.start(_MINUTE)
         self.bridge.begin()
         self.shortcut.begin()
+        QTimer.singleShot(_READ_AFTER, self._signing, self._signing.look)
         if opens:
             self.open()
 
@@ -126,9 +131,11 @@ class TrayApp(QObject):
     def _ground(self) -> Ground:
         from tracker.tray.account import Account
 
+        account = Account(self._paths)
+        account.known.connect(self._signing.look)
         return Ground(
             *(self.bridge, self.reader, self._settings, self._clock, lambda _place: None),
-            *(self._do, self.shortcut, self._asking, Account(self._paths)),
+            *(self._do, self.shortcut, self._asking, account),
         )
 
     def end(self) -> None:
@@ -174,6 +181,7 @@ class TrayApp(QObject):
         menu.note_wanted.connect(self._write_note)
         menu.needs_wanted.connect(self._show_needs)
         menu.policy_wanted.connect(self._asking.look_at_policy)
+        menu.sign_in_wanted.connect(self._sign_in)
         menu.last_wanted.connect(self._captures.look_at_last)
         menu.open_wanted.connect(self.open)
         menu.quit_wanted.connect(self._quitting.ask)
@@ -186,8 +194,11 @@ class TrayApp(QObject):
         self._asking.window_wanted.connect(self.open)
         self._asking.policy_wanted.connect(partial(self.open, Place.RECORDED))
         self._asking.log_wanted.connect(self._show_log)
-        self._asking.settled.connect(self._policy.settle)
-        self._policy.told.connect(self._asking.add)
+        self._asking.sign_in_wanted.connect(self._sign_in)
+        for news in (self._policy, self._signing):
+            self._asking.settled.connect(news.settle)
+            news.told.connect(self._asking.add)
+        self._signing.changed.connect(self._hear_of_session)
         self._captures.look_wanted.connect(self._looks.show)
         self._captures.changed.connect(self._refresh)
         self._captures.told.connect(lambda which: self._settings.change(capture=which))
@@ -235,6 +246,16 @@ class TrayApp(QObject):
         self.open(Place.HEALTH)
         if self._window is not None:
             self._window.show_log()
+
+    def _sign_in(self) -> None:
+        self.open()
+        if self._window is not None:
+            self._window.sign_in()
+
+    def _hear_of_session(self) -> None:
+        if not self._signing.is_due:
+            self._asking.take_back(Cause.SIGN_IN)
+        self._refresh()
 
     def _do(self, deed: Deed) -> None:
         match deed:
@@ -322,7 +343,8 @@ class TrayApp(QObject):
         self.icon.show_state(icon_state(status, waiting, captured=captured), tip)
         self.menu.show_words(words, is_on=shown.is_on)
         last = self._captures.in_review is not None
-        self.menu.show_again(policy=self._asking.unread_policy, screenshot=last)
+        policy, sign_in = self._asking.unread_policy, self._signing.is_due
+        self.menu.show_again(policy=policy, sign_in=sign_in, screenshot=last)
         if self._small is not None and self._small.isVisible():
             self._small.show_clock(shown, words, self._work())
 

@@ -33,6 +33,7 @@ class TrayMenu(QObject):
     """Recent work to go over to, a `Choice`."""
     needs_wanted = Signal()
     policy_wanted = Signal()
+    sign_in_wanted = Signal()
     last_wanted = Signal()
     """The last screenshot is to be seen."""
     open_wanted = Signal()
@@ -63,8 +64,9 @@ class TrayMenu(QObject):
         self._after_recent = self.menu.addSeparator()
         self._needs = self._does("", self.needs_wanted)
         self._policy = self._does(_("What is recorded has changed"), self.policy_wanted)
+        self._sign_in = self._does(_("Sign in again..."), self.sign_in_wanted)
         self._last = self._does(_("Last screenshot"), self.last_wanted)
-        self.show_again(policy=False, screenshot=False)
+        self.show_again(policy=False, sign_in=False, screenshot=False)
         self._open = self._does(_("Open Tracker"), self.open_wanted)
         self._quit = self._does(_("Quit..."), self.quit_wanted)
         self._is_on = False
@@ -89,9 +91,10 @@ class TrayMenu(QObject):
             self._is_on = is_on
             self._draw()
 
-    def show_again(self, *, policy: bool, screenshot: bool) -> None:
-        """Offer what was told and has gone: that the policy changed, and the last screenshot."""
+    def show_again(self, *, policy: bool, sign_in: bool, screenshot: bool) -> None:
+        """Offer what was told and has gone: the policy changed, a session ended, the last screenshot."""
         self._policy.setVisible(policy)
+        self._sign_in.setVisible(sign_in)
         self._last.setVisible(screenshot)
 
     def show_recent(self, choices: Sequence[Choice]) -> None:
@@ -131,6 +134,7 @@ class TrayMenu(QObject):
             (self._note, "pencil-line"),
             (self._needs, "triangle-alert"),
             (self._policy, "file-text"),
+            (self._sign_in, "key-round"),
             (self._last, "images"),
             (self._open, "layout-grid"),
             (self._quit, "power"),

@@ -38,8 +38,9 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `scale` is of all text, `panel` what the icon stands on, `still` without motion; `window` is Qt's own note
     of size and screen; of a policy that is not `policy` the member is told, and `hidden` are marks of what
-    they took note of, which holds no banner until it changes. `capture` was told last. An empty `language`
-    is the system's, and `shortcut_on` is None until somebody said so.
+    they took note of, which holds no banner until it changes. `capture` was told last, and so was the end of
+    the session that ended at `session_end`. An empty `language` is the system's, and `shortcut_on` is None
+    until somebody said so.
     """
 
     shade: Shade = Shade.SYSTEM
@@ -58,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     policy: KnownPolicy | None = None
     hidden: tuple[str, ...] = ()
     capture: ToldCapture | None = None
+    session_end: Instant | None = None
 
 
 class SettingsKeeper(QObject):

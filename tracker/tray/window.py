@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from tracker.core.wire import Status
+from tracker.tray.account_dialog import ask_to_sign_in
 from tracker.tray.account_row import AccountRow
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.catalogue import ENTRIES, Entry, title
@@ -75,6 +76,11 @@ class MainWindow(QWidget):
         self.go(Place.HEALTH)
         if isinstance(page := self._pages.page, ShowsLog):
             page.show_log()
+
+    def sign_in(self) -> None:
+        """Show where a member signs in."""
+        if self._ground.account is not None:
+            ask_to_sign_in(self, self._ground.account)
 
     def raise_up(self) -> None:
         """Show the window above others, as somebody asked for it."""

@@ -38,6 +38,7 @@ class Cause(IntEnum):
     STARTED = 4
     POLICY = 5
     DIED = 6
+    SIGN_IN = 7
 
 
 class Way(Enum):
@@ -47,6 +48,7 @@ class Way(Enum):
     NOT_TODAY = "not-today"
     SHOW_POLICY = "show-policy"
     SHOW_LOG = "show-log"
+    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Prompt:
     @property
     def told_on_desktop(self) -> bool:
         """Say whether the desktop's notices of the agent tell it, where those are shown."""
-        return self.cause not in (Cause.POLICY, Cause.DIED)
+        return self.cause not in (Cause.POLICY, Cause.DIED, Cause.SIGN_IN)
 
 
 def prompts(status: "Status", now: "Instant", manner: Manner) -> tuple[Prompt, ...]:
@@ -123,6 +125,24 @@ def died_prompt(notice: Notice, at: "Instant") -> Prompt:
     """Return what is told of an agent that died and runs again."""
     actions = (Action(_("See the log"), Way.SHOW_LOG), _close())
     return Prompt("died", Cause.DIED, notice.icon, notice.tone, notice.title, notice.sentence, actions, at)
+
+
+def sign_in_prompt(ended_at: "Instant", now: "Instant", manner: Manner) -> Prompt:
+    """Return what is told of a session that has ended on this computer."""
+    sentence = _(
+        "Your last sign-in on this computer has ended ({time}). Recording and sending go on without it. Your "
+        "devices and where you are signed in are shown once you sign in."
+    )
+    return Prompt(
+        f"sign-in {ended_at}",
+        Cause.SIGN_IN,
+        "key-round",
+        Tone.INFO,
+        _("Sign in again"),
+        sentence.format(time=time_or_day(ended_at, now, manner)),
+        (Action(_("Sign in"), Way.SIGN_IN, leads=True), Action(_("Later"), Way.CLOSE)),
+        ended_at,
+    )
 
 
 def _changed(changes: "Sequence[Change]") -> Iterator[str]:

@@ -37,6 +37,7 @@ class Asking(QObject):
     window_wanted = Signal()
     policy_wanted = Signal()
     log_wanted = Signal()
+    sign_in_wanted = Signal()
     settled = Signal(object)
     """The person has done with a prompt: a `Prompt`."""
 
@@ -94,6 +95,11 @@ class Asking(QObject):
         if prompt.cause is Cause.POLICY:
             self.unread_policy = False
         self._look()
+
+    def take_back(self, cause: Cause) -> None:
+        """Show no more what was added of a cause: it does not hold any more."""
+        if self._more.pop(cause, None) is not None:
+            self._look()
 
     def look_at_policy(self) -> None:
         """Have it be shown what is recorded now, and offer that no more."""
@@ -223,6 +229,8 @@ class Asking(QObject):
             self._carry_out(action.does)
         if action.does is Way.SHOW_POLICY:
             self.look_at_policy()
+        if action.does is Way.SIGN_IN:
+            self.sign_in_wanted.emit()
 
     def _carry_out(self, command: "Command") -> None:
         if self.shown is not None:
