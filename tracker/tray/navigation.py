@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
 from tracker.tray.icons import BOLD_STROKE, STROKE, pixmap, source
@@ -14,6 +14,7 @@ from tracker.tray.style import look
 from tracker.tray.svg import drawn_svg
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.button import RING, draw_ring
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.text import Name, Text, colour
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class NavigationItem(QAbstractButton):
         self.setToolTip("\n".join(filter(None, lines)))
 
 
-class Mark(QLabel):
+class Mark(Icon):
     """The app's own mark."""
 
     def __init__(self, side: int = _MARK) -> None:
@@ -183,7 +184,7 @@ class Navigation(QWidget):
         self._title = Text("Tracker", Role.ROW_STRONG)
         self._sealed_title = Text("", Role.SMALL_STRONG)
         self._sealed = Text("", Role.SMALL, "text2", wraps=True)
-        self._lock, self._sealed_icon = QLabel(), _SEALED
+        self._lock, self._sealed_icon = Icon(), _SEALED
         self._foot = QWidget()
         self._account: AccountRow | None = None
         self._narrow = False

@@ -4,17 +4,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tracker.core.errors import RefusedError, UnrecognisedError
 from tracker.host.translate import translate as _
 from tracker.tray.icons import pixmap
 from tracker.tray.present.account import Known, goes_to, going_on
 from tracker.tray.present.attention import Notice, Tone, error_notice
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.field import Field, LabelledField
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.text import Text, colour
 
@@ -41,7 +43,8 @@ class SignInForm(QWidget):
         self._lines = (LabelledField(_("E-mail"), self.email), LabelledField(_("Password"), self.password))
         self.problem = Banner(small=True)
         self.progress = Text("", Role.BODY, "text2", wraps=True)
-        self._icon, self._server = QLabel(), Text("", Role.SMALL, "text2", wraps=True)
+        self.progress.hide()
+        self._icon, self._server = Icon(), Text("", Role.SMALL, "text2", wraps=True)
         column = Column(self, gap=12)
         for line in self._lines:
             column.addWidget(line)
@@ -104,16 +107,18 @@ class SignInForm(QWidget):
             self.email.setText(known.email)
 
     def _tell(self, phase: "Phase") -> None:
-        self.progress.setText(going_on(phase) if self._is_busy else "")
+        if self._is_busy:
+            self.progress.setText(going_on(phase))
+            self.progress.show()
+            announce(self.progress, self.progress.text())
 
     def _miss(self, error: "TrackerError") -> None:
         if not self._is_busy:
             return
         self._be_busy(busy=False)
-        self.problem.show_notice(error_notice(error))
         if isinstance(error, RefusedError | UnrecognisedError):
             self.password.selectAll()
-            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.problem.show_notice(error_notice(error))
 
     def _tell_stopped(self) -> None:
         if self._is_busy:
@@ -130,9 +135,16 @@ class SignInForm(QWidget):
     def _be_busy(self, *, busy: bool) -> None:
         self._is_busy = busy
         self.progress.setText("")
-        for each in (self.email, self.password):
+        self.progress.hide()
+        fields = (self.email, self.password)
+        if busy:
+            # First who listens says where the focus goes: what is disabled with it would send it anywhere.
+            self.busy.emit(busy)
+        for each in fields:
             each.setEnabled(not busy)
-        self.busy.emit(busy)
+        if not busy:
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.busy.emit(busy)
 
     def _dress(self) -> None:
         self._icon.setPixmap(pixmap("shield-check", colour("accent_text").name(), look.theme.px(_ICON)))

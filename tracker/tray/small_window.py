@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice
 from tracker.tray.present.icon_state import Base
 from tracker.tray.present.timer import Clock, MenuWords
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
@@ -38,6 +39,7 @@ class SmallWindow(QWidget):
     open_wanted = Signal()
     needs_wanted = Signal()
     quit_wanted = Signal()
+    speaks_as = QAccessible.Role.Window
 
     def __init__(self, menu: QMenu) -> None:
         """Build it; `menu` is the tray's."""
@@ -47,6 +49,7 @@ class SmallWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFixedWidth(look.theme.px(_WIDTH))
         self._menu = menu
+        self._base: Base | None = None
         self._dot, self._standing = StateDot(), Text("", Role.SMALL_STRONG, wraps=True)
         self._total = Text("", Role.SMALL, "text2")
         self._digits = Text("0:00:00", Role.SMALL_CLOCK)
@@ -65,6 +68,9 @@ class SmallWindow(QWidget):
 
     def show_clock(self, shown: Clock, words: MenuWords, work: "Choice | None") -> None:
         """Show how things stand."""
+        before, self._base = self._base, shown.base
+        if before not in (None, shown.base) and self.isActiveWindow():
+            announce(self, shown.standing)
         self._dot.show_base(shown.base)
         self._standing.setText(shown.standing)
         self._standing.set_ink("accent_text" if shown.base is Base.RUNNING else "text2")

@@ -21,6 +21,7 @@ from tracker.tray.present.first_run_needs import (
     button,
     missing,
 )
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import Badge
@@ -62,8 +63,10 @@ class NeedCard(Card):
         if (row, chosen) == (self.row, self.chosen):
             return
         had_focus = self.button is not None and self.button.hasFocus()
-        self.row, self.chosen = row, chosen
+        before, self.row, self.chosen = self.row, row, chosen
         self._fill(row)
+        if before is not None and before.standing is not row.standing:
+            announce(self, f"{row.title}: {badge(row) or row.sentence}")
         if had_focus and self.button is not None:
             self.button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
@@ -165,6 +168,8 @@ class AllowPage(StepPage):
     def _settle(self) -> None:
         """Lead on once nothing is awaited; until then it is said what is."""
         said = missing(card.row for card in self.cards.values())
+        if said != self.missing.text():
+            announce(self, said)
         self.missing.setText(said)
         self.missing.setVisible(bool(said))
         self._later.setVisible(bool(said))

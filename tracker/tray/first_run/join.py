@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QWidget
 
 from tracker.core.errors import RefusedError
 from tracker.host.translate import translate as _
@@ -14,11 +14,13 @@ from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Notice, Tone, error_notice
 from tracker.tray.present.first_run_joining import Phase, going_on, recognised, stopped
 from tracker.tray.present.hints import text_here
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.field import Field, LabelledField
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.text import Text, colour
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _FIELD: Final = 40
 _MOST: Final = 1 << 16
 _ICON: Final = 16
+_RESTS: Final = 700
+"""Milliseconds without a key after which somebody has written what they write."""
 
 
 class JoinPage(StepPage):
@@ -47,8 +51,10 @@ class JoinPage(StepPage):
         self.given.setInputMethodHints(
             Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
         )
-        self.name = Field(_("Name of this device"), name, height=_FIELD)
+        seen = _("Name of this device, as your team sees it")
+        self.name = Field(seen, name, height=_FIELD)
         self.name.setText(name)
+        self._named = LabelledField(seen, self.name)
         self._labelled = LabelledField(_("Link or code"), self.given)
         self.known = _Known()
         self.problem = Banner(small=True)
@@ -56,6 +62,7 @@ class JoinPage(StepPage):
         self.join = Button(_("Join"), Kind.PRIMARY, height=Height.DIALOG)
         self.stop = Button(_("Stop"), Kind.SECONDARY, height=Height.DIALOG)
         self.choose = Button(_("Choose a file..."), Kind.SECONDARY, icon="file-key")
+        self._rests = QTimer(self, singleShot=True, interval=_RESTS)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._connect()
@@ -105,7 +112,7 @@ class JoinPage(StepPage):
         self._row.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignTrailing)
         self.choose.end_flush()
         self.column.addLayout(self._row)
-        self.column.addWidget(LabelledField(_("Name of this device, as your team sees it"), self.name))
+        self.column.addWidget(self._named)
         self.column.addWidget(self.problem)
         self.column.addWidget(self.progress)
         self.column.addStretch(1)
@@ -116,6 +123,7 @@ class JoinPage(StepPage):
     def _connect(self) -> None:
         joining = self._joining
         self.given.textChanged.connect(self._type)
+        self._rests.timeout.connect(lambda: announce(self.known, self.known.words))
         self.join.clicked.connect(self._begin)
         self.stop.clicked.connect(joining.stop)
         self.choose.clicked.connect(self._choose)
@@ -129,6 +137,9 @@ class JoinPage(StepPage):
         self._labelled.be_wrong("")
         self.problem.show_notice(None)
         self.join.refuse("" if text.strip() else _("Paste a link, type a code or choose a file first."))
+        if known is not None:
+            self.join.setAccessibleDescription(self.known.words)
+        self._rests.start()
 
     def _begin(self) -> None:
         given, name = self.given.text().strip(), self.name.text().strip()
@@ -139,32 +150,38 @@ class JoinPage(StepPage):
 
     def wait(self) -> None:
         """Offer nothing but to stop."""
+        self._rests.stop()
         self.problem.show_notice(None)
+        # First where the focus goes to: what is disabled with it would send it anywhere.
+        self.stop.show()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         for each in (self.given, self.name, self.choose, self._back):
             each.setEnabled(False)
         self.join.hide()
-        self.stop.show()
-        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell_phase(self, phase: Phase) -> None:
         self.progress.setText(going_on(phase))
+        self.progress.show()
+        announce(self.progress, self.progress.text())
 
     def _tell_stopped(self, phase: Phase) -> None:
         self._rest()
         self.problem.show_notice(Notice("stopped", Tone.INFO, "info", stopped(phase), ""))
 
     def _miss(self, error: "TrackerError") -> None:
+        self.given.be_wrong(text_here(error) if isinstance(error, RefusedError) else "")
         self._rest()
         self.problem.show_notice(error_notice(error))
-        self.given.be_wrong(text_here(error) if isinstance(error, RefusedError) else "")
-        self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rest(self) -> None:
+        self.progress.hide()
         self.progress.setText("")
-        self.stop.hide()
-        self.join.show()
         for each in (self.given, self.name, self.choose, self._back):
             each.setEnabled(True)
+        if not self.stop.isHidden():
+            self.given.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stop.hide()
+        self.join.show()
 
     def _choose(self) -> None:
         file, _kind = QFileDialog.getOpenFileName(
@@ -180,7 +197,7 @@ class _Known(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon = QLabel()
+        self._icon = Icon()
         self.name = Text("", Role.SMALL_STRONG)
         self.sentence = wrapped("", Role.SMALL)
         row = QHBoxLayout(self)
@@ -197,7 +214,13 @@ class _Known(QWidget):
         """Show this, or nothing; the room stays."""
         self.name.setText(known.name if known else "")
         self.sentence.setText(known.sentence if known else "")
-        self._icon.setVisible(known is not None)
+        for each in (self._icon, self.name, self.sentence):
+            each.setVisible(known is not None)
+
+    @property
+    def words(self) -> str:
+        """Return what is shown; empty for nothing."""
+        return f"{self.name.text()} {self.sentence.text()}".strip()
 
     def _dress(self) -> None:
         self._icon.setPixmap(pixmap("server", colour("text2").name(), look.theme.px(_ICON)))

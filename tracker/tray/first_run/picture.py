@@ -4,17 +4,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.first_run.step import StepPage, back_button, line, onward_button
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.first_run_picture import kept_nowhere, left_out, shows
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.text import Text, colour
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ class PicturePage(StepPage):
         self.problem = Banner(small=True)
         self.ask_again = Button(_("Ask again"))
         self.ask_again.clicked.connect(self._forget)
-        self._icon = QLabel()
+        self._icon = Icon()
         self.column.setSpacing(10)
         self.column.addWidget(self.view, _ALL)
         self.column.addLayout(line(self._icon, self.told))
@@ -126,9 +128,11 @@ class PicturePage(StepPage):
         if not self.isVisible():
             return
         self.view.show_pictures(tuple(QImage.fromData(each.image) for each in capture.shots))
+        self.told.show()
         self.told.setText(" ".join((*left_out(capture.taken), kept_nowhere())))
         self._icon.setPixmap(pixmap("circle-check", colour("accent_text").name(), look.theme.px(_ICON)))
         self._icon.show()
+        announce(self.view, f"{self.view.accessibleName()}. {self.told.text()}")
 
     def _miss(self, error: "TrackerError") -> None:
         self.another.refuse("")
@@ -146,6 +150,7 @@ class PicturePage(StepPage):
         self.problem.show_notice(None)
         self.ask_again.hide()
         self.told.setText(told)
+        self.told.setVisible(bool(told))
 
 
 def _draw(painter: QPainter, picture: QImage, place: QRectF) -> None:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from tracker.host.translate import translate as _
 from tracker.tray.first_run.step import StepPage, back_button, onward_button
 from tracker.tray.sign_in_form import SignInForm
@@ -48,8 +50,10 @@ class SignInPage(StepPage):
 
     def _wait(self, busy: bool) -> None:  # noqa: FBT001 - the value of a signal
         """Offer nothing but to stop while a try is under way."""
-        self.sign_in.setVisible(not busy)
         self.stop.setVisible(busy)
+        if busy:
+            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sign_in.setVisible(not busy)
         for each in (self._back, self.later):
             if each is not None:
                 each.setEnabled(not busy)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.host.translate import translate as _
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import RING, Button, Height, Kind
@@ -111,7 +112,8 @@ class StepPage(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self._page = QVBoxLayout(self)
         self._page.setSpacing(0)
-        self._dots = _inset(Dots(*place))
+        self._which = Dots(*place)
+        self._dots = _inset(self._which)
         self._page.addLayout(self._dots)
         self._page.addSpacing(20)
         inner = QWidget()
@@ -185,6 +187,12 @@ class StepPage(QWidget):
     def begin(self) -> None:
         """Take the focus, as the step is shown."""
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def speak(self) -> None:
+        """Have said which step it is and what it is about; its title only where the focus is elsewhere."""
+        title = "" if self.window().focusWidget() is self.title else self.title.text()
+        said = (self._which.accessibleName(), title, self.lead.text())
+        announce(self.title, ". ".join(filter(None, said)))
 
     def _dress(self, *_range: int) -> None:
         """Have all begin on one line, focus rings and the scroll bar outside of it."""

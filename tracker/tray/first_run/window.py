@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QCloseEvent,
     QGuiApplication,
     QKeyEvent,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
 
@@ -74,6 +76,7 @@ class FirstRunWindow(QWidget):
     """The person wants to look at what an ended device keeps."""
     joined = Signal()
     closed = Signal()
+    speaks_as = QAccessible.Role.Window
 
     def __init__(self, means: Means, ended: "TrackerError | None" = None) -> None:
         """Begin with the welcome, or with why this device was `ended`."""
@@ -91,8 +94,9 @@ class FirstRunWindow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.brand)
+        # A screen reader reads them in the order of their coming: first the step.
         row.addWidget(self._pages, 1)
+        row.insertWidget(0, self.brand)
         self.setMinimumSize(LEAST)
         self.resize(size_on(QGuiApplication.primaryScreen().availableSize()))
         for keys, does in (("Alt+Right", self._lead_on), ("Alt+Left", self._lead_back)):
@@ -123,6 +127,7 @@ class FirstRunWindow(QWidget):
         self.setWindowTitle(f"{self.page.title.text()} - Tracker")
         self._fit()
         self.page.begin()
+        self.page.speak()
 
     def hear(self, seen: "PolicySeen", workspace: str) -> None:
         """Take the policy that holds here, and the name of the workspace whose it is."""
@@ -159,6 +164,12 @@ class FirstRunWindow(QWidget):
             return False
         self.page.focus_next(forward=forward)
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say where it begins."""
+        super().showEvent(event)
+        if self.page is not None and not event.spontaneous():
+            self.page.speak()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the brand out where there is no room for it."""

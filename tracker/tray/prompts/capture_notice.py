@@ -55,6 +55,8 @@ class CaptureNotice(CornerNotice):
         buttons.addStretch(1)
         self.words.addLayout(buttons)
         self.row.insertWidget(0, self.picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.picture.lower()  # As it stands first, a screen reader comes to it first.
+        self.close_button.raise_()
         self.dress()
 
     def tell(self, words: "CaptureWords", *, with_picture: bool) -> None:

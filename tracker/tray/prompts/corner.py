@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QCursor,
     QEnterEvent,
     QGuiApplication,
@@ -17,7 +18,7 @@ from PySide6.QtGui import (
     QScreen,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.compositing import CutToCard
@@ -29,6 +30,7 @@ from tracker.tray.theme import Milliseconds, Radius, Role
 from tracker.tray.widgets.badge import TONES
 from tracker.tray.widgets.button import RING, Button, Height, Kind
 from tracker.tray.widgets.card import draw_floating
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.text import Text, colour
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class CornerNotice(QWidget):
     """A card with an icon, a title and a sentence; `gone` tells when it has gone."""
 
     gone = Signal()
+    speaks_as = QAccessible.Role.Notification
     stands_below = False
     """Whether it has the corner itself: others stand above it, and cover nothing of it."""
 
@@ -67,7 +70,7 @@ class CornerNotice(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         CutToCard(self, EDGE, Radius.CARD, partial(colour, "line"))
-        self._icon = QLabel()
+        self._icon = Icon()
         self.title = Text("", Role.ROW_STRONG, wraps=True)
         self.sentence = Text("", Role.SMALL, "text2", wraps=True)
         self.close_button = Button("", Kind.GHOST, icon="x", height=Height.COMPACT, says=_("Close"))
@@ -77,6 +80,7 @@ class CornerNotice(QWidget):
         self.row = QHBoxLayout(self)
         self.words = QVBoxLayout()
         self._lay_out()
+        self.close_button.raise_()  # A screen reader comes to it after what is said.
         self.stays: Final = QTimer(self, singleShot=True)
         self._left = STAYS
         self.stays.timeout.connect(self.hide_it)

@@ -43,6 +43,7 @@ class IdlePrompt(QWidget):
 
     commanded = Signal(object)
     closed = Signal()
+    speaks_as = QAccessible.Role.Dialog
 
     def __init__(self) -> None:
         """Make it without a question. All answers weigh the same, and none has the focus."""
@@ -55,7 +56,8 @@ class IdlePrompt(QWidget):
         self._title = Text("", Role.DIALOG_TITLE, wraps=True)
         self._title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ran = Text("", Role.BODY, "text2", wraps=True)
-        self._bar = _Bar()
+        told = _("Until you choose, these minutes are not counted.")
+        self._bar, self._until = _Bar(), Text(told, Role.SMALL, "text2", wraps=True)
         self.no = ChoiceCard(_("I was not working"), "", icon="undo-2", key="1")
         self.yes = ChoiceCard(_("I was working"), "", icon="check", key="2")
         self.other = ChoiceCard(_("I worked on something else"), "", icon="pencil-line", key="3")
@@ -96,7 +98,7 @@ class IdlePrompt(QWidget):
         self._fit()
         self.show()
         self._title.setFocus()
-        announce(self, words.title)
+        announce(self, " ".join(filter(None, (f"{words.title}.", words.ran, self._until.text()))))
 
     def settle(self, error: "TrackerError") -> None:
         """Say why the answer was not taken."""
@@ -130,9 +132,7 @@ class IdlePrompt(QWidget):
         what.addWidget(self.give)
         self._foot, self._inner = QWidget(), QWidget()
         foot = QHBoxLayout(self._foot)
-        foot.addWidget(
-            Text(_("Until you choose, these minutes are not counted."), Role.SMALL, "text2", wraps=True), 1
-        )
+        foot.addWidget(self._until, 1)
         foot.addWidget(self.later)
         self.later.end_flush()
         column, px = QVBoxLayout(self._inner), look.theme.px

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QAccessible, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
@@ -33,6 +33,7 @@ class PromptWindow(QWidget):
     closed = Signal()
     help_wanted = Signal()
     """The window is wanted, as something could not be done from here."""
+    speaks_as = QAccessible.Role.Dialog
 
     def __init__(self) -> None:
         """Make it without a prompt."""

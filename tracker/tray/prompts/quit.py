@@ -3,9 +3,11 @@
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.host.translate import translate as _
+from tracker.tray.speech import announce
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height
 from tracker.tray.widgets.dialog import Dialog
@@ -37,7 +39,7 @@ class QuitPrompt(Dialog):
         super().__init__(parent, _("Quit Tracker"), _WIDTH, begins=True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.answers = answers
-        title, told = _told() if answers else _told_alone()
+        title, told = self._words = _told() if answers else _told_alone()
         self.column.addWidget(Text(title, Role.DIALOG_TITLE, wraps=True))
         self.column.addWidget(Text(told, Role.BODY, "text2", wraps=True))
         choices = Flow(self.foot)
@@ -51,6 +53,12 @@ class QuitPrompt(Dialog):
         choices.addWidget(cancel)
         cancel.setDefault(True)
         cancel.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have said what is asked: the focus says but what changes nothing."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            announce(self, " ".join(self._words))
 
     def _answer(self, leave: Leave) -> None:
         self.answered.emit(leave)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Deed, Notice, deed_text
@@ -11,6 +11,7 @@ from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import TONES
 from tracker.tray.widgets.button import Button
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.text import Text, colour
 
 _NARROW = 520
@@ -27,7 +28,7 @@ class Banner(QWidget):
         super().__init__()
         self._notice: Notice | None = None
         self._small = small
-        self._icon = QLabel()
+        self._icon = Icon()
         self._icon.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._title = Text("", Role.SMALL_STRONG if small else Role.ROW_STRONG, wraps=True)
         self._sentence = Text("", Role.SMALL, "text2", wraps=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tracker.host.translate import translate as _
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import KeyCap
@@ -24,7 +25,7 @@ class ChoiceCard(QAbstractButton):
     def __init__(self, title: str, sentence: str, *, icon: str = "", key: str = "") -> None:
         """Say what is chosen by it, and what that means."""
         super().__init__()
-        self._is_option = not icon
+        self._is_option, self._key = not icon, key
         self.setCheckable(self._is_option)
         self.setAutoExclusive(self._is_option)
         self.setAccessibleName(title)
@@ -56,7 +57,8 @@ class ChoiceCard(QAbstractButton):
     def explain(self, sentence: str) -> None:
         """Say what it means from now on."""
         self._sentence.setText(sentence)
-        self.setAccessibleDescription(sentence)
+        by_key = _("Key {key}.").format(key=self._key) if self._key else ""
+        self.setAccessibleDescription(" ".join(filter(None, (sentence, by_key))))
 
     def refuse(self, reason: str) -> None:
         """Be disabled, and say why; an empty reason enables."""

@@ -4,12 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
 from tracker.tray.icons import pixmap
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Role
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.text import Text, colour
 
 FIELD: Final = 36
@@ -70,7 +72,7 @@ class LabelledField(QWidget):
         self.field = field
         title = Text(label, Role.SMALL_STRONG, "text2")
         title.setBuddy(field)
-        self._icon = QLabel()
+        self._icon = Icon()
         self._wrong = Text("", Role.SMALL, "danger_text", wraps=True)
         self._row = QWidget()
         row = QHBoxLayout(self._row)
@@ -92,6 +94,7 @@ class LabelledField(QWidget):
         self._wrong.setText(wrong)
         self._icon.setPixmap(pixmap("triangle-alert", colour("danger_text").name(), look.theme.px(14)))
         self._row.setVisible(bool(wrong))
+        announce(self, wrong)
 
     @property
     def wrong(self) -> str:

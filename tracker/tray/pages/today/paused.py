@@ -1,7 +1,7 @@
 """That screenshots are paused, until when, and the way to end that: a line below the clock."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.icons import pixmap
@@ -9,6 +9,7 @@ from tracker.tray.style import look
 from tracker.tray.theme import Role
 from tracker.tray.widgets.button import Button, Height
 from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.lines import Row
 from tracker.tray.widgets.text import Text, colour
 
@@ -21,7 +22,7 @@ class PausedLine(QWidget):
     def __init__(self) -> None:
         """Begin without a pause."""
         super().__init__()
-        self._icon = QLabel()
+        self._icon = Icon()
         self._words = Text("", Role.SMALL, "text2")
         self.resume = Button(_("Take screenshots again"), height=Height.COMPACT)
         self.resume.clicked.connect(self.resumed)
