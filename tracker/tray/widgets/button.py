@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
 from tracker.tray.icons import BOLD_STROKE, STROKE, pixmap
@@ -93,6 +93,7 @@ class Button(QPushButton):
         self._kind, self._icon, self._height = kind, icon, height
         self._icon_at_end = self._flush = False
         self._also: tuple[str, ...] = ()
+        self._instead: QWidget | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -125,9 +126,20 @@ class Button(QPushButton):
 
     def refuse(self, reason: str) -> None:
         """Be disabled, and say why; an empty reason enables."""
+        had_focus = self.hasFocus()
         self.setEnabled(not reason)
+        if reason and had_focus:
+            self._instead = self.window().focusWidget()
+        elif not reason:
+            self._take_back_focus()
         self.setAccessibleDescription(reason)
         self.setToolTip(reason or (self.accessibleName() if not self.text() else ""))
+
+    def _take_back_focus(self) -> None:
+        """Have the focus again that went elsewhere when it was disabled, unless it was moved on since."""
+        instead, self._instead = self._instead, None
+        if instead is not None and instead is self.window().focusWidget():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
         """Return the room of text and icon with the focus ring."""
