@@ -19,6 +19,7 @@ from tracker.tray.colours import DARK, LIGHT
 from tracker.tray.run import speak
 from tracker.tray.style import dress, look
 from tracker.tray.theme import Theme
+from tracker.tray.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,12 +82,12 @@ def picture_of(app: QApplication, shot: Shot, way: Way) -> QImage:
 def _show(widget: QWidget, size: tuple[int, int] | None) -> None:
     """Show a widget, as no window of any screen: nothing in it has the focus unless it is given."""
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    if size is None:
+    if size is not None:
+        widget.resize(*size)
+    elif not isinstance(widget, Dialog):  # Which takes its size itself.
         # Not `adjustSize`, which stops at two thirds of a screen that is small here.
         widget.ensurePolished()
         widget.resize(widget.sizeHint())
-    else:
-        widget.resize(*size)
     widget.show()
 
 

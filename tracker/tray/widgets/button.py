@@ -61,6 +61,7 @@ _PAINTS: Final = {
     Kind.DANGER_GHOST: _Paint("", "danger_soft", "danger_soft", "danger_text"),
 }
 _FLUSH_PADDING: Final = 3
+_BARE: Final = frozenset({Kind.GHOST, Kind.DANGER_GHOST})
 _FILLED: Final = frozenset({Kind.PRIMARY, Kind.INK, Kind.DANGER})
 
 
@@ -91,7 +92,7 @@ class Button(QPushButton):
         super().__init__(text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # It is drawn anew as the pointer comes and goes.
         self._kind, self._icon, self._height = kind, icon, height
-        self._icon_at_end = self._flush = False
+        self._icon_at_end = self._flush = self._starts = False
         self._also: tuple[str, ...] = ()
         self._instead: QWidget | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -122,6 +123,11 @@ class Button(QPushButton):
     def end_flush(self) -> None:
         """End where its place ends, so that it stands in line with the edge of what is below."""
         self._flush = True
+        self.updateGeometry()
+
+    def start_flush(self) -> None:
+        """Begin where its place begins, so that it stands in line with what is above."""
+        self._starts = True
         self.updateGeometry()
 
     def refuse(self, reason: str) -> None:
@@ -179,16 +185,23 @@ class Button(QPushButton):
 
     def _ground(self) -> QRectF:
         ground = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
-        if self._flush and not self.hasFocus():
-            # With the focus, its ring needs the room.
-            ground.adjust(*((-RING, 0, 0, 0) if self.isRightToLeft() else (0, 0, RING, 0)))
+        if not self.hasFocus():  # With it, its ring needs the room.
+            start, end = (RING if each else 0 for each in self._flush_edges)
+            left, right = (end, start) if self.isRightToLeft() else (start, end)
+            ground.adjust(-left, 0, right, 0)
         return ground
 
+    @property
+    def _flush_edges(self) -> tuple[bool, bool]:
+        """Return whether its start and its end stand in line; what has no ground is alike on both sides."""
+        if self._kind in _BARE:
+            return (self._starts or self._flush,) * 2
+        return self._starts, self._flush
+
     def _saved(self) -> int:
-        """Return the room that is left out at its end."""
-        if not self._flush:
-            return 0
-        return RING + (self._padding() - _FLUSH_PADDING if self._kind is Kind.GHOST else 0)
+        """Return the room that is left out at its edges."""
+        each = self._padding() - _FLUSH_PADDING if self._kind in _BARE else RING
+        return each * sum(self._flush_edges)
 
     def _draw_ground(self, painter: QPainter, ground: QRectF, radius: float) -> None:
         paint = _PAINTS[self._kind]
@@ -209,8 +222,6 @@ class Button(QPushButton):
         side, gap = self._icon_side() if self._icon else 0, self._gap() if self._icon and self.text() else 0
         advance = QFontMetricsF(self._font()).horizontalAdvance(self.text())
         start = ground.left() + (ground.width() - side - gap - advance) / 2
-        if self._flush and self._kind is Kind.GHOST:
-            start = float(_FLUSH_PADDING) if self.isRightToLeft() else ground.left() + self._padding()
         icon_first = self._icon_at_end == self.isRightToLeft()
         icon_x = start if icon_first else start + advance + gap
         if self._icon:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.tray.present.totals import WeekBar
 
 _SHARE_HEIGHT: Final = 6
-_WEEK_SIZE: Final = (110, 50)
+_WEEK_SIZE: Final = (110, 45)
 _LEVELS_SIZE: Final = (102, 36)
 _LEAST: Final = 0.08
 

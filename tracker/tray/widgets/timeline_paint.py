@@ -158,15 +158,20 @@ class Brushwork:
         half = inner.height() / 2
         upper = QRectF(inner.left(), inner.top() + _px(6), inner.width(), half - _px(6))
         lower = QRectF(inner.left(), inner.top() + half, inner.width(), half - _px(8))
-        self._line(upper, block.project, Role.SMALL_STRONG, "text")
+        self._line(upper, block.project, Role.SMALL_STRONG if roomy else Role.CAPTION_STRONG, "text")
         self._line(lower, second, Role.CAPTION, "text2")
         if block.kind is BlockKind.KEPT:
             y = place.bottom() - _px(5)
             self.painter.setPen(QPen(solid, 2, Qt.PenStyle.DotLine))
-            self.painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
+            # As far from the block's end as the words are from its edge.
+            short = -1 if self.axis.mirrored else 1
+            begin, far = (
+                (inner.right(), inner.left()) if self.axis.mirrored else (inner.left(), inner.right())
+            )
+            self.painter.drawLine(QPointF(begin + short, y), QPointF(far - short * (start - end), y))
 
     def _line(self, place: QRectF, text: str, role: Role, ink: str) -> None:
-        made = font(role, look.theme, weight=600 if role is Role.SMALL_STRONG else None)
+        made = font(role, look.theme, weight=None if role is Role.CAPTION else 600)
         self.painter.setFont(made)
         self.painter.setPen(colour(ink))
         side = Qt.AlignmentFlag.AlignRight if self.axis.mirrored else Qt.AlignmentFlag.AlignLeft

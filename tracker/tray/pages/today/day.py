@@ -172,6 +172,9 @@ class Drawing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px, theme = look.theme.px, look.theme
+        if self.isRightToLeft():
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
         for start, stop, hue in _BLOCKS:
             place = QRectF(start * self.width() + 1, 1, (stop - start) * self.width() - 2, px(34))
             ink = QColor(theme.project(hue))

@@ -72,6 +72,7 @@ class EntryDialog(Dialog):
         self.remove = Button(_("Remove"), Kind.DANGER_GHOST, height=Height.DIALOG)
         self.remove.setAutoDefault(False)
         self.remove.clicked.connect(self.removal_wanted)
+        self.remove.start_flush()
         self.remove.hide()
         for timed in (self.start, self.stop):
             _field(timed).textChanged.connect(self._ask_no_more)

@@ -87,6 +87,7 @@ class Hero(Card):
         self.picker = Picker(shortcut=_("Ctrl K"))
         self.note = Field(_("Note"), _("What are you working on?"), "pencil-line", height=HERO_FIELD)
         self.toggle = Button(_("Start"), Kind.PRIMARY, icon="play", height=Height.HERO)
+        self.toggle.end_flush()
         self.paused, self.problem = PausedLine(), Banner(small=True)
         self.paused.resumed.connect(lambda: self.commanded.emit(ResumeScreenshots()))
         self.picker.picked.connect(self._pick)

@@ -34,13 +34,15 @@ class TotalCard(Card):
         self._bar = ShareBar(bar_ink)
         self._chart = chart
         words = Column(gap=1)
-        for each in (self._title, self._figure, self._sentence):
+        for each in (self._title, self._figure):
             words.addWidget(each)
         row = Row(gap=_GAP)
         row.addLayout(words, 1)
         if chart is not None:
             row.addWidget(chart, 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.addLayout(row)
+        # Below the chart, so that it neither touches nor wraps beside it.
+        self.column.addWidget(self._sentence)
         bar = Column(edges=(0, 6, 0, 0))
         bar.addWidget(self._bar)
         self.column.addLayout(bar)
