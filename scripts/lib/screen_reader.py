@@ -36,6 +36,7 @@ _TRIES = 100
 _PAUSE = 0.1
 # Numbers of states within AT-SPI's AtspiStateType.
 _STATES = {
+    "active": 1,
     "checked": 4,
     "enabled": 8,
     "focusable": 11,
@@ -123,14 +124,15 @@ class ScreenReader:
         self._connection.close()
 
     def window(self, title: str, process_id: int) -> Spoken:
-        """Return a process's window of that title once it is there; raises `TimeoutError` when none comes."""
+        """Return a process's window of that title once it is shown; raises `TimeoutError` when none is."""
         root = DBusAddress(_ROOT, _REGISTRY, _ACCESSIBLE)
         for _try in range(_TRIES):
             for program in self._children(root):
                 if self._process_id(program) == process_id:
                     windows = (self.look(each) for each in self._children(program))
-                    if found := next((each for each in windows if each.name == title), None):
-                        return found
+                    for each in windows:
+                        if each.name == title and "visible" in each.states:
+                            return each
             Event().wait(_PAUSE)
         message = f"no window {title} came"
         raise TimeoutError(message)
@@ -155,6 +157,10 @@ class ScreenReader:
     def press(self, thing: Spoken) -> None:
         """Do what a screen reader's user does to press something."""
         self._ask(new_method_call(_interface(thing, "Action"), "DoAction", "i", (0,)))
+
+    def write(self, thing: Spoken, text: str) -> None:
+        """Put a text where one is written, as one who dictates or pastes does."""
+        self._ask(new_method_call(_interface(thing, "EditableText"), "SetTextContents", "s", (text,)))
 
     def place(self, thing: Spoken) -> tuple[int, int, int, int]:
         """Return where on the screen something is, in pixels: left, top, width, height."""

@@ -18,7 +18,6 @@ DECORATION = {
     "Drawing": "of what will be",
     "HatchMark": "beside its word",
     "LevelBars": "the mean stands beside it",
-    "MainWindow": "ground",
     "Navigation": "ground",
     "NeedCard": "ground",
     "ShareBar": "the sentence says it",

@@ -7,7 +7,15 @@ from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QCloseEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from tracker.core.wire import Status
@@ -34,6 +42,7 @@ class MainWindow(QWidget):
     """Closing it leaves the tray; `quit_wanted` is told when the person asks for more."""
 
     quit_wanted = Signal()
+    speaks_as = QAccessible.Role.Window
 
     def __init__(self, ground: Ground) -> None:
         """Build the frame with the page that was shown last."""

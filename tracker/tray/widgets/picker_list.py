@@ -33,6 +33,7 @@ from tracker.host.translate import translate as _
 from tracker.tray.compositing import CutToCard
 from tracker.tray.fonts import font
 from tracker.tray.present.work import Choice, Found, search
+from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import draw_dot, draw_key_cap
@@ -100,6 +101,12 @@ class PickerList(QFrame):
         self.move(self._within_the_screen(QPoint(round(left) - inset, round(place.top()) - inset)))
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._announce()
+
+    def _announce(self) -> None:
+        """Say what Return would take: the focus stays in the field."""
+        item = self.list.item(max(0, self.list.currentRow()))
+        announce(self.field, item.data(Qt.ItemDataRole.AccessibleTextRole) or item.text())
 
     def _within_the_screen(self, at: QPoint) -> QPoint:
         """Return where to be to be seen whole, next to where it belongs; its shadow may be cut off."""
@@ -135,6 +142,7 @@ class PickerList(QFrame):
         if rows:
             at = rows.index(self.list.currentRow()) if self.list.currentRow() in rows else -1
             self.list.setCurrentRow(rows[(at + (1 if down else -1)) % len(rows)])
+            self._announce()
 
     def _take(self, item: QListWidgetItem | None) -> None:
         found = None if item is None else _found_in(item)
@@ -162,6 +170,7 @@ class PickerList(QFrame):
         heights = [self.list.sizeHintForRow(row) for row in range(self.list.count())]
         self.list.setFixedHeight(min(sum(heights), px(_MOST * ROW + 2 * _HEADING)) + 2)
         self.adjustSize()
+        self._announce()
 
     def _head(self, text: str) -> None:
         item = QListWidgetItem(text)

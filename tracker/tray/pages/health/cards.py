@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Deed, deed_text
@@ -13,6 +13,7 @@ from tracker.tray.theme import Role
 from tracker.tray.widgets.badge import TONES, Badge
 from tracker.tray.widgets.button import Button, Height
 from tracker.tray.widgets.card import Card, Divider
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.text import Text, colour
 from tracker.tray.widgets.tile import Tile
 
@@ -136,7 +137,7 @@ def _value(line: "Line") -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    icon = QLabel()
+    icon = Icon()
     icon.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     icon.setPixmap(pixmap(line.icon, colour(TONES[line.tone][1]).name(), look.theme.px(_ICON)))
     row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,168 @@
+"""Somebody who hears the windows and has a keyboard, and what they could not make out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+
+import pytest
+
+from lib import screen_reader
+from lib.panel_session import PanelSession
+from lib.screen_reader import ENVIRONMENT, Heard, ScreenReader, Spoken
+from tests.journeys.tray_desk import TrayDesk, eventually, xdotool
+
+NAMELESS_ROLES = {"filler", "panel", "unknown", "invalid", ""}
+WORDS = {"label", "image", "graphic", "alert", "alert message", "heading"}
+"""Roles of what is there to be heard."""
+FAR = 60
+MANY = 5_000
+AT_MOST = 5.0
+"""Seconds within which a key moves the focus."""
+PATIENCE = 40.0
+"""Seconds of silence after which what a server or an agent has part in is taken as never said."""
+Rect = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Somebody who hears the windows of one process."""
+
+    session: PanelSession
+    reader: ScreenReader
+    process_id: int
+
+    def key(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        xdotool(self.session, "key", *keys)
+
+    def write(self, words: str) -> None:
+        """Type."""
+        xdotool(self.session, "type", "--delay", 1, words)
+
+    def window(self, title: str) -> Spoken:
+        """Return a window that comes, once keys go to it; what was said until then is past."""
+        self.reader.window(title, self.process_id)
+        search = ("search", "--sync", "--onlyvisible", "--name", f"^{title}$")
+        xdotool(self.session, *search, "windowactivate", "--sync")
+        eventually(lambda: "active" in self.reader.window(title, self.process_id).states, title)
+        window = self.reader.window(title, self.process_id)
+        self.forget()
+        return window
+
+    def forget(self) -> None:
+        """Listen to nothing that was said until now."""
+        for _event in self.reader.heard():
+            pass
+
+    def all(self, window: Spoken) -> list[Spoken]:
+        """Return everything in the window."""
+        return list(self.reader.within(window))
+
+    def one(self, window: Spoken, role: str, name: str) -> Spoken:
+        """Return what has this role, and a name that begins so."""
+        return next(each for each in self.all(window) if each.role == role and each.name.startswith(name))
+
+    def press(self, window: Spoken, name: str) -> None:
+        """Press a button of the window."""
+        self.reader.press(self.one(window, "push button", name))
+
+    def focus(self, window: Spoken) -> str:
+        """Return what would be said of what has the focus in the window; empty for nothing."""
+        return next((str(each) for each in self.all(window) if "focused" in each.states), "")
+
+    def comes_to(self, window: Spoken, name: str) -> None:
+        """Wait until the focus is on what has a name that begins so."""
+        eventually(lambda: self.focus(window).startswith(name), f"the focus did not come to {name}")
+
+    def tab(self) -> Spoken | None:
+        """Press Tab; return what got the focus, None if it stayed."""
+        return self.moved("Tab")
+
+    def moved(self, key: str) -> Spoken | None:
+        """Press a key; return what got the focus by it, None if it stayed."""
+        self.key(key)
+        return self.reader.focused(AT_MOST)
+
+    def tab_round(self) -> list[Spoken]:
+        """Press Tab until the focus comes to where it was already; return where it goes round."""
+        came: list[Spoken] = []
+        while (focused := self.tab()) is not None:
+            paths = [each.path for each in came]
+            if focused.path in paths:
+                return came[paths.index(focused.path) :]
+            came.append(focused)
+        return came
+
+    def tab_to(self, role: str) -> Spoken:
+        """Press Tab until something of this role has the focus."""
+        came: list[Spoken] = []
+        while (focused := self.tab()) is not None and len(came) < FAR:
+            if focused.role == role:
+                return focused
+            came.append(focused)
+        raise AssertionError([str(each) for each in came])
+
+    def hears(self, kind: str, words: str, seconds: float = AT_MOST) -> None:
+        """Wait until something is said; fail if it is not."""
+        said = [f"{each.kind} {each.detail} {each.words}" for each in self._until(kind, words, seconds)]
+        assert any(words in each for each in said), said
+
+    def is_told(self, words: str) -> None:
+        """Wait until something is announced, however long it takes; fail if it is not."""
+        self.hears("Announcement", words, PATIENCE)
+
+    def back_in(self, order: Sequence[Spoken]) -> list[tuple[str, str]]:
+        """Return where an order goes back: what comes above or before what it follows."""
+        placed = [(each, self.reader.place(each)) for each in order]
+        return [(str(one), str(two)) for (one, a), (two, b) in pairwise(placed) if goes_back(a, b)]
+
+    def _until(self, kind: str, words: str, seconds: float) -> Iterator[Heard]:
+        for each in islice(self.reader.heard(seconds), MANY):
+            yield each
+            if each.kind == kind and words in each.words:
+                return
+
+
+@contextmanager
+def heard(desk: TrayDesk) -> Iterator[tuple[TrayDesk, ScreenReader]]:
+    """Run the bus of screen readers at a desk for the block; skip where there is none."""
+    if screen_reader.is_missing():
+        pytest.skip("there is no at-spi2-core here; scripts/test.py tells how to have it")
+    environment = {**desk.session.environment, **ENVIRONMENT}
+    speaks = {**desk.environment, **ENVIRONMENT, "TRACKER_LANGUAGE": "en"}
+    with screen_reader.screen_reader(desk.session.bus, environment) as reader:
+        yield replace(desk, environment=speaks), reader
+
+
+@contextmanager
+def listening(desk: TrayDesk) -> Iterator[Listener]:
+    """Run the tray at a desk for the block, and listen to it from its first word on."""
+    with heard(desk) as (told, reader), told.tray() as process:
+        yield Listener(desk.session, reader, process.pid)
+
+
+def controls(shown: Iterable[Spoken]) -> list[Spoken]:
+    """Return what the focus can come to, or could, if it were not disabled."""
+    return [each for each in shown if "focusable" in each.states]
+
+
+def unsaid(shown: Iterable[Spoken]) -> list[Spoken]:
+    """Return what one who hears the window could make nothing of."""
+    return [each for each in shown if _is_mute(each)]
+
+
+def _is_mute(each: Spoken) -> bool:
+    is_control = "focusable" in each.states
+    is_nameless = not each.name or each.role in NAMELESS_ROLES
+    is_unexplained = "enabled" not in each.states and not each.description
+    return (is_control and (is_nameless or is_unexplained)) or (each.role in WORDS and not each.name)
+
+
+def goes_back(before: Rect, after: Rect) -> bool:
+    """Tell whether one comes above or before another in a line of reading; beside it a column may begin."""
+    left, top, width, height = before
+    next_left, next_top, next_width, next_height = after
+    is_above, is_below = next_top + next_height <= top, next_top >= top + height
+    is_beside = next_left >= left + width
+    return not is_beside if is_above else not is_below and next_left + next_width <= left
