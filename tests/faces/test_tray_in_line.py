@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.faces.tray_stage import application, clear
+from tracker.core.errors import RefusedError
 from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.present.attention import error_notice
 from tracker.tray.prompts.quit import QuitPrompt
 from tracker.tray.room import height_of
+from tracker.tray.small_window import SmallWindow
 from tracker.tray.widgets.button import RING, Button
-from tracker.tray.widgets.text import Text
+from tracker.tray.widgets.text import Text, joined_last, laid_out
 
 
 @pytest.fixture(params=["en", "de", "ar"])
@@ -43,3 +46,50 @@ def begin(widget: QWidget, window: QWidget) -> int:
     """Return how far from where the lines of a window begin something does."""
     left = widget.mapTo(window, QPoint()).x()
     return window.width() - left - widget.width() if widget.isRightToLeft() else left
+
+
+def lines_of(text: Text) -> list[str]:
+    """Return the lines that a text is drawn in."""
+    lines = text._lines()
+    laid_out(lines, text.width())
+    joined_last(lines, text.width())
+    every = [lines.lineAt(number) for number in range(lines.lineCount())]
+    return [lines.text()[each.textStart() :][: each.textLength()].strip() for each in every]
+
+
+def test_the_last_word_of_a_text_is_not_alone_on_its_line_where_another_can_join_it() -> None:
+    application()
+    told = Text("Drop the file that your admin gave you just here.", wraps=True)
+    alone = told.sizeHint().width()
+    for width in range(alone, 2 * alone):
+        told.resize(width, told.heightForWidth(width))
+        drawn = lines_of(told)
+        assert " ".join(drawn) == told.text()
+        assert len(drawn) == 1 or " " in drawn[-1]
+    told.setText("Bildschirmfotos eingeschaltet")
+    told.resize(told.fontMetrics().horizontalAdvance("Bildschirmfotos") + 4, 40)
+    assert lines_of(told) == ["Bildschirmfotos", "eingeschaltet"]
+    clear(told)
+
+
+def test_an_arabic_word_is_not_broken_to_keep_the_last_one_company() -> None:
+    app = application()
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    told = Text("عدتم منذ 13:36، ويُحتسب بعد أن تختاروا", wraps=True)
+    for width in range(120, 300):
+        told.resize(width, told.heightForWidth(width))
+        drawn = lines_of(told)
+        assert " ".join(drawn) == told.text()
+        assert len(drawn) == 1 or " " in drawn[-1]
+    clear(told)
+    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.mark.usefixtures("language")
+def test_the_small_window_is_just_as_high_as_what_it_shows() -> None:
+    window = SmallWindow(QMenu())
+    window.show()
+    window.show_notice(error_notice(RefusedError("time-project-required")))
+    application().processEvents()
+    assert window.height() == height_of(window, window.width())
+    clear(window)

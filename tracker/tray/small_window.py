@@ -95,7 +95,8 @@ class SmallWindow(QWidget):
         """Be as high as what is shown, whenever that has changed."""
         done = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest:
-            self.adjustSize()
+            # Its size hint has the room that words would take in a window of another width.
+            self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
         return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -127,9 +128,9 @@ class SmallWindow(QWidget):
         upper.addWidget(self._problem)
         upper.addSpacing(4)
         upper.addWidget(Divider())
-        column = Column(self, gap=8, edges=(20 - _BESIDE_FOOT, 14, 20 - _BESIDE_FOOT, 12))
-        column.addLayout(upper)
-        column.addLayout(foot)
+        self._column = Column(self, gap=8, edges=(20 - _BESIDE_FOOT, 14, 20 - _BESIDE_FOOT, 12))
+        self._column.addLayout(upper)
+        self._column.addLayout(foot)
 
     def _show_menu(self) -> None:
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

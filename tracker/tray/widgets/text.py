@@ -1,6 +1,6 @@
 """Labels by the role of their text, and large figures whose units are smaller."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +35,10 @@ _MOST_LETTERS: Final = 40
 _ARABIC: Final = "\N{ARABIC LETTER ALEF}"
 _ANY_LINE: Final = 1_000.0
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_LINES: Final = 2
+_COMPANY: Final = 3
+"""Words that a line needs at least, to give its last one to the word after it."""
+_NONE: Final[Mapping[int, float]] = {}
 _HEADINGS: Final = frozenset({Role.DISPLAY, Role.TITLE, Role.DIALOG_TITLE, Role.HEADING})
 
 
@@ -87,19 +91,22 @@ class Text(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Return how high it is, with the words broken that are wider than a line."""
-        if not self._breaks_words(width):
+        if not self._is_laid_out_here(width):
             return super().heightForWidth(width)
         return ceil(laid_out(self._lines(), width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it; lines from right to left ourselves, as Qt counts the space that a line breaks at."""
-        if not (self._wraps_plain and self.isRightToLeft()) and not self._breaks_words(self.width()):
+        """Draw it; ourselves where Qt would leave the last word alone on its line."""
+        if not self._wraps_plain:
+            super().paintEvent(event)
+            return
+        lines = self._lines()
+        height = laid_out(lines, self.width())
+        if not joined_last(lines, self.width()) and not self._is_laid_out_here(self.width()):
             super().paintEvent(event)
             return
         painter = QPainter(self)
         painter.setPen(colour(self._ink))
-        lines = self._lines()
-        height = laid_out(lines, self.width())
         lines.draw(painter, QPointF(0, (self.height() - height) / 2))
 
     @property
@@ -108,6 +115,11 @@ class Text(QLabel):
 
     def _breaks_words(self, width: int) -> bool:
         return self._wraps_plain and super().minimumSizeHint().width() > width
+
+    def _is_laid_out_here(self, width: int) -> bool:
+        """Say whether Qt would do it wrong: from right to left it counts the space that a line breaks at."""
+        mirrored = self._wraps_plain and self.isRightToLeft() and bool(self.text())
+        return mirrored or self._breaks_words(width)
 
     def _lines(self) -> QTextLayout:
         lines = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
@@ -128,16 +140,36 @@ class Text(QLabel):
         self.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
 
-def laid_out(lines: QTextLayout, width: float) -> float:
-    """Break a text into lines of a width, and return how high they are together."""
-    y = 0.0
+def laid_out(lines: QTextLayout, width: float, narrower: Mapping[int, float] = _NONE) -> float:
+    """Break a text into lines of a width, some of a `narrower` one; return how high they are together."""
+    y, number = 0.0, 0
+    mirrored = lines.textOption().textDirection() is Qt.LayoutDirection.RightToLeft
     lines.beginLayout()
     while (line := lines.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, y))
-        y += line.height()
+        own = narrower.get(number, width)
+        line.setLineWidth(own)
+        line.setPosition(QPointF(width - own if mirrored else 0, y))
+        y, number = y + line.height(), number + 1
     lines.endLayout()
     return y
+
+
+def joined_last(lines: QTextLayout, width: float) -> bool:
+    """Give a last word that is alone on its line the one before it for company; say whether it has it now."""
+    last = lines.lineCount() - 1
+    begins = [lines.lineAt(number).textStart() for number in (last - 1, last) if number >= 0]
+    if len(begins) < _LINES:
+        return False
+    before, alone = lines.text()[begins[0] : begins[1]], lines.text()[begins[1] :]
+    words = before.split()
+    if len(words) < _COMPANY or len(alone.split()) > 1 or before.endswith("\N{LINE SEPARATOR}"):
+        return False
+    stays = before[: before.rindex(words[-1])]
+    laid_out(lines, width, {last - 1: QFontMetricsF(lines.font()).horizontalAdvance(stays) + 1})
+    if lines.lineCount() == last + 1 and lines.lineAt(last).textStart() == begins[0] + len(stays):
+        return True
+    laid_out(lines, width)
+    return False
 
 
 def line_height(role: Role) -> int:
