@@ -1,14 +1,27 @@
 """What stands in line on the page of today: edges of buttons, and sentences beside charts."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QMenu, QWidget
 
+from lib import made_up_day
 from tests.faces.tray_stage import application, clear, stage
+from tracker.tray.colours import LIGHT
+from tracker.tray.pages.today.entries import EntryList
 from tracker.tray.pages.today.totals import TotalCard
+from tracker.tray.present.lengths import Manner
+from tracker.tray.present.rows import entry_rows
 from tracker.tray.present.totals import Total
+from tracker.tray.style import look
+from tracker.tray.theme import Theme
+from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.button import RING, Button, Kind
 from tracker.tray.widgets.charts import LevelBars
+from tracker.tray.widgets.day_head import DayHead
+from tracker.tray.widgets.text import Text
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +64,61 @@ def test_a_sentence_does_not_wrap_beside_a_chart() -> None:
     assert card._chart.isVisible()
     assert card._sentence.width() > QFontMetricsF(card._sentence.font()).horizontalAdvance(bars)
     clear(card)
+
+
+def compact(scale: float, width: int) -> EntryList:
+    look.wear(replace(Theme(LIGHT), scale=scale))
+    made = EntryList(compact=True)
+    made.show_rows(entry_rows(made_up_day.day(), Manner(made_up_day.ZONE)))
+    made.resize(width, 600)
+    made.show()
+    application().processEvents()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("scale", "width", "offered"), [(1.0, 320, False), (1.0, 420, True), (2.0, 900, True)]
+)
+def test_a_narrow_list_tells_all_of_an_entry_and_has_its_menu_where_there_is_room(
+    scale: float, width: int, *, offered: bool
+) -> None:
+    made = compact(scale, width)
+    for line in made.lines:
+        told = [each.text() for each in line.findChildren(Text)]
+        assert [line.row.note] * bool(line.row.note) == [each for each in told if each == line.row.note]
+        assert len(line.findChildren(Badge)) == len(line.row.marks)
+        assert line.more.isVisible() is offered
+    clear(made)
+
+
+def test_the_menu_of_a_line_ends_with_its_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, ends = compact(1.0, 420), []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, at: ends.append(at.x() + menu.sizeHint().width()))
+    line = made.lines[0]
+    line.more.click()
+    assert ends == [line.more.mapToGlobal(QPoint(line.more.width(), 0)).x()]
+    clear(made)
+
+
+def test_a_narrow_head_leads_back_to_today_from_another_day() -> None:
+    window, head = QWidget(), DayHead()
+    head.setParent(window)
+    head.resize(400, 50)
+    head.show_day("Today", "Thursday, 19 November", is_today=True)
+    head.set_narrow(narrow=True)
+    assert head.today.isHidden()
+    head.show_day("Wednesday", "18 November", is_today=False)
+    assert not head.today.isHidden()
+    window.show()
+    head.resize(head.minimumSizeHint().width(), 50)
+    application().processEvents()
+    assert head.today.isHidden()
+    assert head.width() == head.minimumSizeHint().width(), "it needs no room for it"
+    head.set_narrow(narrow=False)
+    head.show_day("Today", "", is_today=True)
+    assert not head.today.isHidden()
+    head.resize(700, 50)
+    application().processEvents()
+    middles = [each.mapTo(head, each.rect().center()).y() for each in (head._title, head.today)]
+    assert abs(middles[0] - middles[1]) <= 1, "without a date the title stands in the middle"
+    clear(window)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSpacerItem, QWidget
 
 from tracker.host.translate import translate as _
@@ -35,11 +36,12 @@ class DayHead(QWidget):
         self.forth.clicked.connect(lambda: self.moved.emit(1))
         self.today.clicked.connect(self.today_wanted)
         self.add.clicked.connect(self.add_wanted)
+        self._is_today, self._narrow, self._stacked = True, False, False
         self._words = QWidget()
         words = Column(self._words, gap=2)
         words.addWidget(self._title)
         words.addWidget(self._date)
-        buttons = Row()
+        self._buttons = buttons = Row()
         for each in (self.back, self.today, self.forth):
             buttons.addWidget(each)
         self._gap = QSpacerItem(_GAP, 0)
@@ -55,6 +57,9 @@ class DayHead(QWidget):
         """Name the day; nothing comes after today."""
         self._title.setText(title)
         self._date.setText(date)
+        self._date.setVisible(bool(date))
+        self._is_today = is_today
+        self._arrange()
         self.forth.refuse(_("There is nothing after today yet.") if is_today else "")
 
     def leave_out_adding(self) -> None:
@@ -70,9 +75,36 @@ class DayHead(QWidget):
         """Put the buttons below the title where both do not fit."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._row.setDirection(down if stacked else across)
+        self._stacked = stacked
+        self._arrange()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave words out where there is little room."""
-        self.today.setHidden(narrow)
+        self._narrow = narrow
         self.add.be(Kind.SECONDARY, "" if narrow else _("Add time"), "plus")
         self.add.setAccessibleName(_("Add time"))
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room without what is left out where there is none for it."""
+        least = super().minimumSizeHint()
+        is_left_out = self._narrow and not self.today.isHidden()
+        return least - QSize(self._room_for_today() if is_left_out else 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is little room, lead back to today from another day only, and as far as that fits."""
+        words = max(each.minimumSizeHint().width() for each in (self._title, self._date))
+        between = self._buttons.spacing()
+        others = (each for each in (self.back, self.forth, self.add) if not each.isHidden())
+        buttons = sum(each.sizeHint().width() + between for each in (self.today, *others))
+        needed = words + self._row.spacing() + buttons + self._gap.sizeHint().width() + between
+        fits = needed <= self.width()
+        self.today.setHidden(self._narrow and (self._is_today or self._stacked or not fits))
+
+    def _room_for_today(self) -> int:
+        return self.today.sizeHint().width() + self._buttons.spacing()

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
+from tracker.tray.pages.today.entries import BESIDE
 from tracker.tray.style import look
-from tracker.tray.theme import Radius, Role
+from tracker.tray.theme import CARD_PADDING, Radius, Role
 from tracker.tray.widgets.badge import Dot
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Card
@@ -41,8 +42,12 @@ class DaySection(Section):
         self.narrow_list = Column()
         self.edit.toggled.connect(self._edit)
         self.put_action(self.edit)
-        for each in (self.view, self._legend, self.bar, self._empty):
+        for each in (self.view, self._legend, self._empty):
             self._card.column.addWidget(each)
+        # Lines of the list have a ground of their own, which begins before what stands in them.
+        beside = Column(edges=(BESIDE, 0, BESIDE, 0))
+        beside.addWidget(self.bar)
+        self._card.column.addLayout(beside)
         self._card.column.addLayout(self.narrow_list)
         self.column.addWidget(self._card)
         self._narrow = False
@@ -71,6 +76,8 @@ class DaySection(Section):
     def set_narrow(self, *, narrow: bool) -> None:
         """Show a bar where there is little room."""
         self._narrow = narrow
+        across, down = CARD_PADDING
+        self._card.pad(across - BESIDE if narrow else across, down)
         self._arrange()
 
     def _space(self) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
@@ -33,6 +33,10 @@ _ICONS: Final = {
 _HEIGHT: Final = 48
 _WHEN: Final = 108
 _LENGTH: Final = 92
+BESIDE: Final = 4
+"""Pixels of a line's ground at both sides of what stands in it."""
+_MENU_FROM: Final = 400
+"""Width from which a compact line has room for the button of its menu."""
 
 
 class EntryLine(ByReturn):
@@ -45,25 +49,23 @@ class EntryLine(ByReturn):
         """Show an entry; a `compact` one has its times on the second line."""
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # It is drawn anew as the pointer comes and goes.
-        self._row = row
+        self._row, self._compact = row, compact
         self.setAccessibleName(row.text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(look.theme.px(_HEIGHT))
         self.clicked.connect(self.edit_wanted)
-        line = Row(self, gap=10, edges=(0 if compact else 4, 8, 0, 8))
+        line = Row(self, gap=10, edges=(BESIDE, 8, BESIDE, 8))
         line.addWidget(Dot(row.choice.hue))
         line.addLayout(_words(row, compact=compact), 1)
         if not compact:
             line.addWidget(_column(row.when, Role.BODY, "text2", _WHEN))
         line.addWidget(_column(row.length, Role.ROW_STRONG, "text", 0 if compact else _LENGTH, at_end=True))
-        if not compact:
-            self.more = Button("", Kind.GHOST, icon="ellipsis", height=Height.COMPACT, says=_("More"))
-            self.more.setAccessibleName(_("More about {entry}").format(entry=row.choice.text))
-            self.more.clicked.connect(
-                lambda: self._open_menu(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-            )
-            line.addWidget(self.more)
+        self.more = Button("", Kind.GHOST, icon="ellipsis", height=Height.COMPACT, says=_("More"))
+        self.more.setAccessibleName(_("More about {entry}").format(entry=row.choice.text))
+        self.more.clicked.connect(self._open_below)
+        self.more.setHidden(compact)
+        line.addWidget(self.more)
         for child in self.findChildren(QWidget):
             if not isinstance(child, Button):
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -96,17 +98,29 @@ class EntryLine(ByReturn):
         """Open its menu, by the mouse or the Menu key."""
         self._open_menu(event.globalPos())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the button of the menu where there is room; else the line itself opens all that is in it."""
+        super().resizeEvent(event)
+        self.more.setHidden(self._compact and self.width() < look.theme.px(_MENU_FROM))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground under the pointer, and the focus ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QRectF(self.rect()).adjusted(-4, 3, 0, -3)
+        ground = QRectF(self.rect()).adjusted(0, 3, 0, -3)
         if self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("hover"))
             painter.drawRoundedRect(ground, Radius.ROW, Radius.ROW)
         if self.hasFocus():
             draw_ring(painter, QRectF(self.rect()).adjusted(3, 4, -3, -4), Radius.ROW)
+
+    def _open_below(self) -> None:
+        """Open the menu below its button, both ending where the line ends."""
+        menu, place = self.menu(), self.more.rect()
+        at = self.more.mapToGlobal(place.bottomLeft())
+        beyond = 0 if self.isRightToLeft() else menu.sizeHint().width() - place.width()
+        menu.popup(at - QPoint(beyond, 0))
 
     def _open_menu(self, at: QPoint) -> None:
         self.menu().popup(at)
@@ -160,22 +174,16 @@ class EntryList(QWidget):
 
 
 def _words(row: EntryRow, *, compact: bool) -> Column:
+    """Return what it was and how it came about; of a `compact` one when it was, too, and then its note."""
     words = Column(gap=1)
     words.addStretch(1)
-    if compact:
-        words.addWidget(Name(row.choice.project, Role.ROW_STRONG))
-        when = row.when.replace(" ", "\N{WORD JOINER}\N{NO-BREAK SPACE}")
-        second = " · ".join(filter(None, (row.choice.task, when)))
-        words.addWidget(Text(second, Role.SMALL, "text2", wraps=True))
-        words.addStretch(1)
-        return words
     first = QWidget()
     policy = first.sizePolicy()
     policy.setHeightForWidth(True)
     first.setSizePolicy(policy)
     flow = Flow(first, across=6, down=2)
     flow.addWidget(Name(row.choice.project, Role.ROW_STRONG))
-    if row.choice.task:
+    if row.choice.task and not compact:
         task = QWidget()
         after = Row(task)
         after.addWidget(Text("/", Role.ROW, "text3"))
@@ -184,8 +192,10 @@ def _words(row: EntryRow, *, compact: bool) -> Column:
     for mark in row.marks:
         flow.addWidget(Badge(mark_words(mark), _ICONS[mark]))
     words.addWidget(first)
-    if row.note:
-        words.addWidget(Text(row.note, Role.SMALL, "text2", wraps=True))
+    when = row.when.replace(" ", "\N{WORD JOINER}\N{NO-BREAK SPACE}")
+    second = " · ".join(filter(None, (row.choice.task, when))) if compact else ""
+    for each in filter(None, (second, row.note)):
+        words.addWidget(Text(each, Role.SMALL, "text2", wraps=True))
     words.addStretch(1)
     return words
 
