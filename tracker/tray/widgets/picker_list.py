@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from functools import partial
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
+from unicodedata import bidirectional
 
 from PySide6.QtCore import (
     QEvent,
@@ -16,7 +18,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextLine,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -214,7 +224,8 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(colour("text2"))
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place.adjusted(_PADDING, 0, -_PADDING, 0), flags, text)
+        edge = look.theme.px(_PADDING)
+        painter.drawText(place.adjusted(edge, 0, -edge, 0), flags, text)
 
 
 class _Row:
@@ -245,6 +256,9 @@ class _Row:
     def _words(self, text: str, place: tuple[int, int] | None, room: float, ink: str = "text") -> None:
         """Draw a name, what was found in it stronger."""
         start, stop = place or (0, 0)
+        if place and (self._mirrored or _turns(text)):
+            self._in_one(text, place, room)
+            return
         usual = font(Role.ROW, look.theme, weight=400)
         strong = font(Role.ROW_STRONG, look.theme)
         for piece, made, token in (
@@ -254,6 +268,34 @@ class _Row:
         ):
             if piece:
                 self._piece(piece, made, token, room)
+
+    def _in_one(self, text: str, place: tuple[int, int], room: float) -> None:
+        """Draw a name whose letters join, or stand from right to left: what was found only in its colour."""
+        made = font(Role.ROW, look.theme, weight=400)
+        metrics = QFontMetricsF(made)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room - self._at))
+        name = QTextLayout(shown, made)
+        name.beginLayout()
+        line = name.createLine()
+        name.endLayout()
+        advance = metrics.horizontalAdvance(shown)
+        left = self._x(advance)
+        # Whole pixels: what is cut within one has its edge twice, or not at all.
+        one, other = sorted(round(left + _x_of(line, min(at, len(shown)))) for at in place)
+        top, height = self._place.top(), self._place.height()
+        base = self._place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        for begin, end, token in (
+            (floor(left) - 1, one, "text"),
+            (one, other, "accent_text"),
+            (other, ceil(left + advance) + 1, "text"),
+        ):
+            self._painter.save()
+            self._painter.setClipRect(QRectF(begin, top, end - begin, height), Qt.ClipOperation.IntersectClip)
+            self._painter.setPen(colour(token))
+            # Its line begins higher than the font's own where another font has its letters.
+            name.draw(self._painter, QPointF(left, base - line.ascent()))
+            self._painter.restore()
+        self._at += advance
 
     def _piece(self, text: str, made: "QFont", token: str, room: float) -> None:
         metrics = QFontMetricsF(made)
@@ -292,6 +334,19 @@ class _Row:
 
     def _x(self, width: float) -> float:
         return self._place.right() - self._at - width if self._mirrored else self._place.left() + self._at
+
+
+def _turns(text: str) -> bool:
+    """Return whether some of a text goes from right to left."""
+    return any(bidirectional(each) in {"R", "AL"} for each in text)
+
+
+def _x_of(line: QTextLine, at: int) -> float:
+    """Return where in a line a letter begins."""
+    found = line.cursorToX(at)
+    if not isinstance(found, tuple):
+        raise TypeError
+    return float(found[0])
 
 
 def _found_in(item: QListWidgetItem) -> Found | None:
