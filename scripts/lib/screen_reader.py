@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -129,9 +129,8 @@ class ScreenReader:
         for _try in range(_TRIES):
             for program in self._children(root):
                 if self._process_id(program) == process_id:
-                    windows = (self.look(each) for each in self._children(program))
-                    for each in windows:
-                        if each.name == title and "visible" in each.states:
+                    for each in self._shown(program, 0):
+                        if each.name == title:
                             return each
             Event().wait(_PAUSE)
         message = f"no window {title} came"
@@ -139,11 +138,9 @@ class ScreenReader:
 
     def within(self, top: Spoken) -> Iterator[Spoken]:
         """Yield what is shown within something, as it is read: what holds others before them."""
-        for address in self._children(top.address):
-            child = self.look(address, top.level + 1)
-            if "visible" in child.states:
-                yield child
-                yield from self.within(child)
+        for child in self._shown(top.address, top.level + 1):
+            yield child
+            yield from self.within(child)
 
     def look(self, address: DBusAddress, level: int = 0) -> Spoken:
         """Return how something is now."""
@@ -181,8 +178,17 @@ class ScreenReader:
         """Return what got the focus next; None if nothing did."""
         for each in self.heard(seconds):
             if (each.kind, each.detail, each.value) == ("StateChanged", "focused", 1):
-                return self.look(each.about)
+                with suppress(DBusErrorResponse):  # What had it may be gone already.
+                    return self.look(each.about)
         return None
+
+    def _shown(self, parent: DBusAddress, level: int) -> Iterator[Spoken]:
+        """Yield what is shown right within something; what goes meanwhile is not there."""
+        for address in self._children(parent):
+            with suppress(DBusErrorResponse):
+                child = self.look(address, level)
+                if "visible" in child.states:
+                    yield child
 
     def _process_id(self, program: DBusAddress) -> int:
         try:

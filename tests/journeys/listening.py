@@ -81,6 +81,7 @@ class Listener:
 
     def moved(self, key: str) -> Spoken | None:
         """Press a key; return what got the focus by it, None if it stayed."""
+        self.forget()
         self.key(key)
         return self.reader.focused(AT_MOST)
 
@@ -105,8 +106,9 @@ class Listener:
 
     def hears(self, kind: str, words: str, seconds: float = AT_MOST) -> None:
         """Wait until something is said; fail if it is not."""
-        said = [f"{each.kind} {each.detail} {each.words}" for each in self._until(kind, words, seconds)]
-        assert any(words in each for each in said), said
+        said = [*self._until(kind, words, seconds)]
+        told = [f"{each.kind} {each.words}" for each in said if each.words]
+        assert any(_says(each, kind, words) for each in said), told
 
     def is_told(self, words: str) -> None:
         """Wait until something is announced, however long it takes; fail if it is not."""
@@ -120,7 +122,7 @@ class Listener:
     def _until(self, kind: str, words: str, seconds: float) -> Iterator[Heard]:
         for each in islice(self.reader.heard(seconds), MANY):
             yield each
-            if each.kind == kind and words in each.words:
+            if _says(each, kind, words):
                 return
 
 
@@ -150,6 +152,10 @@ def controls(shown: Iterable[Spoken]) -> list[Spoken]:
 def unsaid(shown: Iterable[Spoken]) -> list[Spoken]:
     """Return what one who hears the window could make nothing of."""
     return [each for each in shown if _is_mute(each)]
+
+
+def _says(each: Heard, kind: str, words: str) -> bool:
+    return each.kind == kind and words in each.words
 
 
 def _is_mute(each: Spoken) -> bool:

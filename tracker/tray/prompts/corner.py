@@ -59,7 +59,7 @@ class CornerNotice(QWidget):
     """A card with an icon, a title and a sentence; `gone` tells when it has gone."""
 
     gone = Signal()
-    speaks_as = QAccessible.Role.Notification
+    speaks_as = QAccessible.Role.AlertMessage
     stands_below = False
     """Whether it has the corner itself: others stand above it, and cover nothing of it."""
 
