@@ -2,10 +2,11 @@
 
 import pytest
 
-from tracker.agent.happened_words import happened_text
+from tracker.agent.happened_words import happened_text, watched
 from tracker.agent.log_book import write_down
 from tracker.agent.log_seen import Logged, logged
 from tracker.agent.notice import Happened, Notice
+from tracker.agent.tracking import _UNSEEN
 from tracker.core.errors import UnreachableError
 from tracker.core.hours.reminder import About
 from tracker.core.messages import MESSAGES
@@ -44,6 +45,18 @@ def test_why_it_happened_is_told_without_what_the_log_left_out() -> None:
     assert seen("command.refused", command="agent", key="server-said").why == "", (
         "nothing but another's words"
     )
+
+
+def test_what_is_watched_is_named_in_words() -> None:
+    failed = seen("agent.source-failed", about="window", key="source-broke")
+    assert failed.sentence == "Something that is watched cannot be seen now: the window in front."
+    assert failed.why == "A part of Tracker (the window in front) has ended unexpectedly and is started anew."
+    assert seen("agent.source-restored", about="later").sentence == "It can be seen again: later."
+
+
+@pytest.mark.parametrize("source", [*_UNSEEN, "input"])
+def test_every_source_has_words(source: str) -> None:
+    assert watched(source) != source
 
 
 def test_any_error_can_be_told() -> None:

@@ -224,6 +224,13 @@ def test_whom_to_turn_to_stands_at_the_end_with_diagnostics_that_are_copied(page
     assert page.concern.copy.text() == "Copied"
 
 
+def test_what_the_member_sees_is_not_said_to_be_everything(page: RecordedPage) -> None:
+    page._reader.policy_read.emit(seen())
+    said = _said(page)
+    assert "You see everything" not in said, "what is recorded of the device is listed nowhere"
+    assert any(line.endswith("are named on this page; there is no list of them yet.") for line in said)
+
+
 def test_what_changed_last_is_shown_with_what_held_before(page: RecordedPage) -> None:
     page._reader.policy_read.emit(seen())
     assert not page.changed.isVisible()

@@ -33,7 +33,19 @@ def happened_text(happened: Happened, count: int = 0, about: str = "") -> str:
         Happened.SOURCE_RESTORED: _("It can be seen again: {about}."),
         Happened.STARTED_BY_POLICY: _("The timer was started by your workspace's policy."),
     }
-    return sentences[happened].format(count=count, about=about)
+    return sentences[happened].format(count=count, about=watched(about))
+
+
+def watched(source: str) -> str:
+    """Return what a source watches, in words; a newer version may have others, which keep their name."""
+    called = {
+        "idle": _("idle time"),
+        "input": _("keyboard and mouse"),
+        "screen-lock": _("the screen lock"),
+        "session": _("the session"),
+        "window": _("the window in front"),
+    }
+    return called.get(source, source)
 
 
 def _reminded(about: str) -> str:

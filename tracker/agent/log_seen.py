@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from tracker.agent.happened_words import happened_text
+from tracker.agent.happened_words import happened_text, watched
 from tracker.agent.notice import PASSING, Happened
 from tracker.core.messages import MESSAGES
 from tracker.core.moment import Instant
@@ -124,7 +124,7 @@ def _why(event: Event) -> str:
     message = MESSAGES.get(str(event.fields.get("key", "")))
     if message is None:
         return ""
-    source = {"source": event.fields["about"]} if "about" in event.fields else {}
+    source = {"source": watched(str(event.fields["about"]))} if "about" in event.fields else {}
     said = _(message.text).format_map(_Values({**source, **event.fields}))
     return "" if said == _UNSEEN else said
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from tracker.agent.happened_words import watched
 from tracker.host.translate import translate as _
 from tracker.tray.present.signs import quoted
 
@@ -17,7 +18,10 @@ _COMMAND: Final = re.compile("[`“]tracker ")
 
 def text_here(error: "TrackerError") -> str:
     """Return what happened."""
-    return quoted((_texts().get(error.key) or _(error.message.text)).format_map(error.values))
+    values = error.values
+    if "source" in values:
+        values = {**values, "source": watched(str(values["source"]))}
+    return quoted((_texts().get(error.key) or _(error.message.text)).format_map(values))
 
 
 def hint_here(error: "TrackerError") -> str:

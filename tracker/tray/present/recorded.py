@@ -239,9 +239,10 @@ def _facts(seen: "PolicySeen | None", status: "Status | None") -> Iterator[Fact]
         yield who_sees(seen)
         own = _(
             "You see your hours, activity and screenshots here, as those who may see them do, and open your "
-            "screenshots with this device's key, offline too."
+            "screenshots with this device's key, offline too. Pauses, and what is recorded of this device "
+            "itself, are named on this page; there is no list of them yet."
         )
-        yield Fact("eye", _("You see everything"), own)
+        yield Fact("eye", _("What you see yourself"), own)
         yield Fact("database", _("Copies on this device"), meant(seen.here, "local-copies"))
     if status is not None and status.agent.custody is not None:
         in_file = status.agent.custody == Custody.FILE.value

@@ -86,7 +86,7 @@ def summary_text(rows: "tuple[ScreenshotRow, ...]") -> str:
 
 def no_screenshots(day: "DaySeen") -> Notice:
     """Return what stands where a day has none."""
-    sentence = _("They are taken only while the timer runs. What is recorded shows whether, and how often.")
+    sentence = _("They are taken only while the timer runs. “What is recorded” shows whether, and how often.")
     title = _("No screenshots today") if day.summary.day == day.today else _("No screenshots on this day")
     return Notice("none", Tone.INFO, "images", title, sentence)
 
