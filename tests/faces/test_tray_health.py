@@ -289,6 +289,19 @@ def test_sync_is_asked_for_once_and_says_why_it_did_not_go(page: HealthPage) -> 
     assert page.problem.accessibleName().startswith("Sent"), "who does not wait is told of no answer"
 
 
+def test_sending_has_one_button_on_the_page(page: HealthPage) -> None:
+    met = UnreachableError("connection-intercepted", issuer="Office Proxy")
+    incident = Incident(made_up_day.NOW, problem_of(met))
+    cut_off = ServerConnection(ConnectionState.INTERCEPTED, made_up_day.NOW, incident)
+    page.show_status(changed(STATUS, connection=cut_off))
+    page.sending.begin()
+    page.sending.settle(1, met)
+    QApplication.processEvents()
+    assert page.banner.isVisible()
+    said = [each.text() for each in page.findChildren(Button) if each.isVisible()]
+    assert said.count("Sync now") == 1
+
+
 def test_diagnostics_are_copied(page: HealthPage) -> None:
     page.copy.click()
     assert "connection: ok" in QGuiApplication.clipboard().text()

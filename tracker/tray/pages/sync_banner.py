@@ -25,7 +25,7 @@ class SyncBanner(Banner):
         notice = self._sending.notice
         if notice is not None and self._sending.waits and self._stops:
             notice = replace(notice, deed=Deed.STOP_WAITING)
-        elif notice is not None and notice.deed is not Deed.SYNC:
+        elif notice is not None and not (self._stops and notice.deed is Deed.SYNC):
             notice = replace(notice, deed=Deed.NONE)  # The page itself says that, with its button.
         self.show_notice(notice)
 

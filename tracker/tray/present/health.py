@@ -1,5 +1,6 @@
 """How sync and recording stand, from the agent's status alone: cards of facts, and what may be copied out."""
 
+import platform
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -92,6 +93,11 @@ def diagnostics(status: Status | None, system: str) -> str:
     """
     said = {"system": system, "agent": "away"} if status is None else {"system": system, **_told(status)}
     return "\n".join(f"{name}: {value}" for name, value in said.items())
+
+
+def diagnostics_here(status: Status | None) -> str:
+    """Return what helps who is asked for help about this device."""
+    return diagnostics(status, f"{platform.system()} {platform.release()}")
 
 
 def _told(status: Status) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Deed, Notice, deed_text
@@ -12,6 +12,7 @@ from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import TONES
 from tracker.tray.widgets.button import Button
 from tracker.tray.widgets.icon import Icon
+from tracker.tray.widgets.lines import Row
 from tracker.tray.widgets.text import Text, colour
 
 _NARROW = 520
@@ -42,9 +43,7 @@ class Banner(QWidget):
             words.addWidget(each)
         words.insertStretch(0, 1)
         words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setSpacing(14)
-        row.setContentsMargins(18, 12, 14, 12) if not small else row.setContentsMargins(12, 8, 12, 8)
+        row = Row(self, gap=14, edges=(12, 8, 12, 8) if small else (18, 12, 14, 12))
         row.addWidget(self._icon)
         self._row = row
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -77,7 +76,7 @@ class Banner(QWidget):
         super().resizeEvent(event)
         narrow, way = self.window().width() < look.theme.px(_NARROW), QBoxLayout.Direction
         self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
-        self._halves.setSpacing(6 if narrow else 14)
+        self._halves.setSpacing(look.theme.px(6 if narrow else 14))
         start = Qt.AlignmentFlag.AlignTop if narrow else Qt.AlignmentFlag.AlignVCenter
         self._row.setAlignment(self._icon, start)
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from tracker.tray.style import look
+from tracker.tray.widgets.button import RING
 
 Edges = tuple[int, int, int, int]
 """Left, top, right, bottom, in logical pixels at 100 %."""
@@ -41,3 +42,11 @@ class Column(_Line):
     """Things below each other."""
 
     way = QBoxLayout.Direction.TopToBottom
+
+
+def in_line(widget: QWidget) -> QBoxLayout:
+    """Return the place of what has no focus ring, in line with the edges of neighbours that have one."""
+    made = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    made.setContentsMargins(RING, 0, RING, 0)
+    made.addWidget(widget)
+    return made

@@ -1,5 +1,6 @@
 """A section of a page: a heading with a caption and actions at its end, above what it is about."""
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
@@ -11,8 +12,8 @@ from tracker.tray.widgets.button import Button
 from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.text import Text
 
-_LEAST_CAPTION: Final = 190
-"""Room that a caption needs beside the title."""
+_GAP: Final = 12
+"""Between the title and the caption beside it."""
 
 
 class Section(QWidget):
@@ -29,7 +30,8 @@ class Section(QWidget):
         self._words.addWidget(self._title)
         self._words.addWidget(self._caption, 1)
         self._words.addStretch()
-        self._row = Row(self.head, gap=12)
+        self._row = Row(self.head, gap=_GAP)
+        self._actions: list[Button] = []
         self._row.addLayout(self._words, 1)
         self.column = Column(self, gap=HEADING_GAP)
         self.column.addWidget(self.head)
@@ -50,16 +52,18 @@ class Section(QWidget):
     def put_action(self, action: Button) -> None:
         """Put a button at the end of the heading."""
         action.end_flush()
+        self._actions.append(action)
         self._row.addWidget(action)
 
     def _arrange(self) -> None:
-        """Have the caption below where a line of it would hold but a word or two."""
-        wanted = QFontMetricsF(self._caption.font()).horizontalAdvance(self._caption.text())
-        least = self._title.sizeHint().width() + min(wanted, look.theme.px(_LEAST_CAPTION))
-        below = bool(self._caption.text()) and self.width() < least
+        """Have the caption below where it would not be one line beside the title."""
+        px = look.theme.px
+        wanted = ceil(QFontMetricsF(self._caption.font()).horizontalAdvance(self._caption.text()))
+        room = self.width() - sum(px(_GAP) + each.sizeHint().width() for each in self._actions)
+        below = bool(self._caption.text()) and room < self._title.sizeHint().width() + px(_GAP) + wanted
         way = QBoxLayout.Direction
         self._words.setDirection(way.TopToBottom if below else way.LeftToRight)
-        self._words.setSpacing(look.theme.px(2 if below else 12))
+        self._words.setSpacing(0 if below else px(_GAP))
 
     def _dress(self) -> None:
         self.head.setMinimumHeight(look.theme.px(SECTION_HEADING))

@@ -14,7 +14,7 @@ from tracker.tray.widgets.badge import TONES, Badge
 from tracker.tray.widgets.button import Button, Height
 from tracker.tray.widgets.card import Card, Divider
 from tracker.tray.widgets.icon import Icon
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.widgets.text import Text, colour, in_first_line, lined
 from tracker.tray.widgets.tile import Tile
 
 if TYPE_CHECKING:
@@ -48,16 +48,16 @@ class StandingCard(Card):
         )
         head.addWidget(self._halves, 1)
         self.column.addLayout(head)
-        self.column.addSpacing(10)
+        self.column.addSpacing(px(10))
         self.column.addWidget(Divider())
-        self.column.addSpacing(8)
+        self.column.addSpacing(px(8))
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(18))
         grid.setVerticalSpacing(px(7))
         grid.setColumnMinimumWidth(0, px(_NAMES))
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(standing.lines):
-            name = Text(line.name, Role.SMALL, "text2", wraps=True)
+            name = lined(Text(line.name, Role.SMALL, "text2", wraps=True), Role.SMALL)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(_value(line), row, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(grid)
@@ -128,7 +128,7 @@ def _words(*lines: QWidget) -> QWidget:
 
 
 def _value(line: "Line") -> QWidget:
-    value: QWidget = Text(line.value, Role.SMALL_STRONG, wraps=True)
+    value: QWidget = lined(Text(line.value, Role.SMALL_STRONG, wraps=True), Role.SMALL)
     if line.more:
         value = _words(value, Text(line.more, Role.SMALL, "text2", wraps=True))
     if not line.icon:
@@ -136,10 +136,10 @@ def _value(line: "Line") -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
+    row.setSpacing(look.theme.px(8))
     icon = Icon()
     icon.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     icon.setPixmap(pixmap(line.icon, colour(TONES[line.tone][1]).name(), look.theme.px(_ICON)))
-    row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(in_first_line(icon, Role.SMALL), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(value, 1)
     return made

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.health.log_list import LogList
@@ -18,6 +18,8 @@ from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button
 from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.choice import Options
+from tracker.tray.widgets.copy_button import CopyButton
+from tracker.tray.widgets.lines import Column, Row, in_line
 from tracker.tray.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 SIZE: Final = QSize(720, 620)
 LEAST: Final = QSize(400, 320)
-_COPIED: Final = 2_000
 
 
 class LogWindow(QDialog):
@@ -48,12 +49,10 @@ class LogWindow(QDialog):
         self.none = Text("", Role.BODY, "text2", wraps=True)
         self.problem = Banner(small=True)
         self.which = Options(_("Show"), {False: _("Everything"), True: _("Only problems")})
-        self.copy, self.close_it = Button(_("Copy"), icon="copy"), Button(_("Close"))
-        self.copy.make_room(_("Copy"), _("Copied"))
+        self.copy, self.close_it = CopyButton(_("Copy"), self._copied), Button(_("Close"))
         self._lay_out()
         self.which.choose(value=False)
         self.which.chosen.connect(self._narrow)
-        self.copy.clicked.connect(self._copy)
         self.close_it.clicked.connect(self.close)
         reader.log_read.connect(self._take)
         reader.log_failed.connect(self._miss)
@@ -84,16 +83,14 @@ class LogWindow(QDialog):
         self.none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._card = Card(padding=(3, 6))
         self._card.column.addWidget(self.list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 17, 17)
-        column.setSpacing(10)
-        column.addWidget(Text(_("What happened here"), Role.DIALOG_TITLE))
-        column.addWidget(Text(about, Role.SMALL, "text2", wraps=True))
+        column = Column(self, gap=10, edges=(17, 18, 17, 17))
+        column.addLayout(in_line(Text(_("What happened here"), Role.DIALOG_TITLE)))
+        column.addLayout(in_line(Text(about, Role.SMALL, "text2", wraps=True)))
         column.addWidget(self.which)
-        column.addWidget(self.problem)
-        column.addWidget(self._card, 1)
-        column.addWidget(self.none, 1)
-        buttons = QHBoxLayout()
+        column.addLayout(in_line(self.problem))
+        column.addLayout(in_line(self._card), 1)
+        column.addLayout(in_line(self.none), 1)
+        buttons = Row()
         buttons.addStretch(1)
         for each in (self.copy, self.close_it):
             each.setAutoDefault(False)
@@ -128,7 +125,5 @@ class LogWindow(QDialog):
     def _shown(self) -> list[LogRow]:
         return [row for row in self._rows if row.trouble or not self._only_problems]
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(copied(self._shown()))
-        self.copy.setText(_("Copied"))
-        QTimer.singleShot(_COPIED, self, lambda: self.copy.setText(_("Copy")))
+    def _copied(self) -> str:
+        return copied(self._shown())

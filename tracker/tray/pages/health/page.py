@@ -1,12 +1,12 @@
 """The page itself: one banner, what needs the person, and cards of how everything stands."""
 
-import platform
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.health.cards import NeedRow, StandingCard
@@ -16,13 +16,15 @@ from tracker.tray.pages.recorded.lists import fill
 from tracker.tray.pages.sending import Sending
 from tracker.tray.pages.sync_banner import SyncBanner
 from tracker.tray.present.attention import Deed, Notice, error_notice
-from tracker.tray.present.health import diagnostics, others_needed, overall, standings
+from tracker.tray.present.health import diagnostics_here, others_needed, overall, standings
 from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.button import Button, Height, Kind
 from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.copy_button import CopyButton
 from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.page_head import PageHead
 from tracker.tray.widgets.section import Section
 
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
 _NARROW: Final = 640
 _MINUTE: Final = 60_000
-_COPIED: Final = 2_000
 
 
 class HealthPage(Page):
@@ -69,24 +70,20 @@ class HealthPage(Page):
         self._cards: list[Card] = []
         self.banner, self.problem, self.unread = Banner(), SyncBanner(self.sending), Banner()
         self.see_log = Button(_("See the log"), Kind.GHOST, icon="list", height=Height.HEADER)
-        self.copy = Button(_("Copy diagnostics"), icon="copy", height=Height.HEADER)
-        self.copy.make_room(_("Copy diagnostics"), _("Copied"))
+        self.copy = CopyButton(_("Copy diagnostics"), self._diagnostics, height=Height.HEADER)
         self.sync = Button(_("Sync now"), icon="refresh-cw", height=Height.HEADER)
         self.needed = Section(_("Needs you"))
         self._needed_card = Card(padding=(0, 0))
         self.needed.column.addWidget(self._needed_card)
         self.standing = Section(_("How it stands"))
-        self._rows = [QBoxLayout(QBoxLayout.Direction.LeftToRight) for _row in range(2)]
-        cards = QVBoxLayout()
-        cards.setSpacing(CARD_GAP)
+        self._rows = [Row(gap=CARD_GAP) for _row in range(2)]
+        cards = Column(gap=CARD_GAP)
         for row in self._rows:
-            row.setSpacing(CARD_GAP)
             cards.addLayout(row)
         self.standing.column.addLayout(cards)
         self._lay_out()
         self._dress_sync()
         self.see_log.clicked.connect(self.show_log)
-        self.copy.clicked.connect(self._copy)
         self.sync.clicked.connect(self._sync)
         self.sending.turned.connect(self._dress_sync)
         self.banner.asked.connect(self._do)
@@ -125,16 +122,15 @@ class HealthPage(Page):
         self._minutes.stop()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(CARD_GAP)
+        column = Column(self, gap=CARD_GAP)
         head = PageHead(_("Sync and health"), _("What waits here, and whether all works"))
         buttons = QWidget()
         flow = Flow(buttons)
         for button in (self.see_log, self.copy, self.sync):
             flow.addWidget(button)
+            button.start_flush()
         self.sync.end_flush()
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head = Row()
         self._head.addWidget(head, 1)
         self._head.addWidget(buttons)
         column.addLayout(self._head)
@@ -146,7 +142,9 @@ class HealthPage(Page):
         status = self._status
         asked = self._asked()
         above = self._away if status is None else overall(status, self._hidden(), len(asked))
-        self.banner.show_notice(above)
+        # It has its button in the head of the page.
+        once = above is not None and above.deed is Deed.SYNC
+        self.banner.show_notice(replace(above, deed=Deed.NONE) if above is not None and once else above)
         unread = None if self._missed is None else error_notice(self._missed)
         told = above is not None and unread is not None and above.key == unread.key
         self.unread.show_notice(None if told else unread)
@@ -217,11 +215,5 @@ class HealthPage(Page):
         words, icon = (_("Stop waiting"), "x") if self.sending.waits else (_("Sync now"), "refresh-cw")
         self.sync.be(Kind.SECONDARY, words, icon)
 
-    def _copy(self) -> None:
-        system = f"{platform.system()} {platform.release()}"
-        QGuiApplication.clipboard().setText(diagnostics(self._status, system))
-        self.copy.setText(_("Copied"))
-        QTimer.singleShot(_COPIED, self, self._forget_copied)
-
-    def _forget_copied(self) -> None:
-        self.copy.setText(_("Copy diagnostics"))
+    def _diagnostics(self) -> str:
+        return diagnostics_here(self._status)

@@ -15,6 +15,7 @@ from tracker.tray.theme import Role
 from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.card import Card, Divider
 from tracker.tray.widgets.flow import Flow
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.text import Text
 from tracker.tray.widgets.tile import Tile
 
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
     from tracker.tray.present.recorded import Fact, Kind, Never, Rule
 
 _ROW_PADDING: Final = (18, 12)
+_RULE_EDGES: Final = (18, 9, 18, 9)
 _LEAST_WORDS: Final = 310
 """Room of a row's icon and words, below which what is at their end stands below them."""
 
 
-def emptied(column: QVBoxLayout) -> QVBoxLayout:
+def emptied(column: QBoxLayout) -> QBoxLayout:
     """Take everything out of a column, out of sight at once, and return it."""
     while (item := column.takeAt(0)) is not None:
         widget = item.widget()
@@ -44,7 +46,7 @@ def fill(card: Card, rows: "Iterable[QWidget]") -> None:
     fill_column(card.column, rows)
 
 
-def fill_column(column: QVBoxLayout, rows: "Iterable[QWidget]", *, closed: bool = False) -> None:
+def fill_column(column: QBoxLayout, rows: "Iterable[QWidget]", *, closed: bool = False) -> None:
     """Show just these rows in a column, with lines between, and below the last where it is `closed`."""
     emptied(column)
     for number, row in enumerate(rows):
@@ -149,9 +151,7 @@ def _verdict(verdict: Verdict) -> Badge:
 def change_row(change: "Change") -> QWidget:
     """Return what a rule says now, and what it said before."""
     made = QWidget()
-    row = QVBoxLayout(made)
-    row.setContentsMargins(18, 9, 18, 9)
-    row.setSpacing(2)
+    row = Column(made, gap=2, edges=_RULE_EDGES)
     row.addWidget(Text(change.after, Role.SMALL, wraps=True))
     row.addWidget(Text(change.from_before, Role.SMALL, "text2", wraps=True))
     return made
@@ -160,9 +160,7 @@ def change_row(change: "Change") -> QWidget:
 def rule_row(rule: "Rule") -> QWidget:
     """Return one rule with who set it."""
     made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(18, 9, 18, 9)
-    row.setSpacing(16)
+    row = Row(made, gap=16, edges=_RULE_EDGES)
     row.addWidget(Text(rule.sentence, Role.SMALL, wraps=True), 1)
     row.addWidget(Text(listing(rule.set_by), Role.CAPTION, "text3"), 0, Qt.AlignmentFlag.AlignTop)
     return made

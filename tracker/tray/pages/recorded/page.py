@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
@@ -25,6 +25,7 @@ from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.lines import Column, Row
 from tracker.tray.widgets.page_head import PageHead
 from tracker.tray.widgets.section import Section
 
@@ -62,9 +63,7 @@ class RecordedPage(Page):
         self._facts = Card(padding=_NONE)
         self.device.column.addWidget(self._facts)
         self.rules, self.concern = QWidget(), Concern()
-        self._rules_column = QVBoxLayout(self.rules)
-        self._rules_column.setContentsMargins(*_NONE, *_NONE)
-        self._rules_column.setSpacing(CARD_GAP)
+        self._rules_column = Column(self.rules, gap=CARD_GAP)
         self.changed.hide()
         self._lay_out()
         reader.policy_read.connect(self._take)
@@ -88,19 +87,14 @@ class RecordedPage(Page):
     def _lay_out(self) -> None:
         start, end, more = QWidget(), QWidget(), () if self._devices is None else (self._devices,)
         for side, members in ((start, (self.policy,)), (end, (self.device, *more, never_card(nevers())))):
-            column = QVBoxLayout(side)
-            column.setContentsMargins(*_NONE, *_NONE)
-            column.setSpacing(CARD_GAP)
+            column = Column(side, gap=CARD_GAP)
             for member in members:
                 column.addWidget(member)
             column.addStretch(1)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(24)
+        self._columns = Row(gap=24)
         self._columns.addWidget(start, 5)
         self._columns.addWidget(end, 4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*_NONE, *_NONE)
-        column.setSpacing(CARD_GAP)
+        column = Column(self, gap=CARD_GAP)
         column.addWidget(PageHead(_("What is recorded"), _("About you, on this device, and by whose wish")))
         column.addWidget(self.banner)
         column.addWidget(self.problem)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.pages.page import Page
+from tracker.tray.pages.screenshots.none import NoScreenshots
 from tracker.tray.pictures import Pictures
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.dates import date_text
@@ -53,7 +54,7 @@ class ScreenshotsPage(Page):
         self._footprint: object = None
         self._pictures = Pictures(self, reader)
         self.thumbnails: list[Thumbnail] = []
-        self.header, self.problem, self.none = DayHead(), Banner(), Banner()
+        self.header, self.problem, self.none = DayHead(), Banner(), NoScreenshots()
         self.header.leave_out_adding()
         self.header.show_day(_("Screenshots"), "", is_today=True)
         self.section = Section(_("Taken on this device"))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.style import look
@@ -15,7 +15,7 @@ from tracker.tray.widgets.button import RING, Button, Kind
 from tracker.tray.widgets.card import Divider
 from tracker.tray.widgets.choice_card import ChoiceCard
 from tracker.tray.widgets.field import Field, LabelledField
-from tracker.tray.widgets.lines import Column, Row
+from tracker.tray.widgets.lines import Column, Row, in_line
 from tracker.tray.widgets.ring import Ring
 from tracker.tray.widgets.text import Text, colour, in_first_line, lined
 
@@ -105,21 +105,21 @@ class Side(QWidget):
 
     def _lay_out(self) -> None:
         choices = Column(self.choices, gap=4)
-        choices.addLayout(_in_line(Text(_("Delete it"), Role.HEADING)))
+        choices.addLayout(in_line(Text(_("Delete it"), Role.HEADING)))
         for option in (self.only_picture, self.with_time):
             choices.addWidget(option)
         for shown in (self._labelled, self._promise, self.problem):
-            choices.addLayout(_in_line(shown))
+            choices.addLayout(in_line(shown))
         buttons = Row()
         buttons.addWidget(self.delete)
         buttons.addStretch(1)
         buttons.addWidget(self.close_it)
         self._column = QVBoxLayout(self)
         for each in (self.review, self._facts, self._above):
-            self._column.addLayout(_in_line(each))
+            self._column.addLayout(in_line(each))
         self._column.addWidget(self.choices)
         self._column.addStretch(1)
-        self._column.addLayout(_in_line(Divider()))
+        self._column.addLayout(in_line(Divider()))
         self._column.addLayout(buttons)
         self._labelled.hide()
 
@@ -174,14 +174,6 @@ class Side(QWidget):
         width = look.theme.px(_WIDTH)
         self.setMinimumWidth(0 if self._narrow else width)
         self.setMaximumWidth(ANY_WIDTH if self._narrow else width)
-
-
-def _in_line(widget: QWidget) -> QHBoxLayout:
-    """Return the place of what has no focus ring, in line with the edges of what has room for one."""
-    made = QHBoxLayout()
-    made.setContentsMargins(RING, 0, RING, 0)
-    made.addWidget(widget)
-    return made
 
 
 def _value(fact: "Fact") -> QWidget:

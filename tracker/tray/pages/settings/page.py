@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
 
 from tracker.core.errors import TrackerError
 from tracker.desktop.autostart import start_at_login, starts_at_login, stay_at_login
@@ -22,6 +21,7 @@ from tracker.tray.style import look
 from tracker.tray.theme import CARD_GAP
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.choice import Options, Switch
+from tracker.tray.widgets.lines import Column
 from tracker.tray.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ class SettingsPage(Page):
         self._reader.want_policy()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(CARD_GAP)
+        column = Column(self, gap=CARD_GAP)
         about = _("What you choose about this app. What is recorded is your workspace's policy.")
         column.addWidget(PageHead(_("Settings"), about))
         column.addWidget(self.problem)

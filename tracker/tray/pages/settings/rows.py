@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker.tray.style import look
 from tracker.tray.theme import Role
+from tracker.tray.widgets.button import RING
 from tracker.tray.widgets.card import Card, Divider
 from tracker.tray.widgets.choice import Options
 from tracker.tray.widgets.section import Section
@@ -21,6 +22,7 @@ class Row(QWidget):
         self._below = isinstance(control, Options)
         self._sentence = Text(sentence, Role.SMALL, "text2", wraps=True)
         words = QVBoxLayout()
+        words.setContentsMargins(RING, 0, RING, 0)
         words.setSpacing(2)
         words.addStretch(1)
         words.addWidget(Text(title, Role.ROW_STRONG, wraps=True))
@@ -45,7 +47,7 @@ class Row(QWidget):
 
     def _dress(self) -> None:
         px = look.theme.px
-        self._line.setContentsMargins(px(18), px(10), px(15), px(10))
+        self._line.setContentsMargins(px(18) - RING, px(10), px(18) - RING, px(10))
         self._line.setSpacing(px(12))
 
 
