@@ -1,15 +1,17 @@
-"""What stands in line on the page of today: edges of buttons, and sentences beside charts."""
+"""What stands in line around the page of today: buttons, sentences beside charts, signs on icons."""
 
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lib import made_up_day
 from tests.faces.tray_stage import application, clear, stage
 from tracker.tray.colours import LIGHT
+from tracker.tray.navigation import Navigation, NavigationItem
+from tracker.tray.pages.page import Place
 from tracker.tray.pages.today.entries import EntryList
 from tracker.tray.pages.today.totals import TotalCard
 from tracker.tray.present.lengths import Manner
@@ -21,7 +23,9 @@ from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.button import RING, Button, Kind
 from tracker.tray.widgets.charts import LevelBars
 from tracker.tray.widgets.day_head import DayHead
-from tracker.tray.widgets.text import Text
+from tracker.tray.widgets.field import HERO_FIELD, Field
+from tracker.tray.widgets.picker import Picker
+from tracker.tray.widgets.text import Text, colour
 
 
 @pytest.fixture(autouse=True)
@@ -122,3 +126,52 @@ def test_a_narrow_head_leads_back_to_today_from_another_day() -> None:
     middles = [each.mapTo(head, each.rect().center()).y() for each in (head._title, head.today)]
     assert abs(middles[0] - middles[1]) <= 1, "without a date the title stands in the middle"
     clear(window)
+
+
+@pytest.mark.parametrize("mirrored", [True, False])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_dot_of_a_rail_lies_on_the_corner_of_its_icon(scale: float, *, mirrored: bool) -> None:
+    look.wear(replace(Theme(LIGHT), scale=scale))
+    item = NavigationItem("shield-check", "Sync and health", "")
+    item.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+    item.be_narrow(narrow=True)
+    item.show_count(1, "One thing needs you.")
+    item.resize(item.sizeHint())
+    image, warn = item.grab().toImage(), colour("warn").rgb()
+    across = [
+        x for x in range(image.width()) if any(image.pixel(x, y) == warn for y in range(image.height()))
+    ]
+    down = [y for y in range(image.height()) if any(image.pixel(x, y) == warn for x in range(image.width()))]
+    icon = QRect(0, 0, round(18 * scale), round(18 * scale))
+    icon.moveCenter(item.rect().center())
+    assert across[0] < (icon.left() if mirrored else icon.right()) < across[-1]
+    assert down[0] < icon.top() + 4 * scale < down[-1] + 2 * scale
+    clear(item)
+
+
+def test_the_name_of_the_program_stands_in_the_middle_while_no_workspace_is_known() -> None:
+    bar = Navigation([(Place.TODAY, NavigationItem("clock", "Today", ""))])
+    item, title = bar.item(Place.TODAY), bar._title
+    assert item is not None
+    bar.be_narrow(narrow=False)
+    bar.resize(216, 500)
+    bar.show()
+    application().processEvents()
+    middle, below = title.geometry().center().y(), item.y()
+    bar.show_workspace("Example workspace")
+    application().processEvents()
+    assert title.geometry().center().y() < middle - 4
+    assert item.y() == below, "nothing else moves"
+    clear(bar)
+
+
+def test_what_is_written_begins_where_what_is_picked_begins() -> None:
+    begins = []
+    for each in (Picker(), Field("Note", "Project or task", "pencil-line", height=HERO_FIELD)):
+        each.resize(300, HERO_FIELD)
+        image = each.grab().toImage()
+        ground = colour("surface").rgb()
+        letters = [x for x in range(32, 60) if any(image.pixel(x, y) != ground for y in range(8, 30))]
+        begins.append(letters[0])
+        clear(each)
+    assert begins[0] == begins[1]

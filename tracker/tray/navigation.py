@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
 from tracker.tray.icons import BOLD_STROKE, STROKE, pixmap, source
@@ -36,6 +36,8 @@ _ICON: Final = 18
 _BEFORE, _BEHIND, _GAP = 11, 9, 9
 """Pixels at the start and the end of an item, and between its icon and its name."""
 _COUNT: Final = (24, 20)
+_DOT: Final = 9
+"""Of what needs the person in a page, where there is no room for how much."""
 
 
 class NavigationItem(QAbstractButton):
@@ -92,7 +94,7 @@ class NavigationItem(QAbstractButton):
             painter, self._mirrored(QRectF(room.left(), room.center().y() - side / 2, side, side))
         )
         if self._narrow:
-            self._draw_dot(painter, ground)
+            self._draw_dot(painter, QRectF(room.left(), room.center().y() - side / 2, side, side))
             return
         count = px(_COUNT[0] + _GAP) if self._count else 0
         self._draw_name(painter, room.adjusted(side + px(_GAP), 0, -count, 0))
@@ -136,11 +138,13 @@ class NavigationItem(QAbstractButton):
         painter.setPen(colour("warn_text"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self._count))
 
-    def _draw_dot(self, painter: QPainter, ground: QRectF) -> None:
+    def _draw_dot(self, painter: QPainter, icon: QRectF) -> None:
+        """Draw it on the icon's upper corner, cut out of what is behind it."""
         if self._count:
-            side = look.theme.px(8)
-            dot = QRectF(ground.right() - 1.4 * side, ground.top() + 0.4 * side, side, side)
-            painter.setPen(QPen(colour("sidebar"), 2))
+            side = look.theme.px(_DOT)
+            dot = QRectF(icon.right() - side / 2, icon.top() - side / 4, side, side)
+            ground = "selected" if self.isChecked() else "hover" if self.underMouse() else "sidebar"
+            painter.setPen(QPen(colour(ground), look.theme.px(2)))
             painter.setBrush(colour("warn"))
             painter.drawEllipse(self._mirrored(dot))
 
@@ -181,6 +185,7 @@ class Navigation(QWidget):
         super().__init__()
         self._items: Mapping[Place, NavigationItem] = dict(entries)
         self._workspace = Name("", Role.SMALL, "text2")
+        self._workspace.hide()
         self._title = Text("Tracker", Role.ROW_STRONG)
         self._sealed_title = Text("", Role.SMALL_STRONG)
         self._sealed = Text("", Role.SMALL, "text2", wraps=True)
@@ -188,6 +193,7 @@ class Navigation(QWidget):
         self._foot = QWidget()
         self._account: AccountRow | None = None
         self._narrow = False
+        self._head_room = QSpacerItem(0, 0)
         self._head, self._foot_row = QHBoxLayout(), QHBoxLayout(self._foot)
         self._column = QVBoxLayout(self)
         self._lay_out()
@@ -206,6 +212,7 @@ class Navigation(QWidget):
     def show_workspace(self, name: str) -> None:
         """Say whose workspace it is."""
         self._workspace.setText(name)
+        self._workspace.setHidden(self._narrow or not name)
 
     def show_sealed(self, line: "SealedLine") -> None:
         """Say that everything is sealed, and what waits."""
@@ -229,6 +236,8 @@ class Navigation(QWidget):
         self._narrow = narrow
         for text in (self._title, self._workspace, self._sealed_title, self._sealed):
             text.setHidden(narrow)
+        # Without a name beside it the title stands in the middle of the mark.
+        self._workspace.setHidden(narrow or not self._workspace.text())
         for item in self._items.values():
             item.be_narrow(narrow=narrow)
         if self._account is not None:
@@ -252,6 +261,7 @@ class Navigation(QWidget):
         names.addWidget(self._workspace)
         head.addWidget(Mark())
         head.addLayout(names, 1)
+        head.addSpacerItem(self._head_room)
         self._column.setSpacing(0)
         self._column.addLayout(head)
         for item in self._items.values():
@@ -273,6 +283,9 @@ class Navigation(QWidget):
         longest = max(item.sizeHint().width() for item in self._items.values())
         wide = min(px(_MOST), max(px(WIDTH), longest + 2 * side))
         self.setFixedWidth(px(RAIL) if narrow else wide)
+        # Nothing moves as the workspace becomes known.
+        names = self._title.sizeHint().height() + self._workspace.sizeHint().height()
+        self._head_room.changeSize(0, 0 if narrow else names)
         self._column.setContentsMargins(side, px(20), side, px(16))
         for row, icon, before, above, below in (
             (self._head, _MARK, RING + px(5), 0, px(14)),

@@ -19,6 +19,8 @@ HERO_FIELD: Final = 38
 _ICON: Final = 16
 _PADDING: Final = 11
 _GAP: Final = 9
+_ROOM_OF_QT: Final = 2
+"""Pixels that Qt leaves before what is written, whatever is asked for."""
 
 
 class Field(QLineEdit):
@@ -55,7 +57,7 @@ class Field(QLineEdit):
     def _dress(self) -> None:
         self.setFont(font(Role.ROW, look.theme, weight=400))
         self.setFixedHeight(look.theme.px(self._height))
-        room = look.theme.px(_ICON + _GAP) if self._icon else 0
+        room = look.theme.px(_ICON + _GAP) - _ROOM_OF_QT if self._icon else 0
         mirrored = self.isRightToLeft()
         self.setTextMargins(0 if mirrored else room, 0, room if mirrored else 0, 0)
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
