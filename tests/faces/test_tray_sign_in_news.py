@@ -9,20 +9,22 @@ from uuid import UUID
 import msgspec
 import pytest
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lib import made_up_day
 from lib.made_up_account import MadeUpAccount
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import HandClock, HeldBridge, HeldReader, application, clear, discard
+from tests.faces.tray_stage import HandClock, HeldBridge, HeldReader, application, clear, discard, until
 from tests.fakes.no_keyring import no_keyring
 from tracker.agent.session import KeptSession, SessionKeeper
 from tracker.core.moment import Instant
 from tracker.host.paths import Paths
-from tracker.tray.account_dialog import SignInDialog
+from tracker.tray.account import Account
+from tracker.tray.account_dialog import SignInDialog, ask_to_sign_in
 from tracker.tray.bridge import Bridge
 from tracker.tray.menu import TrayMenu
 from tracker.tray.pages.page import Ground
+from tracker.tray.present.account import Known
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.prompts import Cause, Prompt, sign_in_prompt
 from tracker.tray.prompts.asking import Asking
@@ -187,3 +189,47 @@ def test_the_window_asks_in_one_dialog_however_often_it_is_wanted(tmp_path: Path
     assert len(window.findChildren(SignInDialog)) == 1
     clear(window)
     discard(bridge)
+
+
+def test_who_was_signed_in_last_is_asked_for_the_password_alone() -> None:
+    application()
+    window, account = QWidget(), MadeUpAccount(signed_in=False)
+    dialog = SignInDialog(window, account)
+    dialog.open()
+    until(dialog.form.email.hasFocus)
+    account.known.emit(Known(session(), "A. Member", "tracker.example.org"))
+    assert dialog.form.email.text() == "a.member@example.org"
+    assert dialog.form.password.hasFocus()
+    account.known.emit(Known(session(), "A. Member", "tracker.example.org"))
+    assert dialog.form.password.hasFocus()
+    clear(dialog)
+    clear(window)
+
+
+def test_the_dialog_opens_with_whose_account_it_was(tmp_path: Path) -> None:
+    application()
+    (data := tmp_path / "data").mkdir(mode=0o700)
+    Member(data).signs_in()
+    window, account = QWidget(), Account(Paths(data, *(tmp_path / name for name in ("config", "log", "run"))))
+    ask_to_sign_in(window, account)
+    (dialog,) = window.findChildren(SignInDialog)
+    assert not dialog.isVisible(), "what is typed before would be taken for the address"
+    until(dialog.isVisible)
+    assert dialog.form.email.text() == "a.member@example.org"
+    until(dialog.form.password.hasFocus)
+    clear(dialog)
+    clear(window)
+
+
+def test_the_dialog_grows_with_what_it_says() -> None:
+    application()
+    window = QWidget()
+    dialog = SignInDialog(window, MadeUpAccount(signed_in=False))
+    dialog.open()
+    QApplication.processEvents()
+    before = dialog.height()
+    dialog.form.send()
+    until(lambda: dialog.height() > before)
+    assert dialog.area.verticalScrollBar().maximum() == 0, "nothing is out of sight"
+    clear(dialog)
+    clear(window)

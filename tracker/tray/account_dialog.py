@@ -26,7 +26,7 @@ class SignInDialog(Dialog):
         """Take what signs in."""
         super().__init__(parent, _("Sign in"), _WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form = SignInForm(account)
+        self._account, self.form = account, SignInForm(account)
         self.sign_in = Button(_("Sign in"), Kind.PRIMARY, height=Height.DIALOG)
         self.sign_in.setDefault(True)
         self.stop = Button(_("Stop"), height=Height.DIALOG)
@@ -47,7 +47,15 @@ class SignInDialog(Dialog):
         self.form.busy.connect(self._wait)
         self.form.signed_in.connect(self.accept)
         self.finished.connect(self.form.stop)
+
+    def begin(self) -> None:
+        """Open once it is known whose account it was last: nothing is written into the wrong field."""
+        self._account.known.connect(self._open, Qt.ConnectionType.SingleShotConnection)
         self.form.begin()
+
+    def _open(self) -> None:
+        self.form.focus_first()
+        self.open()
 
     def _wait(self, busy: bool) -> None:  # noqa: FBT001 - the value of a signal
         self.sign_in.setVisible(not busy)
@@ -58,4 +66,4 @@ class SignInDialog(Dialog):
 def ask_to_sign_in(parent: QWidget, account: "Account") -> None:
     """Open the dialog above a window, if it is not open already."""
     if parent.window().findChild(SignInDialog) is None:
-        SignInDialog(parent.window(), account).open()
+        SignInDialog(parent.window(), account).begin()

@@ -36,7 +36,7 @@ class SignInForm(QWidget):
     signed_in = Signal()
 
     def __init__(self, account: "Account") -> None:
-        """Take what signs in, and look whose account it was last."""
+        """Take what signs in."""
         super().__init__()
         self._account, self._is_busy = account, False
         self.email, self.password = Field(_("E-mail"), height=_FIELD), _Password()
@@ -63,7 +63,6 @@ class SignInForm(QWidget):
         account.signed_in.connect(self._done)
         look.changed.connect(self._dress)
         self._dress()
-        account.look()
 
     @property
     def is_begun(self) -> bool:
@@ -71,6 +70,11 @@ class SignInForm(QWidget):
         return bool(self.password.text())
 
     def begin(self) -> None:
+        """Look whose account it was last, and take the focus."""
+        self._account.look()
+        self.focus_first()
+
+    def focus_first(self) -> None:
         """Take the focus where something is to be written."""
         (self.password if self.email.text() else self.email).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -103,8 +107,10 @@ class SignInForm(QWidget):
     def _know(self, known: Known) -> None:
         self._server.setText(goes_to(known))
         self._icon.setVisible(bool(known.host))
-        if not self.email.text():
+        if known.email and not self.email.text():
             self.email.setText(known.email)
+            if self.email.hasFocus():
+                self.focus_first()
 
     def _tell(self, phase: "Phase") -> None:
         if self._is_busy:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -41,6 +41,7 @@ class Dialog(QDialog):
         halves.addWidget(self.area, 1)
         halves.addWidget(self._below)
         look.changed.connect(self.fit)
+        self._inner.installEventFilter(self)
 
     def fit(self) -> None:
         """Be as high as the words need, as far as the screen has room."""
@@ -61,6 +62,12 @@ class Dialog(QDialog):
             # Not at least as large as it is: Qt has just guessed a size for it.
             self.resize(self._needed())
         super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow with what it is about."""
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()
+        return super().eventFilter(watched, event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - as Qt calls it
         """Scroll to what the focus goes to."""
