@@ -33,7 +33,7 @@ _ICONS: Final = {
 _HEIGHT: Final = 48
 _WHEN: Final = 108
 _LENGTH: Final = 92
-BESIDE: Final = 4
+BESIDE: Final = 8
 """Pixels of a line's ground at both sides of what stands in it."""
 _MENU_FROM: Final = 400
 """Width from which a compact line has room for the button of its menu."""

@@ -17,7 +17,7 @@ from tracker.tray.pages.sync_banner import SyncBanner
 from tracker.tray.pages.today.apps import AppsSection
 from tracker.tray.pages.today.day import DaySection
 from tracker.tray.pages.today.editing import Editing
-from tracker.tray.pages.today.entries import EntryList
+from tracker.tray.pages.today.entries import BESIDE, EntryList
 from tracker.tray.pages.today.hero import Hero
 from tracker.tray.pages.today.strip import ScreenshotStrip
 from tracker.tray.pages.today.totals import TotalsRow
@@ -32,7 +32,7 @@ from tracker.tray.present.timer import clock, counted_on, starting_again
 from tracker.tray.present.totals import day_seconds, totals
 from tracker.tray.present.work import choices_on, work_shown
 from tracker.tray.style import look
-from tracker.tray.theme import CARD_GAP
+from tracker.tray.theme import CARD_GAP, CARD_PADDING
 from tracker.tray.widgets.banner import Banner
 from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.day_head import DayHead
@@ -171,7 +171,7 @@ class TodayPage(Page):
         self.entries, self.narrow_entries = EntryList(), EntryList(compact=True)
         self.day.narrow_list.addWidget(self.narrow_entries)
         self.entries_section = Section(_("Entries"))
-        card = Card(padding=(14, 4))
+        card = Card(padding=(CARD_PADDING[0] - BESIDE, 4))
         card.column.addWidget(self.entries)
         self.entries_section.column.addWidget(card)
         self.syncing, self.reading_problem = SyncBanner(self.sending, stops=True), Banner()
