@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.faces.tray_stage import application, clear
 from tracker.core.errors import RefusedError
 from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.first_run.picture import PictureView
 from tracker.tray.present.attention import error_notice
 from tracker.tray.prompts.quit import QuitPrompt
 from tracker.tray.room import height_of
 from tracker.tray.small_window import SmallWindow
 from tracker.tray.widgets.button import RING, Button
+from tracker.tray.widgets.lines import Column
 from tracker.tray.widgets.text import Text, joined_last, laid_out
 
 
@@ -93,3 +96,38 @@ def test_the_small_window_is_just_as_high_as_what_it_shows() -> None:
     application().processEvents()
     assert window.height() == height_of(window, window.width())
     clear(window)
+
+
+@pytest.mark.usefixtures("language")
+def test_a_span_of_times_stays_on_one_line() -> None:
+    application()
+    told = Text("It goes on. 15:04:10 \N{EN DASH} 15:04:22 is not counted.", wraps=True)
+    for width in range(120, 320, 4):
+        drawn = [line for line in lines_of_width(told, width) if "15:04:10" in line]
+        assert drawn
+        assert "15:04:22" in drawn[0], width
+        assert told.heightForWidth(width) >= laid_out(told._lines(), width)
+    clear(told)
+
+
+def lines_of_width(text: Text, width: int) -> list[str]:
+    """Return the lines that a text is drawn in at a width."""
+    text.resize(width, 100)
+    return lines_of(text)
+
+
+def test_what_is_told_of_a_picture_stands_right_below_it() -> None:
+    application()
+    page, view, told = QWidget(), PictureView(), Text("This one was not sealed, sent or kept.")
+    column = Column(page, gap=10)
+    column.addWidget(view, 1000)
+    column.addWidget(told)
+    column.addStretch(1)
+    page.resize(401, 600)
+    page.show()
+    for high, below in ((1000, 251), (800, 201)):
+        view.show_pictures((QImage(1600, high, QImage.Format.Format_RGB32),))
+        for _turn in range(3):
+            application().processEvents()
+        assert (view.height(), told.y()) == (below, below + 10)
+    clear(page)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from tracker.host.translate import translate as _
 from tracker.tray.compositing import CutToCard
 from tracker.tray.icons import icon
+from tracker.tray.present.short import in_short
 from tracker.tray.present.timer import MenuWords
 from tracker.tray.present.work import Choice
 from tracker.tray.style import look
@@ -17,6 +18,7 @@ from tracker.tray.style import look
 MOST_RECENT: Final = 5
 _ICON: Final = 16
 _DOT: Final = 5.0
+_MOST_LETTERS: Final = 60
 _RADIUS: Final = 12
 """As in the style sheet."""
 
@@ -48,6 +50,7 @@ class TrayMenu(QObject):
         self.menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.menu.setSeparatorsCollapsible(False)
+        self.menu.setToolTipsVisible(True)
         CutToCard(self.menu, 0, _RADIUS, lambda: QColor(look.theme.colours.line))
         self.menu.aboutToShow.connect(self.about_to_show)
         self._clock, self._work, self._total = (self._told() for _line in range(3))
@@ -126,7 +129,7 @@ class TrayMenu(QObject):
         return action
 
     def _draw(self) -> None:
-        ink = look.theme.colours.text
+        ink, beside = look.theme.colours.text, look.theme.colours.text2
         for action, name in (
             (self._toggle, "square" if self._is_on else "play"),
             (self._break, "coffee"),
@@ -139,12 +142,15 @@ class TrayMenu(QObject):
             (self._open, "layout-grid"),
             (self._quit, "power"),
         ):
-            action.setIcon(icon(name, ink, look.theme.px(_ICON)))
+            own = ink if action is self._toggle else beside
+            action.setIcon(icon(name, own, look.theme.px(_ICON)))
 
 
 def _set_text(action: QAction, text: str) -> None:
-    if text != action.text():
-        action.setText(_as_it_is(text))
+    shown = _as_it_is(in_short(text, _MOST_LETTERS))
+    if shown != action.text():
+        action.setText(shown)
+        action.setToolTip(text if len(text) > _MOST_LETTERS else "")
     action.setVisible(bool(text))
 
 

@@ -165,7 +165,7 @@ class _Password(Field):
         self._eye = QAction(self)
         self._eye.setCheckable(True)
         self._eye.toggled.connect(self._show)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.put_at_end(self._eye)
         look.changed.connect(self._draw)
         self._show(False)  # noqa: FBT003 - as the signal says it
 

@@ -16,6 +16,9 @@ from tracker.tray.fonts import font, register_fonts
 from tracker.tray.theme import Radius, Role, Theme
 
 _Part = QPalette.ColorRole
+_BAR: Final = 12
+_BESIDE_BAR: Final = 3
+"""Lengths of a scroll bar, as in the style sheet."""
 _LENGTH: Final = re.compile(r"(\d+)dp")
 
 
@@ -116,7 +119,9 @@ def style_sheet(theme: Theme) -> str:
     tokens = {name: str(colour) for name, colour in asdict(theme.colours).items()}
     edge = theme.colours.text if theme.contrast else theme.colours.line
     written = Template(asset("style.qss").read_text("utf-8"))
-    sheet = written.substitute(tokens, border=theme.border, edge=edge)
+    # A radius of more than half of a scroll bar's handle would be none.
+    rounded = (theme.px(_BAR) - 2 * theme.px(_BESIDE_BAR)) // 2
+    sheet = written.substitute(tokens, border=theme.border, edge=edge, round=rounded)
     return _LENGTH.sub(lambda found: f"{theme.px(int(found[1]))}px", sheet)
 
 

@@ -1,9 +1,19 @@
 """The last step: what a screenshot would show, looked at and then gone."""
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.host.translate import translate as _
@@ -49,6 +59,7 @@ class PictureView(QWidget):
         """Show these, or nothing."""
         self.pictures = pictures
         self.setAccessibleName(shows(len(pictures)) if pictures else "")
+        self._end_with_them()
         self.setVisible(bool(pictures))
         self.updateGeometry()
         self.update()
@@ -62,21 +73,34 @@ class PictureView(QWidget):
         """Return the least room they can be told apart in."""
         return QSize(0, look.theme.px(_LEAST))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as they are at its width."""
+        super().resizeEvent(event)
+        self._end_with_them()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw them from the start of the line."""
         if not self.pictures:
             return
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        wide = sum(each.width() / each.height() for each in self.pictures)
-        room = self.width() - 1 - _GAP * (len(self.pictures) - 1)
-        height = min(self.height() - 1.0, room / wide)
+        height = min(self.height() - 1.0, self._height())
         x = 0.5
         for picture in self.pictures:
             width = height * picture.width() / picture.height()
             left = self.width() - x - width if self.isRightToLeft() else x
             _draw(painter, picture, QRectF(left, 0.5, width, height))
             x += width + _GAP
+
+    def _end_with_them(self) -> None:
+        """Be no higher than they are: what is told of them stands right below."""
+        if self.pictures:
+            self.setMaximumHeight(ceil(self._height()) + 1)
+
+    def _height(self) -> float:
+        """Return how high they are where they take all the width there is."""
+        wide = sum(each.width() / each.height() for each in self.pictures)
+        return (self.width() - 1 - _GAP * (len(self.pictures) - 1)) / wide
 
 
 class PicturePage(StepPage):
@@ -93,6 +117,7 @@ class PicturePage(StepPage):
         self.told.setMinimumHeight(look.theme.px(_ICON))
         self.problem = Banner(small=True)
         self.ask_again = Button(_("Ask again"))
+        self.ask_again.start_flush()
         self.ask_again.clicked.connect(self._forget)
         self._icon = Icon()
         self.column.setSpacing(10)

@@ -29,6 +29,7 @@ class SignInPage(StepPage):
         self.sign_in = Button(_("Sign in"), Kind.PRIMARY, height=Height.DIALOG)
         self.stop = Button(_("Stop"), Kind.SECONDARY, height=Height.DIALOG)
         self.later = onward_button(self, _("Later"), Kind.GHOST)
+        self.stop.end_flush()
         self._back = back_button(self)
         self.foot(self._back, self.later, self.stop, self.sign_in)
         self.sign_in.clicked.connect(self.form.send)

@@ -22,7 +22,10 @@ _MINUTE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class IdleWords:
-    """What is asked, what ran, and what each answer does; `start` and `stop` are clock times."""
+    """What is asked, what ran, and what each answer does; `start` and `stop` are clock times.
+
+    `now` names the end of what came after, where that ran until now.
+    """
 
     window: str
     icon: str
@@ -31,6 +34,7 @@ class IdleWords:
     length: str
     start: str
     stop: str
+    now: str
     takes_out: str
     keeps: str
     gives: str
@@ -57,6 +61,7 @@ def idle_words(status: Status, question: OpenQuestion, manner: Manner) -> IdleWo
         gap_text(seconds, manner.hours),
         time_text(question.start, manner),
         time_text(question.stop, manner),
+        _("now") if _waits(status) else "",
         takes.format(span=span),
         _("Count it, though nobody saw it.") if cut else _("Keep it: a meeting, a call, reading."),
         _("Give this time to another task.") if cut else _("Give these minutes to another task."),

@@ -103,11 +103,13 @@ def icon_state(status: Status | None, waiting: int = 0, *, captured: bool = Fals
     """Return the icon of a status; `waiting` is how many prompts need the person.
 
     `captured` says that a screenshot was taken just now. Without an agent nothing is recorded, and that needs
-    attention.
+    attention. A break has the two bars of time away: neither is counted, and both end by coming back.
     """
     if status is None:
         return IconState(Base.STOPPED, Badge.ATTENTION)
     base = clock_base(status.timer)
+    if status.timer is not None and status.timer.break_since is not None:
+        base = Base.IDLE
     if captured:
         return IconState(base, Badge.CAPTURED)
     away = status.connection.state is ConnectionState.AWAY

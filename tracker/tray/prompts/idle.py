@@ -3,19 +3,30 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QCloseEvent,
+    QColor,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.fonts import font
 from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.idle import IdleWords, idle_words, not_working, working
+from tracker.tray.present.short import in_short
+from tracker.tray.prompts.prompt import MOST_LETTERS
 from tracker.tray.room import height_of, room_for
 from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.banner import Banner
-from tracker.tray.widgets.button import Button, Kind
+from tracker.tray.widgets.button import RING, Button, Kind
 from tracker.tray.widgets.choice_card import ChoiceCard
 from tracker.tray.widgets.picker import Picker
 from tracker.tray.widgets.scrolled import Scrolled
@@ -34,6 +45,8 @@ if TYPE_CHECKING:
 _WIDTH: Final = 460
 _BAR: Final = 32
 _AXIS: Final = 22
+_EDGE: Final = 4
+_APART: Final = 8
 _AWAY: Final = (0.2, 0.86)
 """From where to where the time away is on the bar."""
 
@@ -86,9 +99,13 @@ class IdlePrompt(QWidget):
         self._tile.be(words.icon, Tone.WARN)
         self.setWindowTitle(words.window)
         self._title.setText(words.title)
-        self._ran.setText(words.ran)
+        ran = in_short(words.ran, MOST_LETTERS)
+        self._ran.setText(ran)
+        self._ran.setToolTip(words.ran if ran != words.ran else "")
         self._ran.setVisible(bool(words.ran))
-        self._bar.show_words(words)
+        on = status.timer.project_id if status.timer is not None and words.ran else None
+        hue = next((each.hue for each in choices if on is not None and each.project_id == on), None)
+        self._bar.show_words(words, hue)
         self.no.explain(words.takes_out)
         self.yes.explain(words.keeps)
         self.other.explain(words.gives)
@@ -127,7 +144,12 @@ class IdlePrompt(QWidget):
         head.addLayout(words, 1)
         self._what = QWidget()
         what = QHBoxLayout(self._what)
-        what.setContentsMargins(3, 0, 0, 0)
+        # What draws a ring around itself begins outside of the line that all else begins on.
+        what.setContentsMargins(*((0, 0, RING, 0) if self.isRightToLeft() else (RING, 0, 0, 0)))
+        under = QHBoxLayout()
+        under.setContentsMargins(RING - 1, 0, RING - 1, 0)
+        under.addWidget(self.problem)
+        head.setContentsMargins(RING, 0, RING, 0)
         what.addWidget(self.picker, 1)
         what.addWidget(self.give)
         self._foot, self._inner = QWidget(), QWidget()
@@ -136,15 +158,19 @@ class IdlePrompt(QWidget):
         foot.addWidget(self.later)
         self.later.end_flush()
         column, px = QVBoxLayout(self._inner), look.theme.px
-        foot.setContentsMargins(px(20), px(13), px(20), px(18))
-        column.setContentsMargins(px(20), px(22), px(20), 0)
+        # The last words of the line end where the cards do; around them is room for a ring.
+        ends = px(20) - 2 * RING
+        sides = (ends, px(20)) if self.isRightToLeft() else (px(20), ends)
+        foot.setContentsMargins(sides[0], px(13), sides[1], px(18))
+        column.setContentsMargins(px(20) - RING, px(22), px(20) - RING, 0)
         column.setSpacing(px(5))
         column.addLayout(head)
         column.addSpacing(px(12))
         column.addWidget(self._bar)
         column.addSpacing(px(8))
-        for answer in (self.no, self.yes, self.other, self._what, self.problem):
+        for answer in (self.no, self.yes, self.other, self._what):
             column.addWidget(answer)
+        column.addLayout(under)
         self._area = Scrolled(self._inner)
         halves = QVBoxLayout(self)
         halves.setContentsMargins(0, 0, 0, 0)
@@ -189,11 +215,12 @@ class _Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._words: IdleWords | None = None
+        self._hue: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_words(self, words: IdleWords) -> None:
-        """Show it with its times."""
-        self._words = words
+    def show_words(self, words: IdleWords, hue: int | None) -> None:
+        """Show it with its times, in the colour of what ran."""
+        self._words, self._hue = words, hue
         self.setAccessibleName(f"{words.start} \N{EN DASH} {words.stop}, {words.length}")
         self.update()
 
@@ -210,10 +237,8 @@ class _Bar(QWidget):
         height = look.theme.px(_BAR)
         first, last = (self._x(each) for each in _AWAY)
         begin, end = min(first, last), max(first, last)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("accent_soft"))
-        for left, right in ((3.0, begin - 2), (end + 2, self.width() - 3.0)):
-            painter.drawRoundedRect(QRectF(left, 0, right - left, height), Radius.ENTRY, Radius.ENTRY)
+        for left, right in ((float(RING), begin - 2), (end + 2, float(self.width() - RING))):
+            self._draw_worked(painter, QRectF(left, 0, right - left, height))
         away = QRectF(begin, 0, end - begin, height)
         draw_hatched(painter, away, Radius.ENTRY)
         self._draw_length(painter, away)
@@ -222,6 +247,35 @@ class _Bar(QWidget):
         for at, text in ((first, self._words.start), (last, self._words.stop)):
             place = QRectF(at - 40, height, 80, look.theme.px(_AXIS))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        self._draw_now(painter, abs(self._x(1) - last))
+
+    def _draw_now(self, painter: QPainter, room: float) -> None:
+        """Name the end of the bar, where the time beside it leaves the room."""
+        if self._words is None or not self._words.now:
+            return
+        wide = painter.fontMetrics().horizontalAdvance
+        if wide(self._words.now) + wide(self._words.stop) / 2 + look.theme.px(_APART) < room - RING:
+            place = QRectF(self.rect()).adjusted(RING, look.theme.px(_BAR), -RING, 0)
+            end = Qt.AlignmentFlag.AlignLeft if self.isRightToLeft() else Qt.AlignmentFlag.AlignRight
+            flags = end | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place, flags, self._words.now)
+
+    def _draw_worked(self, painter: QPainter, place: QRectF) -> None:
+        """Draw time that was worked, as the timeline does: with an edge where it begins."""
+        shape = QPainterPath()
+        shape.addRoundedRect(place, Radius.ENTRY, Radius.ENTRY)
+        ground = colour("accent_soft") if self._hue is None else QColor(look.theme.entry(self._hue))
+        painter.fillPath(shape, ground)
+        if self._hue is None:
+            return
+        painter.save()
+        painter.setClipPath(shape)
+        edge = QRectF(place)
+        edge.setWidth(_EDGE)
+        if self.isRightToLeft():
+            edge.moveRight(place.right())
+        painter.fillRect(edge, QColor(look.theme.project(self._hue)))
+        painter.restore()
 
     def _draw_length(self, painter: QPainter, away: QRectF) -> None:
         text = "" if self._words is None else self._words.length

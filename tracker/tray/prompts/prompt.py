@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Tone, error_notice
+from tracker.tray.present.short import in_short
 from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Role
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.tray.present.prompts import Action, Prompt
 
 _WIDTH: Final = 460
+MOST_LETTERS: Final = 100
+"""Of a title, for somebody's names in it may be of any length."""
 _HEAD: Final = 36 + 14
 """How far the words stand from the start: a tile and its gap."""
 
@@ -62,8 +65,10 @@ class PromptWindow(QWidget):
             self._offer(prompt.actions)
         self.prompt = prompt
         self._tile.be(prompt.icon, prompt.tone)
-        self.setWindowTitle(prompt.title)
-        self.title.setText(prompt.title)
+        title = in_short(prompt.title, MOST_LETTERS)
+        self.setWindowTitle(title)
+        self.title.setText(title)
+        self.title.setToolTip(prompt.title if title != prompt.title else "")
         self.sentence.setText(prompt.sentence)
         if fresh:
             self.settle(None)

@@ -18,6 +18,7 @@ _ICON: Final = 14
 _PADDING: Final = 8
 _GAP: Final = 5
 _DOT: Final = 9
+_KEY: Final = 22
 
 TONES: Final = {
     Tone.OK: ("accent_soft", "accent_text"),
@@ -70,7 +71,8 @@ class KeyCap(QWidget):
         """Return the room of the word."""
         px = look.theme.px
         advance = QFontMetricsF(font(Role.CAPTION_STRONG, look.theme)).horizontalAdvance(self._text)
-        return QSize(round(advance) + px(14), px(20))
+        # Keys of one letter are alike, however wide the letter is.
+        return QSize(max(round(advance) + px(14), px(_KEY)), px(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""

@@ -3,8 +3,16 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.tray.fonts import font
 from tracker.tray.icons import pixmap
@@ -23,6 +31,21 @@ _ROOM_OF_QT: Final = 2
 """Pixels that Qt leaves before what is written, whatever is asked for."""
 
 
+class _Sized(QProxyStyle):
+    """Qt's own, but that what is put at the end of a field grows with the text; one for each such field."""
+
+    def pixelMetric(  # noqa: N802 - as Qt calls it
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Return a length."""
+        if metric is QStyle.PixelMetric.PM_LineEditIconSize:
+            return look.theme.px(_ICON)
+        return super().pixelMetric(metric, option, widget)
+
+
 class Field(QLineEdit):
     """One line to write. `says` is its name for who hears it; the placeholder is never all there is."""
 
@@ -34,6 +57,13 @@ class Field(QLineEdit):
         self.setPlaceholderText(placeholder)
         look.changed.connect(self._dress)
         self._dress()
+
+    def put_at_end(self, action: QAction) -> None:
+        """Offer something at its end, as a small picture."""
+        self._sized = _Sized("Fusion")
+        self._sized.setParent(self)
+        self.setStyle(self._sized)
+        self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
 
     def be_wrong(self, wrong: str) -> None:
         """Be marked as wrong and say why; empty is right."""

@@ -1,5 +1,6 @@
 """Labels by the role of their text, and large figures whose units are smaller."""
 
+import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,9 @@ _MOST_LETTERS: Final = 40
 _ARABIC: Final = "\N{ARABIC LETTER ALEF}"
 _ANY_LINE: Final = 1_000.0
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_SPAN: Final = re.compile(r"(?<=\d) \N{EN DASH} (?=\d)")
+_KEPT: Final = "\N{NO-BREAK SPACE}\N{EN DASH}\N{WORD JOINER}\N{NO-BREAK SPACE}"
+"""Between two times, which stay on one line."""
 _LINES: Final = 2
 _COMPANY: Final = 3
 """Words that a line needs at least, to give its last one to the word after it."""
@@ -117,12 +121,14 @@ class Text(QLabel):
         return self._wraps_plain and super().minimumSizeHint().width() > width
 
     def _is_laid_out_here(self, width: int) -> bool:
-        """Say whether Qt would do it wrong: from right to left it counts the space that a line breaks at."""
-        mirrored = self._wraps_plain and self.isRightToLeft() and bool(self.text())
-        return mirrored or self._breaks_words(width)
+        """Say whether Qt would do it wrong: it breaks spans, and counts the space of breaks in Arabic."""
+        if not self._wraps_plain or not self.text():
+            return False
+        return self.isRightToLeft() or self._breaks_words(width) or bool(_SPAN.search(self.text()))
 
     def _lines(self) -> QTextLayout:
-        lines = QTextLayout(self.text().replace("\n", "\N{LINE SEPARATOR}"), self.font())
+        text = _SPAN.sub(_KEPT, self.text().replace("\n", "\N{LINE SEPARATOR}"))
+        lines = QTextLayout(text, self.font())
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         if self.isRightToLeft():
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
