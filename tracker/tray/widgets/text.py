@@ -36,8 +36,9 @@ _MOST_LETTERS: Final = 40
 _ARABIC: Final = "\N{ARABIC LETTER ALEF}"
 _ANY_LINE: Final = 1_000.0
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-_SPAN: Final = re.compile(r"(?<=\d) \N{EN DASH} (?=\d)")
-_KEPT: Final = "\N{NO-BREAK SPACE}\N{EN DASH}\N{WORD JOINER}\N{NO-BREAK SPACE}"
+_DASH: Final = "\N{EN DASH}"
+_SPAN: Final = re.compile(rf"(?<=\d) {_DASH} (?=\d)")
+_KEPT: Final = f"\N{NO-BREAK SPACE}{_DASH}\N{WORD JOINER}\N{NO-BREAK SPACE}"
 """Between two times, which stay on one line."""
 _LINES: Final = 2
 _COMPANY: Final = 3
