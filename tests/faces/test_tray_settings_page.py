@@ -194,7 +194,7 @@ def test_what_the_workspace_says_stands_at_the_end_with_who_set_it_and_cannot_be
     texts = [each.text() for each in page.policy.findChildren(QLabel)]
     assert "After 7 minutes without keyboard or mouse you count as idle." in texts
     assert [each.accessibleName() for each in page.policy.findChildren(Badge)] == [
-        *("your workspace", "default", "default", "your workspace", "default")
+        *("Your workspace", "Default", "Default", "Your workspace", "Default")
     ]
     wanted = QSignalSpy(page.policy.wanted)
     (more,) = page.policy.findChildren(QAbstractButton)

@@ -77,7 +77,7 @@ class Banner(QWidget):
         narrow, way = self.window().width() < look.theme.px(_NARROW), QBoxLayout.Direction
         self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._halves.setSpacing(look.theme.px(6 if narrow else 14))
-        start = Qt.AlignmentFlag.AlignTop if narrow else Qt.AlignmentFlag.AlignVCenter
+        start = Qt.AlignmentFlag.AlignTop if narrow or self._small else Qt.AlignmentFlag.AlignVCenter
         self._row.setAlignment(self._icon, start)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -64,6 +64,9 @@ class Section(QWidget):
         way = QBoxLayout.Direction
         self._words.setDirection(way.TopToBottom if below else way.LeftToRight)
         self._words.setSpacing(0 if below else px(_GAP))
+        # Title and one line fill what is reserved for a heading.
+        wraps = below and wanted > self.width()
+        self._row.setContentsMargins(0, 0, 0, px(HEADING_GAP) if wraps else 0)
 
     def _dress(self) -> None:
         self.head.setMinimumHeight(look.theme.px(SECTION_HEADING))

@@ -3,17 +3,19 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
 from tracker.tray.pages.recorded.lists import fill
 from tracker.tray.present.chosen import set_for_you
 from tracker.tray.present.recorded import origin
+from tracker.tray.present.signs import alone
 from tracker.tray.theme import Role
 from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.button import Button, Kind
 from tracker.tray.widgets.card import Card
+from tracker.tray.widgets.lines import Row
 from tracker.tray.widgets.section import Section
 from tracker.tray.widgets.text import Text
 
@@ -36,6 +38,7 @@ class PolicySection(Section):
         self.column.addWidget(self._card)
         more = Button(_("What is recorded, and who set it"), Kind.GHOST, icon="chevron-right")
         more.put_icon_last()
+        more.start_flush()
         more.clicked.connect(self.wanted)
         self.column.addWidget(more)
         self._card.hide()
@@ -50,9 +53,7 @@ class PolicySection(Section):
 def _row(rule: "Rule") -> QWidget:
     """Return one value, as something that cannot be changed here, with who set it."""
     made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(18, 9, 15, 9)
-    row.setSpacing(12)
+    row = Row(made, gap=12, edges=(18, 9, 18, 9))
     row.addWidget(Text(rule.sentence, Role.SMALL, "text2", wraps=True), 1)
-    row.addWidget(Badge(listing(rule.set_by), "lock"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Badge(alone(listing(rule.set_by)), "lock"), 0, Qt.AlignmentFlag.AlignTop)
     return made
