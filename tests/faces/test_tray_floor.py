@@ -20,7 +20,6 @@ from tracker.tray.colours import LIGHT
 from tracker.tray.menu import TrayMenu
 from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.lengths import Manner
-from tracker.tray.present.prompts import policy_prompt
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.capture_notice import CaptureNotice
 from tracker.tray.prompts.captures import Captures
@@ -171,23 +170,6 @@ def test_what_is_said_for_a_moment_covers_no_part_of_a_capture(desk: Desk, *, ca
     assert said.geometry().bottomRight() == place, "it comes down to the corner"
     assert corner == place or capture_first
     clear(said)
-
-
-def test_that_the_policy_changed_stays_in_the_menu_until_it_was_looked_at(desk: Desk) -> None:
-    changes, wanted = QSignalSpy(desk.asking.changed), QSignalSpy(desk.asking.policy_wanted)
-    desk.asking.add(policy_prompt((), NOW))
-    assert not desk.asking.unread_policy, "its prompt is there"
-    desk.window.close()
-    assert desk.asking.unread_policy
-    assert changes.count() == 2
-    desk.asking.look_at_policy()
-    assert not desk.asking.unread_policy
-    assert (changes.count(), wanted.count()) == (3, 1)
-    until(lambda: not desk.floor.pause.isActive())
-    desk.asking.add(policy_prompt((), NOW + 1))
-    desk.window.buttons[0].click()
-    assert not desk.asking.unread_policy
-    assert wanted.count() == 2
 
 
 def test_the_last_screenshot_can_be_looked_at_while_it_is_in_review(desk: Desk) -> None:

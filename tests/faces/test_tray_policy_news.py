@@ -7,18 +7,23 @@ from uuid import UUID
 
 import pytest
 from msgspec.structs import replace as changed
+from PySide6.QtWidgets import QMenu
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import HeldReader, application, discard
+from tests.faces.tray_stage import HandClock, HeldReader, application, discard
+from tests.fakes.home import Home
 from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.errors import DamagedError
 from tracker.core.policy import Policy, Setting, Settings
 from tracker.core.wire import Status, Work
+from tracker.tray.app import TrayApp
+from tracker.tray.pages.page import Place
 from tracker.tray.present.prompts import Prompt
 from tracker.tray.prompts.policy_news import PolicyNews
 from tracker.tray.settings import KnownPolicy, SettingsKeeper
+from tracker.tray.tray_icon import TrayIcon
 
 BEFORE, SINCE = at(8), at(15)
 DEVICE = made_up_day.status().agent.device_id
@@ -48,6 +53,10 @@ class Member:
     def known(self) -> KnownPolicy | None:
         """Return which policy the next tray takes as known."""
         return SettingsKeeper(self.folder).now.policy
+
+    def unread(self) -> bool:
+        """Return whether the next tray's menu leads to what is recorded."""
+        return SettingsKeeper(self.folder).now.unread_policy
 
 
 @pytest.fixture
@@ -91,8 +100,10 @@ def test_a_change_is_told_with_what_held_before_until_the_member_has_done_with_i
         "Before: Screenshots wait 3 minutes before they are sent, so that you can review them first.",
     ]
     assert member.known() == KnownPolicy(DEVICE, BEFORE)
+    assert not member.unread(), "its prompt is there"
     member.news.settle(prompt)
     assert member.known() == KnownPolicy(DEVICE, SINCE)
+    assert member.unread(), "until the page was looked at, also by the next tray"
     member.news.hear(status(SINCE))
     member.reader.policy_read.emit(PolicySeen(held(5, SINCE), Work(), usable=True))
     assert len(member.told) == 1
@@ -110,3 +121,48 @@ def test_a_change_that_cannot_be_read_is_told_all_the_same(member: Member) -> No
     member.news.hear(status(SINCE))
     member.reader.policy_failed.emit(DamagedError("policy-untrusted", reason="malformed"))
     assert member.told[0].title == "The policy changed"
+
+
+def led_to(tray: TrayApp) -> bool:
+    """Say whether the menu leads to what is recorded."""
+    return any(
+        each.isVisible() and each.text() == "What is recorded has changed"
+        for each in tray.menu.menu.actions()
+    )
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> SettingsKeeper:
+    """Lend what a member chose who closed the prompt."""
+    application()
+    SettingsKeeper(tmp_path).change(unread_policy=True)
+    return SettingsKeeper(tmp_path)
+
+
+@pytest.fixture
+def tray(home: Home, settings: SettingsKeeper) -> Iterator[TrayApp]:
+    """Lend the next tray, on an enrolled device; it looks for no agent."""
+    made = TrayApp(home.paths, settings, HandClock(), TrayIcon(QMenu()))
+    made.menu.about_to_show.emit()
+    yield made
+    made.end()
+
+
+def test_the_menu_leads_to_what_is_recorded_until_it_was_looked_at(
+    tray: TrayApp, settings: SettingsKeeper
+) -> None:
+    assert led_to(tray)
+    tray.menu.policy_wanted.emit()
+    assert tray.is_open
+    assert settings.now.page == "recorded"
+    assert not led_to(tray)
+    settings.change(unread_policy=True)
+    tray.menu.policy_wanted.emit()
+    assert not led_to(tray), "also where the page is open already"
+
+
+def test_who_looks_at_what_is_recorded_by_themselves_is_led_there_no_more(tray: TrayApp) -> None:
+    tray.open(Place.TODAY)
+    assert led_to(tray)
+    tray.open(Place.RECORDED)
+    assert not led_to(tray)

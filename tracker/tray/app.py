@@ -180,7 +180,7 @@ class TrayApp(QObject):
         menu.chosen.connect(self._work_on)
         menu.note_wanted.connect(self._write_note)
         menu.needs_wanted.connect(self._show_needs)
-        menu.policy_wanted.connect(self._asking.look_at_policy)
+        menu.policy_wanted.connect(self._look_at_policy)
         menu.sign_in_wanted.connect(self._sign_in)
         menu.last_wanted.connect(self._captures.look_at_last)
         menu.open_wanted.connect(self.open)
@@ -192,7 +192,7 @@ class TrayApp(QObject):
         self._by_keys.toggled.connect(self._tell_toggled)
         self._asking.changed.connect(self._refresh)
         self._asking.window_wanted.connect(self.open)
-        self._asking.policy_wanted.connect(partial(self.open, Place.RECORDED))
+        self._asking.policy_wanted.connect(self._look_at_policy)
         self._asking.log_wanted.connect(self._show_log)
         self._asking.sign_in_wanted.connect(self._sign_in)
         for news in (self._policy, self._signing):
@@ -246,6 +246,10 @@ class TrayApp(QObject):
         self.open(Place.HEALTH)
         if self._window is not None:
             self._window.show_log()
+
+    def _look_at_policy(self) -> None:
+        self.open(Place.RECORDED)
+        self._settings.change(unread_policy=False)
 
     def _sign_in(self) -> None:
         self.open()
@@ -343,7 +347,7 @@ class TrayApp(QObject):
         self.icon.show_state(icon_state(status, waiting, captured=captured), tip)
         self.menu.show_words(words, is_on=shown.is_on)
         last = self._captures.in_review is not None
-        policy, sign_in = self._asking.unread_policy, self._signing.is_due
+        policy, sign_in = self._settings.now.unread_policy, self._signing.is_due
         self.menu.show_again(policy=policy, sign_in=sign_in, screenshot=last)
         if self._small is not None and self._small.isVisible():
             self._small.show_clock(shown, words, self._work())

@@ -37,10 +37,10 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """What holds until it is changed.
 
     `scale` is of all text, `panel` what the icon stands on, `still` without motion; `window` is Qt's own note
-    of size and screen; of a policy that is not `policy` the member is told, and `hidden` are marks of what
-    they took note of, which holds no banner until it changes. `capture` was told last, and so was the end of
-    the session that ended at `session_end`. An empty `language` is the system's, and `shortcut_on` is None
-    until somebody said so.
+    of size and screen; of a policy that is not `policy` the member is told, and it is an `unread_policy`
+    until they have looked at what is recorded. `hidden` are marks of what they took note of, which holds no
+    banner until it changes. `capture` was told last, and so was the end of the session that ended at
+    `session_end`. An empty `language` is the system's, and `shortcut_on` is None until somebody said so.
     """
 
     shade: Shade = Shade.SYSTEM
@@ -57,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     page: str = "today"
     window: bytes = b""
     policy: KnownPolicy | None = None
+    unread_policy: bool = False
     hidden: tuple[str, ...] = ()
     capture: ToldCapture | None = None
     session_end: Instant | None = None

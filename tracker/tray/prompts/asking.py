@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
 
 class Asking(QObject):
-    """Hears every status. What the desktop's own notices tell is not shown a second time here.
-
-    That the policy changed can be opened again, also once its prompt was closed, until it was looked at.
-    """
+    """Hears every status. What the desktop's own notices tell is not shown a second time here."""
 
     changed = Signal()
     """Something else waits than before."""
@@ -61,7 +58,6 @@ class Asking(QObject):
         self._needs: tuple[Notice, ...] = ()
         self._floor: Final = floor
         floor.freed.connect(self._look)
-        self.unread_policy = False
         self.shown: Prompt | None = None
         self.idle: IdlePrompt | None = None
         self.window: PromptWindow | None = None
@@ -92,20 +88,12 @@ class Asking(QObject):
         """Show what no status tells; it takes the place of an older one of its cause."""
         self._more[prompt.cause] = prompt
         self._done.discard(prompt.key)
-        if prompt.cause is Cause.POLICY:
-            self.unread_policy = False
         self._look()
 
     def take_back(self, cause: Cause) -> None:
         """Show no more what was added of a cause: it does not hold any more."""
         if self._more.pop(cause, None) is not None:
             self._look()
-
-    def look_at_policy(self) -> None:
-        """Have it be shown what is recorded now, and offer that no more."""
-        self.unread_policy = False
-        self.policy_wanted.emit()
-        self.changed.emit()
 
     def rest(self) -> None:
         """Show nothing while there is no agent to answer to."""
@@ -205,8 +193,6 @@ class Asking(QObject):
         self._done.add(prompt.key)
         if self._more.get(prompt.cause) == prompt:
             del self._more[prompt.cause]
-        if prompt.cause is Cause.POLICY:
-            self.unread_policy = True
         self.settled.emit(prompt)
         self._look()
 
@@ -228,7 +214,7 @@ class Asking(QObject):
         else:
             self._carry_out(action.does)
         if action.does is Way.SHOW_POLICY:
-            self.look_at_policy()
+            self.policy_wanted.emit()
         if action.does is Way.SIGN_IN:
             self.sign_in_wanted.emit()
 

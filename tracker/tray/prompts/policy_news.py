@@ -42,9 +42,9 @@ class PolicyNews(QObject):
             self._reader().want_policy()
 
     def settle(self, prompt: Prompt) -> None:
-        """Take the change as known once the member has done with what told it."""
+        """Take the change as told once the member has done with its prompt; the page is to be read still."""
         if prompt.cause is Cause.POLICY and self._news is not None:
-            self._settings.change(policy=self._news)
+            self._settings.change(policy=self._news, unread_policy=True)
 
     def _listen(self) -> None:
         if not self._listens:

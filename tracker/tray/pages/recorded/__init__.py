@@ -14,6 +14,7 @@ def build(ground: Ground) -> Page:
     """Return the page, which hears of the agent from now on."""
     devices = None if ground.account is None else _devices(ground, ground.account)
     page = RecordedPage(ground.reader, lambda: ground.manner, devices)
+    page.looked_at.connect(lambda: ground.settings.change(unread_policy=False))
     ground.bridge.status_told.connect(page.show_status)
     ground.bridge.link_changed.connect(lambda _link: page.show_status(ground.bridge.status))
     page.show_status(ground.bridge.status)

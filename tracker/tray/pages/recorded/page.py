@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -42,6 +43,9 @@ _NONE: Final = (0, 0)
 
 class RecordedPage(Page):
     """Shows the policy that the store holds, read when the page is shown and when another one holds."""
+
+    looked_at = Signal()
+    """It is shown to the member."""
 
     def __init__(
         self, reader: "Reader", manner: Callable[[], Manner], devices: QWidget | None = None
@@ -83,6 +87,7 @@ class RecordedPage(Page):
         """Read the policy."""
         super().showEvent(event)
         self._reader.want_policy()
+        self.looked_at.emit()
 
     def _lay_out(self) -> None:
         start, end, more = QWidget(), QWidget(), () if self._devices is None else (self._devices,)
