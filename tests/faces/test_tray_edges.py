@@ -14,6 +14,7 @@ from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.page import Place
 from tracker.tray.pages.today.entries import EntryList
 from tracker.tray.pages.today.totals import TotalCard
+from tracker.tray.present.attention import SealedLine
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.rows import entry_rows
 from tracker.tray.present.totals import Total
@@ -175,3 +176,16 @@ def test_what_is_written_begins_where_what_is_picked_begins() -> None:
         begins.append(letters[0])
         clear(each)
     assert begins[0] == begins[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"), [("3 to send · synced 15:14", 1), ("12,137 to send · synced 15:14", 2)]
+)
+def test_what_is_sealed_is_one_line_or_its_parts_stand_below_each_other(sentence: str, told: int) -> None:
+    bar = Navigation([(Place.TODAY, NavigationItem("clock", "Today", ""))])
+    bar.be_narrow(narrow=False)
+    bar.show_sealed(SealedLine("All sealed", sentence, "lock"))
+    lines = bar._sealed.text().replace("\N{NO-BREAK SPACE}", " ").split("\n")
+    assert " · ".join(lines) == sentence
+    assert len(lines) == told
+    clear(bar)

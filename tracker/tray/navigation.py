@@ -27,8 +27,8 @@ _MOST: Final = 296
 RAIL: Final = 64
 _MARK: Final = 30
 _LOCK: Final = 16
-_WORDS: Final = 144
-"""Pixels of a line beside the lock, at the least width."""
+_BETWEEN: Final = " · "
+"""What stands between the parts of a line."""
 _SEALED: Final = "lock"
 _ITEM: Final = 36
 _RAIL_ITEM: Final = 40
@@ -189,7 +189,7 @@ class Navigation(QWidget):
         self._title = Text("Tracker", Role.ROW_STRONG)
         self._sealed_title = Text("", Role.SMALL_STRONG)
         self._sealed = Text("", Role.SMALL, "text2", wraps=True)
-        self._lock, self._sealed_icon = Icon(), _SEALED
+        self._lock, self._sealed_icon, self._sealed_sentence = Icon(), _SEALED, ""
         self._foot = QWidget()
         self._account: AccountRow | None = None
         self._narrow = False
@@ -217,8 +217,8 @@ class Navigation(QWidget):
     def show_sealed(self, line: "SealedLine") -> None:
         """Say that everything is sealed, and what waits."""
         self._sealed_title.setText(line.title)
-        self._sealed.setText(_whole_parts(line.sentence, QFontMetricsF(self._sealed.font())))
-        self._sealed_icon = line.icon
+        self._sealed_icon, self._sealed_sentence = line.icon, line.sentence
+        self._break_sentence()
         self._dress()
         self._foot.setToolTip(f"{line.title}\n{line.sentence}")
 
@@ -296,16 +296,24 @@ class Navigation(QWidget):
             row.setContentsMargins(
                 *((0, above, begin, below) if self.isRightToLeft() else (begin, above, 0, below))
             )
+        self._break_sentence()
+
+    def _break_sentence(self) -> None:
+        """Put the parts of the line below each other, without a dot, where they do not fit in one."""
+        before = self._foot_row.contentsMargins()
+        around = self._column.contentsMargins()
+        taken = before.left() + before.right() + around.left() + around.right()
+        room = self.width() - taken - look.theme.px(_LOCK) - self._foot_row.spacing()
+        metrics = QFontMetricsF(self._sealed.font())
+        fits = metrics.horizontalAdvance(self._sealed_sentence) <= room
+        parts = self._sealed_sentence.split(_BETWEEN)
+        self._sealed.setText(
+            (_BETWEEN if fits else "\n").join(
+                part.replace(" ", "\N{NO-BREAK SPACE}") if metrics.horizontalAdvance(part) <= room else part
+                for part in parts
+            )
+        )
 
     def _dress(self) -> None:
         ink = colour("accent_text" if self._sealed_icon == _SEALED else "warn_text").name()
         self._lock.setPixmap(pixmap(self._sealed_icon, ink, look.theme.px(_LOCK)))
-
-
-def _whole_parts(sentence: str, metrics: QFontMetricsF) -> str:
-    """Return a line that breaks at its dot, if it has to, and within a part only where that has no room."""
-    room = look.theme.px(_WORDS)
-    return " · ".join(
-        part.replace(" ", "\N{NO-BREAK SPACE}") if metrics.horizontalAdvance(part) <= room else part
-        for part in sentence.split(" · ")
-    )
