@@ -13,13 +13,14 @@ from tests.fakes.clock import FakeClock
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.wire import Command, Status, SyncNow
 from tracker.host.paths import Paths
-from tracker.tray.bridge import Asked, Bridge
+from tracker.tray.bridge import Bridge
 from tracker.tray.pages.health.page import HealthPage
 from tracker.tray.pages.page import Ground, Place
 from tracker.tray.pages.today.page import TodayPage
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.watching import Link
 from tracker.tray.window import MainWindow
+from tracker.tray.working import Asked
 
 
 class HeldBridge(Bridge):

@@ -20,8 +20,8 @@ from tracker.agent.work import kept_work
 from tracker.core.errors import RefusedError, TrackerError, UnrecognisedError
 from tracker.core.problem import printable
 from tracker.host.paths import Paths
+from tracker.tray.faults import reported
 from tracker.tray.present.account import Known, Phase
-from tracker.tray.watching import reported
 
 Tell = Callable[[], object]
 Work = Callable[[], Coroutine[Any, Any, Tell]]

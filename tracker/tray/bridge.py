@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +13,8 @@ from tracker.core.wire import Command, Status
 from tracker.host.clock import SystemClock
 from tracker.host.local_socket import Address
 from tracker.host.paths import Paths
-from tracker.tray.watching import Interruption, Link, Told, Watching, reported
+from tracker.tray.watching import Interruption, Link, Told, Watching
+from tracker.tray.working import Asked, Working
 
 if TYPE_CHECKING:
     from tracker.core.moment import Moment
@@ -24,20 +24,10 @@ Refused = Callable[[TrackerError], object]
 Work = Callable[[], Status]
 
 
-class Asked(QObject):
-    """A command under way: one of its signals comes, once."""
-
-    answered = Signal(object)
-    """With the `Status` after the command."""
-    refused = Signal(object)
-    """With the `TrackerError`: its `text()` and `hint()` are what the person reads."""
-
-
 class _Post(QObject):
-    """Brings what threads hear into the thread that made it; whoever holds it may speak at any time."""
+    """Brings what the watching thread hears into the one that made it; that thread may speak at any time."""
 
     told = Signal(object)
-    settled = Signal(object, object)
 
 
 class Bridge(QObject):
@@ -61,12 +51,11 @@ class Bridge(QObject):
         self._address: Final = Address.within(paths.runtime)
         self._post: Final = _Post()
         self._post.told.connect(self._take)
-        self._post.settled.connect(self._settle)
         post = self._post
         self._watching: Final = Watching(
             paths, lambda told: post.told.emit(told), shows_notices=shows_notices
         )
-        self._under_way: set[Asked] = set()
+        self._working: Final = Working(self)
         self._clock: Final = SystemClock()
         self.status: Status | None = None
         self.known: Status | None = None
@@ -84,7 +73,7 @@ class Bridge(QObject):
     @property
     def busy(self) -> bool:
         """Whether a command is under way."""
-        return bool(self._under_way)
+        return self._working.is_busy
 
     def begin(self) -> None:
         """Find the agent, start it where it is not there, and tell from now on how things stand."""
@@ -128,23 +117,16 @@ class Bridge(QObject):
 
         What else it raises is reported as a fault of ours, and refused too.
         """
-        asked = Asked(self)
-        self._under_way.add(asked)
+        asked = self._working.run(work)
+        asked.answered.connect(self._hear_answer)
         if answered is not None:
             asked.answered.connect(answered)
         asked.refused.connect(self.refused if refused is None else refused)
-        Thread(target=_work, args=(work, asked, self._post), name="command", daemon=True).start()
         return asked
 
-    def _settle(self, asked: Asked, result: Status | TrackerError) -> None:
-        self._under_way.discard(asked)
-        if isinstance(result, TrackerError):
-            asked.refused.emit(result)
-        else:
-            if self.link is Link.TELLING:
-                self._hear(result)
-            asked.answered.emit(result)
-        asked.deleteLater()
+    def _hear_answer(self, status: Status) -> None:
+        if self.link is Link.TELLING:
+            self._hear(status)
 
     def _hear(self, status: Status) -> None:
         self.status = self.known = status
@@ -167,14 +149,3 @@ class Bridge(QObject):
 def _carry_out(address: Address, command: Command, patience: float) -> Status:
     with calling(address) as agent:
         return agent.ask(command, patience)
-
-
-def _work(work: Work, asked: Asked, post: _Post) -> None:
-    result: Status | TrackerError
-    try:
-        result = work()
-    except TrackerError as error:
-        result = error
-    except Exception as fault:  # noqa: BLE001 - reported, and nobody waits for ever
-        result = reported(fault)
-    post.settled.emit(asked, result)

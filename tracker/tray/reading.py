@@ -1,8 +1,7 @@
 """What the store tells, read in one worker thread of its own, so that nothing ever waits for it."""
 
-import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Final
@@ -17,6 +16,7 @@ from tracker.agent.policy_seen import PolicySeen, policy_seen
 from tracker.agent.sending_seen import sending_seen
 from tracker.core.errors import TrackerError
 from tracker.host.paths import Paths
+from tracker.tray.faults import report_fault_of
 
 LOG_LINES: Final = 500
 """So many of the last events of the log are read."""
@@ -88,7 +88,7 @@ class Reader(QObject):
         self._worker.shutdown(cancel_futures=True)
 
     def _submit(self, work: Callable[..., None], *given: object) -> None:
-        self._worker.submit(work, *given).add_done_callback(tell_of_fault)
+        self._worker.submit(work, *given).add_done_callback(report_fault_of)
 
     def _read_day(self, day: date | None) -> None:
         self._waiting.discard(day)
@@ -137,13 +137,6 @@ class Reader(QObject):
             fill = Qt.AspectRatioMode.KeepAspectRatioByExpanding
             picture = picture.scaled(size, fill, Qt.TransformationMode.SmoothTransformation)
         self.picture_read.emit(file_id, picture, size)
-
-
-def tell_of_fault(done: "Future[None]") -> None:
-    """Have a fault of ours reported like any other: the worker would keep it to itself."""
-    fault = None if done.cancelled() else done.exception()
-    if fault is not None:
-        sys.excepthook(type(fault), fault, fault.__traceback__)
 
 
 def opened_picture(file_id: bytes) -> bytes:

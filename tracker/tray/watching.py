@@ -1,6 +1,5 @@
 """A thread that follows the agent, starts it where it is wanted and not there, and tells of both; no Qt."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from tracker.core.wire import RecordingState, Status, Watch
 from tracker.host.clock import SystemClock
 from tracker.host.local_socket import Address
 from tracker.host.paths import Paths
+from tracker.tray.faults import reported
 
 LOOK_SECONDS: Final = 2.0
 """How often an agent is looked for that somebody else may start."""
@@ -90,9 +90,14 @@ class Watching:
         self._woken.set()
 
     def wake(self, *, wanted: bool) -> None:
-        """Look at once; from now on the agent is to run, or none is started any more."""
+        """Look at once; from now on the agent is to run, or none is started any more.
+
+        Who wants it to run is told again why it does not, also where that is known.
+        """
         self._wanted, self._left = wanted, not wanted
         self._tries = 0
+        if wanted:
+            self._standing = (Link.SEEKING, None)
         self._woken.set()
 
     def stay(self) -> None:
@@ -205,12 +210,6 @@ class Watching:
         if link is not before or (trouble and trouble.key) != (known and known.key):
             self._standing = (link, trouble)
             self._tell(self._standing)
-
-
-def reported(fault: Exception) -> TrackerError:
-    """Have a fault of ours reported like any other, and return what the person is told of it."""
-    sys.excepthook(type(fault), fault, fault.__traceback__)
-    return RefusedError("tray-fault")
 
 
 def _require_of_use(paths: Paths) -> None:

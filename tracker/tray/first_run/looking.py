@@ -22,8 +22,8 @@ from tracker.desktop.autostart import start_at_login, starts_at_login
 from tracker.host.clock import SystemClock
 from tracker.host.paths import Paths
 from tracker.host.program import this_program
+from tracker.tray.faults import report_fault_of
 from tracker.tray.present.first_run_needs import Need, Row, login_row, row
-from tracker.tray.reading import tell_of_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Looking(QObject):
         self._submit(self._take, rules)
 
     def _submit(self, work: Callable[..., None], *given: object) -> None:
-        self._worker.submit(work, *given).add_done_callback(tell_of_fault)
+        self._worker.submit(work, *given).add_done_callback(report_fault_of)
 
     def close(self) -> None:
         """End the thread."""
