@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from tracker.agent.starting import start_command
 from tracker.core.errors import TrackerError
 from tracker.core.moment import Clock
-from tracker.core.wire import StartTimer, Status, StopTimer, TakeBreak, TimerStatus
+from tracker.core.wire import StartTimer, Status, TakeBreak, TimerStatus
 from tracker.host.memory import trim
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
@@ -23,7 +22,15 @@ from tracker.tray.present.pause import pause_command
 from tracker.tray.present.prompts import Cause
 from tracker.tray.present.shortcut import toggled
 from tracker.tray.present.timer import Clock as ShownClock
-from tracker.tray.present.timer import clock, counted_on, icon_state, menu_words, starting_again, tooltip
+from tracker.tray.present.timer import (
+    before_joining,
+    clock,
+    counted_on,
+    icon_state,
+    menu_words,
+    starting_again,
+    tooltip,
+)
 from tracker.tray.present.work import Choice, choices_on, work_shown
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.captures import Captures
@@ -36,6 +43,7 @@ from tracker.tray.prompts.sign_in_news import SignInNews
 from tracker.tray.quitting import Quitting
 from tracker.tray.settings import SettingsKeeper
 from tracker.tray.shortcut import GlobalShortcut
+from tracker.tray.toggling import Toggling
 from tracker.tray.tray_icon import TrayIcon
 from tracker.tray.watching import Link
 
@@ -67,7 +75,7 @@ class TrayApp(QObject):
         self._reader: Reader | None = None
         self._seen: DaySeen | None = None
         self._asking_again: AskingAgain | None = None
-        self._starts, self._is_placed = False, True
+        self._is_placed = True
         self._entry: object = None
         floor = Floor(self)
         self._asking: Final = Asking(self.bridge, clock, lambda: settings.manner, self._choices, floor)
@@ -88,6 +96,7 @@ class TrayApp(QObject):
         self._by_keys: Final = ByKeys(self.shortcut, settings, self.toggle)
         self._first: Final = FirstRun(paths, self.bridge, lambda: self.reader)
         self._quitting: Final = Quitting(paths, self.bridge)
+        self._toggling: Final = Toggling(self.bridge)
         self._connect()
 
     def begin(self, *, opens: bool) -> None:
@@ -173,7 +182,8 @@ class TrayApp(QObject):
         bridge.link_changed.connect(self._hear_link)
         bridge.interrupted.connect(self._coming_back.interrupted)
         bridge.refused.connect(self._tell_refusal)
-        self._quitting.refused.connect(self._tell_refusal)
+        for deed in (self._quitting, self._toggling):
+            deed.refused.connect(self._tell_refusal)
         menu.toggled.connect(self.toggle)
         menu.break_wanted.connect(lambda: self.bridge.ask(TakeBreak()))
         menu.screenshots_wanted.connect(self._pause_screenshots)
@@ -207,15 +217,16 @@ class TrayApp(QObject):
         self._first.policy_wanted.connect(partial(self._open_main, Place.RECORDED))
 
     def toggle(self) -> None:
-        """Stop the timer, or start it on what was last, and the agent where it is not there."""
-        shown = self._shown()
-        if shown.is_on:
-            self.bridge.ask(StopTimer())
-        elif self.bridge.link is Link.TELLING:
-            self.bridge.ask(start_command(self._timer))
+        """Stop or start the timer; before a workspace is joined that comes first, and no start is kept."""
+        if self._joins_first:
+            self._by_keys.forget()
+            self._first.open()
         else:
-            self._starts = True
-            self.bridge.start_agent()
+            self._toggling.toggle(is_on=self._shown().is_on)
+
+    @property
+    def _joins_first(self) -> bool:
+        return self.bridge.link is not Link.TELLING and self._first.comes_first
 
     def _tell_toggled(self) -> None:
         self._say(toggled(self.bridge.status, self._clock.now().wall, self._settings.manner))
@@ -287,9 +298,6 @@ class TrayApp(QObject):
         return [] if self._seen is None else list(choices_on(self._seen))
 
     def _hear(self, status: Status) -> None:
-        if self._starts:
-            self._starts = False
-            self.bridge.ask(start_command(status.timer))
         self._refresh()
         self._by_keys.hear(is_on=self._shown().is_on)
         self._asking.hear(status)
@@ -307,10 +315,6 @@ class TrayApp(QObject):
         if link is not Link.TELLING:
             self._asking.rest()
         self._refresh()
-        trouble = self.bridge.trouble
-        if link is Link.FAILED and trouble is not None and self._starts:
-            self._starts = False
-            self._tell_refusal(trouble)
 
     def _tell_refusal(self, error: TrackerError) -> None:
         self._by_keys.forget()
@@ -343,6 +347,8 @@ class TrayApp(QObject):
         shown = self._shown()
         waiting, captured = self._asking.waiting, self._captures.just_now
         words = menu_words(status, now, manner, waiting)
+        if self._joins_first:
+            words = before_joining(words)
         tip = tooltip(status, now, manner, waiting, captured=captured)
         self.icon.show_state(icon_state(status, waiting, captured=captured), tip)
         self.menu.show_words(words, is_on=shown.is_on)

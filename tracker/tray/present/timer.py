@@ -1,6 +1,7 @@
 """How the timer stands, in words and numbers: the clock, its icon, the menu's first lines."""
 
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -157,6 +158,11 @@ def menu_words(status: Status | None, now: "Instant", manner: Manner, waiting: i
         pause_text(status),
         needs_text(waiting + (0 if status is None else len(things_needed(status)))),
     )
+
+
+def before_joining(words: MenuWords) -> MenuWords:
+    """Return the menu's lines on a device that has not joined a workspace: there is nothing to start."""
+    return changed(words, toggle=_("Join a workspace..."))
 
 
 def toggle_text(shown: Clock) -> str:
