@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from lib import text_catalogue
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from babel.messages import Catalog, Message
 
 _BLANK: Final = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]|%[a-z]|%")
+_COUNT: Final = "{count}"
+_MANY: Final = 1_000
 _CODE: Final = re.compile(r"`[^`]*`")
 _EXTRACT: Final = "run `python3 scripts/text.py extract`"
 _COMPILE: Final = "run `python3 scripts/text.py compile`"
@@ -57,13 +61,29 @@ def _wrong(message: Message, catalogue: Catalog) -> Iterator[str]:
     if not all(forms) or len(forms) != (catalogue.num_plurals if message.pluralizable else 1):
         yield f"needs {catalogue.num_plurals} plural forms"
     originals = _ids(message)
-    for form in filter(None, forms):
-        if _blanks(form) not in map(_blanks, originals):
+    for place, form in enumerate(forms):
+        if form and _blanks(form) not in _fitting(message, catalogue, place):
             yield f"has other blanks in {form!r}"
+    for form in filter(None, forms):
         if _codes(form) not in map(_codes, originals):
             yield f"has other commands in {form!r}"
         if form[-1:].isspace() != originals[0][-1:].isspace():
             yield f"ends otherwise: {form!r}"
+
+
+def _fitting(message: Message, catalogue: Catalog, place: int) -> tuple[Counter[str], ...]:
+    """Return the blanks that a form may have; one for a single count may tell it in words, as a dual does."""
+    blanks = tuple(map(_blanks, _ids(message)))
+    if message.pluralizable and _counts(catalogue.plural_expr)[place] == 1:
+        blanks += tuple(each - Counter([_COUNT]) for each in blanks)
+    return blanks
+
+
+@cache
+def _counts(plural: str) -> Counter[int]:
+    """Return how many of the first counts each form stands for, by a language's rule."""
+    form = gettext.c2py(plural)
+    return Counter(form(count) for count in range(_MANY))
 
 
 def _blanks(sentence: str) -> Counter[str]:

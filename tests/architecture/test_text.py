@@ -99,11 +99,28 @@ def test_what_is_translated_or_typed_is_left_alone(code: str) -> None:
         ('msgid "usage: "\nmsgstr "Aufruf:"', "de", "ends otherwise"),
         (f'{PLURAL}msgstr[0] "{{count}} Tag"\nmsgstr[1] ""', "de", "plural forms"),
         (f'{PLURAL}msgstr[0] "{{count}} x"\nmsgstr[1] "{{count}} y"', "ar", "6 plural forms"),
+        (f'{PLURAL}msgstr[0] "{{count}} Tag"\nmsgstr[1] "Tage"', "de", "other blanks"),
+        ('msgid "{count} here"\nmsgstr "one"', "ar", "other blanks"),
+        (f'{PLURAL}msgstr[0] "{{number}} Tag"\nmsgstr[1] "{{count}} Tage"', "de", "other blanks"),
     ],
 )
 def test_a_translation_that_cannot_be_said_is_seen(entry: str, language: str, trouble: str) -> None:
     (found,) = set(text_check.bad_translations(text_catalogue.parse(entry, language)))
     assert trouble in found
+
+
+def test_a_form_for_one_count_alone_need_not_say_the_number() -> None:
+    forms = ("no day", "one day", "both days", "{count} days", "{count} days", "{count} days")
+    entry = PLURAL + "\n".join(f'msgstr[{place}] "{form}"' for place, form in enumerate(forms))
+    assert list(text_check.bad_translations(text_catalogue.parse(entry, "ar"))) == []
+    wrong = entry.replace('msgstr[3] "{count} days"', 'msgstr[3] "days"')
+    (found,) = text_check.bad_translations(text_catalogue.parse(wrong, "ar"))
+    assert "other blanks" in found
+
+
+def test_arabic_says_one_and_two_without_the_number_behind_it() -> None:
+    said = text_catalogue.source("ar").read_text("utf-8")
+    assert re.findall(r'msgstr\[[12]\] ".*\(\{count\}\).*"', said) == []
 
 
 def test_what_is_not_translated_yet_is_no_trouble() -> None:
