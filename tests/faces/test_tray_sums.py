@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 from lib import made_up_day
 from tests.faces.tray_stage import clear, stage
 from tracker.core.moment import MICROSECONDS
-from tracker.tray.present.lengths import HoursFormat, parts_text
+from tracker.tray.present.lengths import HoursFormat, gap_text, parts_text
 
 
 def test_parts_add_up_to_what_is_shown_of_them_all() -> None:
@@ -32,3 +32,10 @@ def test_the_legend_adds_up_to_the_clock_also_between_two_readings() -> None:
     assert "3 h 09 min" in said, "Website runs"
     assert made.page.totals.today.accessibleName().startswith("Today, 5 h 13 min")
     clear(made.page)
+
+
+def test_a_short_absence_is_told_in_minutes_where_hours_are_decimal() -> None:
+    decimal = HoursFormat.DECIMAL
+    told = [gap_text(seconds, decimal) for seconds in (59, 106, 359, 360)]
+    assert told == ["59 s", "1 min", "5 min", "0.10 h"]
+    assert gap_text(106, HoursFormat.CLOCK) == "0:01"

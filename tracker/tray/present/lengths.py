@@ -13,6 +13,7 @@ from tracker.tray.present.signs import by_language
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
+_TENTH: Final = _HOUR // 10
 
 
 class HoursFormat(StrEnum):
@@ -64,10 +65,14 @@ def unbroken(text: str) -> str:
 
 
 def gap_text(seconds: int, hours: HoursFormat) -> str:
-    """Return how long something took, below a minute in seconds: `9 s`."""
+    """Return how long something took, below a minute in seconds: `9 s`.
+
+    Hundredths of an hour are not told of a few minutes: `0.02 h` is anything from 72 to 107 seconds.
+    """
     if seconds < _MINUTE:
         return _("{seconds} s").format(seconds=seconds)
-    return length_text(seconds, hours)
+    short = hours is HoursFormat.DECIMAL and seconds < _TENTH
+    return length_text(seconds, HoursFormat.MINUTES if short else hours)
 
 
 def parts_text(parts: Sequence[int], whole_of_them: int, hours: HoursFormat) -> tuple[str, ...]:
