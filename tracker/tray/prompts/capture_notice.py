@@ -74,7 +74,9 @@ class CaptureNotice(CornerNotice):
         self.setWindowTitle(words.title)
         self.title.setText(words.title)
         left = _STRONG.format(escape(words.left))
-        self.sentence.setText(escape(words.sentence, quote=False).format(time=left))
+        # A time alone on the last line would say little.
+        told = escape(words.sentence, quote=False).replace(" {time}", "&nbsp;{time}")
+        self.sentence.setText(told.format(time=left))
         self.delete_button.setVisible(words.may_delete)
         self.delete_button.refuse("")
         self.fit()

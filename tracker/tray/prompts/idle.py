@@ -135,7 +135,7 @@ class IdlePrompt(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(14)
+        head.setSpacing(look.theme.px(14))
         head.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)

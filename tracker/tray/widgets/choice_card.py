@@ -38,7 +38,6 @@ class ChoiceCard(QAbstractButton):
         for each in (self._title, self._sentence):
             words.addWidget(each)
         self._row = QHBoxLayout(self)
-        self._row.setSpacing(12)
         self._mark: QWidget = _Disc(self) if self._is_option else Tile(icon)
         top = Qt.AlignmentFlag.AlignTop if self._is_option else Qt.AlignmentFlag.AlignVCenter
         self._row.addWidget(self._mark, 0, top)
@@ -97,6 +96,7 @@ class ChoiceCard(QAbstractButton):
     def _dress(self) -> None:
         px = look.theme.px
         self.setMinimumHeight(px(_LEAST) + 2 * RING)
+        self._row.setSpacing(px(12))
         self._row.setContentsMargins(px(11) + RING, px(9) + RING, px(11) + RING, px(9) + RING)
 
 

@@ -14,7 +14,7 @@ from tracker.tray.widgets.scrolled import Scrolled
 
 _EDGE: Final = 20
 _DOWN: Final = (18, 17)
-_ABOVE_FOOT: Final = 10
+_ABOVE_FOOT: Final = 16
 _LEAST: Final = 200
 """Of the height, where a person makes it smaller."""
 _WIDER: Final = 1.25
@@ -35,12 +35,15 @@ class Dialog(QDialog):
         self._inner, self.foot, self._below = QWidget(), QWidget(), QWidget()
         self.column: Final = Column(self._inner, gap=12, edges=(_EDGE, _DOWN[0], _EDGE, RING))
         self.area: Final = Scrolled(self._inner, "bg")
-        beside = _EDGE - RING if begins else _EDGE
-        Column(self._below, edges=(beside, _ABOVE_FOOT - RING, beside, _DOWN[1])).addWidget(self.foot)
+        self._under = Column(self._below)
+        self._under.addWidget(self.foot)
+        self._reach = RING if begins else 0
         halves = Column(self, gap=0)
         halves.addWidget(self.area, 1)
         halves.addWidget(self._below)
+        look.changed.connect(self._line_up)
         look.changed.connect(self.fit)
+        self._line_up()
         self._inner.installEventFilter(self)
 
     def fit(self) -> None:
@@ -76,6 +79,11 @@ class Dialog(QDialog):
         if focused is not None:
             self.reveal(focused)
         return moved
+
+    def _line_up(self) -> None:
+        px = look.theme.px
+        beside = px(_EDGE) - self._reach
+        self._under.setContentsMargins(beside, px(_ABOVE_FOOT) - RING, beside, px(_DOWN[1]))
 
     def _needed(self) -> QSize:
         room, usual = room_for(self), look.theme.px(self._width)
