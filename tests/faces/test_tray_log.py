@@ -80,6 +80,17 @@ def test_everything_or_only_problems_is_shown(window: LogWindow) -> None:
     assert window.copy.accessibleDescription() == "There is nothing to copy."
 
 
+def test_rows_are_as_high_as_their_words_at_once_when_the_width_changes(window: LogWindow) -> None:
+    lines = ["word " * count for count in range(2, 40)]
+    told(window, *(line(made_up_day.at(9, 4, second), each) for second, each in enumerate(lines)))
+    bar = window.list.verticalScrollBar()
+    wide = bar.maximum()
+    window.resize(400, window.height())
+    QApplication.processEvents()
+    assert bar.maximum() > wide
+    assert bar.value() == bar.maximum(), "the end stays in sight"
+
+
 def test_what_is_shown_is_copied_whole_or_by_the_row(window: LogWindow) -> None:
     told(window, *SEEN)
     window.copy.click()

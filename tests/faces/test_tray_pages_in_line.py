@@ -121,4 +121,5 @@ def test_options_begin_where_the_words_above_them_do() -> None:
     log.show()
     QApplication.processEvents()
     assert start(log.which, log) + RING == start(log._card, log)
+    assert start_of(log._card, log).y() + log._card.height() > start_of(log.copy, log).y() - 2 * RING - 10
     clear(log)

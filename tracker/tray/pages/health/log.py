@@ -88,8 +88,10 @@ class LogWindow(QDialog):
         column.addLayout(in_line(Text(about, Role.SMALL, "text2", wraps=True)))
         column.addWidget(self.which)
         column.addLayout(in_line(self.problem))
-        column.addLayout(in_line(self._card), 1)
-        column.addLayout(in_line(self.none), 1)
+        self.none.hide()
+        shown = in_line(self._card)
+        shown.addWidget(self.none, 1)
+        column.addLayout(shown, 1)
         buttons = Row()
         buttons.addStretch(1)
         for each in (self.copy, self.close_it):

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextLayout,
     QTextOption,
 )
@@ -33,7 +34,7 @@ from tracker.tray.present.log import LogRow, copied
 from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.button import draw_ring
-from tracker.tray.widgets.text import colour, laid_out
+from tracker.tray.widgets.text import colour, joined_last, laid_out
 
 _ROW: Final = Qt.ItemDataRole.UserRole
 _ACROSS: Final = 12
@@ -76,6 +77,16 @@ class LogList(QListWidget):
             self.scrollToBottom()
         else:
             bar.setValue(before)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have rows as high as they are at this width, as where a scroll bar came; and the end in sight."""
+        bar = self.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum()
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.doItemsLayout()
+        if at_end:
+            self.scrollToBottom()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the chosen rows."""
@@ -178,6 +189,7 @@ class _Drawn:
         painter.setPen(colour(ink))
         lines = self._lines(role, text)
         laid_out(lines, place.width())
+        joined_last(lines, place.width())
         lines.draw(painter, place.topLeft())
 
     def _high(self, role: Role, text: str) -> float:

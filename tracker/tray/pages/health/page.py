@@ -145,6 +145,7 @@ class HealthPage(Page):
         # It has its button in the head of the page.
         once = above is not None and above.deed is Deed.SYNC
         self.banner.show_notice(replace(above, deed=Deed.NONE) if above is not None and once else above)
+        self.problem.stand_below(above, status)
         unread = None if self._missed is None else error_notice(self._missed)
         told = above is not None and unread is not None and above.key == unread.key
         self.unread.show_notice(None if told else unread)
