@@ -16,12 +16,14 @@ from tracker.core.hours.reminder import About
 from tracker.core.wire import OpenReminder
 from tracker.tray.colours import LIGHT
 from tracker.tray.menu import TrayMenu
+from tracker.tray.present.attention import Notice, Tone
 from tracker.tray.present.icon_state import Base
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.prompts import prompts
 from tracker.tray.present.short import in_short
 from tracker.tray.present.timer import icon_state, menu_words
 from tracker.tray.present.work import Choice
+from tracker.tray.prompts.corner import CornerNotice
 from tracker.tray.prompts.idle import IdlePrompt
 from tracker.tray.prompts.prompt import PromptWindow
 from tracker.tray.style import look, style_sheet
@@ -120,7 +122,7 @@ def test_a_name_of_any_length_leaves_the_menu_its_width_and_is_told_whole_beside
     longer = changed(status, timer=changed(status.timer, task=LONG))
     menu.show_words(menu_words(longer, made_up_day.NOW, MANNER), is_on=True)
     texts = [each.text() for each in menu.menu.actions()]
-    assert all(len(each) <= 61 for each in texts)
+    assert all(len(each) <= 45 for each in texts)
     whole = [each.toolTip() for each in menu.menu.actions() if CUT in each.text()]
     assert len(whole) == 2
     assert whole[1] == LONG.strip()
@@ -144,9 +146,18 @@ def test_a_question_about_a_long_name_is_a_question_and_is_told_whole_beside_it(
     window.ask(asked)
     assert window.title.text().startswith("Still on Website ")
     assert window.title.text().endswith("?")
-    assert len(window.title.text()) <= 101
+    assert len(window.title.text()) <= 81
     assert window.title.toolTip() == asked.title
     clear(window)
+
+
+def test_a_notice_of_long_names_leaves_room_on_the_screen() -> None:
+    application()
+    notice = CornerNotice()
+    notice.say(Notice("toggled", Tone.OK, "play", "The timer runs", f"{LONG} / {LONG}"))
+    assert notice.height() < 300
+    assert CUT in notice.sentence.text()
+    clear(notice)
 
 
 def test_what_is_short_is_left_as_it_is() -> None:

@@ -18,7 +18,7 @@ from tracker.tray.style import look
 MOST_RECENT: Final = 5
 _ICON: Final = 16
 _DOT: Final = 5.0
-_MOST_LETTERS: Final = 60
+_MOST_LETTERS: Final = 44
 _RADIUS: Final = 12
 """As in the style sheet."""
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.host.translate import translate as _
 from tracker.tray.compositing import CutToCard
 from tracker.tray.icons import pixmap
+from tracker.tray.present.short import in_short
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.speech import announce
 from tracker.tray.style import look
@@ -44,6 +45,8 @@ EDGE: Final = 14
 _AT_LEAST: Final = 2_000
 _MARGIN: Final = 6
 """Pixels from there to what the panel leaves of the screen."""
+_MOST_LETTERS: Final = 320
+"""Of a sentence, for a name may be one."""
 _ICON: Final = 16
 _PADDING: Final = 13
 _Type = Qt.WindowType
@@ -94,7 +97,7 @@ class CornerNotice(QWidget):
         self.show_icon(notice.icon, TONES[notice.tone][1])
         self.setWindowTitle(notice.title)
         self.title.setText(notice.title)
-        self.sentence.setText(notice.sentence)
+        self.sentence.setText(in_short(notice.sentence, _MOST_LETTERS))
         self.sentence.setVisible(bool(notice.sentence))
         self.dress()
         self.come()

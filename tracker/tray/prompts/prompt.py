@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.tray.present.prompts import Action, Prompt
 
 _WIDTH: Final = 460
-MOST_LETTERS: Final = 100
+MOST_LETTERS: Final = 80
 """Of a title, for somebody's names in it may be of any length."""
 _HEAD: Final = 36 + 14
 """How far the words stand from the start: a tile and its gap."""
