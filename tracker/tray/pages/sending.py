@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.core.wire import SyncNow
+from tracker.tray.present.answers import Bearing, is_over
 from tracker.tray.present.attention import Notice, Tone, error_notice
 from tracker.tray.present.sync import ended_notice, syncing_notice
 
@@ -38,6 +39,7 @@ class Sending(QObject):
         super().__init__(parent)
         self.now: Final = now
         self._asks = 0
+        self._bearing: Bearing | None = None
         self.waits = False
         self.notice: Notice | None = None
         """That it is under way, or how it ended; None while there is nothing to say."""
@@ -75,6 +77,13 @@ class Sending(QObject):
         else:
             self._end(None)
 
+    def hear(self, status: "Status") -> None:
+        """Take back an answer that does not hold any more, as things stand now."""
+        before, self._bearing = self._bearing, Bearing.of(status)
+        told = None if self.waits else self.notice
+        if told is not None and told.tone is not Tone.OK and is_over(told, before, self._bearing):
+            self._say(None)
+
     def _end(self, notice: Notice | None) -> None:
         self.waits = False
         self._say(notice)
@@ -92,6 +101,9 @@ def sending_by(bridge: "Bridge", now: "Clock") -> Sending:
             return known
     made = Sending(now, bridge)
     settle = made.settle
+    bridge.status_told.connect(made.hear)
+    if bridge.status is not None:
+        made.hear(bridge.status)
     made.wanted.connect(
         lambda ask: bridge.ask(SyncNow(), partial(settle, ask, None), partial(settle, ask), _SECONDS)
     )

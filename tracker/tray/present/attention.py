@@ -27,6 +27,8 @@ _DEGRADED: Final = "file"
 _PAUSED: Final = "capture-paused-by-member"
 _BARRED: Final = frozenset({ConnectionState.INTERCEPTED, ConnectionState.REFUSED})
 _ENDED: Final = frozenset({"device-ended", "membership-ended"})
+OFFLINE: Final = "offline"
+AGENT_AWAY: Final = "agent-away"
 _NO_START: Final = _ENDED | {"store-not-enrolled"}
 """Without a workspace there is nothing to start."""
 
@@ -122,7 +124,7 @@ def away_notice(trouble: "TrackerError | None") -> Notice:
         said = error_notice(trouble)
         return said if trouble.key in _NO_START else replace(said, deed=Deed.START)
     return Notice(
-        "agent-away",
+        AGENT_AWAY,
         Tone.WARN,
         "triangle-alert",
         _("The agent is not running"),
@@ -233,7 +235,7 @@ def _to_know(status: Status) -> Iterator[Notice]:
         counts = status.timer is not None and status.timer.state is TimerMode.RUNNING
         kept = _("Recording goes on and stays sealed here. It is sent when the network is back.")
         waits = _("What was recorded stays sealed here. It is sent when the network is back.")
-        yield Notice("offline", Tone.WARN, "wifi-off", _("You are offline"), kept if counts else waits)
+        yield Notice(OFFLINE, Tone.WARN, "wifi-off", _("You are offline"), kept if counts else waits)
     reason = status.recording.reason
     if is_paused(status) and reason is not None and reason.problem.key == _PAUSED:
         yield _notice(error_of(reason.problem), Tone.INFO, "camera")

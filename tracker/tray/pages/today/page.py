@@ -21,6 +21,7 @@ from tracker.tray.pages.today.entries import BESIDE, EntryList
 from tracker.tray.pages.today.hero import Hero
 from tracker.tray.pages.today.strip import ScreenshotStrip
 from tracker.tray.pages.today.totals import TotalsRow
+from tracker.tray.present.answers import Bearing, is_over, is_said
 from tracker.tray.present.attention import Deed, error_notice
 from tracker.tray.present.dates import date_text, day_title
 from tracker.tray.present.day import Block, span_tip, timeline
@@ -81,6 +82,8 @@ class TodayPage(Page):
         self._before: Status | None = None
         self._told_at: Moment | None = None
         self._notice: Notice | None = None
+        self._refusal: Notice | None = None
+        self._bearing: Bearing | None = None
         self._narrow: bool | None = None
         self._stacked = False
         self.sending = sending or Sending(now, self)
@@ -106,6 +109,7 @@ class TodayPage(Page):
         """
         known, self._before = self._status, before
         self._status, self._told_at, self._notice = status, told_at, notice
+        self._hear_of_refusal()
         self._show_notice()
         self._tick()
         if _footprint(known) != _footprint(status):
@@ -239,7 +243,7 @@ class TodayPage(Page):
             self.reading_problem.show_notice(error_notice(error))
 
     def _command(self, command: "Command") -> None:
-        self.hero.show_problem(None)
+        self._refuse(None)
         self._asks.ask(command, lambda _status: self.refresh(), self._refused)
 
     def _show_notice(self) -> None:
@@ -247,6 +251,22 @@ class TodayPage(Page):
         said = self._notice
         busy = said is not None and said.deed is Deed.SYNC and self.sending.waits
         self.banner.show_notice(replace(said, deed=Deed.NONE) if said is not None and busy else said)
+        self.syncing.stand_below(said, self._status)
+        self._refuse(self._refusal)
+
+    def _hear_of_refusal(self) -> None:
+        """Take back why a command was refused, once that does not hold any more."""
+        if self._status is None:
+            return
+        before, self._bearing = self._bearing, Bearing.of(self._status)
+        moved = before is not None and before.timer != self._bearing.timer
+        if self._refusal is not None and (moved or is_over(self._refusal, before, self._bearing)):
+            self._refusal = None
+
+    def _refuse(self, why: "Notice | None") -> None:
+        """Say why a command was refused, unless that stands above; None takes it back."""
+        self._refusal = why
+        self.hero.show_problem(None if is_said(why, self._notice, self._status) else why)
 
     def _do(self, deed: Deed) -> None:
         if deed is Deed.SYNC:
@@ -255,7 +275,7 @@ class TodayPage(Page):
             self.deed_wanted.emit(deed)
 
     def _refused(self, error: "TrackerError") -> None:
-        self.hero.show_problem(error_notice(error))
+        self._refuse(error_notice(error))
         self._tick()
 
     def _add(self) -> None:
