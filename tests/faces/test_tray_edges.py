@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lib import made_up_day
 from tests.faces.tray_stage import application, clear, stage
+from tracker.core.errors import RefusedError
 from tracker.tray.colours import LIGHT
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.page import Place
+from tracker.tray.pages.today.dialog import Asking, EntryDialog
 from tracker.tray.pages.today.entries import EntryList
 from tracker.tray.pages.today.totals import TotalCard
-from tracker.tray.present.attention import SealedLine
+from tracker.tray.present.attention import SealedLine, error_notice
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.rows import entry_rows
 from tracker.tray.present.totals import Total
@@ -189,3 +191,18 @@ def test_what_is_sealed_is_one_line_or_its_parts_stand_below_each_other(sentence
     assert " · ".join(lines) == sentence
     assert len(lines) == told
     clear(bar)
+
+
+def test_a_dialog_is_as_high_as_a_refusal_makes_it_and_no_higher() -> None:
+    asking = Asking("Change this entry", "What it was before stays in your records.", "Save")
+    page = QWidget()
+    dialog = EntryDialog(page, asking, lambda _fields: None)
+    dialog.show()
+    application().processEvents()
+    before = dialog.height()
+    dialog.settle(error_notice(RefusedError("time-taken", entry="3f2a")))
+    for _turn in range(3):
+        application().processEvents()
+    assert before < dialog.height() == dialog._needed().height()
+    clear(dialog)
+    clear(page)

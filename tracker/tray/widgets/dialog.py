@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -31,7 +31,7 @@ class Dialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._width = width
+        self._width, self._is_growing, self._before = width, False, QSize()
         self._inner, self.foot, self._below = QWidget(), QWidget(), QWidget()
         self.column: Final = Column(self._inner, gap=12, edges=(_EDGE, _DOWN[0], _EDGE, RING))
         self.area: Final = Scrolled(self._inner, "bg")
@@ -50,7 +50,11 @@ class Dialog(QDialog):
         """Be as high as the words need, as far as the screen has room."""
         needed = self._needed()
         if self.isVisible():
-            needed = needed.expandedTo(self.size())
+            # What was just shown is measured well only once it has its width: too much is taken back at once.
+            if not self._is_growing:
+                self._is_growing, self._before = True, self.size()
+                QTimer.singleShot(0, self, self._rest)
+            needed = needed.expandedTo(self._before)
         self.resize(needed.boundedTo(room_for(self)))
         self._come_up()
 
@@ -94,6 +98,9 @@ class Dialog(QDialog):
         height = min(height_of(self._inner, width) + height_of(self._below, width), room.height())
         self.setMinimumSize(width, min(height, look.theme.px(_LEAST)))
         return QSize(width, height)
+
+    def _rest(self) -> None:
+        self._is_growing = False
 
     def _come_up(self) -> None:
         """Stay above the panel when it has grown."""
