@@ -299,6 +299,8 @@ def test_the_delete_key_only_leads_to_the_choices(preview: Preview) -> None:
     assert preview.focusWidget() is preview.side.only_picture
     assert spy.count() == 0
     assert preview.side.only_picture.isChecked()
+    preview.side.with_time.click()
+    assert not preview.side.only_picture.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_the_picture_is_deleted_alone_unless_its_time_is_chosen(preview: Preview, reader: HeldReader) -> None:

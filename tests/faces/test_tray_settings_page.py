@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QRadioButton, QWidget
 
 from tests.faces.test_tray_recorded import seen
 from tests.faces.tray_stage import HeldReader, application, clear, press
@@ -98,6 +98,22 @@ def test_options_are_walked_by_arrows_and_all_controls_have_names(
     shown = [each for each in page.findChildren(QAbstractButton) if each.isVisible()]
     unnamed = [each for each in shown if not (each.text() or each.accessibleName())]
     assert unnamed == []
+
+
+def test_tab_comes_to_what_is_chosen_and_return_chooses(page: SettingsPage, keeper: SettingsKeeper) -> None:
+    keeper.change(hours=HoursFormat.CLOCK)
+    reached: QWidget | None = page.still
+    page.still.setFocus()
+    options = page.hours.findChildren(QRadioButton)
+    while reached is not None and reached not in options:
+        QTest.keyClick(reached, Qt.Key.Key_Tab)
+        reached = QApplication.focusWidget()
+    assert reached is option(page, "1:24")
+    press(reached, Qt.Key.Key_Right)
+    assert keeper.now.hours.value == HoursFormat.DECIMAL
+    options[0].setFocus(Qt.FocusReason.MouseFocusReason)
+    press(options[0], Qt.Key.Key_Return)
+    assert keeper.now.hours.value == HoursFormat.MINUTES
 
 
 def test_a_switch_is_worked_by_space(page: SettingsPage, keeper: SettingsKeeper) -> None:

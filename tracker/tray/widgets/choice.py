@@ -1,10 +1,10 @@
 """Ways to choose: one of a few options, and a switch for one thing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from tracker.tray.fonts import font
@@ -16,8 +16,16 @@ from tracker.tray.widgets.text import colour
 
 _HEIGHT: Final = 34
 _PADDING: Final = 14
+RETURNS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TRACK: Final = (36, 20)
 _KNOB_INSET: Final = 3
+
+
+def lead_to(chosen: QAbstractButton, options: Iterable[QAbstractButton]) -> None:
+    """Have Tab come to one of several alone; Qt does so only once the focus was there."""
+    for each in options:
+        by_key = Qt.FocusPolicy.StrongFocus if each is chosen else Qt.FocusPolicy.ClickFocus
+        each.setFocusPolicy(by_key)
 
 
 class Option(QRadioButton):
@@ -39,6 +47,13 @@ class Option(QRadioButton):
     def hitButton(self, _place: object) -> bool:
         """Take a press anywhere within."""
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be chosen by Return too, as by Space; what is chosen leaves it to the window."""
+        if event.key() in RETURNS and not self.isChecked():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ring, border and words."""
@@ -78,6 +93,7 @@ class Options(QWidget):
         for number, text in enumerate(options.values()):
             option = Option(text)
             self._group.addButton(option, number)
+            option.toggled.connect(self._lead_to_chosen)
             flow.addWidget(option)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._values[number]))
 
@@ -88,6 +104,11 @@ class Options(QWidget):
             button = self._group.button(self._values.index(value))
         if button is not None:
             button.setChecked(True)
+
+    def _lead_to_chosen(self) -> None:
+        """Have Tab come to what is chosen, from where arrow keys lead on."""
+        if (chosen := self._group.checkedButton()) is not None:
+            lead_to(chosen, self._group.buttons())
 
 
 class Switch(QCheckBox):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.host.translate import translate as _
@@ -11,6 +11,7 @@ from tracker.tray.style import look
 from tracker.tray.theme import Radius, Role
 from tracker.tray.widgets.badge import KeyCap
 from tracker.tray.widgets.button import RING, draw_ring
+from tracker.tray.widgets.choice import RETURNS, lead_to
 from tracker.tray.widgets.text import Text, colour
 from tracker.tray.widgets.tile import Tile
 
@@ -49,6 +50,7 @@ class ChoiceCard(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.toggled.connect(self._mark.update)
+        self.toggled.connect(self._lead_here)
         look.changed.connect(self._dress)
         self._dress()
         self.explain(sentence)
@@ -65,6 +67,13 @@ class ChoiceCard(QAbstractButton):
         self._title.set_ink("text3" if reason else "text")
         if reason:
             self.explain(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be chosen by Return too, as by Space; what is chosen leaves it to the window."""
+        if event.key() in RETURNS and self._is_option and not self.isChecked():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return the room of words and mark."""
@@ -92,6 +101,12 @@ class ChoiceCard(QAbstractButton):
         painter.drawRoundedRect(ground.adjusted(inset, inset, -inset, -inset), Radius.CARD, Radius.CARD)
         if self.hasFocus():
             draw_ring(painter, ground, Radius.CARD)
+
+    def _lead_here(self, chosen: bool) -> None:  # noqa: FBT001 - the value of a signal
+        parent = self.parentWidget()
+        if chosen and parent is not None:
+            direct = Qt.FindChildOption.FindDirectChildrenOnly
+            lead_to(self, parent.findChildren(ChoiceCard, options=direct))
 
     def _dress(self) -> None:
         px = look.theme.px
