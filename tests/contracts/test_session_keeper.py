@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import keyring
+import msgspec
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.core import load_keyring
@@ -67,6 +68,20 @@ def test_what_was_kept_comes_back_and_is_forgotten(tmp_path: Path, wallet: Walle
     keeper.forget()
     assert (keeper.kept(), keeper.token(), wallet.items) == (None, None, {})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_that_ended_early_is_kept_as_one_unless_another_took_its_place(tmp_path: Path) -> None:
+    keeper = SessionKeeper(tmp_path)
+    keeper.end(KEPT, 3)
+    assert keeper.kept() is None, "nothing was kept, and nothing is made up"
+    keeper.keep(KEPT, TOKEN)
+    keeper.end(KEPT, 9)
+    assert keeper.kept() == KEPT, "it had ended before"
+    keeper.end(msgspec.structs.replace(KEPT, email="bob@acme.example"), 3)
+    assert keeper.kept() == KEPT
+    keeper.end(KEPT, 3)
+    assert keeper.kept() == msgspec.structs.replace(KEPT, expires_at=3)
+    assert keeper.token() == TOKEN
 
 
 def test_no_file_holds_the_token_when_the_keyring_does(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ import pytest
 from lib.loopback_server import EMAIL, LoopbackServer, running_server
 from tests.faces.shell import Shell
 from tests.fakes.no_keyring import no_keyring
+from tracker.agent.session import SessionKeeper
 from tracker.cli.session import member_client
 from tracker.core.errors import OsPermissionError
+from tracker.host.clock import SystemClock
 from tracker.host.keyring import KeyKeeper
 from tracker.host.paths import HOME_VARIABLE
 
@@ -132,14 +134,20 @@ def test_a_session_that_cannot_be_kept_is_ended_again(
     assert sessions() == before
 
 
-def test_a_session_that_was_ended_elsewhere_says_so(signed_in: Shell) -> None:
+@pytest.mark.parametrize("line", ["me", "admin members list"])
+def test_a_session_that_was_ended_elsewhere_says_so(signed_in: Shell, line: str) -> None:
     key, facts = (signed_in.home / "data" / f"session.{kind}" for kind in ("key", "json"))
     kept = key.read_bytes(), facts.read_bytes()
     signed_in("sign-out")
     facts.write_bytes(kept[1])
     key.write_bytes(kept[0])
     key.chmod(0o600)
-    assert (signed_in("me"), signed_in.code) == (SIGN_IN_AGAIN, 1)
+    keeper, now = SessionKeeper(signed_in.home / "data"), SystemClock().now().wall
+    assert (begun := keeper.kept()) is not None
+    assert begun.expires_at > now
+    assert (signed_in(line), signed_in.code) == (SIGN_IN_AGAIN, 1)
+    assert (known := keeper.kept()) is not None
+    assert now <= known.expires_at <= SystemClock().now().wall, "nobody is said to be signed in by it"
     assert signed_in("sign-out") == "Signed out. The session had ended already."
     assert signed_in("sign-out") == "Nobody is signed in here."
 

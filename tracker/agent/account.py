@@ -1,7 +1,7 @@
 """A member's account on this computer: where to sign in, the session that begins there, and its end."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from tracker.host.keyring import Custody
 from tracker.host.paths import Paths
 
 if TYPE_CHECKING:
+    from tracker.core.moment import Clock
     from tracker.sync.client import MemberClient
 
 
@@ -84,15 +85,14 @@ async def end(signed_in: SignedIn) -> None:
 
 
 @asynccontextmanager
-async def carrying(signed_in: SignedIn) -> "AsyncIterator[MemberClient]":
-    """Yield a client that carries the session, for the block.
-
-    Raises `UnrecognisedError` with the key `session-over` when the server knows it no longer.
-    """
+async def carrying(
+    signed_in: SignedIn, ended: Callable[[], object] | None = None
+) -> "AsyncIterator[MemberClient]":
+    """Yield a client that carries the session, for the block; raises as `session_over` does."""
     from tracker.sync.client import MemberClient
 
     client = MemberClient(signed_in.connection, signed_in.token)
-    with session_over():
+    with session_over(ended):
         try:
             yield client
         finally:
@@ -165,11 +165,22 @@ def this_device(paths: Paths) -> Identity | None:
 
 
 @contextmanager
-def session_over() -> Iterator[None]:
-    """Say of a session that the server knows no longer that it is over."""
+def session_over(ended: Callable[[], object] | None = None) -> Iterator[None]:
+    """Say of a session that the server knows no longer that it is over, once `ended` has noted it here.
+
+    Raises `UnrecognisedError` with the key `session-over` then.
+    """
     try:
         yield
     except UnrecognisedError as error:
-        if error.key == "session-missing":
-            raise UnrecognisedError("session-over") from error
-        raise
+        if error.key != "session-missing":
+            raise
+        if ended is not None:
+            with suppress(TrackerError):
+                ended()
+        raise UnrecognisedError("session-over") from error
+
+
+def noting(paths: Paths, signed_in: SignedIn, clock: "Clock") -> Callable[[], object]:
+    """Return what keeps here that a session has ended, so that nobody is said to be signed in by it."""
+    return lambda: SessionKeeper(paths.data).end(signed_in.kept, clock.now().wall)

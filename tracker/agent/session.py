@@ -87,6 +87,16 @@ class SessionKeeper:
         self._write(_FACTS_FILE, _Facts(session, _hash(secret)))
         return custody
 
+    def end(self, session: KeptSession, at: Instant) -> None:
+        """Take a session as ended that the server knows no longer; one that was kept instead of it stays.
+
+        Raises `UnreachableError` for the disk.
+        """
+        facts = self._read(_FACTS_FILE, _Facts)
+        if facts is not None and facts.session == session and at < session.expires_at:
+            ended = msgspec.structs.replace(session, expires_at=at)
+            self._write(_FACTS_FILE, msgspec.structs.replace(facts, session=ended))
+
     def forget(self) -> None:
         """Forget the session, if there is one; raises `OsPermissionError` when the keyring keeps it shut."""
         try:

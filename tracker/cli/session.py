@@ -1,6 +1,6 @@
 """The session that commands use: the one kept here since `tracker sign-in`, or one for a single command."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,8 @@ async def member_client(file: Path | None = None, email: str | None = None) -> A
     from tracker.agent.account import carrying, session_over
 
     if file is None and email is None:
-        async with carrying(kept_session()) as client:
+        signed_in = kept_session()
+        async with carrying(signed_in, _noting(signed_in)) as client:
             yield client
     else:
         with session_over():
@@ -41,8 +42,8 @@ async def people_client() -> AsyncIterator["PeopleClient"]:
     from tracker.sync.people import PeopleClient
     from tracker.sync.transport import Transport
 
-    with session_over():
-        signed_in = kept_session()
+    signed_in = kept_session()
+    with session_over(_noting(signed_in)):
         transport = Transport(signed_in.connection, signed_in.token)
         try:
             yield PeopleClient(transport)
@@ -56,6 +57,14 @@ def kept_session() -> "SignedIn":
     from tracker.host.paths import Paths
 
     return account.kept_session(Paths.find())
+
+
+def _noting(signed_in: "SignedIn") -> Callable[[], object]:
+    from tracker.agent.account import noting
+    from tracker.host.clock import SystemClock
+    from tracker.host.paths import Paths
+
+    return noting(Paths.find(), signed_in, SystemClock())
 
 
 @asynccontextmanager
