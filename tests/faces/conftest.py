@@ -4,8 +4,11 @@ import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from lib.loopback_server import EMAIL, LoopbackServer, running_server
 from tests.faces.shell import Shell
@@ -14,6 +17,10 @@ from tests.fakes.no_keyring import no_keyring
 from tracker.agent.launch import stop
 from tracker.core.errors import TrackerError
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+PATIENCE_MS = 30_000
 Open = Callable[[str], Shell]
 
 
@@ -76,13 +83,68 @@ def berlin(home: Home, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
     return shell
 
 
+class _PatientBot(QtBot):
+    """Waits as long as a busy machine may take, not pytest-qt's five seconds."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802
+        __tracebackhide__ = True
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(  # noqa: N802
+        self,
+        signal: object,
+        *,
+        timeout: int = PATIENCE_MS,
+        raising: bool | None = None,
+        check_params_cb: Callable[..., bool] | None = None,
+    ) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb)
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Draw off screen."""
+    return ["tracker", "-platform", "offscreen"]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: "QApplication") -> "QApplication":
+    """Dress the one application of this process as the tray does."""
+    from tracker.tray.colours import LIGHT
+    from tracker.tray.style import dress
+    from tracker.tray.theme import Theme
+
+    dress(qapp, Theme(LIGHT))
+    return qapp
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> QtBot:
+    """Wait longer than pytest-qt does by itself."""
+    del qapp
+    return _PatientBot(request)
+
+
 @pytest.fixture(autouse=True)
-def _collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Have what a test of the tray leaves behind be let go in Qt's thread, as the tray itself does."""
+def _in_the_tray(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Begin each test of the tray in our light theme, from left to right.
+
+    What it leaves behind is let go in Qt's thread, as the tray itself does; Python would in any.
+    """
     if not request.path.name.startswith("test_tray_"):
         yield
         return
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
+
+    from tracker.tray.colours import LIGHT
+    from tracker.tray.style import look
+    from tracker.tray.theme import Theme
+
+    request.getfixturevalue("qapp").setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    if look.theme != Theme(LIGHT):
+        look.wear(Theme(LIGHT))
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(0)
     gc.enable()

@@ -1,12 +1,11 @@
 """A first run whose system, joining and policy a test holds."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
 
 import msgspec
-from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_screens
 from tests.faces.tray_stage import HeldReader
@@ -38,7 +37,6 @@ UNASKED = Finding("permission", State.WARN, Message("It has not asked.", "It ask
 DENIED = Finding("permission", State.NO, Message("It was told no.", "Run a command."))
 NOBODY = bytes(16)
 IDENTITY = Identity(NOBODY, "Demonstration", NOBODY, NOBODY, Connection("", ()), b"", b"", b"", "")
-PATIENCE = 2_000
 LINK = link_of(msgspec.json.encode(FakeServer(FakeClock()).new_enrolment("https://tracker.example:8443")))
 
 
@@ -104,10 +102,11 @@ class Run:
     desk: Desk
     reader: PolicyReader
     window: FirstRunWindow
+    qtbot: QtBot
 
     def at(self, step: Step) -> None:
         """Wait until a step is shown."""
-        until(lambda: self.window.step is step)
+        self.qtbot.waitUntil(lambda: self.window.step is step)
 
     @property
     def joining(self) -> JoinPage:
@@ -133,11 +132,3 @@ class Run:
         button = self.allowing.cards[need].button
         assert button is not None
         button.click()
-
-
-def until(holds: Callable[[], object]) -> None:
-    for _turn in range(PATIENCE):
-        if holds():
-            return
-        QTest.qWait(10)
-    raise AssertionError

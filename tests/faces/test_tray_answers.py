@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import Stage, application, clear, discard, stage
+from tests.faces.tray_stage import Stage, discard, stage
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.problem import problem_of
@@ -42,9 +43,9 @@ def begun(made: Stage, status: Status) -> Stage:
     return made
 
 
-def test_what_an_ended_device_answered_goes_once_it_has_joined_again() -> None:
+def test_what_an_ended_device_answered_goes_once_it_has_joined_again(qtbot: QtBot) -> None:
     ended = met(ENDED, ConnectionState.REFUSED)
-    made = begun(stage(), ended)
+    made = begun(stage(qtbot), ended)
     made.page.show_status(ended)
     made.page.sending.hear(ended)
     made.page.sending.begin()
@@ -59,11 +60,10 @@ def test_what_an_ended_device_answered_goes_once_it_has_joined_again() -> None:
     made.page.sending.hear(joined)
     assert not made.page.syncing.isVisible()
     assert not made.page.hero.problem.isVisible()
-    clear(made.page)
+    qtbot.addWidget(made.page)
 
 
 def test_the_sync_of_a_bridge_hears_what_its_agent_tells(tmp_path: Path) -> None:
-    application()
     bridge = Bridge(Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make())
     bridge._take((Link.TELLING, None))
     bridge._take(met(AWAY, ConnectionState.AWAY))
@@ -77,21 +77,21 @@ def test_the_sync_of_a_bridge_hears_what_its_agent_tells(tmp_path: Path) -> None
     discard(bridge)
 
 
-def test_a_refusal_that_no_status_tells_of_holds_until_the_timer_changes() -> None:
-    made = begun(stage(), made_up_day.status(running=False))
+def test_a_refusal_that_no_status_tells_of_holds_until_the_timer_changes(qtbot: QtBot) -> None:
+    made = begun(stage(qtbot), made_up_day.status(running=False))
     made.page.hero.press()
     made.asked.refuse(LARGE)
     made.page.show_status(met(AWAY, ConnectionState.AWAY))
     assert made.page.hero.problem.isVisible()
     made.page.show_status(made_up_day.status())
     assert not made.page.hero.problem.isVisible()
-    clear(made.page)
+    qtbot.addWidget(made.page)
 
 
-def test_what_stands_above_is_not_said_again() -> None:
+def test_what_stands_above_is_not_said_again(qtbot: QtBot) -> None:
     for error, state in ((ENDED, ConnectionState.REFUSED), (AWAY, ConnectionState.AWAY)):
         status = met(error, state)
-        made = begun(stage(), status)
+        made = begun(stage(qtbot), status)
         made.page.sending.begin()
         assert made.page.syncing.isVisible(), "that it is under way"
         made.page.sending.settle(1, None, status)
@@ -103,17 +103,16 @@ def test_what_stands_above_is_not_said_again() -> None:
         made.page.show_status(status, error_notice(LARGE))
         assert made.page.syncing.isVisible(), "something else stands above"
         assert made.page.hero.problem.isVisible()
-        clear(made.page)
+        discard(made.page)
 
 
-def test_without_an_agent_one_banner_says_so() -> None:
-    application()
+def test_without_an_agent_one_banner_says_so(qtbot: QtBot) -> None:
     sending = Sending(FakeClock())
     shown = SyncBanner(sending)
+    qtbot.addWidget(shown)
     shown.stand_below(banner(None), None)
     sending.begin()
     sending.settle(1, UnreachableError("agent-not-running"))
     assert not shown.isVisible()
     shown.stand_below(None, None)
     assert shown.isVisible()
-    clear(shown)

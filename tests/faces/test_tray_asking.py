@@ -10,10 +10,11 @@ from msgspec.structs import replace as changed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import Asked, HandClock, HeldBridge, application, clear, discard, press
+from tests.faces.tray_stage import Asked, HandClock, HeldBridge, discard, press
 from tracker.core.errors import RefusedError
 from tracker.core.hours.reminder import About
 from tracker.core.hours.said import Ending
@@ -87,7 +88,6 @@ class Desk:
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     """Sit at a tray that has heard of a day without anything to ask."""
-    application()
     bridge, clock = HeldBridge(), HandClock()
     floor = Floor(bridge)
     asking = Asking(
@@ -98,7 +98,7 @@ def desk() -> Iterator[Desk]:
     yield Desk(bridge, asking, bridge.asked, floor, clock)
     for each in (asking.idle, asking.window):
         if each is not None:
-            clear(each)
+            discard(each)
     discard(bridge)
 
 
@@ -257,14 +257,16 @@ def test_what_the_desktop_tells_is_not_told_here_too(desk: Desk) -> None:
     assert desk.away()
 
 
-def test_a_tray_that_begins_takes_reminders_as_told_but_asks_what_ends_the_timer(desk: Desk) -> None:
+def test_a_tray_that_begins_takes_reminders_as_told_but_asks_what_ends_the_timer(
+    desk: Desk, qtbot: QtBot
+) -> None:
     begun = Asking(cast("Bridge", desk.bridge), desk.clock, lambda: MANNER, list, Floor(desk.bridge))
     begun.hear(status(STOP))
     assert begun.window is None
     begun.hear(status(STOP, FORGOTTEN))
     assert begun.window is not None
     assert begun.window.title.text() == "Still on Checkout page?"
-    clear(begun.window)
+    qtbot.addWidget(begun.window)
 
 
 def test_an_agent_that_died_twice_is_told_twice_and_without_one_nothing_is_asked(desk: Desk) -> None:

@@ -1,14 +1,14 @@
 """Sync and health without an agent, or what is kept here: why, and what to do."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace as changed
 from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, HeldReader, application, clear
+from tests.faces.tray_stage import HandClock, HeldReader
 from tracker.agent import assemble
 from tracker.agent.sending_seen import SendingSeen
 from tracker.core.errors import RefusedError, UnreachableError
@@ -33,14 +33,13 @@ SENDING = SendingSeen("tracker.example", "Example Root CA", 64_000)
 
 
 @pytest.fixture
-def page() -> Iterator[HealthPage]:
-    application()
+def page(qtbot: QtBot) -> HealthPage:
     made = HealthPage(Sending(HandClock()), lambda: MANNER, HeldReader())
+    qtbot.addWidget(made)
     made.resize(850, 700)
     made.show()
     made.show_status(STATUS)
-    yield made
-    clear(made)
+    return made
 
 
 def test_an_agent_that_does_not_run_says_why_and_is_started_here(page: HealthPage) -> None:
@@ -59,12 +58,13 @@ def test_an_agent_that_does_not_run_says_why_and_is_started_here(page: HealthPag
     assert ended.deed is Deed.JOIN, "there is nothing to start"
 
 
-def test_both_pages_say_what_an_agent_lacks(tmp_path: Path) -> None:
-    application()
+def test_both_pages_say_what_an_agent_lacks(tmp_path: Path, qtbot: QtBot) -> None:
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     bridge = Bridge(paths)
     ground = Ground(bridge, HeldReader(), SettingsKeeper(paths.config), HandClock(), lambda _place: None)
     pages = today.build(ground), health.build(ground)
+    for each in pages:
+        qtbot.addWidget(each)
     banners = [each.findChildren(Banner)[0] for each in pages]
     for link, trouble, said in (
         (Link.STARTING, None, ("", "The agent is being started")),
@@ -75,8 +75,6 @@ def test_both_pages_say_what_an_agent_lacks(tmp_path: Path) -> None:
         for banner_, words in zip(banners, said, strict=True):
             assert words in banner_.accessibleName()
             assert banner_.isHidden() is not bool(words)
-    for each in pages:
-        clear(each)
 
 
 def test_where_things_go_that_cannot_be_read_is_said_with_why(page: HealthPage) -> None:

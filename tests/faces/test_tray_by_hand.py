@@ -1,18 +1,18 @@
 """Entries by hand in the window: which day is meant, what much longer ones ask, and keys that open them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_day import ZONE, at
 from lib.made_up_world import World
 from tests.faces.test_tray_today import field, said
-from tests.faces.tray_stage import Stage, application, clear, press, stage
+from tests.faces.tray_stage import Stage, press, stage
 from tracker.core.hours.said import TimeEntry
 from tracker.core.wire import EditTime, NamedWork
 from tracker.tray.pages.screenshots.preview import Preview
@@ -27,11 +27,10 @@ GROWN = "The entry lasted 1 h 26 min; changed like this it would last 3 h 30 min
 
 
 @pytest.fixture
-def at_work() -> Iterator[Stage]:
-    made = stage()
+def at_work(qtbot: QtBot) -> Stage:
+    made = stage(qtbot)
     made.show(made_up_day.day(), made_up_day.status())
-    yield made
-    clear(made.page)
+    return made
 
 
 def opened(stage: Stage, key: Qt.Key = Qt.Key.Key_Space) -> EntryDialog:
@@ -104,22 +103,22 @@ def test_a_row_with_the_focus_is_opened_by_return_too(at_work: Stage, key: Qt.Ke
     assert opened(at_work, key).fields.start == "10:46"
 
 
-def test_a_picture_with_the_focus_is_chosen_by_return() -> None:
+def test_a_picture_with_the_focus_is_chosen_by_return(qtbot: QtBot) -> None:
     ground = World().ground()
     preview = Preview(None, ground.reader, ground.clock, lambda: MANNER)
+    qtbot.addWidget(preview)
     preview.open_on(None, World().day.files[-1].file_id)
     first, last = preview.thumbnails[0], preview.thumbnails[-1]
     assert (first.isChecked(), last.isChecked()) == (False, True)
     press(first, Qt.Key.Key_Return)
     assert first.isChecked()
-    clear(preview)
 
 
-def test_what_the_delete_key_leads_to_is_in_sight() -> None:
-    application()
+def test_what_the_delete_key_leads_to_is_in_sight(qtbot: QtBot) -> None:
     look.wear(replace(look.theme, scale=2.0))
     ground = World().ground()
     preview = Preview(None, ground.reader, ground.clock, lambda: MANNER)
+    qtbot.addWidget(preview)
     preview.open_on(None, World().day.files[-1].file_id)
     preview.resize(900, 600)
     preview.activateWindow()
@@ -128,4 +127,3 @@ def test_what_the_delete_key_leads_to_is_in_sight() -> None:
     press(preview, Qt.Key.Key_Delete)
     assert preview.focusWidget() is preview.side.only_picture
     assert not preview.side.only_picture.visibleRegion().isEmpty()
-    clear(preview)

@@ -12,19 +12,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QScreen
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day, made_up_screens
 from lib.made_up_day import NOW
-from tests.faces.tray_stage import (
-    Asked,
-    HandClock,
-    HeldBridge,
-    HeldReader,
-    application,
-    clear,
-    discard,
-    until,
-)
+from tests.faces.tray_stage import Asked, HandClock, HeldBridge, HeldReader, discard
 from tracker.core.errors import RefusedError
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.screenshot_fields import CaptureNotice as Wanted
@@ -87,13 +79,12 @@ class Desk:
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     """Sit at a tray that has heard of a day without a capture."""
-    application()
     bridge, clock = HeldBridge(), HandClock()
     captures = Captures(cast("Bridge", bridge), clock, Floor(bridge))
     captures.hear(status(None))
     yield Desk(bridge, captures, bridge.asked, clock)
     if captures.notice is not None:
-        clear(captures.notice)
+        discard(captures.notice)
     discard(bridge)
 
 
@@ -169,7 +160,7 @@ def test_where_policy_wants_no_picture_there_is_none(desk: Desk, wanted: Wanted)
 
 @pytest.mark.parametrize("wanted", Wanted)
 def test_a_member_may_do_without_the_notice_where_policy_lets_be_and_the_icon_shows_it(
-    desk: Desk, wanted: Wanted
+    desk: Desk, wanted: Wanted, qtbot: QtBot, qapp: QApplication
 ) -> None:
     captures = Captures(cast("Bridge", desk.bridge), desk.clock, Floor(), lambda: False)
     captures.hear(status(None))
@@ -180,10 +171,10 @@ def test_a_member_may_do_without_the_notice_where_policy_lets_be_and_the_icon_sh
     assert changes.count() == 1
     captures._lasts.setInterval(0)
     while captures.just_now:
-        application().processEvents()
+        qapp.processEvents()
     assert changes.count() == 2
     if captures.notice is not None:
-        clear(captures.notice)
+        qtbot.addWidget(captures.notice)
 
 
 def test_the_icon_shows_that_a_screenshot_was_taken_before_all_else() -> None:
@@ -196,7 +187,7 @@ def test_the_icon_shows_that_a_screenshot_was_taken_before_all_else() -> None:
     assert "A screenshot was taken just now" not in tooltip(running, NOW, manner)
 
 
-def test_each_capture_is_told_once_and_those_before_this_tray_are_not(desk: Desk) -> None:
+def test_each_capture_is_told_once_and_those_before_this_tray_are_not(desk: Desk, qtbot: QtBot) -> None:
     begun = Captures(cast("Bridge", desk.bridge), desk.clock, Floor())
     begun.hear(status(TAKEN))
     assert begun.notice is None
@@ -205,11 +196,11 @@ def test_each_capture_is_told_once_and_those_before_this_tray_are_not(desk: Desk
     desk.captures.hear(status(TAKEN))
     assert not desk.is_told()
     desk.captures.hear(status(changed(TAKEN, number=2)))
-    until(desk.is_told)
+    qtbot.waitUntil(desk.is_told)
     desk.notice.close_button.click()
     renewed = status(TAKEN)
     desk.captures.hear(changed(renewed, agent=changed(renewed.agent, started_at=NOW)))
-    until(desk.is_told)
+    qtbot.waitUntil(desk.is_told)
 
 
 def test_what_the_desktop_tells_is_not_told_here_too(desk: Desk) -> None:
@@ -258,12 +249,13 @@ def test_a_tray_that_begins_again_tells_what_the_one_before_was_cut_short_with(d
         begun.end()
 
 
-def test_what_is_said_for_a_moment_is_our_own_notice_and_not_a_balloon(desk: Desk) -> None:
+def test_what_is_said_for_a_moment_is_our_own_notice_and_not_a_balloon(desk: Desk, qtbot: QtBot) -> None:
     look.wear(Theme(LIGHT, still=True))
     icon = TrayIcon(QMenu())
     saying = Saying(icon)
     saying.say(Notice("toggled", Tone.OK, "play", "The timer runs", "Website"), None)
     notice = saying.notice
+    qtbot.addWidget(notice)
     assert notice is not None
     assert notice.isVisible()
     assert notice.windowType() is Qt.WindowType.ToolTip, "no panel lists it"
@@ -273,13 +265,13 @@ def test_what_is_said_for_a_moment_is_our_own_notice_and_not_a_balloon(desk: Des
     assert notice.height() < desk_height(desk), "it is as high as its words need"
     notice.stays.timeout.emit()
     assert not notice.isVisible()
-    clear(notice)
 
 
 def test_what_is_said_is_seen_where_the_person_is_and_not_below_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     small, saying, said = SmallWindow(QMenu()), Saying(TrayIcon(QMenu())), list[Notice | None]()
+    qtbot.addWidget(small)
     monkeypatch.setattr(small, "show_notice", said.append)
     notice = Notice("toggled", Tone.OK, "play", "The timer runs", "Website")
     small.show()
@@ -289,8 +281,7 @@ def test_what_is_said_is_seen_where_the_person_is_and_not_below_it(
         assert len(said) == times
     assert saying.notice is not None
     assert saying.notice.isVisible()
-    clear(saying.notice)
-    clear(small)
+    qtbot.addWidget(saying.notice)
 
 
 def desk_height(desk: Desk) -> int:

@@ -6,7 +6,6 @@ from threading import Thread, get_ident
 
 import pytest
 
-from tests.faces.tray_stage import application
 from tracker.tray.collecting import Collector
 
 
@@ -22,7 +21,6 @@ class Knot:
 
 @pytest.fixture
 def collector() -> Iterator[Collector]:
-    application()
     gc.enable()
     collector = Collector()
     yield collector

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-from tests.faces.tray_stage import application
 from tracker.tray import compositing
 from tracker.tray.compositing import CutToCard
 
@@ -14,11 +14,11 @@ EDGE = 10
 
 @pytest.mark.parametrize("blended", [True, False])
 def test_a_window_is_its_card_alone_where_nothing_blends_it(
-    monkeypatch: pytest.MonkeyPatch, *, blended: bool
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, *, blended: bool
 ) -> None:
-    application()
     monkeypatch.setattr(compositing, "is_blended", lambda: blended)
     window = QWidget()
+    qtbot.addWidget(window)
     window.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     CutToCard(window, EDGE, 6, lambda: QColor("magenta"))
     window.resize(100, 80)
@@ -30,10 +30,7 @@ def test_a_window_is_its_card_alone_where_nothing_blends_it(
         window.resize(200, 90)
         middle, corner, outside = QPoint(150, 45), QPoint(EDGE, EDGE), QPoint(EDGE - 1, 45)
         assert [window.mask().contains(each) for each in (middle, corner, outside)] == [True, False, False]
-    window.close()
-    window.deleteLater()
 
 
 def test_what_is_drawn_off_screen_is_blended() -> None:
-    application()
     assert compositing.is_blended()

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, application, stopped, until
+from tests.faces.tray_stage import HandClock, discard, stopped
 from tracker.agent import launch
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
@@ -26,11 +27,11 @@ from tracker.tray.watching import Link
 @pytest.fixture
 def tray(tmp_path: Path) -> Iterator[TrayApp]:
     """Lend a tray that was not begun: it looks for no agent."""
-    application()
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     made = TrayApp(paths, SettingsKeeper(paths.config), HandClock(), TrayIcon(QMenu()))
     yield made
     made.end()
+    discard(made)
 
 
 @pytest.fixture
@@ -53,26 +54,26 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return put_down
 
 
-def settled(tray: TrayApp) -> None:
-    until(lambda: not tray.bridge.busy)
+def settled(tray: TrayApp, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not tray.bridge.busy)
 
 
 def test_asking_again_has_the_desktop_forget_before_the_agent_begins_anew(
-    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch
+    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     said = list[str]()
     monkeypatch.setattr(tray, "_say", lambda notice: said.append(notice.title))
     for _press in range(2):
         tray._ground().do(Deed.ASK_AGAIN)
     assert said == ["Your desktop is made to ask again"], "said before it happens, and done once"
-    settled(tray)
+    settled(tray, qtbot)
     assert done == ["forget", "stop, timer kept: True", "start"]
     assert not tray.bridge._watching._renews, "none was found, so none ends for another any more"
     assert said[1:] == ["The agent runs again"]
 
 
 def test_without_a_desktop_to_tell_the_agent_goes_on(
-    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch
+    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     def nobody(_environment: object) -> None:
         raise UnreachableError("dbus-away")
@@ -81,13 +82,13 @@ def test_without_a_desktop_to_tell_the_agent_goes_on(
     refused = list[str]()
     tray.bridge.refused.connect(lambda error: refused.append(error.key))
     tray._ground().do(Deed.ASK_AGAIN)
-    settled(tray)
+    settled(tray, qtbot)
     assert (done, refused) == ([], ["dbus-away"])
     assert not tray.bridge._watching._renews
 
 
 def test_quitting_ends_the_agent_too_or_says_why_it_did_not(
-    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch
+    tray: TrayApp, done: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     def hang(_paths: Paths, *, keep_timer: bool) -> Status:
         raise UnreachableError("agent-still-running", pid=7 + keep_timer)
@@ -96,11 +97,11 @@ def test_quitting_ends_the_agent_too_or_says_why_it_did_not(
     monkeypatch.setattr(tray, "_say", lambda notice: said.append(notice.key))
     monkeypatch.setattr(quitting, "QApplication", SimpleNamespace(quit=lambda: done.append("quit")))
     tray.menu.quit_wanted.emit()
-    settled(tray)
+    settled(tray, qtbot)
     assert done == ["stop, timer kept: False", "quit"]
     monkeypatch.setattr(launch, "stop", hang)
     tray.menu.quit_wanted.emit()
-    settled(tray)
+    settled(tray, qtbot)
     assert (done[2:], said) == ([], ["agent-still-running"])
 
 

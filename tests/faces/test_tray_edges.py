@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import application, clear, stage
+from tests.faces.tray_stage import discard, stage
 from tracker.core.errors import RefusedError
 from tracker.tray.colours import LIGHT
 from tracker.tray.navigation import Navigation, NavigationItem
@@ -31,55 +32,49 @@ from tracker.tray.widgets.picker import Picker
 from tracker.tray.widgets.text import Text, colour
 
 
-@pytest.fixture(autouse=True)
-def qt() -> None:
-    application()
-
-
 @pytest.mark.parametrize("kind", [Kind.GHOST, Kind.DANGER_GHOST])
 @pytest.mark.parametrize("way", ["end_flush", "start_flush"])
-def test_words_alone_in_line_have_the_same_room_on_both_sides(kind: Kind, way: str) -> None:
+def test_words_alone_in_line_have_the_same_room_on_both_sides(kind: Kind, way: str, qtbot: QtBot) -> None:
     button = Button("Done", kind)
+    qtbot.addWidget(button)
     getattr(button, way)()
     button.resize(button.sizeHint())
     words = QFontMetricsF(button._font()).horizontalAdvance("Done")
     ground = button._ground()
     assert (ground.left(), ground.right()) == (0, button.width())
     assert 2 * RING < ground.width() - words <= 5 * RING
-    clear(button)
 
 
-def test_the_button_of_the_clock_ends_where_the_fields_end() -> None:
-    made = stage()
+def test_the_button_of_the_clock_ends_where_the_fields_end(qtbot: QtBot, qapp: QApplication) -> None:
+    made = stage(qtbot)
     made.page.resize(420, 900)
     made.page.show()
-    application().processEvents()
+    qapp.processEvents()
     hero = made.page.hero
     ends = [each.mapTo(hero, QPoint(each.width(), 0)).x() for each in (hero.toggle, hero.picker, hero.note)]
     assert ends[0] == ends[1] == ends[2]
     assert hero.toggle._ground().right() == hero.toggle.width()
-    clear(made.page)
 
 
-def test_a_sentence_does_not_wrap_beside_a_chart() -> None:
+def test_a_sentence_does_not_wrap_beside_a_chart(qtbot: QtBot, qapp: QApplication) -> None:
     card, bars = TotalCard(LevelBars()), "Mittel aus 33 Abschnitten"
+    qtbot.addWidget(card)
     card.show_total(Total("Aktivität", (), bars, None))
     card.resize(252, 90)
     card.show()
-    application().processEvents()
+    qapp.processEvents()
     assert card._chart is not None
     assert card._chart.isVisible()
     assert card._sentence.width() > QFontMetricsF(card._sentence.font()).horizontalAdvance(bars)
-    clear(card)
 
 
-def compact(scale: float, width: int) -> EntryList:
+def compact(scale: float, width: int, qapp: QApplication) -> EntryList:
     look.wear(replace(Theme(LIGHT), scale=scale))
     made = EntryList(compact=True)
     made.show_rows(entry_rows(made_up_day.day(), Manner(made_up_day.ZONE)))
     made.resize(width, 600)
     made.show()
-    application().processEvents()
+    qapp.processEvents()
     return made
 
 
@@ -87,28 +82,29 @@ def compact(scale: float, width: int) -> EntryList:
     ("scale", "width", "offered"), [(1.0, 320, False), (1.0, 420, True), (2.0, 900, True)]
 )
 def test_a_narrow_list_tells_all_of_an_entry_and_has_its_menu_where_there_is_room(
-    scale: float, width: int, *, offered: bool
+    scale: float, width: int, qtbot: QtBot, *, offered: bool
 ) -> None:
     made = compact(scale, width)
+    qtbot.addWidget(made)
     for line in made.lines:
         told = [each.text() for each in line.findChildren(Text)]
         assert [line.row.note] * bool(line.row.note) == [each for each in told if each == line.row.note]
         assert len(line.findChildren(Badge)) == len(line.row.marks)
         assert line.more.isVisible() is offered
-    clear(made)
 
 
-def test_the_menu_of_a_line_ends_with_its_button(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_menu_of_a_line_ends_with_its_button(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
     made, ends = compact(1.0, 420), []
+    qtbot.addWidget(made)
     monkeypatch.setattr(QMenu, "popup", lambda menu, at: ends.append(at.x() + menu.sizeHint().width()))
     line = made.lines[0]
     line.more.click()
     assert ends == [line.more.mapToGlobal(QPoint(line.more.width(), 0)).x()]
-    clear(made)
 
 
-def test_a_narrow_head_leads_back_to_today_from_another_day() -> None:
+def test_a_narrow_head_leads_back_to_today_from_another_day(qtbot: QtBot, qapp: QApplication) -> None:
     window, head = QWidget(), DayHead()
+    qtbot.addWidget(window)
     head.setParent(window)
     head.resize(400, 50)
     head.show_day("Today", "Thursday, 19 November", is_today=True)
@@ -118,24 +114,26 @@ def test_a_narrow_head_leads_back_to_today_from_another_day() -> None:
     assert not head.today.isHidden()
     window.show()
     head.resize(head.minimumSizeHint().width(), 50)
-    application().processEvents()
+    qapp.processEvents()
     assert head.today.isHidden()
     assert head.width() == head.minimumSizeHint().width(), "it needs no room for it"
     head.set_narrow(narrow=False)
     head.show_day("Today", "", is_today=True)
     assert not head.today.isHidden()
     head.resize(700, 50)
-    application().processEvents()
+    qapp.processEvents()
     middles = [each.mapTo(head, each.rect().center()).y() for each in (head._title, head.today)]
     assert abs(middles[0] - middles[1]) <= 1, "without a date the title stands in the middle"
-    clear(window)
 
 
 @pytest.mark.parametrize("mirrored", [True, False])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_the_dot_of_a_rail_lies_on_the_corner_of_its_icon(scale: float, *, mirrored: bool) -> None:
+def test_the_dot_of_a_rail_lies_on_the_corner_of_its_icon(
+    scale: float, qtbot: QtBot, *, mirrored: bool
+) -> None:
     look.wear(replace(Theme(LIGHT), scale=scale))
     item = NavigationItem("shield-check", "Sync and health", "")
+    qtbot.addWidget(item)
     item.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
     item.be_narrow(narrow=True)
     item.show_count(1, "One thing needs you.")
@@ -149,23 +147,24 @@ def test_the_dot_of_a_rail_lies_on_the_corner_of_its_icon(scale: float, *, mirro
     icon.moveCenter(item.rect().center())
     assert across[0] < (icon.left() if mirrored else icon.right()) < across[-1]
     assert down[0] < icon.top() + 4 * scale < down[-1] + 2 * scale
-    clear(item)
 
 
-def test_the_name_of_the_program_stands_in_the_middle_while_no_workspace_is_known() -> None:
+def test_the_name_of_the_program_stands_in_the_middle_while_no_workspace_is_known(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
     bar = Navigation([(Place.TODAY, NavigationItem("clock", "Today", ""))])
+    qtbot.addWidget(bar)
     item, title = bar.item(Place.TODAY), bar._title
     assert item is not None
     bar.be_narrow(narrow=False)
     bar.resize(216, 500)
     bar.show()
-    application().processEvents()
+    qapp.processEvents()
     middle, below = title.geometry().center().y(), item.y()
     bar.show_workspace("Example workspace")
-    application().processEvents()
+    qapp.processEvents()
     assert title.geometry().center().y() < middle - 4
     assert item.y() == below, "nothing else moves"
-    clear(bar)
 
 
 def test_what_is_written_begins_where_what_is_picked_begins() -> None:
@@ -176,33 +175,35 @@ def test_what_is_written_begins_where_what_is_picked_begins() -> None:
         ground = colour("surface").rgb()
         letters = [x for x in range(32, 60) if any(image.pixel(x, y) != ground for y in range(8, 30))]
         begins.append(letters[0])
-        clear(each)
+        discard(each)
     assert begins[0] == begins[1]
 
 
 @pytest.mark.parametrize(
     ("sentence", "told"), [("3 to send · synced 15:14", 1), ("12,137 to send · synced 15:14", 2)]
 )
-def test_what_is_sealed_is_one_line_or_its_parts_stand_below_each_other(sentence: str, told: int) -> None:
+def test_what_is_sealed_is_one_line_or_its_parts_stand_below_each_other(
+    sentence: str, told: int, qtbot: QtBot
+) -> None:
     bar = Navigation([(Place.TODAY, NavigationItem("clock", "Today", ""))])
+    qtbot.addWidget(bar)
     bar.be_narrow(narrow=False)
     bar.show_sealed(SealedLine("All sealed", sentence, "lock"))
     lines = bar._sealed.text().replace("\N{NO-BREAK SPACE}", " ").split("\n")
     assert " · ".join(lines) == sentence
     assert len(lines) == told
-    clear(bar)
 
 
-def test_a_dialog_is_as_high_as_a_refusal_makes_it_and_no_higher() -> None:
+def test_a_dialog_is_as_high_as_a_refusal_makes_it_and_no_higher(qtbot: QtBot, qapp: QApplication) -> None:
     asking = Asking("Change this entry", "What it was before stays in your records.", "Save")
     page = QWidget()
+    qtbot.addWidget(page)
     dialog = EntryDialog(page, asking, lambda _fields: None)
+    qtbot.addWidget(dialog)
     dialog.show()
-    application().processEvents()
+    qapp.processEvents()
     before = dialog.height()
     dialog.settle(error_notice(RefusedError("time-taken", entry="3f2a")))
     for _turn in range(3):
-        application().processEvents()
+        qapp.processEvents()
     assert before < dialog.height() == dialog._needed().height()
-    clear(dialog)
-    clear(page)

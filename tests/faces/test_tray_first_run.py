@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib.made_up_account import MadeUpAccount
-from tests.faces.first_run_stage import CODE, DENIED, LINK, UNASKED, Desk, PolicyReader, Run, until
+from tests.faces.first_run_stage import CODE, DENIED, LINK, UNASKED, Desk, PolicyReader, Run
 from tests.faces.test_tray_recorded import seen
-from tests.faces.tray_stage import application
 from tracker.agent.doctor.finding import State
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.errors import OsPermissionError, RefusedError, UnreachableError, UnrecognisedError
@@ -32,29 +32,26 @@ from tracker.tray.present.first_run_needs import Need, Standing
 
 
 @pytest.fixture
-def begun() -> Iterator[Callable[..., Run]]:
+def begun(qtbot: QtBot) -> Iterator[Callable[..., Run]]:
     """Begin first runs, and take them away."""
     made: list[Run] = []
 
     def begin(policy: PolicySeen | None = None, ended: UnrecognisedError | None = None) -> Run:
-        application()
         desk, reader = Desk(), PolicyReader(policy or seen())
         joining, looking, account = Joining(desk.join), Looking(desk.system), MadeUpAccount(signed_in=False)
         means = Means(joining, looking, reader, "tracker.example", "laptop", account)
-        made.append(Run(desk, reader, FirstRunWindow(means, ended)))
+        made.append(Run(desk, reader, FirstRunWindow(means, ended), qtbot))
+        qtbot.addWidget(made[-1].window)
         made[-1].window.show()
         return made[-1]
 
     yield begin
     for run in made:
         run.desk.answers.set()
-        run.window.close()
         joining = run.window.means.joining
-        until(partial(_is_over, joining))
+        qtbot.waitUntil(partial(_is_over, joining))
         run.window.means.looking.close()
         run.reader.close()
-        run.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 Begin = Callable[..., Run]
@@ -64,7 +61,7 @@ def _is_over(joining: Joining) -> bool:
     return not joining.under_way
 
 
-def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin) -> None:
+def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin, qtbot: QtBot) -> None:
     run = begun()
     ended: list[bool] = []
     run.window.done.connect(lambda: ended.append(True))
@@ -86,30 +83,30 @@ def test_a_person_walks_from_the_welcome_to_the_end(begun: Begin) -> None:
     allowing = run.allowing
     assert allowing.onward is not None
     assert not allowing.onward.isEnabled()
-    until(lambda: run.card(Need.LOGIN) is Standing.OPEN)
+    qtbot.waitUntil(lambda: run.card(Need.LOGIN) is Standing.OPEN)
     assert allowing.missing.text() == allowing.onward.accessibleDescription()
     assert allowing.missing.text().startswith("Still open: Screen.")
     run.press(Need.LOGIN)
-    until(lambda: run.card(Need.LOGIN) is Standing.ALLOWED)
+    qtbot.waitUntil(lambda: run.card(Need.LOGIN) is Standing.ALLOWED)
     assert run.desk.at_login
     run.desk.screen = replace(UNASKED, state=State.OK)
     run.press(Need.SCREEN)
-    until(lambda: run.card(Need.SCREEN) is Standing.ALLOWED)
+    qtbot.waitUntil(lambda: run.card(Need.SCREEN) is Standing.ALLOWED)
     assert len(run.desk.rules) == 1, "the system asks when a picture is taken"
-    until(allowing.onward.isEnabled)
+    qtbot.waitUntil(allowing.onward.isEnabled)
     allowing.onward.click()
     run.at(Step.PICTURE)
-    until(lambda: run.picture.view.pictures)
+    qtbot.waitUntil(lambda: bool(run.picture.view.pictures))
     assert "2 windows that your workspace leaves out were painted over." in run.picture.told.text()
     QTest.keyClick(run.window, Qt.Key.Key_Return)
     assert ended
 
 
-def test_starting_with_the_computer_keeps_nobody_waiting(begun: Begin) -> None:
+def test_starting_with_the_computer_keeps_nobody_waiting(begun: Begin, qtbot: QtBot) -> None:
     run = begun()
     run.desk.screen = replace(UNASKED, state=State.OK)
     run.window.go(Step.ALLOW)
-    until(lambda: run.card(Need.LOGIN) is Standing.OPEN)
+    qtbot.waitUntil(lambda: run.card(Need.LOGIN) is Standing.OPEN)
     page = run.allowing
     assert page.onward is not None
     assert page.onward.isEnabled()
@@ -120,12 +117,12 @@ def test_starting_with_the_computer_keeps_nobody_waiting(begun: Begin) -> None:
     assert not run.desk.at_login
 
 
-def test_by_keyboard_alone_it_goes_on_without_and_back(begun: Begin) -> None:
+def test_by_keyboard_alone_it_goes_on_without_and_back(begun: Begin, qtbot: QtBot) -> None:
     run = begun()
     run.window.go(Step.ALLOW)
-    until(lambda: run.card(Need.SCREEN) is Standing.OPEN)
+    qtbot.waitUntil(lambda: run.card(Need.SCREEN) is Standing.OPEN)
     QTest.keyClick(run.window, Qt.Key.Key_Return)
-    until(lambda: len(run.desk.rules) == 1)
+    qtbot.waitUntil(lambda: len(run.desk.rules) == 1)
     assert run.allowing.isVisible(), "what is next is asked for, and nothing left out"
     QTest.keyClick(run.window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     run.at(Step.PICTURE)
@@ -149,7 +146,9 @@ def test_tab_goes_from_the_field_to_what_leads_on_and_back_last(begun: Begin) ->
     assert run.window.focusWidget() is page.back
 
 
-def test_return_beside_a_field_that_may_stay_as_it_is_joins_or_says_what_is_missing(begun: Begin) -> None:
+def test_return_beside_a_field_that_may_stay_as_it_is_joins_or_says_what_is_missing(
+    begun: Begin, qtbot: QtBot
+) -> None:
     run = begun()
     run.window.go(Step.JOIN)
     page = run.joining
@@ -159,10 +158,10 @@ def test_return_beside_a_field_that_may_stay_as_it_is_joins_or_says_what_is_miss
     assert page.given.accessibleDescription() == "Paste a link, type a code or choose a file first."
     page.given.setText(CODE)
     QTest.keyClick(page.name, Qt.Key.Key_Return)
-    until(lambda: run.desk.given == [(CODE, "laptop")])
+    qtbot.waitUntil(lambda: run.desk.given == [(CODE, "laptop")])
 
 
-def test_a_device_without_a_name_goes_by_the_computers(begun: Begin) -> None:
+def test_a_device_without_a_name_goes_by_the_computers(begun: Begin, qtbot: QtBot) -> None:
     run = begun()
     run.window.go(Step.JOIN)
     page = run.joining
@@ -170,35 +169,35 @@ def test_a_device_without_a_name_goes_by_the_computers(begun: Begin) -> None:
     assert page.name.placeholderText() == "laptop"
     page.given.setText(CODE)
     QTest.keyClick(page.name, Qt.Key.Key_Return)
-    until(lambda: run.desk.given == [(CODE, "laptop")])
+    qtbot.waitUntil(lambda: run.desk.given == [(CODE, "laptop")])
 
 
-def test_the_picture_follows_the_policy_and_is_gone_once_it_is_not_seen(begun: Begin) -> None:
+def test_the_picture_follows_the_policy_and_is_gone_once_it_is_not_seen(begun: Begin, qtbot: QtBot) -> None:
     run = begun(seen({"screenshot-blur": "strong"}))
     run.window.hear(run.reader.policy, "Demonstration")
     run.window.go(Step.PICTURE)
     view = run.picture.view
-    until(lambda: view.pictures)
+    qtbot.waitUntil(lambda: bool(view.pictures))
     assert run.desk.rules[-1].blur is Blur.STRONG
     assert view.accessibleName().startswith("A picture of 1 monitor")
     run.window.hide()
     assert view.pictures == ()
 
 
-def test_a_desktop_that_said_no_can_be_asked_again(begun: Begin) -> None:
+def test_a_desktop_that_said_no_can_be_asked_again(begun: Begin, qtbot: QtBot) -> None:
     run = begun()
     run.desk.screen, run.desk.trouble = DENIED, OsPermissionError("capture-denied")
     run.window.go(Step.PICTURE)
     page = run.picture
-    until(page.ask_again.isVisible)
+    qtbot.waitUntil(page.ask_again.isVisible)
     assert "does not let Tracker" in page.problem.accessibleName()
     assert page.view.pictures == ()
     page.ask_again.click()
-    until(lambda: page.view.pictures)
+    qtbot.waitUntil(lambda: bool(page.view.pictures))
     assert not page.ask_again.isVisible()
 
 
-def test_a_refusal_is_told_where_it_happened_and_can_be_tried_again(begun: Begin) -> None:
+def test_a_refusal_is_told_where_it_happened_and_can_be_tried_again(begun: Begin, qtbot: QtBot) -> None:
     run = begun()
     run.desk.refusal = RefusedError("enrolment-expired")
     run.desk.answers.set()
@@ -206,7 +205,7 @@ def test_a_refusal_is_told_where_it_happened_and_can_be_tried_again(begun: Begin
     page = run.joining
     page.given.setText(CODE)
     page.join.click()
-    until(page.problem.isVisible)
+    qtbot.waitUntil(page.problem.isVisible)
     assert page.problem.accessibleName().startswith("This enrolment has expired. ")
     assert "Ask your admin" in page.problem.accessibleName()
     assert page.join.isEnabled()
@@ -215,17 +214,17 @@ def test_a_refusal_is_told_where_it_happened_and_can_be_tried_again(begun: Begin
     assert not page.problem.isVisible(), "what is typed anew is not wrong yet"
 
 
-def test_joining_can_be_stopped_and_never_keeps_the_window_waiting(begun: Begin) -> None:
+def test_joining_can_be_stopped_and_never_keeps_the_window_waiting(begun: Begin, qtbot: QtBot) -> None:
     run = begun()
     run.window.go(Step.JOIN)
     page = run.joining
     page.given.setText(CODE)
     page.join.click()
-    until(page.progress.text)
+    qtbot.waitUntil(lambda: bool(page.progress.text()))
     assert page.stop.isVisible()
     assert not page.given.isEnabled()
     page.stop.click()
-    until(page.problem.isVisible)
+    qtbot.waitUntil(page.problem.isVisible)
     assert page.problem.accessibleName().startswith("Stopped. Nothing was joined")
     assert page.join.isVisible()
 
@@ -329,7 +328,6 @@ def test_nobody_goes_past_what_the_workspace_asks_without_a_word(begun: Begin) -
 def test_nothing_else_comes_up_until_the_first_run_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    application()
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
     paths, reader = Paths.find(), PolicyReader(seen())
     first = FirstRun(paths, Bridge(paths), lambda: reader)
@@ -344,7 +342,7 @@ def test_nothing_else_comes_up_until_the_first_run_is_done(
 
 
 def test_a_fault_in_joining_is_reported_and_keeps_nobody_waiting(
-    begun: Begin, monkeypatch: pytest.MonkeyPatch
+    begun: Begin, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     told: list[type[BaseException]] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, _fault, _trace: told.append(kind))
@@ -354,6 +352,6 @@ def test_a_fault_in_joining_is_reported_and_keeps_nobody_waiting(
     run.desk.answers.set()
     run.joining.given.setText(CODE)
     run.joining.join.click()
-    until(lambda: run.joining.problem.isVisible())
+    qtbot.waitUntil(lambda: run.joining.problem.isVisible())
     assert told == [ZeroDivisionError]
     assert not run.window.means.joining.under_way

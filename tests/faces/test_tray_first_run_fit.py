@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from lib import tray_scenes_first_run as scenes
 from lib.made_up_words import WORDS
 from lib.made_up_world import made_up_policy
 from tests.faces.test_tray_fit import is_cut
-from tests.faces.tray_stage import application, clear
+from tests.faces.tray_stage import discard
 from tracker.host.keyring import Custody
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.first_run.window import FirstRunWindow, size_on
@@ -27,15 +28,17 @@ STEPS = (scenes.invited, scenes.ended, scenes.join_refused, scenes.asked, scenes
 
 
 @pytest.fixture(params=["en", "de", "ar"])
-def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def language(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> Iterator[str]:
     """Speak a language, in its direction."""
     monkeypatch.setenv(LANGUAGE_VARIABLE, request.param)
-    app, before = application(), look.theme
+    before = look.theme
     if request.param == "ar":
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield request.param
     look.wear(before)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def settle(window: FirstRunWindow, size: QSize) -> None:
@@ -67,11 +70,12 @@ def test_no_step_is_cut_and_what_leads_on_is_seen(language: str) -> None:
             assert inner.height() <= area.viewport().height() + bar.maximum(), where
             texts = [each for each in page.findChildren(QLabel) if each.isVisible()]
             assert [each.text() for each in texts if is_cut(each)] == [], where
-        clear(window)
+        discard(window)
 
 
-def test_all_that_a_workspace_asks_is_seen_at_once_on_a_desk(language: str) -> None:
+def test_all_that_a_workspace_asks_is_seen_at_once_on_a_desk(language: str, qtbot: QtBot) -> None:
     window = scenes._window(WORDS[language])
+    qtbot.addWidget(window)
     window.hear(made_up_policy(), WORDS[language].workspace)
     window._custody, window._link = Custody.FILE, "K7QF-2M9T-XW3P-RB6D@tracker.example"
     for step in Step:
@@ -79,12 +83,11 @@ def test_all_that_a_workspace_asks_is_seen_at_once_on_a_desk(language: str) -> N
         settle(window, size_on(LARGE))
         assert window.page is not None
         assert window.page._area.verticalScrollBar().maximum() == 0, step
-    clear(window)
 
 
-def test_what_lies_below_is_reached_by_the_keys_that_turn_pages() -> None:
-    application()
+def test_what_lies_below_is_reached_by_the_keys_that_turn_pages(qtbot: QtBot) -> None:
     window = scenes._at(WORDS["en"], Step.ASKED)
+    qtbot.addWidget(window)
     settle(window, QSize(480, 360))
     page = window.page
     assert page is not None
@@ -94,4 +97,3 @@ def test_what_lies_below_is_reached_by_the_keys_that_turn_pages() -> None:
     assert not page._area.more.isVisible(), "this is the end"
     QTest.keyClick(page.title, Qt.Key.Key_Up)
     assert page._area.more.isVisible()
-    clear(window)

@@ -7,11 +7,12 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_world import World
 from tests.faces.test_tray_theme import READABLE
-from tests.faces.tray_stage import application, clear, stage
+from tests.faces.tray_stage import discard, stage
 from tracker.core.hours.summary import Limits
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.pages.health.log import LogWindow
@@ -28,21 +29,23 @@ SIZES = ((440, 360, 1.0), (1, 1, 2.0), (1366, 768, 2.0))
 
 
 @pytest.fixture(params=["de", "ar"])
-def window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+def window(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, qapp: QApplication
+) -> Iterator[MainWindow]:
     """Show the main window in a language of long words, or from right to left."""
     monkeypatch.setenv(LANGUAGE_VARIABLE, request.param)
-    app, before = application(), look.theme
+    before = look.theme
     if request.param == "ar":
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     ground = World().ground()
     # Drawing screens of shapes takes most of the time, and nothing of a page's width.
     monkeypatch.setattr(ground.reader, "want_picture", lambda _file_id, _size: None)
     made = MainWindow(ground)
+    qtbot.addWidget(made)
     made.show()
     yield made
-    clear(made)
     look.wear(before)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def shown(page: Page) -> list[QWidget]:
@@ -75,12 +78,12 @@ def settled(window: MainWindow) -> Frame:
     return framed
 
 
-def test_a_list_is_seen_whole_wherever_it_is_opened() -> None:
-    room = application().primaryScreen().availableGeometry()
+def test_a_list_is_seen_whole_wherever_it_is_opened(qtbot: QtBot, qapp: QApplication) -> None:
+    room = qapp.primaryScreen().availableGeometry()
     picker = Picker()
+    qtbot.addWidget(picker)
     picker.list.open([], QRectF(room.right() - 60, room.bottom() - 30, 50, 30))
     assert room.adjusted(-14, -14, 14, 14).contains(picker.list.geometry())
-    clear(picker)
 
 
 def test_all_of_a_page_is_within_the_width_there_is(window: MainWindow) -> None:
@@ -98,12 +101,12 @@ def test_all_of_a_page_is_within_the_width_there_is(window: MainWindow) -> None:
 
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_windows_of_their_own_are_never_cut_nor_scroll_sideways(
-    language: str, monkeypatch: pytest.MonkeyPatch
+    language: str, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> None:
     monkeypatch.setenv(LANGUAGE_VARIABLE, language)
-    app, before = application(), look.theme
+    before = look.theme
     look.wear(replace(before, scale=2.0))
-    app.setLayoutDirection(
+    qapp.setLayoutDirection(
         Qt.LayoutDirection.RightToLeft if language == "ar" else Qt.LayoutDirection.LeftToRight
     )
     world = World()
@@ -120,10 +123,10 @@ def test_windows_of_their_own_are_never_cut_nor_scroll_sideways(
         texts = [each for each in window.findChildren(QLabel) if each.isVisibleTo(window)]
         cut = [each.text() for each in texts if not isinstance(each, Name) and is_cut(each)]
         sideways = [each.horizontalScrollBar().maximum() for each in window.findChildren(QScrollArea)]
-        clear(window)
+        discard(window)
         assert (cut, any(sideways)) == ([], False), type(window).__name__
     look.wear(before)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_a_page_forced_to_be_narrower_than_its_text_is_lost_to_nobody(window: MainWindow) -> None:
@@ -140,8 +143,8 @@ def test_a_page_forced_to_be_narrower_than_its_text_is_lost_to_nobody(window: Ma
     assert framed.horizontalScrollBar().maximum() == 0
 
 
-def test_charts_give_way_to_figures_also_without_limits() -> None:
-    made = stage()
+def test_charts_give_way_to_figures_also_without_limits(qtbot: QtBot) -> None:
+    made = stage(qtbot)
     made.page.be_narrow(narrow=True)
     made.show(replace(made_up_day.day(), limits=Limits()), made_up_day.status(), width=332)
     [bars] = made.page.totals.week.findChildren(WeekBars)
@@ -149,22 +152,20 @@ def test_charts_give_way_to_figures_also_without_limits() -> None:
     made.page.be_narrow(narrow=False)
     made.show(replace(made_up_day.day(), limits=Limits()), made_up_day.status())
     assert not bars.isHidden()
-    clear(made.page)
 
 
-def test_the_fields_stand_below_the_clock_where_they_would_be_too_narrow_beside_it() -> None:
-    made = stage()
+def test_the_fields_stand_below_the_clock_where_they_would_be_too_narrow_beside_it(qtbot: QtBot) -> None:
+    made = stage(qtbot)
     made.show(made_up_day.day(), made_up_day.status(), width=620)
     hero = made.page.hero
     assert hero.picker.mapTo(hero, QPoint(0, 0)).y() > hero.toggle.geometry().bottom()
     assert hero.picker.width() > 500
     made.show(made_up_day.day(), made_up_day.status(), width=900)
     assert hero.picker.mapTo(hero, QPoint(0, 0)).y() < hero.toggle.geometry().bottom()
-    clear(made.page)
 
 
-def test_a_long_standing_takes_lines_and_not_the_fields_room() -> None:
-    made = stage()
+def test_a_long_standing_takes_lines_and_not_the_fields_room(qtbot: QtBot) -> None:
+    made = stage(qtbot)
     made.show(made_up_day.day(), made_up_day.status(), width=900)
     hero = made.page.hero
     before = hero.picker.width()
@@ -173,11 +174,9 @@ def test_a_long_standing_takes_lines_and_not_the_fields_room() -> None:
         QApplication.processEvents()
     assert hero.picker.width() == before
     assert not is_cut(hero._standing)
-    clear(made.page)
 
 
-def test_what_runs_is_named_before_anything_is_read() -> None:
-    made = stage()
+def test_what_runs_is_named_before_anything_is_read(qtbot: QtBot) -> None:
+    made = stage(qtbot)
     made.page.show_status(made_up_day.status())
     assert made.page.hero.picker.accessibleName() == "Project or task: Website / Checkout page"
-    clear(made.page)

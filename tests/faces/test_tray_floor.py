@@ -9,10 +9,11 @@ import pytest
 from msgspec.structs import replace as changed
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import HandClock, HeldBridge, application, clear, discard, until
+from tests.faces.tray_stage import HandClock, HeldBridge, discard
 from tracker.core.hours.reminder import About
 from tracker.core.moment import MICROSECONDS
 from tracker.core.wire import NewestCapture, OpenReminder, Status
@@ -74,7 +75,6 @@ class Desk:
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     """Sit at a tray that has heard of a day with nothing to ask or tell; nothing moves on it."""
-    application()
     look.wear(Theme(LIGHT, still=True))
     bridge, clock = HeldBridge(), HandClock()
     held, floor = cast("Bridge", bridge), Floor(bridge)
@@ -85,38 +85,38 @@ def desk() -> Iterator[Desk]:
     yield made
     for each in (made.asking.window, made.captures.notice):
         if each is not None:
-            clear(each)
+            discard(each)
     discard(bridge)
 
 
-def test_a_screenshot_is_told_once_what_was_asked_with_it_is_answered(desk: Desk) -> None:
+def test_a_screenshot_is_told_once_what_was_asked_with_it_is_answered(desk: Desk, qtbot: QtBot) -> None:
     told = QSignalSpy(desk.captures.told)
     desk.hear(STOP, newest=TAKEN)
     assert desk.shown() == ["Your working hours ended at 15:00"]
     desk.clock.moment = made_up_day.moment(NOW + 61 * MICROSECONDS)
     desk.window.close()
     assert desk.shown() == [], "a second click presses nothing unread"
-    until(lambda: desk.shown() == ["Screenshot taken"])
+    qtbot.waitUntil(lambda: desk.shown() == ["Screenshot taken"])
     assert "3:59" in desk.notice.sentence.text(), "its time went on meanwhile"
     assert told.count() == 0
     desk.notice.close_button.click()
     assert told.count() == 1
 
 
-def test_a_question_waits_until_the_notice_before_it_has_gone(desk: Desk) -> None:
+def test_a_question_waits_until_the_notice_before_it_has_gone(desk: Desk, qtbot: QtBot) -> None:
     desk.hear(newest=TAKEN)
     desk.hear(STOP, FORGOTTEN, newest=TAKEN)
     assert desk.shown() == ["Screenshot taken"]
     desk.notice.stays.timeout.emit()
-    until(lambda: desk.shown() == ["Still on Checkout page?"])
+    qtbot.waitUntil(lambda: desk.shown() == ["Still on Checkout page?"])
     desk.hear(STOP, FORGOTTEN, newest=changed(TAKEN, number=2))
     desk.window.close()
-    until(desk.shown)
+    qtbot.waitUntil(lambda: bool(desk.shown()))
     assert desk.shown() == ["Your working hours ended at 15:00"], "questions come before notices"
 
 
 def test_a_prompt_that_nobody_answers_steps_aside_for_a_notice_and_comes_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     desk.hear(STOP, newest=TAKEN)
     monkeypatch.setattr(desk.window, "isActiveWindow", lambda: True)
@@ -129,10 +129,12 @@ def test_a_prompt_that_nobody_answers_steps_aside_for_a_notice_and_comes_again(
     desk.hear(STOP, newest=TAKEN)
     assert desk.shown() == ["Screenshot taken"]
     desk.notice.stays.timeout.emit()
-    until(lambda: desk.shown() == ["Your working hours ended at 15:00"])
+    qtbot.waitUntil(lambda: desk.shown() == ["Your working hours ended at 15:00"])
 
 
-def test_a_question_that_is_opened_on_wish_comes_at_once_and_the_notice_after_it(desk: Desk) -> None:
+def test_a_question_that_is_opened_on_wish_comes_at_once_and_the_notice_after_it(
+    desk: Desk, qtbot: QtBot
+) -> None:
     told = QSignalSpy(desk.captures.told)
     desk.hear(newest=TAKEN)
     desk.hear(FORGOTTEN, newest=TAKEN)
@@ -140,24 +142,27 @@ def test_a_question_that_is_opened_on_wish_comes_at_once_and_the_notice_after_it
     assert desk.shown() == ["Still on Checkout page?"]
     assert told.count() == 0, "it was cut short"
     desk.window.close()
-    until(lambda: desk.shown() == ["Screenshot taken"])
+    qtbot.waitUntil(lambda: desk.shown() == ["Screenshot taken"])
 
 
-def test_a_notice_that_waits_goes_with_its_screenshot(desk: Desk) -> None:
+def test_a_notice_that_waits_goes_with_its_screenshot(desk: Desk, qtbot: QtBot) -> None:
     desk.hear(STOP, newest=TAKEN)
     desk.hear(STOP)
     desk.window.close()
-    until(lambda: not desk.floor.pause.isActive())
+    qtbot.waitUntil(lambda: not desk.floor.pause.isActive())
     assert desk.shown() == []
 
 
 @pytest.mark.parametrize("capture_first", [True, False])
-def test_what_is_said_for_a_moment_covers_no_part_of_a_capture(desk: Desk, *, capture_first: bool) -> None:
+def test_what_is_said_for_a_moment_covers_no_part_of_a_capture(
+    desk: Desk, qtbot: QtBot, *, capture_first: bool
+) -> None:
     saying = Saying(TrayIcon(QMenu()))
     if capture_first:
         desk.hear(newest=TAKEN)
     saying.say(SAID, None)
     said = saying.notice
+    qtbot.addWidget(said)
     assert isinstance(said, CornerNotice)
     corner = said.geometry().bottomRight()
     if not capture_first:
@@ -169,7 +174,6 @@ def test_what_is_said_for_a_moment_covers_no_part_of_a_capture(desk: Desk, *, ca
     desk.notice.close_button.click()
     assert said.geometry().bottomRight() == place, "it comes down to the corner"
     assert corner == place or capture_first
-    clear(said)
 
 
 def test_the_last_screenshot_can_be_looked_at_while_it_is_in_review(desk: Desk) -> None:
@@ -185,9 +189,9 @@ def test_the_last_screenshot_can_be_looked_at_while_it_is_in_review(desk: Desk) 
     assert wanted.count() == 1
 
 
-def test_the_menu_offers_what_was_told_and_has_gone() -> None:
-    application()
+def test_the_menu_offers_what_was_told_and_has_gone(qtbot: QtBot) -> None:
     menu = TrayMenu(QMenu())
+    qtbot.addWidget(menu.menu)
     policy, last = QSignalSpy(menu.policy_wanted), QSignalSpy(menu.last_wanted)
 
     def offered() -> list[str]:
@@ -203,4 +207,3 @@ def test_the_menu_offers_what_was_told_and_has_gone() -> None:
     assert (policy.count(), last.count()) == (1, 1)
     menu.show_again(policy=False, sign_in=False, screenshot=True)
     assert offered() == ["Last screenshot"]
-    clear(menu.menu)

@@ -4,14 +4,12 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from tests.faces.tray_stage import application
 from tracker.tray.present.work import Choice, search
 from tracker.tray.widgets.picker_list import _Row
 
 
 def ink(typed: str, name: str, *, mirrored: bool) -> QImage:
     """Return where a row has ink, whatever its colour."""
-    application()
     [found] = search([Choice(None, None, name)], typed)
     image = QImage(400, 38, QImage.Format.Format_ARGB32)
     image.fill(0)

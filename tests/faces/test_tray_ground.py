@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
 
 from lib import setup
-from tests.faces.tray_stage import application, until
+from tests.faces.tray_stage import discard
 from tracker.core.errors import RefusedError
 from tracker.desktop.autostart import start_at_login, starts_at_login, stay_at_login
 from tracker.host.paths import Paths
@@ -36,7 +37,6 @@ def paths(tmp_path: Path) -> Paths:
 
 
 def test_every_state_has_a_shape_of_its_own() -> None:
-    application()
     drawn = {
         (base, badge): picture_svg(IconState(base, badge), LIGHT_PANEL, 64)
         for base in Base
@@ -73,7 +73,6 @@ def test_colours_suit_the_panel_or_are_left_out() -> None:
 
 
 def test_an_icon_comes_in_all_sizes() -> None:
-    application()
     sizes = {size.width() for size in tray_picture(IconState(Base.IDLE), LIGHT_PANEL).availableSizes()}
     assert sizes == set(SIZES)
 
@@ -86,7 +85,6 @@ def test_panels_are_dark_but_for_desktops_whose_are_as_their_windows() -> None:
 
 
 def test_settings_are_kept_and_a_bad_file_says_nothing(tmp_path: Path) -> None:
-    application()
     keeper = SettingsKeeper(tmp_path)
     heard = QSignalSpy(keeper.changed)
     assert keeper.change(shade=Shade.DARK, hours=HoursFormat.CLOCK) is None
@@ -99,7 +97,6 @@ def test_settings_are_kept_and_a_bad_file_says_nothing(tmp_path: Path) -> None:
 
 
 def test_a_setting_holds_even_where_the_disk_refuses(tmp_path: Path) -> None:
-    application()
     keeper = SettingsKeeper(tmp_path / "gone")
     refused = keeper.change(scale=1.5)
     assert refused is not None
@@ -107,17 +104,16 @@ def test_a_setting_holds_even_where_the_disk_refuses(tmp_path: Path) -> None:
     assert keeper.now.scale == 1.5
 
 
-def test_a_second_tray_knocks_at_the_door_of_the_first(paths: Paths) -> None:
-    application()
+def test_a_second_tray_knocks_at_the_door_of_the_first(paths: Paths, qtbot: QtBot) -> None:
     assert not knock(paths, "")
     with only_tray(paths) as line:
         door = Door(line)
-        heard = QSignalSpy(door.knocked)
-        assert knock(paths, "token-7")
-        until(heard.count)
-        assert heard.at(0) == ["token-7", ""]
+        with qtbot.waitSignal(door.knocked) as heard:
+            assert knock(paths, "token-7")
+        assert heard.args == ["token-7", ""]
         with pytest.raises(RefusedError) as refused, only_tray(paths):
             pass
+        discard(door)
         assert refused.value.key == TAKEN
 
 

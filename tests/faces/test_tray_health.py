@@ -2,7 +2,6 @@
 
 import getpass
 import platform
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -11,9 +10,10 @@ from msgspec.structs import replace as changed
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, HeldReader, application, clear
+from tests.faces.tray_stage import HandClock, HeldReader
 from tracker.agent.sending_seen import SendingSeen
 from tracker.core.errors import OsPermissionError, RefusedError, UnreachableError
 from tracker.core.manifest import Freshness
@@ -204,15 +204,14 @@ def test_diagnostics_hold_keys_and_counts_and_nothing_of_a_person() -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[HealthPage]:
-    application()
+def page(qtbot: QtBot) -> HealthPage:
     made = HealthPage(Sending(HandClock()), lambda: MANNER, HeldReader())
+    qtbot.addWidget(made)
     made.resize(850, 700)
     made.show()
     made.show_status(STATUS)
     QApplication.processEvents()
-    yield made
-    clear(made)
+    return made
 
 
 def test_the_page_follows_the_status(page: HealthPage) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, HeldReader, application, clear
+from tests.faces.tray_stage import HandClock, HeldReader
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.problem import problem_of
 from tracker.core.wire import ConnectionState, FailedSource, Incident, ServerConnection, Status
@@ -73,32 +74,30 @@ def test_what_is_hidden_stays_so_until_it_is_over(tmp_path: Path) -> None:
     assert above(LOGIND, settings) == "dbus-away"
 
 
-def test_sync_and_health_goes_on_to_name_what_is_hidden_with_no_button() -> None:
-    application()
+def test_sync_and_health_goes_on_to_name_what_is_hidden_with_no_button(qtbot: QtBot) -> None:
     said = banner(LOGIND)
     assert said is not None
     page = HealthPage(
         Sending(HandClock()), lambda: Manner(made_up_day.ZONE), HeldReader(), lambda: (said.mark,)
     )
+    qtbot.addWidget(page)
     page.show_status(LOGIND)
     shown = overall(LOGIND, (said.mark,))
     assert shown is not None
     assert shown.key == "safe"
     assert [(each.key, each.deed) for each in others_needed(LOGIND, shown)] == [("dbus-away", Deed.NONE)]
     assert page.needed.findChildren(Tile), "what needs the person has its sign"
-    clear(page)
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "“{}”"), ("de", "„{}“"), ("ar", "«{}»")])
 def test_a_command_in_a_window_stands_in_quotation_marks(
-    language: str, shown: str, monkeypatch: pytest.MonkeyPatch
+    language: str, shown: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setenv("TRACKER_LANGUAGE", language)
     told = said_here(UnreachableError("shortcut-not-offered"))
     assert "`" not in told
     unmarked = re.sub("[\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}]", "", told)
     assert shown.format("tracker toggle") in unmarked
-    application()
     window = QuitPrompt()
+    qtbot.addWidget(window)
     assert not any("`" in each.text() for each in window.findChildren(QLabel))
-    clear(window)

@@ -6,7 +6,6 @@ from typing import Final
 
 import pytest
 
-from tests.faces.tray_stage import application
 from tracker.core.errors import RefusedError
 from tracker.core.messages import MESSAGES
 from tracker.tray.present import hints
@@ -42,7 +41,6 @@ def _fields(words: str) -> set[str]:
 
 @pytest.mark.parametrize("key", sorted(key for key, each in MESSAGES.items() if _COMMAND.search(each.hint)))
 def test_no_hint_in_a_window_names_a_command(key: str) -> None:
-    application()
     message = MESSAGES[key]
     values = dict.fromkeys(_fields(message.text + message.hint), "value")
     sentence = error_notice(RefusedError(key, **values)).sentence

@@ -1,6 +1,5 @@
 """Back from time away: what is asked, and what each answer does."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -8,9 +7,10 @@ from msgspec.structs import replace as changed
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import application, clear, press
+from tests.faces.tray_stage import press
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import Ending
 from tracker.core.hours.timer_state import Answer
@@ -104,13 +104,12 @@ def test_the_newest_question_is_asked_first() -> None:
 
 
 @pytest.fixture
-def prompt() -> Iterator[IdlePrompt]:
-    application()
+def prompt(qtbot: QtBot) -> IdlePrompt:
     made = IdlePrompt()
+    qtbot.addWidget(made)
     made.ask(status(), QUESTION, CHOICES, MANNER)
     QApplication.processEvents()
-    yield made
-    clear(made)
+    return made
 
 
 def test_it_takes_no_focus_and_prefers_no_answer(prompt: IdlePrompt) -> None:

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
-from tests.faces.tray_stage import application, clear
 from tracker.core.errors import RefusedError
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.colours import LIGHT
@@ -24,21 +24,25 @@ from tracker.tray.widgets.text import Text, joined_last, laid_out
 
 
 @pytest.fixture(params=["en", "de", "ar"])
-def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def language(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> Iterator[str]:
     """Speak a language, in the direction it is written in."""
     monkeypatch.setenv(LANGUAGE_VARIABLE, request.param)
-    app = application()
     if request.param == "ar":
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield request.param
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_a_dialog_is_just_as_high_as_its_words_and_its_buttons_stand_in_one_row(scale: float) -> None:
+def test_a_dialog_is_just_as_high_as_its_words_and_its_buttons_stand_in_one_row(
+    scale: float, qtbot: QtBot
+) -> None:
     look.wear(Theme(LIGHT, scale=scale))
     asked = QuitPrompt()
+    qtbot.addWidget(asked)
     asked.show()
     QApplication.processEvents()
     both = [each for each in asked.findChildren(Text) if each.isVisible()]
@@ -47,7 +51,6 @@ def test_a_dialog_is_just_as_high_as_its_words_and_its_buttons_stand_in_one_row(
     buttons = asked.foot.findChildren(Button)
     assert len({each.y() for each in buttons}) == 1 or scale > 1
     assert begin(both[1], asked) == begin(buttons[0], asked) + RING
-    clear(asked)
     look.wear(Theme(LIGHT))
 
 
@@ -66,9 +69,9 @@ def lines_of(text: Text) -> list[str]:
     return [lines.text()[each.textStart() :][: each.textLength()].strip() for each in every]
 
 
-def test_the_last_word_of_a_text_is_not_alone_on_its_line_where_another_can_join_it() -> None:
-    application()
+def test_the_last_word_of_a_text_is_not_alone_on_its_line_where_another_can_join_it(qtbot: QtBot) -> None:
     told = Text("Drop the file that your admin gave you just here.", wraps=True)
+    qtbot.addWidget(told)
     alone = told.sizeHint().width()
     for width in range(alone, 2 * alone):
         told.resize(width, told.heightForWidth(width))
@@ -78,42 +81,39 @@ def test_the_last_word_of_a_text_is_not_alone_on_its_line_where_another_can_join
     told.setText("Bildschirmfotos eingeschaltet")
     told.resize(told.fontMetrics().horizontalAdvance("Bildschirmfotos") + 4, 40)
     assert lines_of(told) == ["Bildschirmfotos", "eingeschaltet"]
-    clear(told)
 
 
-def test_an_arabic_word_is_not_broken_to_keep_the_last_one_company() -> None:
-    app = application()
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+def test_an_arabic_word_is_not_broken_to_keep_the_last_one_company(qtbot: QtBot, qapp: QApplication) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     told = Text("عدتم منذ 13:36، ويُحتسب بعد أن تختاروا", wraps=True)
+    qtbot.addWidget(told)
     for width in range(120, 300):
         told.resize(width, told.heightForWidth(width))
         drawn = lines_of(told)
         assert " ".join(drawn) == told.text()
         assert len(drawn) == 1 or " " in drawn[-1]
-    clear(told)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @pytest.mark.usefixtures("language")
-def test_the_small_window_is_just_as_high_as_what_it_shows() -> None:
+def test_the_small_window_is_just_as_high_as_what_it_shows(qtbot: QtBot, qapp: QApplication) -> None:
     window = SmallWindow(QMenu())
+    qtbot.addWidget(window)
     window.show()
     window.show_notice(error_notice(RefusedError("time-project-required")))
-    application().processEvents()
+    qapp.processEvents()
     assert window.height() == height_of(window, window.width())
-    clear(window)
 
 
 @pytest.mark.usefixtures("language")
-def test_a_span_of_times_stays_on_one_line() -> None:
-    application()
+def test_a_span_of_times_stays_on_one_line(qtbot: QtBot) -> None:
     told = Text("It goes on. 15:04:10 \N{EN DASH} 15:04:22 is not counted.", wraps=True)
+    qtbot.addWidget(told)
     for width in range(120, 320, 4):
         drawn = [line for line in lines_of_width(told, width) if "15:04:10" in line]
         assert drawn
         assert "15:04:22" in drawn[0], width
         assert told.heightForWidth(width) >= laid_out(told._lines(), width)
-    clear(told)
 
 
 def lines_of_width(text: Text, width: int) -> list[str]:
@@ -122,9 +122,9 @@ def lines_of_width(text: Text, width: int) -> list[str]:
     return lines_of(text)
 
 
-def test_what_is_told_of_a_picture_stands_right_below_it() -> None:
-    application()
+def test_what_is_told_of_a_picture_stands_right_below_it(qtbot: QtBot, qapp: QApplication) -> None:
     page, view, told = QWidget(), PictureView(), Text("This one was not sealed, sent or kept.")
+    qtbot.addWidget(page)
     column = Column(page, gap=10)
     column.addWidget(view, 1000)
     column.addWidget(told)
@@ -134,6 +134,5 @@ def test_what_is_told_of_a_picture_stands_right_below_it() -> None:
     for high, below in ((1000, 251), (800, 201)):
         view.show_pictures((QImage(1600, high, QImage.Format.Format_RGB32),))
         for _turn in range(3):
-            application().processEvents()
+            qapp.processEvents()
         assert (view.height(), told.y()) == (below, below + 10)
-    clear(page)

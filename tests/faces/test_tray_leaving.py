@@ -10,11 +10,11 @@ from threading import Event, Thread
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QMenu, QPushButton
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import application, until
+from tests.faces.tray_stage import discard
 from tests.fakes.clock import FakeClock
 from tests.fakes.home import Home
 from tracker.agent import launch
@@ -54,13 +54,13 @@ def tray(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[TrayApp]:
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     assert home.process("start", "--note", "n").returncode == 0
-    application()
     made = TrayApp(home.paths, SettingsKeeper(home.paths.config), SystemClock(), TrayIcon(QMenu()))
     yield made
     made.end()
+    discard(made)
 
 
-def kill(tray: TrayApp) -> None:
+def kill(tray: TrayApp, qtbot: QtBot) -> None:
     """Kill the agent once it answers, its timer running, and wait until it is being started again."""
     bridge = tray.bridge
 
@@ -68,30 +68,29 @@ def kill(tray: TrayApp) -> None:
         timer = None if bridge.status is None else bridge.status.timer
         return bridge.link is Link.TELLING and timer is not None and timer.since is not None
 
-    until(counts)
+    qtbot.waitUntil(counts)
     assert bridge.status is not None
     os.kill(bridge.status.agent.pid, signal.Signals["SIGKILL"])
-    until(lambda: bridge.link is Link.STARTING)
+    qtbot.waitUntil(lambda: bridge.link is Link.STARTING)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("kills", [1, 2], ids=["at-once", "in-the-pause"])
 def test_quitting_while_the_agent_is_started_again_leaves_none(
-    tray: TrayApp, home: Home, quits: list[str], kills: int
+    tray: TrayApp, home: Home, quits: list[str], kills: int, qtbot: QtBot
 ) -> None:
     before = {*threading.enumerate()}
     tray.begin(opens=False)
     followers = [each for each in threading.enumerate() if each.name == "agent" and each not in before]
     for _time in range(kills):
-        kill(tray)
+        kill(tray, qtbot)
     if kills > 1:
-        into = QDeadlineTimer(INTO_THE_PAUSE_MS)
-        until(into.hasExpired)
+        qtbot.wait(INTO_THE_PAUSE_MS)
     tray.menu.quit_wanted.emit()
     prompt = tray._quitting._prompt
     assert prompt is not None, "a timer that goes on is asked about"
     next(each for each in prompt.findChildren(QPushButton) if each.text() == "Quit").click()
-    until(lambda: quits)
+    qtbot.waitUntil(lambda: bool(quits))
     tray.end()
     for each in followers:
         each.join(PATIENCE)
@@ -193,18 +192,17 @@ def test_an_agent_that_was_left_is_not_wanted_again_by_its_own_words(tmp_path: P
 
 
 def test_who_quits_and_cannot_goes_on_with_the_agent(
-    tmp_path: Path, quits: list[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, quits: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     def hangs(_paths: Paths, *, keep_timer: bool) -> Status:
         raise UnreachableError("agent-still-running", pid=7 + keep_timer)
 
-    application()
     monkeypatch.setattr(launch, "stop", hangs)
     monkeypatch.setattr(launch, "settled", lambda _paths: None)
     bridge = Bridge(paths_of(tmp_path))
     quitting.Quitting(paths_of(tmp_path), bridge)._leave(Leave.STOP)
     assert bridge._watching._left
-    until(lambda: not bridge.busy)
+    qtbot.waitUntil(lambda: not bridge.busy)
     assert (quits, bridge._watching._left) == ([], False)
 
 
@@ -273,20 +271,20 @@ def fail(*_given: object, **_named: object) -> Status:
 
 
 def test_a_fault_in_a_command_is_reported_and_nobody_waits_for_ever(
-    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, reports: Reports, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    application()
     paths, said = paths_of(tmp_path), list[str]()
     tray = TrayApp(paths, SettingsKeeper(paths.config), FakeClock(), TrayIcon(QMenu()))
     monkeypatch.setattr(deeds, "ask_again", lambda _environment: None)
     monkeypatch.setattr(launch, "stop", fail)
     monkeypatch.setattr(tray, "_say", lambda notice: said.append(notice.key))
     tray._ground().do(Deed.ASK_AGAIN)
-    until(lambda: not tray.bridge.busy)
+    qtbot.waitUntil(lambda: not tray.bridge.busy)
     assert tray._asking_again is not None
     assert not tray._asking_again._under_way
     assert (said, reports) == (["asking-again", "tray-fault"], [RuntimeError])
     tray.end()
+    discard(tray)
 
 
 def test_a_fault_in_following_the_agent_is_reported_and_it_is_followed_on(

@@ -1,14 +1,13 @@
 """The log's window: what happened under its days, only problems, copied without a word of anybody's."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QRadioButton
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, HeldReader, application, clear, press
+from tests.faces.tray_stage import HandClock, HeldReader, press
 from tracker.agent.log_seen import Logged
 from tracker.core.errors import RefusedError
 from tracker.host.log_events import Event
@@ -33,12 +32,11 @@ SEEN = (
 
 
 @pytest.fixture
-def window() -> Iterator[LogWindow]:
-    application()
+def window(qtbot: QtBot) -> LogWindow:
     made = LogWindow(None, HeldReader(), HandClock(), lambda: MANNER)
+    qtbot.addWidget(made)
     made.show()
-    yield made
-    clear(made)
+    return made
 
 
 def told(window: LogWindow, *seen: Logged) -> list[str]:

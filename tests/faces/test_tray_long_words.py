@@ -8,11 +8,12 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib.made_up_day import NOW, ZONE, Words, at, status
 from lib.made_up_world import World
 from tests.faces.test_tray_fit import is_cut
-from tests.faces.tray_stage import application, clear
+from tests.faces.tray_stage import discard
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.page import Frame, Place
@@ -44,17 +45,20 @@ def word(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(params=WAYS, ids=["ltr", "rtl"])
 def window(
-    request: pytest.FixtureRequest, word: str, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    word: str,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    qapp: QApplication,
 ) -> Iterator[MainWindow]:
-    app = application()
-    app.setLayoutDirection(request.param)
+    qapp.setLayoutDirection(request.param)
     ground = world(word).ground()
     monkeypatch.setattr(ground.reader, "want_picture", lambda _file_id, _size: None)
     made = MainWindow(ground)
+    qtbot.addWidget(made)
     made.show()
     yield made
-    clear(made)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def beyond(room: QWidget, within: QWidget) -> list[tuple[str, int, int]]:
@@ -75,13 +79,17 @@ def test_no_word_widens_a_page(window: MainWindow, place: Place) -> None:
         assert beyond(framed.viewport(), framed.page) == []
 
 
-def test_no_word_widens_a_dialog_or_a_picture(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_word_widens_a_dialog_or_a_picture(
+    word: str, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     ground = world(word).ground()
     monkeypatch.setattr(ground.reader, "want_picture", lambda _file_id, _size: None)
     below = QWidget()
+    qtbot.addWidget(below)
     about = EntryDialog(below, Asking("Remove?", "It counts no more.", "Remove", (word, "9:00")), _none)
     about.show_fields(Fields(note=word), ())
     preview = Preview(None, ground.reader, ground.clock, lambda: ground.manner)
+    qtbot.addWidget(preview)
     preview.open_on(None, world(word).day.files[-1].file_id)
     about.open()
     preview.resize(900, 600)
@@ -89,12 +97,9 @@ def test_no_word_widens_a_dialog_or_a_picture(word: str, monkeypatch: pytest.Mon
     assert (about.width(), preview.width()) == (420, 900)
     for each in (about, preview):
         assert beyond(each, each) == []
-        clear(each)
-    clear(below)
 
 
 def test_a_long_word_is_broken_where_the_line_ends_and_none_of_it_is_cut() -> None:
-    application()
     for text, way in product((LETTERS, f"see {ADDRESS} there"), WAYS):
         label = Text(text, wraps=True)
         label.setLayoutDirection(way)
@@ -105,25 +110,23 @@ def test_a_long_word_is_broken_where_the_line_ends_and_none_of_it_is_cut() -> No
         drawn = label.grab().toImage()
         last = {drawn.pixel(x, y) for x in range(200) for y in range(all_of_it - one, all_of_it)}
         assert len(last) > 1, "its last line is drawn"
-        clear(label)
+        discard(label)
 
 
-def test_a_usual_sentence_is_as_high_as_before() -> None:
-    application()
+def test_a_usual_sentence_is_as_high_as_before(qtbot: QtBot) -> None:
     label = Text("It counts no more. What it was stays in your records.", wraps=True)
+    qtbot.addWidget(label)
     assert label.heightForWidth(200) == super(Text, label).heightForWidth(200)
-    clear(label)
 
 
-def test_the_tip_of_the_timeline_stays_within_its_window() -> None:
-    application()
+def test_the_tip_of_the_timeline_stays_within_its_window(qtbot: QtBot) -> None:
     room = QWidget()
+    qtbot.addWidget(room)
     room.resize(QSize(400, 300))
     room.show()
     tip = Tip(room)
     tip.show_at(QPoint(300, 20), (LETTERS, "9:00"))
     assert room.rect().contains(tip.geometry())
-    clear(room)
 
 
 def _none(_fields: Fields) -> None:
@@ -131,9 +134,11 @@ def _none(_fields: Fields) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
-def test_the_foot_of_the_navigation_tells_whole_days(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_foot_of_the_navigation_tells_whole_days(
+    language: str, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
     monkeypatch.setenv(LANGUAGE_VARIABLE, language)
-    app, before = application(), look.theme
+    before = look.theme
     for scale in (1.0, 1.5, 2.0):
         look.wear(replace(before, scale=scale))
         bar = Navigation(((Place.TODAY, NavigationItem("clock", "Today", "")),))
@@ -142,9 +147,9 @@ def test_the_foot_of_the_navigation_tells_whole_days(language: str, monkeypatch:
         bar.be_narrow(narrow=False)
         bar.resize(bar.width(), 600)
         bar.show()
-        app.processEvents()
+        qapp.processEvents()
         line = bar._sealed
         assert told.split()[0] in line.text().replace("\N{NO-BREAK SPACE}", " ")
         assert (line._breaks_words(line.width()), is_cut(line)) == (False, False), (scale, line.text())
-        clear(bar)
+        discard(bar)
     look.wear(before)

@@ -10,7 +10,6 @@ from sys import executable
 import pytest
 
 from tests.contracts.mock_bus import MockBus, mock_bus_or_skip
-from tests.faces.tray_stage import application
 from tracker.host.dbus import Peer
 from tracker.tray.motion import StillWish
 from tracker.tray.run import chosen_theme
@@ -89,7 +88,6 @@ def test_one_that_does_not_or_does_not_know_asks_for_nothing(portal: Portal) -> 
 
 
 def test_a_wish_that_changes_is_heard_and_told_once() -> None:
-    application()
     wish, told = StillWish(), list[bool]()
     wish.changed.connect(lambda: told.append(wish.is_on))
     for value in (0, 1, 1, 2, 0):
@@ -100,5 +98,4 @@ def test_a_wish_that_changes_is_heard_and_told_once() -> None:
 
 @pytest.mark.parametrize(("chosen", "system"), [(True, False), (False, True), (True, True), (False, False)])
 def test_everything_appears_at_once_by_the_systems_wish_or_the_persons(*, chosen: bool, system: bool) -> None:
-    application()
     assert chosen_theme(Settings(still=chosen), still=system).still is (chosen or system)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.faces.test_tray_recorded import seen
-from tests.faces.tray_stage import application, clear
+from tests.faces.tray_stage import discard
 from tracker.agent.doctor.finding import Finding, State
 from tracker.agent.policy_words import meaning
 from tracker.core.errors import RefusedError
@@ -26,11 +28,11 @@ WORK = Choice(None, None, "C++", "(Beta)")
 
 
 @pytest.fixture
-def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+def windows(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
     """Speak as windows do."""
     monkeypatch.setattr(spoken, "_ISOLATES", Event())
-    speak(application())
-    application()
+    speak(qapp)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def isolated(name: str) -> str:
@@ -41,7 +43,7 @@ def of_the_picker() -> str:
     picker = Picker()
     picker.show_choice(WORK)
     said = picker.accessibleName()
-    clear(picker)
+    discard(picker)
     return said
 
 

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_world import World
-from tests.faces.tray_stage import application, clear
+from tests.faces.tray_stage import discard
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.pages.health.cards import StandingCard
 from tracker.tray.pages.health.log import LogWindow
@@ -27,12 +28,12 @@ LONG = "workstation-of-the-second-floor-by-the-window"
 
 
 @pytest.fixture
-def mirrored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def mirrored(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
     """Speak Arabic, from right to left."""
     monkeypatch.setenv(LANGUAGE_VARIABLE, "ar")
-    application().setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     yield
-    application().setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def start_of(widget: QWidget, within: QWidget) -> QPoint:
@@ -44,9 +45,9 @@ def start(widget: QWidget, within: QWidget) -> int:
 
 
 @pytest.mark.parametrize("width", [300, 400, 460, 700])
-def test_a_caption_is_one_line_beside_its_title_or_stands_below(width: int) -> None:
-    application()
+def test_a_caption_is_one_line_beside_its_title_or_stands_below(width: int, qtbot: QtBot) -> None:
     section = Section("Taken on this device")
+    qtbot.addWidget(section)
     section.show_caption("31 screenshots, 1 in review, 1 deleted by you")
     section.resize(width, 60)
     section.show()
@@ -56,7 +57,6 @@ def test_a_caption_is_one_line_beside_its_title_or_stands_below(width: int) -> N
         assert caption.heightForWidth(caption.width()) <= Text("x", Role.SMALL).sizeHint().height()
     else:
         assert caption.y() >= title.y() + title.height()
-    clear(section)
 
 
 @pytest.mark.usefixtures("mirrored")
@@ -72,7 +72,7 @@ def test_what_a_fact_is_called_is_in_line_with_it_whatever_script_it_has() -> No
             name, value = (shown[text] for text in (line.name, line.value))
             edges = [(start_of(each, card).y(), each.height()) for each in (name, value)]
             assert edges[0] == edges[1], line.name
-        clear(card)
+        discard(card)
 
 
 def ink(widget: QWidget) -> QImage:
@@ -84,42 +84,40 @@ def ink(widget: QWidget) -> QImage:
 
 
 @pytest.mark.usefixtures("mirrored")
-def test_a_name_is_cut_at_its_own_end_in_mirrored_windows_too() -> None:
+def test_a_name_is_cut_at_its_own_end_in_mirrored_windows_too(qtbot: QtBot) -> None:
     name = Name(LONG, Role.ROW_STRONG)
+    qtbot.addWidget(name)
     name.resize(160, 20)
     drawn = ink(name)
-    clear(name)
     last = drawn.copy(drawn.width() - 12, 0, 12, 20)
     rows = [y for y in range(20) if any(last.pixel(x, y) != last.pixel(0, 0) for x in range(12))]
     assert len(rows) <= 4, "three dots, and no letter"
 
 
-def test_a_head_without_a_date_leaves_no_room_for_one() -> None:
-    application()
+def test_a_head_without_a_date_leaves_no_room_for_one(qtbot: QtBot) -> None:
     head = DayHead()
+    qtbot.addWidget(head)
     head.show_day("Screenshots", "", is_today=True)
     head.resize(600, head.sizeHint().height())
     head.show()
     QApplication.processEvents()
     middles = [each.mapTo(head, each.rect().center()).y() for each in (head._title, head.today)]
     assert abs(middles[0] - middles[1]) <= 1
-    clear(head)
 
 
-def test_options_begin_where_the_words_above_them_do() -> None:
-    application()
+def test_options_begin_where_the_words_above_them_do(qtbot: QtBot) -> None:
     options = Options("Colours", {1: "Light", 2: "Dark"})
     row = Row("Colours", "Light or dark.", options)
+    qtbot.addWidget(row)
     row.be_narrow(narrow=True)
     row.resize(400, 120)
     row.show()
     QApplication.processEvents()
     assert start(options, row) + RING == start(row._sentence, row)
-    clear(row)
     ground = World().ground()
     log = LogWindow(None, ground.reader, ground.clock, lambda: ground.manner)
+    qtbot.addWidget(log)
     log.show()
     QApplication.processEvents()
     assert start(log.which, log) + RING == start(log._card, log)
     assert start_of(log._card, log).y() + log._card.height() > start_of(log.copy, log).y() - 2 * RING - 10
-    clear(log)

@@ -5,7 +5,6 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFrame, QLabel, QLineEdit, QWidget
 
-from tests.faces.tray_stage import application
 from tracker import tray
 from tracker.tray.speech import ROLE
 
@@ -37,7 +36,6 @@ DECORATION = {
 
 def painted() -> set[type[QWidget]]:
     """Return every widget class of ours that paints."""
-    application()
     for module in pkgutil.walk_packages(tray.__path__, "tracker.tray."):
         import_module(module.name)
     return {each for each in _below(QWidget) if "paintEvent" in vars(each)}

@@ -1,8 +1,8 @@
 """A picker of long names: something of each is read however narrow it is, and the whole is told on hover."""
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from tests.faces.tray_stage import application, clear
 from tracker.tray.present.work import Choice
 from tracker.tray.widgets.picker import Picker, _parts
 
@@ -12,9 +12,10 @@ LONG = Choice(
 
 
 @pytest.fixture
-def picker() -> Picker:
-    application()
-    return Picker()
+def picker(qtbot: QtBot) -> Picker:
+    made = Picker()
+    qtbot.addWidget(made)
+    return made
 
 
 @pytest.mark.parametrize("width", [220, 300, 420])
@@ -23,7 +24,6 @@ def test_where_two_long_names_do_not_fit_each_has_its_half(picker: Picker, width
     first, between, last = picker._rooms(_parts(LONG))
     assert first == pytest.approx(last)
     assert width * 0.6 < first + between + last < width
-    clear(picker)
 
 
 def test_a_short_name_leaves_its_room_to_the_other(picker: Picker) -> None:
@@ -31,7 +31,6 @@ def test_a_short_name_leaves_its_room_to_the_other(picker: Picker) -> None:
     first, _between, last = picker._rooms(_parts(Choice(None, None, "Web", LONG.task)))
     assert first < last / 3
     assert len(picker._rooms(_parts(Choice(None, None, LONG.project)))) == 1
-    clear(picker)
 
 
 def test_the_whole_is_said_to_who_points_and_to_who_listens(picker: Picker) -> None:
@@ -40,4 +39,3 @@ def test_the_whole_is_said_to_who_points_and_to_who_listens(picker: Picker) -> N
     assert picker.accessibleName() == f"Project or task: {LONG.project} / {LONG.task}"
     picker.show_choice(None)
     assert picker.toolTip() == ""
-    clear(picker)

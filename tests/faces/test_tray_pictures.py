@@ -6,12 +6,12 @@ from itertools import cycle
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
 
 from lib.pictures import FOLDER
 from lib.tray_pictures import picture_of
 from lib.tray_shot import Shot, Way
 from lib.tray_shots import SHOTS
-from tests.faces.tray_stage import application
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.style import look
 
@@ -21,14 +21,14 @@ SOME_COLOURS = 6
 
 
 @pytest.fixture(autouse=True)
-def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def as_before(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
     """Have language, direction and theme be again what they were."""
     monkeypatch.setenv(LANGUAGE_VARIABLE, os.environ.get(LANGUAGE_VARIABLE, ""))
-    app, theme, locale = application(), look.theme, QLocale()
+    theme, locale = look.theme, QLocale()
     yield
     look.wear(theme)
     QLocale.setDefault(locale)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def each_in_some_way() -> Iterator[tuple[Shot, Way]]:
@@ -38,10 +38,10 @@ def each_in_some_way() -> Iterator[tuple[Shot, Way]]:
         yield shot, shot.ways[turn % len(shot.ways)]
 
 
-def test_every_window_and_state_can_be_drawn() -> None:
+def test_every_window_and_state_can_be_drawn(qapp: QApplication) -> None:
     tried = set()
     for shot, way in each_in_some_way():
-        picture, size = picture_of(application(), shot, way), shot.size_in(way)
+        picture, size = picture_of(qapp, shot, way), shot.size_in(way)
         if size is not None and shot.name not in OF_ANOTHER_WINDOW:
             assert (picture.width(), picture.height()) == size, f"{shot.name} takes more room than there is"
         small = picture.scaled(48, 48)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import HandClock, HeldReader, application, discard
+from tests.faces.tray_stage import HandClock, HeldReader, discard
 from tests.fakes.home import Home
 from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
@@ -61,7 +61,6 @@ class Member:
 
 @pytest.fixture
 def member(tmp_path: Path) -> Iterator[Member]:
-    application()
     settings, reader = SettingsKeeper(tmp_path), Reader()
     made = Member(settings, reader, PolicyNews(settings, settings, lambda: reader), tmp_path)
     made.news.told.connect(made.told.append)
@@ -134,7 +133,6 @@ def led_to(tray: TrayApp) -> bool:
 @pytest.fixture
 def settings(tmp_path: Path) -> SettingsKeeper:
     """Lend what a member chose who closed the prompt."""
-    application()
     SettingsKeeper(tmp_path).change(unread_policy=True)
     return SettingsKeeper(tmp_path)
 
@@ -146,6 +144,7 @@ def tray(home: Home, settings: SettingsKeeper) -> Iterator[TrayApp]:
     made.menu.about_to_show.emit()
     yield made
     made.end()
+    discard(made)
 
 
 def test_the_menu_leads_to_what_is_recorded_until_it_was_looked_at(

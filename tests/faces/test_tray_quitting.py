@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import application, clear, on_break
+from tests.faces.tray_stage import on_break
 from tests.fakes.clock import FakeClock
 from tracker.agent import launch
 from tracker.core.errors import UnreachableError
@@ -23,7 +24,6 @@ DIED = UnreachableError("agent-slow")
 
 
 def bridge_of(tmp_path: Path, status: Status, *links: Link) -> Bridge:
-    application()
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     bridge = Bridge(paths)
     bridge._take((Link.TELLING, None))
@@ -56,7 +56,9 @@ def words(prompt: QuitPrompt) -> tuple[str, list[str]]:
     return said, [each.text() for each in prompt.findChildren(QPushButton)]
 
 
-def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_timer(tmp_path: Path) -> None:
+def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_timer(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
     bridge = bridge_of(tmp_path, made_up_day.status(), Link.STARTING)
     made = Quitting(Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))), bridge)
     made.ask()
@@ -68,6 +70,7 @@ def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_t
     bridge._take((Link.TELLING, None))
     bridge._take(made_up_day.status())
     again = made._prompt
+    qtbot.addWidget(again)
     assert again is not None
     assert again is not prompt
     said, buttons = words(again)
@@ -78,7 +81,6 @@ def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_t
     assert buttons == ["Stop and quit", "Quit, keep recording", "Cancel"]
     again.reject()
     assert made._prompt is None
-    clear(again)
 
 
 def test_who_quits_without_an_agent_quits_though_none_answers(

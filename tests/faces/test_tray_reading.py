@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day, made_up_screens
 from lib.made_up_day import DAY, NOW, ZONE, at
-from tests.faces.tray_stage import application, until
 from tests.fakes.device import FakeDevice
 from tracker.agent.book import Book
 from tracker.agent.day_seen import DaySeen
@@ -57,17 +57,16 @@ def reader_of(store: SqlCipherStore) -> Reader:
     def opened() -> Iterator[Book]:
         yield Book(store, Seen(NOW, NOW), ZONE, made_up_day.LIMITS, kept_names(store))
 
-    application()
     return Reader(opened, lambda file_id: made_up_screens.screen(file_id[-1]))
 
 
-def test_a_day_is_read_whole(store: SqlCipherStore) -> None:
+def test_a_day_is_read_whole(store: SqlCipherStore, qtbot: QtBot) -> None:
     reader, days = reader_of(store), list[DaySeen]()
     reader.day_read.connect(days.append)
     reader.want_day(None)
     reader.want_day(None)
     reader.want_day(DAY - timedelta(days=1))
-    until(lambda: days and days[-1].summary.day < DAY)
+    qtbot.waitUntil(lambda: bool(days) and days[-1].summary.day < DAY)
     today = days[0]
     assert (today.today, len(today.summary.parts), len(today.files)) == (DAY, 4, 1)
     assert [slot.start for slot in today.slots] == [at(9), at(9, 10)]
@@ -82,42 +81,40 @@ def test_a_day_is_read_whole(store: SqlCipherStore) -> None:
     reader.close()
 
 
-def test_what_cannot_be_read_is_told_with_the_day_it_was() -> None:
-    application()
+def test_what_cannot_be_read_is_told_with_the_day_it_was(qtbot: QtBot) -> None:
     reader, told = Reader(no_store, no_picture), list[tuple[object, ...]]()
     reader.day_failed.connect(lambda day, error: told.append((day, error.key)))
     reader.picture_failed.connect(lambda file_id, error: told.append((file_id, error.key)))
     reader.want_day(DAY)
     reader.want_picture(b"a", QSize(10, 10))
-    until(lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert told == [(DAY, "store-not-enrolled"), (b"a", "screenshot-gone")]
     reader.close()
 
 
-def test_a_picture_is_made_as_small_as_it_is_shown(store: SqlCipherStore) -> None:
+def test_a_picture_is_made_as_small_as_it_is_shown(store: SqlCipherStore, qtbot: QtBot) -> None:
     reader, told = reader_of(store), list[tuple[bytes, QImage, QSize]]()
     reader.picture_read.connect(lambda *picture: told.append(picture))
     reader.want_picture(b"\x01", QSize(100, 50))
     reader.want_picture(b"\x02", QSize())
-    until(lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: len(told) == 2)
     small, whole = told[0], told[1]
     assert (small[0], small[1].size(), small[2]) == (b"\x01", QSize(100, 62), QSize(100, 50))
     assert whole[1].size() == QSize(960, 600)
     reader.close()
 
 
-def test_bytes_that_are_no_picture_give_none() -> None:
-    application()
-    reader, told = Reader(no_store, lambda _file_id: b"nothing"), list[QImage]()
-    reader.picture_read.connect(lambda _file_id, picture: told.append(picture))
-    reader.want_picture(b"a", QSize(10, 10))
-    until(lambda: told)
-    assert told[0].isNull()
+def test_bytes_that_are_no_picture_give_none(qtbot: QtBot) -> None:
+    reader = Reader(no_store, lambda _file_id: b"nothing")
+    with qtbot.waitSignal(reader.picture_read) as told:
+        reader.want_picture(b"a", QSize(10, 10))
+    assert told.args is not None
+    assert told.args[1].isNull()
     reader.close()
 
 
 def test_where_things_go_and_the_log_are_read(
-    store: SqlCipherStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: SqlCipherStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
     (tmp_path / "log").mkdir()
@@ -128,34 +125,34 @@ def test_where_things_go_and_the_log_are_read(
     reader.log_read.connect(logs.append)
     reader.want_sending()
     reader.want_log()
-    until(lambda: sending and logs)
+    qtbot.waitUntil(lambda: bool(sending and logs))
     assert sending == [SendingSeen(FakeDevice().identity.connection.server, "", None)]
     assert len(logs[0]) == LOG_LINES
     assert logs[0][-1].sentence == f"Captured and sealed: {LOG_LINES + 2}."
     reader.close()
 
 
-def test_what_keeps_them_from_being_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_keeps_them_from_being_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
     (tmp_path / "log" / "agent.log").mkdir(parents=True)
-    application()
     reader, told = Reader(no_store, no_picture), list[str]()
     for failed in (reader.sending_failed, reader.log_failed):
         failed.connect(lambda error: told.append(error.key))
     reader.want_sending()
     reader.want_log()
-    until(lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert told == ["store-not-enrolled", "file-unreadable"]
     reader.close()
 
 
-def test_the_device_of_nobody_says_so() -> None:
-    application()
+def test_the_device_of_nobody_says_so(qtbot: QtBot) -> None:
     reader, told = Reader(), list[str]()
     reader.day_failed.connect(lambda _day, error: told.append(error.key))
     reader.picture_failed.connect(lambda _file_id, error: told.append(error.key))
     reader.want_day(None)
     reader.want_picture(b"a", QSize(1, 1))
-    until(lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert told == ["store-not-enrolled"] * 2
     reader.close()

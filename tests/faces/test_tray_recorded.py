@@ -1,15 +1,16 @@
 """The page that says what is recorded: the policy's own sentences, who set them, and what is going on now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HeldReader, application, clear, paused
+from tests.faces.tray_stage import HeldReader, paused
 from tracker.agent.policy import HeldPolicy
 from tracker.agent.policy_seen import PolicySeen
 from tracker.agent.policy_words import meant
@@ -177,13 +178,12 @@ def test_who_may_see_it_says_what_clients_see() -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[RecordedPage]:
-    application()
+def page(qtbot: QtBot) -> RecordedPage:
     made = RecordedPage(_Reader(), lambda: MANNER)
+    qtbot.addWidget(made)
     made.resize(900, 1400)
     made.show()
-    yield made
-    clear(made)
+    return made
 
 
 class _Reader(HeldReader):

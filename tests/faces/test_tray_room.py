@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_world import World
@@ -15,7 +16,7 @@ from tests.faces.test_tray_fit import is_cut
 from tests.faces.test_tray_idle import CHOICES, QUESTION
 from tests.faces.test_tray_idle import status as asking
 from tests.faces.test_tray_today import field
-from tests.faces.tray_stage import HandClock, HeldReader, Stage, application, clear, stage
+from tests.faces.tray_stage import HandClock, HeldReader, Stage, stage
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.host.translate import LANGUAGE_VARIABLE
@@ -43,7 +44,6 @@ MAY = HandRules(delete_own_time=True)
 @pytest.fixture(autouse=True)
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have the screen of a small laptop with a panel."""
-    application()
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: WORK_AREA)
     before = look.theme
     yield
@@ -76,16 +76,9 @@ def require_room(window: QWidget, *buttons: QWidget) -> None:
     assert [each.text() for each in texts if not isinstance(each, Name) and is_cut(each)] == []
 
 
-def at_work() -> Stage:
-    made = stage_at_this_size()
+def at_work(qtbot: QtBot) -> Stage:
+    made = stage(qtbot)
     made.show(replace(made_up_day.day(), hand=MAY), made_up_day.status())
-    return made
-
-
-def stage_at_this_size() -> Stage:
-    worn = look.theme
-    made = stage()
-    look.wear(worn)
     return made
 
 
@@ -101,8 +94,8 @@ def foot(dialog: EntryDialog) -> list[Button]:
 
 
 @pytest.mark.usefixtures("large")
-def test_dialogs_about_entries_are_seen_whole_and_what_is_wrong_is_scrolled_to() -> None:
-    made = at_work()
+def test_dialogs_about_entries_are_seen_whole_and_what_is_wrong_is_scrolled_to(qtbot: QtBot) -> None:
+    made = at_work(qtbot)
     entry = made_up_day.entries()[1].entry_id
     made.page.editing.discard(entry)
     require_room(opened(made), *foot(opened(made)))
@@ -125,7 +118,6 @@ def test_dialogs_about_entries_are_seen_whole_and_what_is_wrong_is_scrolled_to()
         assert focused is not None
         assert not focused.visibleRegion().isEmpty(), focused
     dialog.reject()
-    clear(made.page)
 
 
 def made_up_notice() -> Notice:
@@ -133,32 +125,35 @@ def made_up_notice() -> Notice:
 
 
 @pytest.mark.usefixtures("large")
-def test_questions_and_the_log_fit_the_screen() -> None:
+def test_questions_and_the_log_fit_the_screen(qtbot: QtBot) -> None:
     quitting = QuitPrompt()
+    qtbot.addWidget(quitting)
     quitting.show()
     require_room(quitting, *quitting.findChildren(QPushButton))
     idle = IdlePrompt()
+    qtbot.addWidget(idle)
     idle.ask(asking(), QUESTION, CHOICES, MANNER)
     idle.settle(RefusedError("time-away-grown"))
     require_room(idle, idle.later)
     log = LogWindow(None, HeldReader(), HandClock(), lambda: MANNER)
+    qtbot.addWidget(log)
     log.show()
     require_room(log, log.copy, log.close_it)
     look.wear(replace(look.theme, scale=1.0))
     preview = Preview(None, HeldReader(), HandClock(), lambda: MANNER)
+    qtbot.addWidget(preview)
     require_room(preview)
-    for each in (quitting, idle, log, preview):
-        clear(each)
 
 
-def test_the_first_main_window_leaves_the_panel_free() -> None:
+def test_the_first_main_window_leaves_the_panel_free(qtbot: QtBot) -> None:
     window = MainWindow(World().ground())
+    qtbot.addWidget(window)
     require_room(window)
-    clear(window)
 
 
-def test_return_presses_the_button_with_the_focus_and_quitting_begins_with_the_safe_one() -> None:
+def test_return_presses_the_button_with_the_focus_and_quitting_begins_with_the_safe_one(qtbot: QtBot) -> None:
     prompt = QuitPrompt()
+    qtbot.addWidget(prompt)
     prompt.show()
     heard, left = QSignalSpy(prompt.answered), QSignalSpy(prompt.rejected)
     buttons = {each.text(): each for each in prompt.findChildren(QPushButton)}
@@ -168,19 +163,18 @@ def test_return_presses_the_button_with_the_focus_and_quitting_begins_with_the_s
     QTest.keyClick(buttons["Cancel"], Qt.Key.Key_Return)
     assert (heard.count(), left.count()) == (1, 1)
     plain = Button("Anything")
+    qtbot.addWidget(plain)
     pressed = QSignalSpy(plain.clicked)
     QTest.keyClick(plain, Qt.Key.Key_Enter)
     assert pressed.count() == 1
-    for each in (prompt, plain):
-        clear(each)
 
 
 def said(dialog: EntryDialog) -> list[str]:
     return [each.text() for each in dialog.findChildren(QLabel) if each.isVisibleTo(dialog)]
 
 
-def test_an_entry_that_is_removed_is_named_also_from_where_it_is_changed() -> None:
-    made = at_work()
+def test_an_entry_that_is_removed_is_named_also_from_where_it_is_changed(qtbot: QtBot) -> None:
+    made = at_work(qtbot)
     made.page.editing.change(made_up_day.entries()[1].entry_id)
     opened(made).remove.click()
     assert {"Payroll import / Column mapping", "10:46 \N{EN DASH} 12:12 \N{MIDDLE DOT} 1 h 26 min"} <= set(
@@ -193,11 +187,10 @@ def test_an_entry_that_is_removed_is_named_also_from_where_it_is_changed() -> No
     made.page.editing.change(made_up_day.entries()[1].entry_id)
     assert not opened(made).remove.isEnabled()
     opened(made).reject()
-    clear(made.page)
 
 
-def test_an_entry_in_the_way_is_told_by_its_work_and_times_and_never_by_an_id() -> None:
-    made = at_work()
+def test_an_entry_in_the_way_is_told_by_its_work_and_times_and_never_by_an_id(qtbot: QtBot) -> None:
+    made = at_work(qtbot)
     made.page.editing.change(made_up_day.entries()[0].entry_id)
     dialog = opened(made)
     field(dialog.stop).setText("11:00")
@@ -211,11 +204,10 @@ def test_an_entry_in_the_way_is_told_by_its_work_and_times_and_never_by_an_id() 
         made.asked.refuse(RefusedError("time-taken", entry=named))
         assert told in said(dialog)
     dialog.reject()
-    clear(made.page)
 
 
-def test_what_is_wrong_with_a_time_leaves_the_other_beside_it() -> None:
-    made = at_work()
+def test_what_is_wrong_with_a_time_leaves_the_other_beside_it(qtbot: QtBot) -> None:
+    made = at_work(qtbot)
     made.page.editing.add()
     dialog = opened(made)
     field(dialog.start).setText("9:0x")
@@ -225,13 +217,12 @@ def test_what_is_wrong_with_a_time_leaves_the_other_beside_it() -> None:
     assert dialog.start.wrong
     assert len(tops) == 1
     dialog.reject()
-    clear(made.page)
 
 
-def test_a_button_that_says_two_things_by_turns_keeps_its_width() -> None:
+def test_a_button_that_says_two_things_by_turns_keeps_its_width(qtbot: QtBot) -> None:
     button = Button("Copy diagnostics")
+    qtbot.addWidget(button)
     button.make_room("Copy diagnostics", "Copied")
     before = button.sizeHint()
     button.setText("Copied")
     assert button.sizeHint() == before
-    clear(button)

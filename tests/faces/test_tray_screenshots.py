@@ -1,6 +1,5 @@
 """Screenshots: a day of them, one in full, and what deleting one means before it is done."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -11,9 +10,10 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, HeldReader, application, clear, press
+from tests.faces.tray_stage import HandClock, HeldReader, press
 from tracker.agent.day_seen import DaySeen, painted_over
 from tracker.core.errors import RefusedError
 from tracker.core.hours.said import DeviceEvent, Occurrence, Source, TimeEntry, Work
@@ -196,17 +196,16 @@ def test_a_day_is_summed_up_and_an_empty_one_says_why() -> None:
 
 @pytest.fixture
 def reader() -> HeldReader:
-    application()
     return HeldReader()
 
 
 @pytest.fixture
-def page(reader: HeldReader) -> Iterator[ScreenshotsPage]:
+def page(reader: HeldReader, qtbot: QtBot) -> ScreenshotsPage:
     made = ScreenshotsPage(reader, HandClock(), lambda: MANNER)
+    qtbot.addWidget(made)
     made.resize(810, 700)
     made.show()
-    yield made
-    clear(made)
+    return made
 
 
 def test_the_page_shows_a_day_and_goes_to_others(page: ScreenshotsPage, reader: HeldReader) -> None:
@@ -243,14 +242,14 @@ def test_a_day_without_any_and_one_that_cannot_be_read_say_so(
 
 
 @pytest.fixture
-def preview(reader: HeldReader) -> Iterator[Preview]:
+def preview(reader: HeldReader, qtbot: QtBot) -> Preview:
     made = Preview(None, reader, HandClock(), lambda: MANNER)
+    qtbot.addWidget(made)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     made.open_on(None, made_up_day.day().files[-1].file_id)
     reader.day_read.emit(made_up_day.day())
     QApplication.processEvents()
-    yield made
-    clear(made)
+    return made
 
 
 def _said(widget: QWidget) -> list[str]:

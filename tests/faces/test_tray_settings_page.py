@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.faces.test_tray_recorded import seen
-from tests.faces.tray_stage import HeldReader, application, clear, press
+from tests.faces.tray_stage import HeldReader, press
 from tests.fakes.shortcut import FakeShortcuts
 from tracker.core.errors import UnreachableError
 from tracker.desktop.autostart import starts_at_login
@@ -33,7 +34,6 @@ class PolicyReader(HeldReader):
 
 @pytest.fixture
 def keeper(tmp_path: Path) -> SettingsKeeper:
-    application()
     return SettingsKeeper(tmp_path)
 
 
@@ -44,7 +44,6 @@ def desk() -> FakeShortcuts:
 
 @pytest.fixture
 def reader() -> PolicyReader:
-    application()
     return PolicyReader()
 
 
@@ -55,16 +54,17 @@ def page(
     reader: PolicyReader,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> Iterator[SettingsPage]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
     shortcut = GlobalShortcut(keeper, desk.way)
     shortcut.begin()
     made = SettingsPage(keeper, shortcut, reader)
+    qtbot.addWidget(made)
     made.resize(900, 700)
     made.show()
     QApplication.processEvents()
     yield made
-    clear(made)
 
 
 def option(page: SettingsPage, words: str) -> QRadioButton:
@@ -193,15 +193,14 @@ def test_a_language_is_kept_and_holds_once_it_was_started_again(
     assert not page.language.again.isVisible(), "nothing is another than it was"
 
 
-def test_the_machines_language_is_above_the_members(tmp_path: Path) -> None:
-    application()
+def test_the_machines_language_is_above_the_members(tmp_path: Path, qtbot: QtBot) -> None:
     keeper = SettingsKeeper(tmp_path, machine_language="de")
     made = SettingsPage(keeper, GlobalShortcut(keeper, FakeShortcuts().way), PolicyReader())
+    qtbot.addWidget(made)
     made.show()
     assert option(made, "Deutsch").isChecked()
     assert not option(made, "English").isEnabled()
     assert any("configuration of this computer" in each.text() for each in made.findChildren(QLabel))
-    clear(made)
 
 
 def test_what_the_workspace_says_stands_at_the_end_with_who_set_it_and_cannot_be_changed(
@@ -237,8 +236,9 @@ def test_where_the_desktop_tells_of_screenshots_its_settings_say_whether() -> No
     assert not capture_choice(None, by_desktop=False).may_be_off
 
 
-def test_a_page_ends_where_its_last_row_does(page: SettingsPage) -> None:
+def test_a_page_ends_where_its_last_row_does(page: SettingsPage, qtbot: QtBot) -> None:
     frame = Frame(page)
+    qtbot.addWidget(frame)
     frame.resize(1000, 700)
     frame.show()
     for _turn in range(4):
@@ -249,4 +249,3 @@ def test_a_page_ends_where_its_last_row_does(page: SettingsPage) -> None:
     assert room.height() == room.heightForWidth(room.width())
     assert room.height() < page.minimumSizeHint().height(), "at its narrowest it is higher"
     frame.takeWidget()
-    clear(frame)

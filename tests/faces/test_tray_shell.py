@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_day import NOW, at
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HeldReader, application, clear, on_break, paused, stopped, until
+from tests.faces.tray_stage import HeldReader, on_break, paused, stopped
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, UnreachableError
 from tracker.core.hours.said import Ending
@@ -50,27 +51,27 @@ BERLIN = Manner(ZoneInfo("Europe/Berlin"))
 
 
 @pytest.fixture
-def menu() -> TrayMenu:
+def menu(qtbot: QtBot) -> TrayMenu:
     """Lend the menu as it is while the timer runs."""
-    application()
     made = TrayMenu(QMenu())
+    qtbot.addWidget(made.menu)
     show(made, made_up_day.status())
     return made
 
 
 @pytest.fixture
-def window(tmp_path: Path) -> MainWindow:
+def window(tmp_path: Path, qtbot: QtBot) -> MainWindow:
     """Lend the main window of a person's first start."""
-    application()
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     ground = Ground(
         Bridge(paths), HeldReader(), SettingsKeeper(paths.config), FakeClock(), lambda _place: None
     )
-    return MainWindow(ground)
+    made = MainWindow(ground)
+    qtbot.addWidget(made)
+    return made
 
 
-def test_menu_navigation_and_page_count_and_list_the_same(tmp_path: Path) -> None:
-    application()
+def test_menu_navigation_and_page_count_and_list_the_same(tmp_path: Path, qtbot: QtBot) -> None:
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     bridge, now = Bridge(paths), FakeClock()
     asking = Asking(bridge, now, lambda: BERLIN, list, Floor())
@@ -78,6 +79,7 @@ def test_menu_navigation_and_page_count_and_list_the_same(tmp_path: Path) -> Non
     window = MainWindow(
         Ground(bridge, HeldReader(), settings, now, lambda _place: None, asking=asking),
     )
+    qtbot.addWidget(window)
     window.go(Place.HEALTH)
     status = made_up_day.status()
     assert status.timer is not None
@@ -91,7 +93,6 @@ def test_menu_navigation_and_page_count_and_list_the_same(tmp_path: Path) -> Non
     listed = list(dict.fromkeys(each.accessibleName() for each in page.needed.findChildren(Button)))
     assert (words, item.accessibleDescription()) == ("2 things need you", words)
     assert listed == ["You were away: was that work?: Choose", "The policy changed: Look"]
-    clear(window)
 
 
 def show(menu: TrayMenu, status: Status | None) -> None:
@@ -173,9 +174,9 @@ def test_each_entry_of_the_menu_asks_for_its_own(menu: TrayMenu) -> None:
 @pytest.mark.parametrize(
     ("words", "leave"), [("Stop and quit", Leave.STOP), ("Quit, keep recording", Leave.KEEP)]
 )
-def test_quitting_asks_and_chooses_for_nobody(words: str, leave: Leave) -> None:
-    application()
+def test_quitting_asks_and_chooses_for_nobody(words: str, leave: Leave, qtbot: QtBot) -> None:
     prompt = QuitPrompt()
+    qtbot.addWidget(prompt)
     prompt.show()
     heard = QSignalSpy(prompt.answered)
     buttons = {button.text(): button for button in prompt.findChildren(QPushButton)}
@@ -185,8 +186,9 @@ def test_quitting_asks_and_chooses_for_nobody(words: str, leave: Leave) -> None:
     assert heard.at(0) == [leave]
 
 
-def test_the_window_that_stands_in_does_what_the_icon_does(menu: TrayMenu) -> None:
+def test_the_window_that_stands_in_does_what_the_icon_does(menu: TrayMenu, qtbot: QtBot) -> None:
     small, status = SmallWindow(menu.menu), made_up_day.status()
+    qtbot.addWidget(small)
     small.show_clock(clock(status.timer, NOW, BERLIN), menu_words(status, NOW, BERLIN), None)
     small.show()
     buttons = {button.text(): button for button in small.findChildren(QPushButton) if button.isVisible()}
@@ -202,13 +204,14 @@ def test_the_window_that_stands_in_does_what_the_icon_does(menu: TrayMenu) -> No
     banner = small.findChild(Banner)
     assert banner is not None
     assert banner.height() == banner.heightForWidth(banner.width()), "as high as its words from the first on"
-    small.close()
 
 
-def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(window: MainWindow) -> None:
+def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     window.show()
     window.activateWindow()
-    until(window.isActiveWindow)
+    qtbot.waitUntil(window.isActiveWindow)
     for number, entry in enumerate(ENTRIES, 1):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.windowTitle() == f"{title(entry.place)} - Tracker"
@@ -226,16 +229,15 @@ def test_the_pages_are_reached_by_key_and_the_last_one_is_remembered(window: Mai
     assert window._ground.settings.now.window
 
 
-def test_a_note_is_written_where_the_menu_leads(window: MainWindow) -> None:
+def test_a_note_is_written_where_the_menu_leads(window: MainWindow, qtbot: QtBot) -> None:
     window.show()
     window.activateWindow()
-    until(window.isActiveWindow)
+    qtbot.waitUntil(window.isActiveWindow)
     window.go(Place.TODAY)
     window.write_note()
     field = QApplication.focusWidget()
     assert field is not None
     assert field.accessibleName() == "Note"
-    window.close()
 
 
 def test_the_navigation_becomes_a_rail_where_there_is_little_room(window: MainWindow) -> None:
@@ -245,7 +247,6 @@ def test_the_navigation_becomes_a_rail_where_there_is_little_room(window: MainWi
     window.resize(700, 760)
     assert window._navigation.width() == RAIL
     assert all(item.accessibleName() and item.toolTip() for item in window._navigation._items.values())
-    window.close()
 
 
 def test_a_window_closed_by_its_frame_is_only_hidden(window: MainWindow) -> None:
@@ -254,7 +255,6 @@ def test_a_window_closed_by_its_frame_is_only_hidden(window: MainWindow) -> None
     window.closeEvent(event)
     assert event.isAccepted()
     assert not window.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    window.close()
 
 
 def test_what_is_known_stays_while_the_agent_is_started_again(window: MainWindow) -> None:
@@ -352,8 +352,9 @@ def test_what_a_question_tells_is_told_once() -> None:
     assert interruption(NOW, 90, locked, BERLIN) is not None, "that one is about something else"
 
 
-def test_commands_are_under_way_beside_each_other_and_refusals_are_heard(tmp_path: Path) -> None:
-    application()
+def test_commands_are_under_way_beside_each_other_and_refusals_are_heard(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
     bridge = Bridge(Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))))
     answers: list[Status] = []
     refusals: list[object] = []
@@ -370,7 +371,7 @@ def test_commands_are_under_way_beside_each_other_and_refusals_are_heard(tmp_pat
         bridge.run(lambda: status, answers.append)
     bridge.run(refuse, None, refusals.append)
     bridge.run(miss)
-    until(lambda: not bridge.busy)
+    qtbot.waitUntil(lambda: not bridge.busy)
     assert answers == [status] * 3
     assert [getattr(each, "key", "") for each in refusals] == ["device-ended"]
     assert unheard.count() == 1

@@ -1,6 +1,5 @@
 """The shortcut in the tray: taken as chosen, let go, told of; chosen by pressing keys; and what it says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import application, clear, press
+from tests.faces.tray_stage import press
 from tests.fakes.shortcut import FakeShortcuts
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.desktop.shortcut import Combination, Held
@@ -29,7 +29,6 @@ MANNER = Manner(made_up_day.ZONE)
 
 @pytest.fixture
 def keeper(tmp_path: Path) -> SettingsKeeper:
-    application()
     return SettingsKeeper(tmp_path)
 
 
@@ -140,13 +139,12 @@ def test_each_press_is_done_once_and_said_when_it_is_done_unless_that_is_not_wan
 
 
 @pytest.fixture
-def window() -> Iterator[QWidget]:
-    application()
+def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
+    qtbot.addWidget(made)
     made.show()
     made.activateWindow()
-    yield made
-    clear(made)
+    return made
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ import msgspec
 import pytest
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_account import MadeUpAccount
 from lib.made_up_day import NOW, at
-from tests.faces.tray_stage import HandClock, HeldBridge, HeldReader, application, clear, discard, until
+from tests.faces.tray_stage import HandClock, HeldBridge, HeldReader, discard
 from tests.fakes.no_keyring import no_keyring
 from tracker.agent.session import KeptSession, SessionKeeper
 from tracker.core.moment import Instant
@@ -73,7 +74,6 @@ class Member:
 
 @pytest.fixture
 def member(tmp_path: Path) -> Member:
-    application()
     made = Member(tmp_path)
     made.signs_in()
     return made
@@ -82,7 +82,6 @@ def member(tmp_path: Path) -> Member:
 @pytest.fixture
 def desk() -> Iterator[Asking]:
     """Sit at a tray that has heard of a day without anything to ask."""
-    application()
     bridge = HeldBridge()
     asking = Asking(
         cast("Bridge", bridge), HandClock(), lambda: Manner(made_up_day.ZONE), list, Floor(bridge)
@@ -90,7 +89,7 @@ def desk() -> Iterator[Asking]:
     asking.hear(made_up_day.status())
     yield asking
     if asking.window is not None:
-        clear(asking.window)
+        discard(asking.window)
     discard(bridge)
 
 
@@ -164,9 +163,9 @@ def test_the_prompt_goes_when_somebody_signs_in_elsewhere(desk: Asking) -> None:
     assert not desk.window.isVisible()
 
 
-def test_the_menu_offers_it_while_it_holds() -> None:
-    application()
+def test_the_menu_offers_it_while_it_holds(qtbot: QtBot) -> None:
     menu = TrayMenu(QMenu())
+    qtbot.addWidget(menu.menu)
     wanted = QSignalSpy(menu.sign_in_wanted)
     entry = next(each for each in menu.menu.actions() if each.text() == "Sign in again...")
     assert not entry.isVisible()
@@ -174,62 +173,57 @@ def test_the_menu_offers_it_while_it_holds() -> None:
     assert entry.isVisible()
     entry.trigger()
     assert wanted.count() == 1
-    clear(menu.menu)
 
 
-def test_the_window_asks_in_one_dialog_however_often_it_is_wanted(tmp_path: Path) -> None:
-    application()
+def test_the_window_asks_in_one_dialog_however_often_it_is_wanted(tmp_path: Path, qtbot: QtBot) -> None:
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     bridge, settings, account = Bridge(paths), SettingsKeeper(paths.config), MadeUpAccount(signed_in=False)
     window = MainWindow(
         Ground(bridge, HeldReader(), settings, HandClock(), lambda _place: None, account=account)
     )
+    qtbot.addWidget(window)
     window.sign_in()
     window.sign_in()
     assert len(window.findChildren(SignInDialog)) == 1
-    clear(window)
     discard(bridge)
 
 
-def test_who_was_signed_in_last_is_asked_for_the_password_alone() -> None:
-    application()
+def test_who_was_signed_in_last_is_asked_for_the_password_alone(qtbot: QtBot) -> None:
     window, account = QWidget(), MadeUpAccount(signed_in=False)
+    qtbot.addWidget(window)
     dialog = SignInDialog(window, account)
+    qtbot.addWidget(dialog)
     dialog.open()
-    until(dialog.form.email.hasFocus)
+    qtbot.waitUntil(dialog.form.email.hasFocus)
     account.known.emit(Known(session(), "A. Member", "tracker.example.org"))
     assert dialog.form.email.text() == "a.member@example.org"
     assert dialog.form.password.hasFocus()
     account.known.emit(Known(session(), "A. Member", "tracker.example.org"))
     assert dialog.form.password.hasFocus()
-    clear(dialog)
-    clear(window)
 
 
-def test_the_dialog_opens_with_whose_account_it_was(tmp_path: Path) -> None:
-    application()
+def test_the_dialog_opens_with_whose_account_it_was(tmp_path: Path, qtbot: QtBot) -> None:
     (data := tmp_path / "data").mkdir(mode=0o700)
     Member(data).signs_in()
     window, account = QWidget(), Account(Paths(data, *(tmp_path / name for name in ("config", "log", "run"))))
+    qtbot.addWidget(window)
     ask_to_sign_in(window, account)
     (dialog,) = window.findChildren(SignInDialog)
+    qtbot.addWidget(dialog)
     assert not dialog.isVisible(), "what is typed before would be taken for the address"
-    until(dialog.isVisible)
+    qtbot.waitUntil(dialog.isVisible)
     assert dialog.form.email.text() == "a.member@example.org"
-    until(dialog.form.password.hasFocus)
-    clear(dialog)
-    clear(window)
+    qtbot.waitUntil(dialog.form.password.hasFocus)
 
 
-def test_the_dialog_grows_with_what_it_says() -> None:
-    application()
+def test_the_dialog_grows_with_what_it_says(qtbot: QtBot) -> None:
     window = QWidget()
+    qtbot.addWidget(window)
     dialog = SignInDialog(window, MadeUpAccount(signed_in=False))
+    qtbot.addWidget(dialog)
     dialog.open()
     QApplication.processEvents()
     before = dialog.height()
     dialog.form.send()
-    until(lambda: dialog.height() > before)
+    qtbot.waitUntil(lambda: dialog.height() > before)
     assert dialog.area.verticalScrollBar().maximum() == 0, "nothing is out of sight"
-    clear(dialog)
-    clear(window)

@@ -7,11 +7,12 @@ import pytest
 from msgspec.structs import replace as changed
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStyle, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.tray_scenes_prompts import QUESTION, asking
-from tests.faces.tray_stage import application, clear, on_break
+from tests.faces.tray_stage import on_break
 from tracker.core.hours.reminder import About
 from tracker.core.wire import OpenReminder
 from tracker.tray.colours import LIGHT
@@ -38,20 +39,19 @@ CUT = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @pytest.fixture(params=[Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
-def idle(request: pytest.FixtureRequest) -> Iterator[IdlePrompt]:
-    app = application()
-    app.setLayoutDirection(request.param)
+def idle(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Iterator[IdlePrompt]:
+    qapp.setLayoutDirection(request.param)
     made = IdlePrompt()
+    qtbot.addWidget(made)
     timer = made_up_day.status().timer
     assert timer is not None
     on = Choice(timer.project_id, timer.task_id, "Website", hue=3)
     made.ask(asking(made_up_day.status()), QUESTION, [on], MANNER)
     made.other.click()
     for _turn in range(3):
-        app.processEvents()
+        qapp.processEvents()
     yield made
-    clear(made)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def edges(widget: QWidget, window: QWidget) -> tuple[int, int]:
@@ -76,36 +76,35 @@ def test_the_bar_of_time_away_has_the_colour_of_what_ran(idle: IdlePrompt) -> No
 
 
 def test_keys_of_one_letter_are_alike() -> None:
-    application()
     assert len({KeyCap(each).sizeHint().width() for each in "123"}) == 1
     assert KeyCap("Ctrl K").sizeHint().width() > KeyCap("1").sizeHint().width()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
-def test_what_is_put_into_a_field_and_the_handle_of_a_scroll_bar_grow_with_the_text(scale: float) -> None:
-    application()
+def test_what_is_put_into_a_field_and_the_handle_of_a_scroll_bar_grow_with_the_text(
+    scale: float, qtbot: QtBot
+) -> None:
     theme = Theme(LIGHT, scale=scale)
     look.wear(theme)
     field = Field("Password")
+    qtbot.addWidget(field)
     field.put_at_end(QAction(field))
     assert field.style().pixelMetric(QStyle.PixelMetric.PM_LineEditIconSize, None, field) == theme.px(16)
     handle = next(line for line in style_sheet(theme).splitlines() if "QScrollBar::handle" in line)
-    clear(field)
     look.wear(Theme(LIGHT))
     radius = (theme.px(12) - 2 * theme.px(3)) // 2
     assert f"border-radius: {radius}px; margin: {theme.px(3)}px" in handle
 
 
-def test_a_field_that_is_wrong_has_the_border_of_what_is_wrong_until_it_is_right() -> None:
-    application()
+def test_a_field_that_is_wrong_has_the_border_of_what_is_wrong_until_it_is_right(qtbot: QtBot) -> None:
     field = Field("Time")
+    qtbot.addWidget(field)
     field.resize(200, field.height())
     for wrong, token in (("Write a time.", "danger"), ("", "control")):
         field.be_wrong(wrong)
         drawn = field.grab().toImage()
         border = drawn.pixelColor(drawn.width() // 2, 0).name()
         assert border == getattr(look.theme.colours, token).lower()
-    clear(field)
 
 
 def test_a_break_has_the_bars_of_time_that_is_not_counted() -> None:
@@ -114,7 +113,6 @@ def test_a_break_has_the_bars_of_time_that_is_not_counted() -> None:
 
 
 def test_a_name_of_any_length_leaves_the_menu_its_width_and_is_told_whole_beside_it() -> None:
-    application()
     menu = TrayMenu(QMenu())
     menu.show_recent([Choice(UUID(int=1), None, LONG.strip()), Choice(UUID(int=2), None, "Website & shop")])
     status = made_up_day.status()
@@ -131,33 +129,30 @@ def test_a_name_of_any_length_leaves_the_menu_its_width_and_is_told_whole_beside
 
 
 def test_a_menu_that_is_higher_than_its_screen_scrolls() -> None:
-    application()
     menu = QMenu()
     assert menu.style().styleHint(QStyle.StyleHint.SH_Menu_Scrollable, None, menu)
 
 
-def test_a_question_about_a_long_name_is_a_question_and_is_told_whole_beside_it() -> None:
-    application()
+def test_a_question_about_a_long_name_is_a_question_and_is_told_whole_beside_it(qtbot: QtBot) -> None:
     status = made_up_day.status()
     assert status.timer is not None
     reminder = OpenReminder(About.FORGOTTEN, made_up_day.at(6))
     status = changed(status, timer=changed(status.timer, task=LONG), reminders=(reminder,))
     asked, window = prompts(status, made_up_day.NOW, MANNER)[0], PromptWindow()
+    qtbot.addWidget(window)
     window.ask(asked)
     assert window.title.text().startswith("Still on Website ")
     assert window.title.text().endswith("?")
     assert len(window.title.text()) <= 81
     assert window.title.toolTip() == asked.title
-    clear(window)
 
 
-def test_a_notice_of_long_names_leaves_room_on_the_screen() -> None:
-    application()
+def test_a_notice_of_long_names_leaves_room_on_the_screen(qtbot: QtBot) -> None:
     notice = CornerNotice()
+    qtbot.addWidget(notice)
     notice.say(Notice("toggled", Tone.OK, "play", "The timer runs", f"{LONG} / {LONG}"))
     assert notice.height() < 300
     assert CUT in notice.sentence.text()
-    clear(notice)
 
 
 def test_what_is_short_is_left_as_it_is() -> None:

@@ -1,9 +1,10 @@
 """What is shown of a day adds up: its parts to their whole, also between two readings of the store."""
 
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import clear, stage
+from tests.faces.tray_stage import stage
 from tracker.core.moment import MICROSECONDS
 from tracker.tray.present.lengths import HoursFormat, gap_text, parts_text
 
@@ -21,8 +22,8 @@ def test_parts_add_up_to_what_is_shown_of_them_all() -> None:
     assert parts_text((), 0, minutes) == ()
 
 
-def test_the_legend_adds_up_to_the_clock_also_between_two_readings() -> None:
-    made = stage()
+def test_the_legend_adds_up_to_the_clock_also_between_two_readings(qtbot: QtBot) -> None:
+    made = stage(qtbot)
     status, day = made_up_day.status(), made_up_day.day()
     made.show(day, status)
     made.page.show_status(status, None, made_up_day.moment())
@@ -31,7 +32,6 @@ def test_the_legend_adds_up_to_the_clock_also_between_two_readings() -> None:
     said = [each.text() for each in made.page.day._legend.findChildren(QLabel)]
     assert "3 h 09 min" in said, "Website runs"
     assert made.page.totals.today.accessibleName().startswith("Today, 5 h 13 min")
-    clear(made.page)
 
 
 def test_a_short_absence_is_told_in_minutes_where_hours_are_decimal() -> None:

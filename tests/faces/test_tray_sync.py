@@ -5,9 +5,10 @@ from uuid import UUID
 from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, application, clear, stage
+from tests.faces.tray_stage import HandClock, stage
 from tracker.core.errors import UnreachableError
 from tracker.core.moment import MICROSECONDS
 from tracker.core.problem import problem_of
@@ -21,8 +22,8 @@ from tracker.tray.widgets.button import Button
 AWAY = UnreachableError("server-away", server="tracker.example")
 
 
-def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None:
-    made = stage()
+def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended(qtbot: QtBot) -> None:
+    made = stage(qtbot)
     notice = Notice("policy-missing", Tone.INFO, "info", "Not here yet", "It comes.", Deed.SYNC)
     made.page.show_status(made_up_day.status(), notice)
     made.show(made_up_day.day())
@@ -47,16 +48,15 @@ def test_a_sync_from_the_banner_shows_that_it_goes_on_and_how_it_ended() -> None
     assert sending.accessibleName().startswith("Sent what could go. Still here, sealed: 2 records, 1 file.")
     assert sending.accessibleName().endswith("The next sync sends it.")
     assert buttons(sending) == []
-    clear(made.page)
 
 
-def test_a_sync_that_was_answered_while_the_server_is_away_did_not_go() -> None:
+def test_a_sync_that_was_answered_while_the_server_is_away_did_not_go(qtbot: QtBot) -> None:
     away = Incident(made_up_day.NOW, problem_of(AWAY))
     status = made_up_day.status()
     lost = ServerConnection(ConnectionState.AWAY, made_up_day.NOW, away)
-    application()
     sending = Sending(HandClock())
     banner = SyncBanner(sending)
+    qtbot.addWidget(banner)
     for ask, after in enumerate((replace(status, undelivered=away), replace(status, connection=lost)), 1):
         sending.begin()
         sending.settle(ask, None, after)
@@ -65,7 +65,6 @@ def test_a_sync_that_was_answered_while_the_server_is_away_did_not_go() -> None:
     sending.begin()
     sending.settle(3, None, status)
     assert banner.accessibleName().startswith("Sent what could go.")
-    clear(banner)
 
 
 def test_only_what_is_in_review_is_said_to_be() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
-from tests.faces.tray_stage import HeldReader, application, clear, until
+from tests.faces.tray_stage import HeldReader
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.wire import Command, Status, SyncNow
@@ -45,19 +46,21 @@ class HeldBridge(Bridge):
 
 
 @pytest.mark.parametrize("place", list(Place))
-def test_f5_sends_once_on_every_page_and_shows_how_it_goes(tmp_path: Path, place: Place) -> None:
-    application()
+def test_f5_sends_once_on_every_page_and_shows_how_it_goes(
+    tmp_path: Path, place: Place, qtbot: QtBot
+) -> None:
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     bridge = HeldBridge(paths)
     window = MainWindow(
         Ground(bridge, HeldReader(), SettingsKeeper(paths.config), FakeClock(), lambda _place: None)
     )
+    qtbot.addWidget(window)
     bridge._take((Link.TELLING, None))
     bridge._take(made_up_day.status())
     window.go(place)
     window.show()
     window.activateWindow()
-    until(window.isActiveWindow)
+    qtbot.waitUntil(window.isActiveWindow)
     for _twice in range(2):
         QTest.keyClick(window, Qt.Key.Key_F5)
     assert bridge.asked == [SyncNow()]
@@ -81,4 +84,3 @@ def test_f5_sends_once_on_every_page_and_shows_how_it_goes(tmp_path: Path, place
         assert isinstance(page, TodayPage | HealthPage)
         banner = page.syncing if isinstance(page, TodayPage) else page.problem
         assert "tracker.example" in banner.accessibleName()
-    clear(window)

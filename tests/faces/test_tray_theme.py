@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.architecture.house import ROOT
-from tests.faces.tray_stage import application, clear
 from tracker.tray.assets import asset
 from tracker.tray.colours import (
     DARK,
@@ -108,13 +108,11 @@ def test_mixing_lays_a_share_of_one_colour_over_another() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if TYPE[role].tabular])
 def test_digits_that_change_keep_their_width(role: Role) -> None:
-    application()
     metrics = QFontMetricsF(font(role, look.theme))
     assert metrics.horizontalAdvance("11:11") == pytest.approx(metrics.horizontalAdvance("00:00"), abs=0.01)
 
 
 def test_text_grows_with_its_setting_and_never_below_the_least_size() -> None:
-    application()
     once, twice = (QFontMetricsF(font(Role.BODY, Theme(LIGHT, scale=scale))).height() for scale in (1.0, 2.0))
     assert twice == pytest.approx(2 * once, rel=0.05)
     assert min(kind.px for kind in TYPE.values()) >= 11
@@ -122,7 +120,6 @@ def test_text_grows_with_its_setting_and_never_below_the_least_size() -> None:
 
 
 def test_the_bundled_typefaces_are_used() -> None:
-    application()
     assert font(Role.BODY, look.theme).families()[0] == "Inter"
     advances = {
         QFontMetricsF(font(role, look.theme)).horizontalAdvance("Tracker")
@@ -150,31 +147,29 @@ def test_every_icon_that_is_shipped_is_used_and_the_other_way_round() -> None:
     assert drawn - shipped == set()
 
 
-def test_arrows_are_mirrored_and_clocks_are_not() -> None:
-    app = application()
+def test_arrows_are_mirrored_and_clocks_are_not(qapp: QApplication) -> None:
 
     def drawn(name: str) -> QPixmap:
         return pixmap(name, "#000000", 24, ratio=1.0)
 
     straight = {name: drawn(name).toImage() for name in ("chevron-right", "clock", "chevron-left")}
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     try:
         assert drawn("chevron-right").toImage() == straight["chevron-left"]
         assert drawn("clock").toImage() == straight["clock"]
     finally:
-        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_the_style_sheet_names_only_colours_there_are_and_grows() -> None:
-    application()
     assert "$" not in style_sheet(Theme(LIGHT))
     assert "min-height: 34px" in style_sheet(Theme(LIGHT))
     assert "min-height: 68px" in style_sheet(Theme(LIGHT, scale=2.0))
 
 
-def test_a_tooltip_of_qts_own_has_the_round_corners_of_ours() -> None:
-    application()
+def test_a_tooltip_of_qts_own_has_the_round_corners_of_ours(qtbot: QtBot) -> None:
     window = QWidget()
+    qtbot.addWidget(window)
     window.show()
     QToolTip.showText(QPoint(0, 0), "Next day", window)
     [tip] = [each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel")]
@@ -182,25 +177,23 @@ def test_a_tooltip_of_qts_own_has_the_round_corners_of_ours() -> None:
     assert drawn.pixelColor(0, 0).alpha() == 0
     assert drawn.pixelColor(drawn.width() // 2, 2).name().upper() == LIGHT.ink
     QToolTip.hideText()
-    clear(window)
 
 
-def test_the_ring_of_what_ends_flush_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    application()
+def test_the_ring_of_what_ends_flush_is_whole(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
     monkeypatch.setattr(Button, "hasFocus", lambda _button: True)
     button = Button("Edit", Kind.GHOST, icon="pencil-line")
+    qtbot.addWidget(button)
     button.end_flush()
     button.resize(button.sizeHint())
     drawn = button.grab().toImage()
     across = [drawn.pixelColor(x, drawn.height() // 2).name().upper() for x in range(drawn.width())]
     ratio = round(drawn.devicePixelRatio())
     assert across[: 4 * ratio].count(LIGHT.focus) == across[-4 * ratio :].count(LIGHT.focus) == 2 * ratio
-    clear(button)
 
 
-def test_gaps_grow_with_the_text() -> None:
-    application()
+def test_gaps_grow_with_the_text(qtbot: QtBot) -> None:
     room = QWidget()
+    qtbot.addWidget(room)
     row, column, flow = Row(gap=12), Column(gap=4, edges=(1, 2, 3, 4)), Flow(room, across=10, down=6)
     for _each in range(2):
         flow.addWidget(QLabel("word"))
@@ -211,7 +204,6 @@ def test_gaps_grow_with_the_text() -> None:
     assert [margins.left(), margins.top(), margins.right(), margins.bottom()] == [2, 4, 6, 8]
     assert flow.sizeHint().width() - usual >= 10
     look.wear(Theme(LIGHT))
-    clear(room)
 
 
 def test_every_theme_has_eight_projects_and_every_colour() -> None:
@@ -223,7 +215,6 @@ def test_every_theme_has_eight_projects_and_every_colour() -> None:
 
 def test_qt_loses_no_reference() -> None:
     # A release of PySide6 that does dies after some thousand calls: see pyproject.toml.
-    application()
     thing = QObject()
     before = sys.getrefcount(None)
     for _call in range(500):

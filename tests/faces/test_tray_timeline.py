@@ -5,13 +5,14 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_day import ZONE
-from tests.faces.tray_stage import application, press
+from tests.faces.tray_stage import press
 from tracker.tray.present.day import Block, span_tip, timeline
 from tracker.tray.present.lengths import Manner
 from tracker.tray.style import look
@@ -24,19 +25,19 @@ PAYROLL = UUID(int=2)
 
 
 @pytest.fixture(params=["left-to-right", "right-to-left"])
-def view(request: pytest.FixtureRequest) -> Iterator[TimelineView]:
+def view(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot) -> Iterator[TimelineView]:
     """Show the made-up day in either direction."""
-    app = application()
     mirrored = request.param == "right-to-left"
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
     made = TimelineView()
+    qtbot.addWidget(made)
     made.resize(900, 200)
     made.show_timeline(LINE)
     made.show()
+    qapp.processEvents()
+    made.clearFocus()
     yield made
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def later(view: TimelineView) -> Qt.Key:

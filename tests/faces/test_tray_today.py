@@ -1,6 +1,5 @@
 """The page of today off screen: shown, used by keyboard, commanded; errors stand where they happened."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,10 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.made_up_day import DAY, NOW, at
-from tests.faces.tray_stage import Stage, clear, on_break, paused, press, stage, stopped
+from tests.faces.tray_stage import Stage, on_break, paused, press, stage, stopped
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.core.moment import MICROSECONDS
@@ -42,21 +42,19 @@ LEAST_WIDTH = 332
 
 
 @pytest.fixture
-def at_work() -> Iterator[Stage]:
+def at_work(qtbot: QtBot) -> Stage:
     """Show the page as it is while the timer runs."""
-    made = stage()
+    made = stage(qtbot)
     made.show(made_up_day.day(), made_up_day.status())
-    yield made
-    clear(made.page)
+    return made
 
 
 @pytest.fixture
-def in_the_morning() -> Iterator[Stage]:
+def in_the_morning(qtbot: QtBot) -> Stage:
     """Show the page before anything was started."""
-    made = stage()
+    made = stage(qtbot)
     made.show(made_up_day.day(empty=True), made_up_day.status(running=False))
-    yield made
-    clear(made.page)
+    return made
 
 
 def said(widget: QWidget) -> list[str]:
@@ -353,8 +351,8 @@ def test_a_new_status_has_the_day_read_only_where_that_may_differ(at_work: Stage
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_narrow_windows_put_the_list_into_the_day_and_cut_nothing(scale: float) -> None:
-    made = stage()
+def test_narrow_windows_put_the_list_into_the_day_and_cut_nothing(scale: float, qtbot: QtBot) -> None:
+    made = stage(qtbot)
     look.wear(replace(Theme(LIGHT), scale=scale))
     made.page.be_narrow(narrow=True)
     words = made_up_day.Words(website="A project of a long name, " * 5, checkout="A long task " * 9)
@@ -368,7 +366,6 @@ def test_narrow_windows_put_the_list_into_the_day_and_cut_nothing(scale: float) 
     for button in page.findChildren(Button):
         if button.isVisible():
             assert button.width() >= button.sizeHint().width(), button.text()
-    clear(page)
 
 
 def test_everything_that_can_be_pressed_has_a_name(at_work: Stage) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QMenu
 
 from lib import made_up_day
-from tests.faces.tray_stage import HandClock, HeldBridge, application, discard, stopped
+from tests.faces.tray_stage import HandClock, HeldBridge, discard, stopped
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.wire import Command, NamedWork, StartTimer, Status, StopTimer
@@ -54,7 +54,6 @@ class AwayBridge(HeldBridge):
 @pytest.fixture
 def away() -> Iterator[AwayBridge]:
     """Lend an agent that is not there."""
-    application()
     made = AwayBridge()
     yield made
     discard(made)
@@ -63,11 +62,11 @@ def away() -> Iterator[AwayBridge]:
 @pytest.fixture
 def unjoined(tmp_path: Path) -> Iterator[TrayApp]:
     """Lend a tray of a device that has joined no workspace; it looks for no agent."""
-    application()
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     made = TrayApp(paths, SettingsKeeper(paths.config), HandClock(), TrayIcon(QMenu()))
     yield made
     made.end()
+    discard(made)
 
 
 def test_a_start_waits_for_the_agent_that_is_started_for_it(away: AwayBridge) -> None:

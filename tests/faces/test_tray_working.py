@@ -7,8 +7,9 @@ from threading import Event, get_ident
 
 import pytest
 from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
-from tests.faces.tray_stage import application, discard, until
+from tests.faces.tray_stage import discard
 from tracker.core.errors import RefusedError, TrackerError
 from tracker.tray.working import Asked, Tell, Working
 
@@ -30,7 +31,6 @@ class Heard:
 
 @pytest.fixture
 def working() -> Iterator[Working]:
-    application()
     owner = QObject()
     yield Working(owner)
     discard(owner)
@@ -54,47 +54,50 @@ async def wait(tell: Tell) -> None:
         tell("undone")
 
 
-def test_what_comes_of_it_is_told_in_the_thread_that_asked(working: Working) -> None:
+def test_what_comes_of_it_is_told_in_the_thread_that_asked(working: Working, qtbot: QtBot) -> None:
     heard = [Heard(working.run(get_ident)), Heard(working.run(refuse)), Heard(working.do(count))]
     assert working.is_busy
-    until(lambda: not working.is_busy)
+    qtbot.waitUntil(lambda: not working.is_busy)
     [thread], refused, counted = (each.events for each in heard)
     assert thread != get_ident()
     assert (refused, counted) == (["session-refused"], [1, 2, "counted"])
     assert all(each.threads == {get_ident()} for each in heard)
 
 
-def test_a_fault_is_reported_and_refused_too(working: Working, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_is_reported_and_refused_too(
+    working: Working, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     reported = list[type[BaseException]]()
     monkeypatch.setattr(sys, "excepthook", lambda kind, _fault, _trace: reported.append(kind))
     heard = Heard(working.run(lambda: 1 // 0))
-    until(lambda: heard.events)
+    qtbot.waitUntil(lambda: bool(heard.events))
     assert (heard.events, reported) == (["tray-fault"], [ZeroDivisionError])
 
 
-def test_a_deed_is_stopped_halfway_and_undoes_what_it_did(working: Working) -> None:
+def test_a_deed_is_stopped_halfway_and_undoes_what_it_did(working: Working, qtbot: QtBot) -> None:
     asked = working.do(wait)
     heard = Heard(asked)
-    until(lambda: heard.events)
+    qtbot.waitUntil(lambda: bool(heard.events))
     asked.stop()
-    until(lambda: not working.is_busy)
+    qtbot.waitUntil(lambda: not working.is_busy)
     assert heard.events == ["begun", "undone", "stopped"]
 
 
-def test_deeds_come_one_after_the_other_and_one_that_waits_is_stopped_at_once(working: Working) -> None:
+def test_deeds_come_one_after_the_other_and_one_that_waits_is_stopped_at_once(
+    working: Working, qtbot: QtBot
+) -> None:
     first, second, third = working.do(wait), working.do(count), working.do(count)
     heard = [Heard(each) for each in (first, second, third)]
-    until(lambda: heard[0].events)
+    qtbot.waitUntil(lambda: bool(heard[0].events))
     second.stop()
     assert [each.events for each in heard] == [["begun"], ["stopped"], []]
     first.stop()
-    until(lambda: not working.is_busy)
+    qtbot.waitUntil(lambda: not working.is_busy)
     assert [each.events[-1] for each in heard] == ["stopped", "stopped", "counted"]
     assert heard[1].events == ["stopped"], "it was never begun"
 
 
-def test_work_may_outlive_who_asked() -> None:
-    application()
+def test_work_may_outlive_who_asked(qtbot: QtBot) -> None:
     owner, goes_on, ended = QObject(), Event(), Event()
 
     def work() -> None:
@@ -104,5 +107,5 @@ def test_work_may_outlive_who_asked() -> None:
     heard = Heard(Working(owner).run(work))
     discard(owner)
     goes_on.set()
-    until(ended.is_set)
+    qtbot.waitUntil(ended.is_set)
     assert heard.events == []

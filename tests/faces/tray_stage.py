@@ -1,18 +1,16 @@
-"""The tray's application off screen, and a page of today on it whose commands and readings a test holds."""
+"""A page of today whose commands and readings a test holds, and what the tray's tests do in common."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from tracker.agent.day_seen import DaySeen
@@ -20,35 +18,9 @@ from tracker.core.errors import RefusedError, TrackerError
 from tracker.core.moment import Moment
 from tracker.core.problem import problem_of
 from tracker.core.wire import Command, Incident, LastWork, RecordingState, Status, TimerMode
-from tracker.tray.colours import LIGHT
 from tracker.tray.pages.today.page import TodayPage
 from tracker.tray.present.lengths import Manner
 from tracker.tray.reading import Reader
-from tracker.tray.style import dress, look
-from tracker.tray.theme import Theme
-
-PATIENCE_MS = 30_000
-_TURN_MS = 50
-
-
-def application() -> QApplication:
-    """Return the one application of this process, in our light theme from left to right."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication([])
-        dress(app, Theme(LIGHT))
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    if look.theme != Theme(LIGHT):
-        look.wear(Theme(LIGHT))
-    return app
-
-
-def until(wanted: Callable[[], object]) -> None:
-    """Let Qt work until something holds; what does not come in time fails the test."""
-    app, over = application(), QDeadlineTimer(PATIENCE_MS)
-    while not wanted():
-        assert not over.hasExpired(), "what was waited for did not come"
-        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
 
 
 def press(widget: QWidget, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -174,20 +146,34 @@ class Stage:
         QApplication.processEvents()
 
 
-def clear(page: QWidget) -> None:
-    """Take a page away for good, so that later themes do not dress it, too."""
-    page.hide()
-    discard(page)
-
-
 def discard(thing: QObject) -> None:
-    """Have Qt delete a thing with all that belongs to it, here and now: Python would in any thread."""
+    """Have Qt delete a thing with all that belongs to it, here and now; later themes do not dress it, too."""
     thing.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def stage() -> Stage:
-    """Return a page that shows nothing yet."""
-    application()
+def application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def until(wanted: Callable[[], object]) -> None:
+    over = QDeadlineTimer(30_000)
+    while not wanted():
+        assert not over.hasExpired(), "what was waited for did not come"
+        application().processEvents()
+
+
+def clear(page: QWidget) -> None:
+    page.hide()
+    discard(page)
+
+
+def stage(qtbot: QtBot | None = None) -> Stage:
+    """Return a page that shows nothing yet, and goes with the test."""
     asked, reader, clock = Asked(), HeldReader(), HandClock()
-    return Stage(asked, reader, clock, TodayPage(asked, reader, clock, lambda: Manner(made_up_day.ZONE)))
+    made = Stage(asked, reader, clock, TodayPage(asked, reader, clock, lambda: Manner(made_up_day.ZONE)))
+    if qtbot is not None:
+        qtbot.addWidget(made.page)
+    return made
