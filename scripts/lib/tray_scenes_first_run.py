@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from lib.made_up_day import Words
     from tracker.agent.joining import Joined
+    from tracker.tray.sign_in_form import SignInForm
 
 SIZE: Final = (960, 760)
 _CODE: Final = "K7QF-2M9T-XW3P-RB6D@tracker.example.org"
@@ -98,21 +99,29 @@ def asked(words: Words) -> Iterator[QWidget]:
 
 def sign_in(words: Words) -> Iterator[QWidget]:
     """Where a member signs in."""
-    yield _at(words, Step.SIGN_IN)
+    yield _signing_in(words)
 
 
 def sign_in_refused(words: Words) -> Iterator[QWidget]:
     """A password that is not the right one."""
-    window, account = _sent(words)
+    window = _signing_in(words)
+    form = _form(window)
+    form.email.setText("a.berg@example.org")
+    form.password.setText("something else")
+    form.send()
     yield window
-    account.signing_in.refused.emit(UnrecognisedError("session-refused"))
+    window.means.account.refused.emit(UnrecognisedError("session-refused"))
 
 
 def signing_in(words: Words) -> Iterator[QWidget]:
     """Signing in under way."""
-    window, account = _sent(words)
+    window = _signing_in(words)
+    form = _form(window)
+    form.email.setText("a.berg@example.org")
+    form.password.setText("something right")
+    form.send()
     yield window
-    account.signing_in.told.emit(AccountPhase.ASKING)
+    window.means.account.phase_begun.emit(AccountPhase.ASKING)
 
 
 def allow(words: Words) -> Iterator[QWidget]:
@@ -171,16 +180,14 @@ class _Still(Looking):
         """Do nothing."""
 
 
-def _sent(words: Words) -> tuple[FirstRunWindow, MadeUpAccount]:
-    """Return the window in which somebody has just pressed Sign in, and whose account it is."""
-    window = _at(words, Step.SIGN_IN)
-    if not (isinstance(window.page, SignInPage) and isinstance(window.means.account, MadeUpAccount)):
+def _signing_in(words: Words) -> FirstRunWindow:
+    return _at(words, Step.SIGN_IN)
+
+
+def _form(window: FirstRunWindow) -> SignInForm:
+    if not isinstance(window.page, SignInPage):
         raise TypeError
-    form = window.page.form
-    form.email.setText("a.berg@example.org")
-    form.password.setText("something else")
-    form.send()
-    return window, window.means.account
+    return window.page.form
 
 
 def _window(words: Words, because: TrackerError | None = None) -> FirstRunWindow:

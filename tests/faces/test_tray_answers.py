@@ -60,7 +60,6 @@ def test_what_an_ended_device_answered_goes_once_it_has_joined_again(qtbot: QtBo
     made.page.sending.hear(joined)
     assert not made.page.syncing.isVisible()
     assert not made.page.hero.problem.isVisible()
-    qtbot.addWidget(made.page)
 
 
 def test_the_sync_of_a_bridge_hears_what_its_agent_tells(tmp_path: Path) -> None:
@@ -85,7 +84,6 @@ def test_a_refusal_that_no_status_tells_of_holds_until_the_timer_changes(qtbot: 
     assert made.page.hero.problem.isVisible()
     made.page.show_status(made_up_day.status())
     assert not made.page.hero.problem.isVisible()
-    qtbot.addWidget(made.page)
 
 
 def test_what_stands_above_is_not_said_again(qtbot: QtBot) -> None:
@@ -103,7 +101,6 @@ def test_what_stands_above_is_not_said_again(qtbot: QtBot) -> None:
         made.page.show_status(status, error_notice(LARGE))
         assert made.page.syncing.isVisible(), "something else stands above"
         assert made.page.hero.problem.isVisible()
-        discard(made.page)
 
 
 def test_without_an_agent_one_banner_says_so(qtbot: QtBot) -> None:

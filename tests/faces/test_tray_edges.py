@@ -68,13 +68,13 @@ def test_a_sentence_does_not_wrap_beside_a_chart(qtbot: QtBot, qapp: QApplicatio
     assert card._sentence.width() > QFontMetricsF(card._sentence.font()).horizontalAdvance(bars)
 
 
-def compact(scale: float, width: int, qapp: QApplication) -> EntryList:
+def compact(scale: float, width: int) -> EntryList:
     look.wear(replace(Theme(LIGHT), scale=scale))
     made = EntryList(compact=True)
     made.show_rows(entry_rows(made_up_day.day(), Manner(made_up_day.ZONE)))
     made.resize(width, 600)
     made.show()
-    qapp.processEvents()
+    QApplication.processEvents()
     return made
 
 

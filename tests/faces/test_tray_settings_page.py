@@ -1,6 +1,5 @@
 """The settings page: each choice holds at once, is kept, and is shown again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,9 @@ def keeper(tmp_path: Path) -> SettingsKeeper:
 
 
 @pytest.fixture
-def desk() -> FakeShortcuts:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeShortcuts:
+    """Lend a desktop that starts nothing yet at login."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
     return FakeShortcuts()
 
 
@@ -48,15 +49,7 @@ def reader() -> PolicyReader:
 
 
 @pytest.fixture
-def page(
-    keeper: SettingsKeeper,
-    desk: FakeShortcuts,
-    reader: PolicyReader,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
-) -> Iterator[SettingsPage]:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+def page(keeper: SettingsKeeper, desk: FakeShortcuts, reader: PolicyReader, qtbot: QtBot) -> SettingsPage:
     shortcut = GlobalShortcut(keeper, desk.way)
     shortcut.begin()
     made = SettingsPage(keeper, shortcut, reader)
@@ -64,7 +57,7 @@ def page(
     made.resize(900, 700)
     made.show()
     QApplication.processEvents()
-    yield made
+    return made
 
 
 def option(page: SettingsPage, words: str) -> QRadioButton:
