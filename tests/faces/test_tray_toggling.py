@@ -118,6 +118,7 @@ def test_before_joining_start_leads_to_joining_and_no_timer_starts_after_it(
     offered = [each.text() for each in unjoined.menu.menu.actions() if each.isVisible()]
     assert "Join a workspace..." in offered
     assert "Start" not in offered
+    assert "has not joined a workspace yet" in unjoined.icon._tip
     press = {"menu": unjoined.menu.toggled, "key": unjoined.shortcut.pressed}[way]
     press.emit()
     press.emit()

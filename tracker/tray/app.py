@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from tracker.core.errors import TrackerError
 from tracker.core.moment import Clock
-from tracker.core.wire import StartTimer, Status, TakeBreak, TimerStatus
+from tracker.core.wire import StartTimer, Status, StopTimer, TakeBreak, TimerStatus
 from tracker.host.memory import trim
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
@@ -28,6 +28,7 @@ from tracker.tray.present.timer import (
     counted_on,
     icon_state,
     menu_words,
+    signed_out,
     starting_again,
     tooltip,
 )
@@ -186,6 +187,7 @@ class TrayApp(QObject):
             deed.refused.connect(self._tell_refusal)
         menu.toggled.connect(self.toggle)
         menu.break_wanted.connect(lambda: self.bridge.ask(TakeBreak()))
+        menu.stop_wanted.connect(lambda: self.bridge.ask(StopTimer()))
         menu.screenshots_wanted.connect(self._pause_screenshots)
         menu.chosen.connect(self._work_on)
         menu.note_wanted.connect(self._write_note)
@@ -218,15 +220,19 @@ class TrayApp(QObject):
 
     def toggle(self) -> None:
         """Stop or start the timer; before a workspace is joined that comes first, and no start is kept."""
-        if self._joins_first:
+        if self._joins_first or self._joins_again:
             self._by_keys.forget()
-            self._first.open()
+            self._first.join()
         else:
             self._toggling.toggle(is_on=self._shown().is_on)
 
     @property
     def _joins_first(self) -> bool:
         return self.bridge.link is not Link.TELLING and self._first.comes_first
+
+    @property
+    def _joins_again(self) -> bool:
+        return self._first.is_ended and not self._shown().is_on
 
     def _tell_toggled(self) -> None:
         self._say(toggled(self.bridge.status, self._clock.now().wall, self._settings.manner))
@@ -277,7 +283,7 @@ class TrayApp(QObject):
             case Deed.ANSWER | Deed.LOOK:
                 self._show_needs()
             case Deed.JOIN:
-                self._first.open()
+                self._first.join()
             case Deed.HIDE:
                 self._hiding.hide(self.bridge.status)
             case Deed.ASK_AGAIN:
@@ -347,9 +353,11 @@ class TrayApp(QObject):
         shown = self._shown()
         waiting, captured = self._asking.waiting, self._captures.just_now
         words = menu_words(status, now, manner, waiting)
-        if self._joins_first:
-            words = before_joining(words)
         tip = tooltip(status, now, manner, waiting, captured=captured)
+        if self._joins_first:
+            words, tip = before_joining(words)
+        elif self._joins_again:
+            words, tip = signed_out(words)
         self.icon.show_state(icon_state(status, waiting, captured=captured), tip)
         self.menu.show_words(words, is_on=shown.is_on)
         last = self._captures.in_review is not None

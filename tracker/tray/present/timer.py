@@ -58,6 +58,7 @@ class MenuWords:
     pausing: str
     screenshots: str
     needs: str
+    stop: str = ""
 
 
 def clock(timer: TimerStatus | None, now: "Instant", manner: Manner) -> Clock:
@@ -157,12 +158,23 @@ def menu_words(status: Status | None, now: "Instant", manner: Manner, waiting: i
         _("Take a break") if shown.base is Base.RUNNING else "",
         pause_text(status),
         needs_text(waiting + (0 if status is None else len(things_needed(status)))),
+        _("Stop") if shown.on_break else "",
     )
 
 
-def before_joining(words: MenuWords) -> MenuWords:
-    """Return the menu's lines on a device that has not joined a workspace: there is nothing to start."""
-    return changed(words, toggle=_("Join a workspace..."))
+def before_joining(words: MenuWords) -> tuple[MenuWords, str]:
+    """Return the menu's lines, and what the icon tells, on a device that has not joined a workspace.
+
+    There is nothing to start, and no agent that might run.
+    """
+    told = _("Tracker: this device has not joined a workspace yet, nothing is recorded")
+    return changed(words, toggle=_("Join a workspace...")), told
+
+
+def signed_out(words: MenuWords) -> tuple[MenuWords, str]:
+    """Return the menu's lines, and what the icon tells, on a device that its workspace has ended for good."""
+    told = _("This device was signed out")
+    return changed(words, clock=told, toggle=_("Join again")), f"Tracker: {told}"
 
 
 def toggle_text(shown: Clock) -> str:
