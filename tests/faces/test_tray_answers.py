@@ -10,7 +10,7 @@ from tests.faces.tray_stage import Stage, discard, stage
 from tests.fakes.clock import FakeClock
 from tracker.core.errors import RefusedError, TrackerError, UnreachableError
 from tracker.core.problem import problem_of
-from tracker.core.wire import ConnectionState, Incident, ServerConnection, Status
+from tracker.core.wire import ConnectionState, Incident, ServerConnection, Status, StopTimer
 from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
 from tracker.tray.pages.sending import Sending, sending_by
@@ -93,7 +93,7 @@ def test_what_stands_above_is_not_said_again(qtbot: QtBot) -> None:
         made.page.sending.begin()
         assert made.page.syncing.isVisible(), "that it is under way"
         made.page.sending.settle(1, None, status)
-        made.page.hero.press()
+        made.page.hero.commanded.emit(StopTimer())
         made.asked.refuse(error)
         assert made.page.banner.isVisible()
         assert not made.page.syncing.isVisible()

@@ -28,6 +28,8 @@ class TrayMenu(QObject):
 
     toggled = Signal()
     break_wanted = Signal()
+    stop_wanted = Signal()
+    """To end a break without going on."""
     screenshots_wanted = Signal()
     """To pause screenshots, or to take them again."""
     note_wanted = Signal()
@@ -57,6 +59,7 @@ class TrayMenu(QObject):
         self.menu.addSeparator()
         self._toggle = self._does(_("Start"), self.toggled)
         self._break = self._does("", self.break_wanted)
+        self._stop = self._does("", self.stop_wanted)
         self._screenshots = self._does("", self.screenshots_wanted)
         self._note = self._does(_("Write a note..."), self.note_wanted)
         self._before_recent = self.menu.addSeparator()
@@ -84,6 +87,7 @@ class TrayMenu(QObject):
             (self._work, words.work),
             (self._total, words.total),
             (self._break, words.pausing),
+            (self._stop, words.stop),
             (self._screenshots, words.screenshots),
             (self._needs, words.needs),
         ):
@@ -133,6 +137,7 @@ class TrayMenu(QObject):
         for action, name in (
             (self._toggle, "square" if self._is_on else "play"),
             (self._break, "coffee"),
+            (self._stop, "square"),
             (self._screenshots, "camera"),
             (self._note, "pencil-line"),
             (self._needs, "triangle-alert"),

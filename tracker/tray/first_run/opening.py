@@ -66,6 +66,18 @@ class FirstRun(QObject):
         window.activateWindow()
         self.stage_changed.emit()
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether this device's workspace has ended it for good, as far as is known now."""
+        return self._ended() is not None
+
+    def join(self) -> None:
+        """Show it, for who has read that this device was ended where a workspace is joined."""
+        if self.is_ended:
+            self._window = self._window or self._built(self._ended())
+            self._window.join()
+        self.open()
+
     def _is_enrolled(self) -> bool:
         """Say whether there is a store, which is known before the agent was looked for."""
         from tracker.agent.assemble import STORE_FILE

@@ -114,6 +114,11 @@ class FirstRunWindow(QWidget):
         if not self.means.joining.under_way:
             self.go(self.step if self.step is Step.JOIN else Step.WELCOME)
 
+    def join(self) -> None:
+        """Show where a workspace is joined; who is further already stays there."""
+        if self.step is Step.WELCOME:
+            self.go(Step.JOIN)
+
     def go(self, step: Step) -> None:
         """Show a step, made anew."""
         before, self.step = self.page, step

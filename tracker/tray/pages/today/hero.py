@@ -81,6 +81,7 @@ class Hero(Card):
         super().__init__(radius=Radius.HERO, padding=(24, 18))
         self._clock = Clock(Base.STOPPED, "", 0)
         self._chosen: Choice | None = None
+        self._barred = ""
         self._dot = StateDot()
         self._standing = Text("", Role.SMALL_STRONG, wraps=True)
         self._digits = Digits()
@@ -122,10 +123,16 @@ class Hero(Card):
             self.toggle.be(Kind.INK, toggle_text(clock), "square")
         else:
             self.toggle.be(Kind.PRIMARY, toggle_text(clock), "play")
+        self.bar(self._barred)
         self.picker.show_choice(chosen)
         if not self.note.hasFocus() and (clock.is_on or before.is_on or clock.on_break != before.on_break):
             self.note.setText(clock.note)
             self.note.setCursorPosition(0)
+
+    def bar(self, why: str) -> None:
+        """Let the timer be started, or say why not; what is on can be stopped."""
+        self._barred = why
+        self.toggle.refuse("" if self._clock.is_on else why)
 
     def show_choices(self, choices: "Sequence[Choice]") -> None:
         """Take what can be worked on."""
@@ -139,6 +146,8 @@ class Hero(Card):
         """Start or stop, or go on after a break."""
         if self._clock.is_on:
             self.commanded.emit(StopTimer())
+            return
+        if self._barred:
             return
         note = self.note.text().strip()
         if self._clock.on_break and self._chosen is None and note == self._clock.note:

@@ -25,6 +25,7 @@ from tracker.tray.present.answers import Bearing, is_over, is_said
 from tracker.tray.present.attention import Deed, error_notice
 from tracker.tray.present.dates import date_text, day_title
 from tracker.tray.present.day import Block, span_tip, timeline
+from tracker.tray.present.first_run import ENDED
 from tracker.tray.present.legend import legend
 from tracker.tray.present.lengths import Manner
 from tracker.tray.present.pause import pause_line
@@ -111,6 +112,7 @@ class TodayPage(Page):
         self._status, self._told_at, self._notice = status, told_at, notice
         self._hear_of_refusal()
         self._show_notice()
+        self._allow()
         self._tick()
         if _footprint(known) != _footprint(status):
             self.refresh()
@@ -133,12 +135,9 @@ class TodayPage(Page):
         shown, today = seen.summary.day, seen.today
         is_today = shown == today
         self.header.show_day(day_title(shown, today), date_text(shown, today), is_today=is_today)
-        self.header.allow_adding("" if seen.hand.manual_time else _("Time cannot be added by hand."))
         self.hero.show_choices(choices_on(seen))
         self.day.show_timeline(timeline(seen, at, manner), is_today=is_today)
-        self.day.allow_editing(
-            "" if seen.hand.edit_own_time else _("You may not change your own time entries.")
-        )
+        self._allow()
         self.apps.show_rows(app_rows(seen, manner), apps_caption(seen))
         self._arrange_entries()
         self._tick()
@@ -253,6 +252,17 @@ class TodayPage(Page):
         self.banner.show_notice(replace(said, deed=Deed.NONE) if said is not None and busy else said)
         self.syncing.stand_below(said, self._status)
         self._refuse(self._refusal)
+
+    def _allow(self) -> None:
+        """Let time be recorded and changed, or say why not: policy, or that this device was ended."""
+        ended = self._notice.title if self._notice is not None and self._notice.key == ENDED else ""
+        self.hero.bar(ended)
+        if self._seen is None:
+            return
+        hand = self._seen.hand
+        self.header.allow_adding(ended or ("" if hand.manual_time else _("Time cannot be added by hand.")))
+        may_not = _("You may not change your own time entries.")
+        self.day.allow_editing(ended or ("" if hand.edit_own_time else may_not))
 
     def _hear_of_refusal(self) -> None:
         """Take back why a command was refused, once that does not hold any more."""
