@@ -55,9 +55,11 @@ def made_up_me() -> Me:
     """Return what a server tells of the member: three devices, the second of them here, and two sign-ins."""
     here, now, session = made_up_day.status().agent.device_id, made_up_day.NOW, _SESSION
     devices = (
-        OwnDevice(UUID(int=91), "a-member-desk", now - 400 * _DAY),
+        OwnDevice(UUID(int=91), "a-member-desk", now - 400 * _DAY, now - 2 * _DAY),
         OwnDevice(here, "a-member-laptop", now - 78 * _DAY),
-        OwnDevice(UUID(int=93), "workstation-of-the-second-floor-by-the-window", now - _DAY),
+        OwnDevice(
+            UUID(int=93), "workstation-of-the-second-floor-by-the-window", now - _DAY, now - 1_800_000_000
+        ),
     )
     sessions = (
         OwnSession(now - 9 * _DAY, now + 21 * _DAY, this=False),

@@ -204,8 +204,8 @@ def test_on_an_enrolled_device_the_server_is_known(signed_in: Shell, server: Loo
     assert UUID(facts["device_id"]) != UUID(facts["member_id"])
     assert device(f"sign-in --email {EMAIL}", f"{server.password}\n") == SIGNED_IN
     assert not (device.home / "data" / "connection.json").exists()
-    assert "This device: laptop (<uuid>), enrolled <time>.\n" in device("me")
-    assert "Another device: laptop (<uuid>), enrolled <time>.\n" in signed_in("me")
+    assert "This device: laptop (<uuid>), enrolled <time>, last seen <time>.\n" in device("me")
+    assert "Another device: laptop (<uuid>), enrolled <time>, last seen <time>.\n" in signed_in("me")
 
 
 async def test_a_command_may_sign_in_for_itself_alone(shell: Shell, server: LoopbackServer) -> None:

@@ -103,7 +103,7 @@ def test_every_other_device_can_be_signed_out_and_this_one_not(stage: Stage) -> 
     stage.section.show()
     stage.tell()
     assert [row.button.isHidden() for row in stage.section.rows] == [True, False, False]
-    assert "This device, enrolled 2 September" in stage.shown
+    assert "This device, enrolled 2 September, 16:16" in stage.shown
     names = {row.button.accessibleName() for row in stage.section.rows[1:]}
     assert "Sign out a-member-desk" in names
 

@@ -33,11 +33,23 @@ ME = Me(
 
 def test_this_device_comes_first_and_is_not_signed_out_here() -> None:
     laptop, desk = devices(ME, HERE, NOW, MANNER)
-    assert (laptop.name, laptop.sentence) == ("laptop", "This device, enrolled 2 September")
+    assert (laptop.name, laptop.sentence) == ("laptop", "This device, enrolled 2 September, 16:16")
     assert (laptop.is_here, laptop.may_end) == (True, False)
-    assert desk.sentence == "Enrolled 15 October 2025", "of another year with it"
+    assert desk.sentence == "Enrolled 15 October 2025, 16:16", "of another year with it"
     assert (desk.is_here, desk.may_end) == (False, True)
     assert "\u202e" not in desk.name, "what turns the order of letters is shown, not obeyed"
+
+
+def test_devices_of_one_name_are_told_apart_by_when_they_came_and_were_last_seen() -> None:
+    minute, hour = 60_000_000, 3_600_000_000
+    same = [OwnDevice(THERE, "vm", NOW - ago * minute, seen) for ago, seen in ((9, NOW - hour), (8, None))]
+    told = devices(replace(ME, devices=(*same, OwnDevice(HERE, "vm", NOW, NOW))), HERE, NOW, MANNER)
+    assert [each.sentence for each in told] == [
+        "This device, enrolled 19 November, 15:16",
+        "Enrolled 19 November, 15:07\nLast seen 19 November, 14:16",
+        "Enrolled 19 November, 15:08",
+    ]
+    assert told[1].sentence in ending(told[1]).sentences
 
 
 def test_while_nobody_knows_which_device_this_is_none_is_signed_out() -> None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from tests.fakes.workspace import Workspace, problem, read
@@ -17,7 +18,16 @@ def test_the_owner_hears_who_they_are_and_where(workspace: Workspace) -> None:
     token, device = workspace.owner_session(), workspace.device()
     told = me(workspace, token)
     assert (told.workspace_name, told.email, told.role) == ("Acme", "ada@acme.example", "owner")
-    assert [each.id for each in told.devices] == [device.asked.device_id]
+    assert [(each.id, each.last_seen_at) for each in told.devices] == [(device.asked.device_id, None)]
+    assert workspace.ask("GET", "/work", device.token).is_success
+    assert me(workspace, token).devices[0].last_seen_at == workspace.clock.now().wall
+
+
+def test_a_server_of_before_does_not_tell_when_a_device_was_seen(workspace: Workspace) -> None:
+    _, token = workspace.device(), workspace.owner_session()
+    told = msgspec.to_builtins(me(workspace, token))
+    del told["devices"][0]["last_seen_at"]
+    assert msgspec.convert(told, Me).devices[0].last_seen_at is None
 
 
 @pytest.mark.parametrize("role", Role)

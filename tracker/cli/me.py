@@ -143,5 +143,8 @@ def _tell_elsewhere(me: "Me", device: "Identity | None") -> None:
 
 
 def _described(device: "OwnDevice") -> str:
-    said = _("{name} ({id}), enrolled {time}")
-    return said.format(name=printable(device.name), id=device.id, time=instant_text(device.enrolled_at))
+    said, seen = _("{name} ({id}), enrolled {time}"), device.last_seen_at
+    if seen is not None:
+        said = _("{name} ({id}), enrolled {time}, last seen {seen}")
+    enrolled, last = instant_text(device.enrolled_at), "" if seen is None else instant_text(seen)
+    return said.format(name=printable(device.name), id=device.id, time=enrolled, seen=last)

@@ -101,12 +101,12 @@ def _held(actor: Actor) -> tuple[HeldPermission, ...]:
 
 def _devices(connection: Connection, member_id: bytes) -> tuple[OwnDevice, ...]:
     query = (
-        select(DEVICES.c.id, DEVICES.c.name, DEVICES.c.enrolled_at)
+        select(DEVICES.c.id, DEVICES.c.name, DEVICES.c.enrolled_at, DEVICES.c.last_seen_at)
         .where(DEVICES.c.member_id == member_id, DEVICES.c.revoked_at.is_(None))
         .order_by(DEVICES.c.enrolled_at.desc())
     )
     rows = connection.execute(query)
-    return tuple(OwnDevice(UUID(bytes=row.id), row.name, row.enrolled_at) for row in rows)
+    return tuple(OwnDevice(UUID(bytes=row.id), row.name, row.enrolled_at, row.last_seen_at) for row in rows)
 
 
 def _sessions(connection: Connection, member_id: bytes, this: bytes, now: int) -> tuple[OwnSession, ...]:

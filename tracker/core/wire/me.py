@@ -15,11 +15,15 @@ class HeldPermission(Struct, frozen=True):
 
 
 class OwnDevice(Struct, frozen=True):
-    """A device that is enrolled for the member."""
+    """A device that is enrolled for the member; `last_seen_at` is null before it first asked.
+
+    It is five minutes off at most, and not told by servers of before.
+    """
 
     id: UUID
     name: str
     enrolled_at: Instant
+    last_seen_at: Instant | None = None
 
 
 class OwnSession(Struct, frozen=True):

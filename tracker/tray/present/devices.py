@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tracker.core.hours.day import day_of
 from tracker.core.problem import printable
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Notice, Tone
-from tracker.tray.present.dates import day_and_time, day_text, time_or_day
+from tracker.tray.present.dates import day_and_time, time_or_day
 from tracker.tray.present.recorded import Fact
 
 if TYPE_CHECKING:
@@ -53,10 +52,11 @@ def sign_ins(me: "Me", now: "Instant", manner: "Manner") -> tuple[Fact, ...]:
 
 
 def ending(device: Device) -> Ending:
-    """Return what signing a device out means."""
+    """Return what signing a device out means; several may have one name, so that its facts are said again."""
     return Ending(
         _("Sign “{name}” out for good?").format(name=device.name),
         (
+            device.sentence,
             _("As soon as it hears of it, it captures and sends nothing more, and says why."),
             _("What it sent stays. What still waits on it stays there, sealed."),
             _("To record there again, it must be enrolled anew."),
@@ -93,10 +93,12 @@ def means_signed_out(error: "TrackerError") -> bool:
 
 def _device(device: "OwnDevice", here: "UUID | None", now: "Instant", manner: "Manner") -> Device:
     name = str(printable(device.name)) or _("A device without a name")
-    since = day_text(day_of(device.enrolled_at, manner.zone), day_of(now, manner.zone))
-    is_here = device.id == here
+    is_here, seen = device.id == here, device.last_seen_at
     said = _("This device, enrolled {date}") if is_here else _("Enrolled {date}")
-    return Device(device.id, name, said.format(date=since), is_here, here is not None and not is_here)
+    lines = [said.format(date=day_and_time(device.enrolled_at, now, manner))]
+    if seen is not None and not is_here:
+        lines.append(_("Last seen {date}").format(date=day_and_time(seen, now, manner)))
+    return Device(device.id, name, "\n".join(lines), is_here, here is not None and not is_here)
 
 
 def _sign_in(session: "OwnSession", now: "Instant", manner: "Manner") -> Fact:
