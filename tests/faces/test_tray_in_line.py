@@ -8,11 +8,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from lib import tray_scenes_first_run as scenes
+from lib.made_up_words import WORDS
 from tracker.core.errors import RefusedError
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.colours import LIGHT
 from tracker.tray.first_run.picture import PictureView
 from tracker.tray.present.attention import error_notice
+from tracker.tray.present.first_run import Step
 from tracker.tray.prompts.quit import QuitPrompt
 from tracker.tray.room import height_of
 from tracker.tray.small_window import SmallWindow
@@ -136,3 +139,18 @@ def test_what_is_told_of_a_picture_stands_right_below_it(qtbot: QtBot, qapp: QAp
         for _turn in range(3):
             qapp.processEvents()
         assert (view.height(), told.y()) == (below, below + 10)
+
+
+def test_the_choice_of_a_file_stands_beside_the_server_where_both_fit(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    window = scenes._at(WORDS["en"], Step.JOIN)
+    qtbot.addWidget(window)
+    page = scenes._joining(window)
+    for host, beside in (("tracker.example.org", True), (f"{'tracker.' * 9}example.org", False)):
+        page.fill(f"K7QF-2M9T-XW3P-RB6D@{host}")
+        window.resize(480, 640)
+        window.show()
+        for _turn in range(3):
+            qapp.processEvents()
+        assert (page.choose.y() < page.known.geometry().bottom()) is beside, host

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QWidget
 
 from tracker.core.errors import RefusedError
 from tracker.host.translate import translate as _
-from tracker.tray.first_run.step import StepPage, back_button, wrapped
+from tracker.tray.first_run.step import ACROSS_NARROW, StepPage, back_button, wrapped
 from tracker.tray.icons import pixmap
 from tracker.tray.present.attention import Notice, Tone, error_notice
 from tracker.tray.present.first_run_joining import Phase, going_on, recognised, stopped
@@ -87,10 +87,21 @@ class JoinPage(StepPage):
         super().press_primary()
 
     def be_narrow(self, *, narrow: bool) -> None:
-        """Put the choice of a file below what is known of the server."""
+        """Put the choice of a file below what is known of the server, where it does not fit beside it."""
         super().be_narrow(narrow=narrow)
+        self._put_choice()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put it where it fits."""
+        super().resizeEvent(event)
+        self._put_choice()
+
+    def _put_choice(self) -> None:
+        room = self.width() - 2 * look.theme.px(ACROSS_NARROW)
+        needed = self.known.sizeHint().width() + self._row.spacing() + self.choose.sizeHint().width()
+        below = self._narrow and needed > room
         way = QBoxLayout.Direction
-        self._row.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._row.setDirection(way.TopToBottom if below else way.LeftToRight)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file, or text."""
@@ -134,6 +145,7 @@ class JoinPage(StepPage):
     def _type(self, text: str) -> None:
         known = recognised(text, self._server)
         self.known.show_known(known)
+        self._put_choice()
         self._labelled.be_wrong("")
         self.problem.show_notice(None)
         self.join.refuse("" if text.strip() else _("Paste a link, type a code or choose a file first."))
