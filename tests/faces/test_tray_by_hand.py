@@ -108,10 +108,10 @@ def test_a_picture_with_the_focus_is_chosen_by_return(qtbot: QtBot) -> None:
     preview = Preview(None, ground.reader, ground.clock, lambda: MANNER)
     qtbot.addWidget(preview)
     preview.open_on(None, World().day.files[-1].file_id)
-    first, last = preview.thumbnails[0], preview.thumbnails[-1]
-    assert (first.isChecked(), last.isChecked()) == (False, True)
-    press(first, Qt.Key.Key_Return)
-    assert first.isChecked()
+    newest, oldest = preview.thumbnails[0], preview.thumbnails[-1]
+    assert (newest.isChecked(), oldest.isChecked()) == (True, False)
+    press(oldest, Qt.Key.Key_Return)
+    assert oldest.isChecked()
 
 
 def test_what_the_delete_key_leads_to_is_in_sight(qtbot: QtBot) -> None:
