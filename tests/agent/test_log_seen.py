@@ -75,6 +75,8 @@ def test_any_error_can_be_told() -> None:
         ("library", "warning", {"logger": "asyncio", "line": "events:1"}, True),
         ("command.refused", "info", {"command": "agent", "key": "store-not-enrolled"}, True),
         ("trust.taken", "info", {"version": 3}, False),
+        ("server.lost", "info", {"state": "away", "key": "server-away"}, True),
+        ("server.found", "info", {}, False),
         ("later.version", "info", {}, False),
     ],
 )
@@ -103,6 +105,13 @@ def test_the_end_of_an_outage_is_known() -> None:
     lines = [*logged(Event(at, "info", f"agent.{name}", {"count": 1}) for at, name in enumerate(names))]
     assert [each.mends for each in lines] == [False, False, False, False, True, False]
     assert [each.trouble for each in lines] == [False, True, False, True, False, False]
+
+
+def test_an_outage_with_nothing_to_send_has_an_end_too() -> None:
+    names = ["server.found", "server.lost", "agent.captured", "server.found", "agent.delivered"]
+    lines = [*logged(Event(at, "info", name, {"count": 1}) for at, name in enumerate(names))]
+    assert [each.mends for each in lines] == [False, False, False, True, False]
+    assert lines[1].sentence == "The connection to your server was lost."
 
 
 def test_an_agent_that_ended_without_a_word_is_told_when_the_next_one_starts() -> None:

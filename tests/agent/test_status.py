@@ -123,6 +123,24 @@ async def test_the_connection_is_what_requests_make_of_it() -> None:
     assert one.present().connection.state is ConnectionState.AWAY
 
 
+def test_an_outage_is_logged_once_with_its_end_and_the_first_answer_is_none(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    one, _ = board()
+    for answer in (None, None, AWAY, AWAY, UnreachableError("connection-intercepted"), None, None):
+        if answer is None:
+            one.answered()
+        else:
+            one.unanswered(answer)
+    logged = [(each.getMessage(), each.__dict__.get("fields", {}).get("key")) for each in caplog.records]
+    assert logged == [
+        ("server.lost", "server-away"),
+        ("server.lost", "connection-intercepted"),
+        ("server.found", None),
+    ]
+
+
 @pytest.mark.parametrize("happened", [Happened.SET_ASIDE, Happened.TRUST_REFUSED])
 def test_other_troubles_are_the_last_incident_only(happened: Happened) -> None:
     before = told(Notice(Happened.CAPTURED), Notice(Happened.UP_TO_DATE))

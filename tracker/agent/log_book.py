@@ -4,6 +4,7 @@ import logging
 from typing import Final
 
 from tracker.agent.notice import Happened, Notice
+from tracker.core.wire import ConnectionState, ServerConnection
 
 _LOG: Final = logging.getLogger(__name__)
 _LEVELS: Final = {
@@ -30,3 +31,14 @@ def write_down(notice: Notice) -> None:
         fields |= {"key": notice.error.key, "error": type(notice.error).__name__}
     level = _LEVELS.get(notice.happened, logging.INFO)
     _LOG.log(level, "agent.%s", notice.happened.value, extra={"fields": fields})
+
+
+def write_connection(before: ServerConnection, now: ServerConnection) -> None:
+    """Log that the server is lost, also for another reason, or found again; not that it is found at first."""
+    if now.state is before.state:
+        return
+    if now.state is not ConnectionState.OK:
+        key = now.incident.problem.key if now.incident else ""
+        _LOG.info("server.lost", extra={"fields": {"state": now.state.value, "key": key}})
+    elif before.state is not ConnectionState.UNTRIED:
+        _LOG.info("server.found")

@@ -38,12 +38,12 @@ _TROUBLES: Final = frozenset(
     }
 )
 _WEIGHTY: Final = frozenset({"warning", "error", "critical"})
-_REFUSED: Final = frozenset({"command.refused", "config.refused"})
-_UNDELIVERED: Final = f"{_AGENT}{Happened.NOT_DELIVERED.value}"
-_MENDING: Final = frozenset(
-    f"{_AGENT}{each.value}" for each in (Happened.DELIVERED, Happened.RECORDS_DELIVERED, Happened.UP_TO_DATE)
-)
-"""A delivery that went well is the end of one that did not."""
+_LOST, _FOUND = "server.lost", "server.found"
+_FAILED: Final = frozenset({"command.refused", "config.refused", _LOST})
+_WAITING: Final = frozenset({f"{_AGENT}{Happened.NOT_DELIVERED.value}", _LOST})
+_DELIVERED: Final = (Happened.DELIVERED, Happened.RECORDS_DELIVERED, Happened.UP_TO_DATE)
+_MENDING: Final = frozenset({*(f"{_AGENT}{each.value}" for each in _DELIVERED), _FOUND})
+"""A delivery that went well is the end of one that did not, and so is a server that answers again."""
 _KNOWN: Final[Mapping[str, Happened]] = {f"{_AGENT}{each.value}": each for each in Happened}
 
 
@@ -84,7 +84,7 @@ def logged(events: Iterable[Event]) -> Iterator[Logged]:
             yield Logged(event, anew, "", trouble=True)
         else:
             yield replace(_in_words(event), mends=waits and event.name in _MENDING)
-        waits = event.name == _UNDELIVERED or (waits and event.name not in _MENDING)
+        waits = event.name in _WAITING or (waits and event.name not in _MENDING)
         if event.name.startswith(_AGENT):
             runs = event.name != _STOPPED
 
@@ -92,7 +92,7 @@ def logged(events: Iterable[Event]) -> Iterator[Logged]:
 def _in_words(event: Event) -> Logged:
     happened = _KNOWN.get(event.name)
     if happened is None:
-        trouble = event.level in _WEIGHTY or event.name in _REFUSED
+        trouble = event.level in _WEIGHTY or event.name in _FAILED
         return Logged(event, _other(event), _why(event), trouble)
     count, about = event.fields.get("count", 0), str(event.fields.get("about", ""))
     sentence = happened_text(happened, count if isinstance(count, int) else 0, about)
@@ -107,6 +107,8 @@ def _other(event: Event) -> str:
     sentences = {
         _STARTED: _("The agent started."),
         _STOPPED: _("The agent ended in good order."),
+        _LOST: _("The connection to your server was lost."),
+        _FOUND: _("Your server answers again."),
         "trust.taken": _("Newer keys of your workspace are in use."),
         "command.done": _("A command was carried out: {command}."),
         "command.refused": _("A command was refused: {command}."),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from tracker.agent.log_book import write_connection
 from tracker.agent.notice import Happened, Notice
 from tracker.core.capture import Taken
 from tracker.core.device import Queue
@@ -269,11 +270,15 @@ class StatusBoard:
 
     def answered(self) -> None:
         """Take in that the server answered."""
-        self._put(answered(self._status, self._clock.now().wall))
+        self._reach(answered(self._status, self._clock.now().wall))
 
     def unanswered(self, error: TrackerError) -> None:
         """Take in that a request to the server failed."""
-        self._put(unanswered(self._status, error, self._clock.now().wall))
+        self._reach(unanswered(self._status, error, self._clock.now().wall))
+
+    def _reach(self, status: Status) -> None:
+        write_connection(self._status.connection, status.connection)
+        self._put(status)
 
     def deleted(self, file_id: bytes) -> None:
         """Take in that a screenshot was deleted: nobody is told of it any more."""
