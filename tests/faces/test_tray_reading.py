@@ -156,3 +156,10 @@ def test_the_device_of_nobody_says_so(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(told) == 2)
     assert told == ["store-not-enrolled"] * 2
     reader.close()
+
+
+def test_what_is_wanted_of_a_closed_reader_is_not_read(qtbot: QtBot) -> None:
+    reader = Reader(no_store, no_picture)
+    reader.close()
+    with qtbot.assertNotEmitted(reader.day_failed):
+        reader.want_day(None)

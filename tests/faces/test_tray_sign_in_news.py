@@ -192,7 +192,6 @@ def test_who_was_signed_in_last_is_asked_for_the_password_alone(qtbot: QtBot) ->
     window, account = QWidget(), MadeUpAccount(signed_in=False)
     qtbot.addWidget(window)
     dialog = SignInDialog(window, account)
-    qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitUntil(dialog.form.email.hasFocus)
     account.known.emit(Known(session(), "A. Member", "tracker.example.org"))
@@ -209,7 +208,6 @@ def test_the_dialog_opens_with_whose_account_it_was(tmp_path: Path, qtbot: QtBot
     qtbot.addWidget(window)
     ask_to_sign_in(window, account)
     (dialog,) = window.findChildren(SignInDialog)
-    qtbot.addWidget(dialog)
     assert not dialog.isVisible(), "what is typed before would be taken for the address"
     qtbot.waitUntil(dialog.isVisible)
     assert dialog.form.email.text() == "a.member@example.org"
@@ -220,7 +218,6 @@ def test_the_dialog_grows_with_what_it_says(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     dialog = SignInDialog(window, MadeUpAccount(signed_in=False))
-    qtbot.addWidget(dialog)
     dialog.open()
     QApplication.processEvents()
     before = dialog.height()

@@ -60,6 +60,7 @@ class Reader(QObject):
         self._picture = picture or opened_picture
         self._worker: Final = ThreadPoolExecutor(1, "tracker-reading")
         self._waiting: set[date | None] = set()
+        self._is_closed = False
 
     def want_day(self, day: date | None) -> None:
         """Have a day read, None for today; `day_read` or `day_failed` answers. What waits is read once."""
@@ -84,11 +85,13 @@ class Reader(QObject):
         self._submit(self._read_log)
 
     def close(self) -> None:
-        """End the thread; what waits is not read any more."""
+        """End the thread; what waits is not read any more, and neither is what is wanted from now on."""
+        self._is_closed = True
         self._worker.shutdown(cancel_futures=True)
 
     def _submit(self, work: Callable[..., None], *given: object) -> None:
-        self._worker.submit(work, *given).add_done_callback(report_fault_of)
+        if not self._is_closed:
+            self._worker.submit(work, *given).add_done_callback(report_fault_of)
 
     def _read_day(self, day: date | None) -> None:
         self._waiting.discard(day)
