@@ -165,18 +165,18 @@ class ScreenReader:
         left, top, width, height = extents
         return left, top, width, height
 
-    def heard(self, seconds: float = 0.0) -> Iterator[Heard]:
-        """Yield what was said since the last time, and what is said within so many seconds of the last."""
+    def heard(self) -> Iterator[Heard]:
+        """Yield what was said since the last time."""
         while True:
             try:
-                event = self._events.get(timeout=seconds) if seconds else self._events.get_nowait()
+                event = self._events.get_nowait()
             except Empty:
                 return
             yield _heard(event)
 
-    def focused(self, seconds: float) -> Spoken | None:
-        """Return what got the focus next; None if nothing did."""
-        for each in self.heard(seconds):
+    def focused(self) -> Spoken | None:
+        """Return what got the focus first since the last time; None if nothing did."""
+        for each in self.heard():
             if (each.kind, each.detail, each.value) == ("StateChanged", "focused", 1):
                 with suppress(DBusErrorResponse):  # What had it may be gone already.
                     return self.look(each.about)

@@ -3,24 +3,25 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
+from threading import Event
 
 import pytest
 
 from lib import screen_reader
 from lib.panel_session import PanelSession
-from lib.screen_reader import ENVIRONMENT, Heard, ScreenReader, Spoken
+from lib.screen_reader import ENVIRONMENT, ScreenReader, Spoken
 from tests.journeys.tray_desk import TrayDesk, eventually, xdotool
 
 NAMELESS_ROLES = {"filler", "panel", "unknown", "invalid", ""}
 WORDS = {"label", "image", "graphic", "alert", "alert message", "heading"}
 """Roles of what is there to be heard."""
 FAR = 60
-MANY = 5_000
 AT_MOST = 5.0
 """Seconds within which a key moves the focus."""
 PATIENCE = 40.0
-"""Seconds of silence after which what a server or an agent has part in is taken as never said."""
+"""Seconds within which that is said in which a server or an agent has part."""
+_LOOK_EVERY = 0.05
 Rect = tuple[int, int, int, int]
 
 
@@ -83,7 +84,11 @@ class Listener:
         """Press a key; return what got the focus by it, None if it stayed."""
         self.forget()
         self.key(key)
-        return self.reader.focused(AT_MOST)
+        for _try in range(round(AT_MOST / _LOOK_EVERY)):
+            if (focused := self.reader.focused()) is not None:
+                return focused
+            Event().wait(_LOOK_EVERY)
+        return None
 
     def tab_round(self) -> list[Spoken]:
         """Press Tab until the focus comes to where it was already; return where it goes round."""
@@ -95,35 +100,34 @@ class Listener:
             came.append(focused)
         return came
 
-    def tab_to(self, role: str) -> Spoken:
-        """Press Tab until something of this role has the focus."""
+    def tab_to(self, role: str, name: str = "") -> Spoken:
+        """Press Tab until something of this role, and a name that begins so, has the focus."""
         came: list[Spoken] = []
         while (focused := self.tab()) is not None and len(came) < FAR:
-            if focused.role == role:
+            if focused.role == role and focused.name.startswith(name):
                 return focused
             came.append(focused)
         raise AssertionError([str(each) for each in came])
 
-    def hears(self, kind: str, words: str, seconds: float = AT_MOST) -> None:
-        """Wait until something is said; fail if it is not."""
-        said = [*self._until(kind, words, seconds)]
-        told = [f"{each.kind} {each.words}" for each in said if each.words]
-        assert any(_says(each, kind, words) for each in said), told
+    def hears(self, kind: str, words: str, seconds: float = AT_MOST) -> str:
+        """Wait until something is said, and return all of it; fail if it is not."""
+        said: list[str] = []
+        for _try in range(round(seconds / _LOOK_EVERY)):
+            for each in self.reader.heard():
+                if each.kind == kind and words in each.words:
+                    return each.words
+                said.append(f"{each.kind} {each.words}")
+            Event().wait(_LOOK_EVERY)
+        raise AssertionError(said)
 
-    def is_told(self, words: str) -> None:
-        """Wait until something is announced, however long it takes; fail if it is not."""
-        self.hears("Announcement", words, PATIENCE)
+    def is_told(self, words: str) -> str:
+        """Wait until something is announced, be it long, and return all of it; fail if it is not."""
+        return self.hears("Announcement", words, PATIENCE)
 
     def back_in(self, order: Sequence[Spoken]) -> list[tuple[str, str]]:
         """Return where an order goes back: what comes above or before what it follows."""
         placed = [(each, self.reader.place(each)) for each in order]
         return [(str(one), str(two)) for (one, a), (two, b) in pairwise(placed) if goes_back(a, b)]
-
-    def _until(self, kind: str, words: str, seconds: float) -> Iterator[Heard]:
-        for each in islice(self.reader.heard(seconds), MANY):
-            yield each
-            if _says(each, kind, words):
-                return
 
 
 @contextmanager
@@ -152,10 +156,6 @@ def controls(shown: Iterable[Spoken]) -> list[Spoken]:
 def unsaid(shown: Iterable[Spoken]) -> list[Spoken]:
     """Return what one who hears the window could make nothing of."""
     return [each for each in shown if _is_mute(each)]
-
-
-def _says(each: Heard, kind: str, words: str) -> bool:
-    return each.kind == kind and words in each.words
 
 
 def _is_mute(each: Spoken) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from lib import screen_reader
 from lib.panel_session import PACKAGES, PanelSession, panel_session
 from lib.screen_reader import ENVIRONMENT, ScreenReader, Spoken
-from tests.journeys.listening import AT_MOST, Listener, controls, unsaid
+from tests.journeys.listening import Listener, controls, unsaid
 from tests.journeys.tray_desk import xdotool
 from tracker.tray.pages.catalogue import ENTRIES, Entry, title
 from tracker.tray.pages.page import Place
@@ -160,8 +160,7 @@ def test_stopping_and_starting_are_announced(listener: Listener) -> None:
 def test_the_arrow_keys_lead_from_page_to_page(listener: Listener) -> None:
     visit(listener, Place.RECORDED)
     assert listener.tab_to("radio button").name == title(Place.RECORDED)
-    listener.key("Up")
-    next_one = listener.reader.focused(AT_MOST)
+    next_one = listener.moved("Up")
     assert next_one is not None
     assert next_one.name == title(Place.SCREENSHOTS)
     listener.reader.window(f"{title(Place.SCREENSHOTS)} - Tracker", listener.process_id)

@@ -77,6 +77,7 @@ class SmallWindow(QWidget):
         self._digits.setText(shown.text)
         self._digits.set_ink("text" if shown.base is Base.RUNNING else "text3")
         self._total.setText(words.total)
+        self._total.setVisible(bool(words.total))
         kind, icon = (Kind.INK, "square") if shown.is_on else (Kind.PRIMARY, "play")
         self._toggle.be(kind, words.toggle, icon)
         self._picker.show_choice(work)

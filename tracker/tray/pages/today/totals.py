@@ -58,6 +58,7 @@ class TotalCard(Card):
         self._title.setText(total.title)
         self._figure.show_parts(total.figure)
         self._sentence.setText(total.sentence)
+        self._sentence.setVisible(bool(total.sentence))
         self._bar.show_share(total.share or 0.0)
         self._has_bar = total.share is not None
         self._arrange()
