@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
+
 from lib import made_up_day
 from tracker.agent.session import KeptSession
 from tracker.core.permission import Role
@@ -12,6 +14,7 @@ from tracker.core.wire import Me, OwnDevice, OwnSession
 from tracker.host.paths import Paths
 from tracker.tray.account import Account
 from tracker.tray.present.account import Known
+from tracker.tray.working import Asked
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
@@ -28,27 +31,37 @@ _SESSION = KeptSession(
 
 
 class MadeUpAccount(Account):
-    """Answers at once, and asks nobody."""
+    """Answers as soon as Qt goes on, and asks nobody; who signs in is answered by hand."""
 
     def __init__(self, *, signed_in: bool = True, trouble: TrackerError | None = None) -> None:
         """Take whether somebody is signed in, and why the server does not answer, where that is so."""
         super().__init__(Paths.find())
         self.is_signed_in, self._trouble = signed_in, trouble
+        self.signing_in = Asked(self)
+        """The last try to sign in."""
 
     def look(self) -> None:
         """Answer."""
         member = made_up_day.assigned().member
         self.known.emit(Known(_SESSION if self.is_signed_in else None, member, "tracker.example.org"))
 
-    def ask(self) -> None:
+    def ask(self) -> Asked:
         """Answer."""
-        if self._trouble is not None:
-            self.refused.emit(self._trouble)
-        else:
-            self.told.emit(made_up_me())
+        asked = Asked(self)
+        QTimer.singleShot(0, asked, lambda: self._answer(asked))
+        return asked
 
-    def sign_in(self, email: str, password: str) -> None:
+    def sign_in(self, email: str, password: str) -> Asked:
         """Ask nobody."""
+        del email, password
+        self.signing_in = Asked(self)
+        return self.signing_in
+
+    def _answer(self, asked: Asked) -> None:
+        if self._trouble is not None:
+            asked.refused.emit(self._trouble)
+        else:
+            asked.answered.emit(made_up_me())
 
 
 def made_up_me() -> Me:

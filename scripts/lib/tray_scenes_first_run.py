@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from lib.made_up_day import Words
     from tracker.agent.joining import Joined
-    from tracker.tray.sign_in_form import SignInForm
 
 SIZE: Final = (960, 760)
 _CODE: Final = "K7QF-2M9T-XW3P-RB6D@tracker.example.org"
@@ -99,29 +98,32 @@ def asked(words: Words) -> Iterator[QWidget]:
 
 def sign_in(words: Words) -> Iterator[QWidget]:
     """Where a member signs in."""
-    yield _signing_in(words)
+    yield _at(words, Step.SIGN_IN)
+
+
+def signed_in(words: Words) -> Iterator[QWidget]:
+    """Back at signing in after it was done."""
+    window = _at(words, Step.SIGN_IN)
+    account = window.means.account
+    if not isinstance(account, MadeUpAccount):
+        raise TypeError
+    account.is_signed_in = True
+    window.go(Step.SIGN_IN)
+    yield window
 
 
 def sign_in_refused(words: Words) -> Iterator[QWidget]:
     """A password that is not the right one."""
-    window = _signing_in(words)
-    form = _form(window)
-    form.email.setText("a.berg@example.org")
-    form.password.setText("something else")
-    form.send()
+    window, account = _sent(words)
     yield window
-    window.means.account.refused.emit(UnrecognisedError("session-refused"))
+    account.signing_in.refused.emit(UnrecognisedError("session-refused"))
 
 
 def signing_in(words: Words) -> Iterator[QWidget]:
     """Signing in under way."""
-    window = _signing_in(words)
-    form = _form(window)
-    form.email.setText("a.berg@example.org")
-    form.password.setText("something right")
-    form.send()
+    window, account = _sent(words)
     yield window
-    window.means.account.phase_begun.emit(AccountPhase.ASKING)
+    account.signing_in.told.emit(AccountPhase.ASKING)
 
 
 def allow(words: Words) -> Iterator[QWidget]:
@@ -180,20 +182,23 @@ class _Still(Looking):
         """Do nothing."""
 
 
-def _signing_in(words: Words) -> FirstRunWindow:
-    return _at(words, Step.SIGN_IN)
-
-
-def _form(window: FirstRunWindow) -> SignInForm:
-    if not isinstance(window.page, SignInPage):
+def _sent(words: Words) -> tuple[FirstRunWindow, MadeUpAccount]:
+    """Return the window in which somebody has just pressed Sign in, and whose account it is."""
+    window = _at(words, Step.SIGN_IN)
+    if not (isinstance(window.page, SignInPage) and isinstance(window.means.account, MadeUpAccount)):
         raise TypeError
-    return window.page.form
+    form = window.page.form
+    form.email.setText("a.berg@example.org")
+    form.password.setText("something else")
+    form.send()
+    return window, window.means.account
 
 
 def _window(words: Words, because: TrackerError | None = None) -> FirstRunWindow:
     device = f"{made_up_day.assigned(words).member}, laptop"
     joining, looking = Joining(_never), _Still(_no_system)
-    means = Means(joining, looking, World(words).reader(), "", device, MadeUpAccount(signed_in=False))
+    world, account = World(words), MadeUpAccount(signed_in=False)
+    means = Means(joining, looking, world.reader(), "", device, account, StandingClock())
     return FirstRunWindow(means, because)
 
 

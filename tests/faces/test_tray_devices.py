@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,6 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.loopback_server import EMAIL, LoopbackServer
@@ -18,8 +18,8 @@ from lib.made_up_world import World
 from lib.tray_scenes_account import AWAY
 from tests.faces.conftest import Open
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HandClock
-from tracker.core.errors import RefusedError, UnrecognisedError
+from tests.faces.tray_stage import HandClock, application, clear, until
+from tracker.core.errors import UnrecognisedError
 from tracker.host.clock import SystemClock
 from tracker.host.paths import Paths
 from tracker.tray.account import Account
@@ -28,23 +28,31 @@ from tracker.tray.pages.recorded import build
 from tracker.tray.pages.recorded.devices import Devices
 from tracker.tray.present.account import Known
 from tracker.tray.present.lengths import Manner
+from tracker.tray.sign_in_form import SignInForm
+from tracker.tray.working import Asked
 
 MANNER = Manner(made_up_day.ZONE)
 
 
 class HeldAccount(MadeUpAccount):
-    """Counts what is asked; the test answers."""
+    """Keeps what is asked; the test answers."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = 0
-        self.ended: list[UUID] = []
+        self.asks: list[Asked] = []
+        self.ends: list[tuple[UUID, Asked]] = []
 
-    def ask(self) -> None:
-        self.asked += 1
+    @property
+    def asked(self) -> int:
+        return len(self.asks)
 
-    def end_device(self, device_id: UUID) -> None:
-        self.ended.append(device_id)
+    def ask(self) -> Asked:
+        self.asks.append(Asked(self))
+        return self.asks[-1]
+
+    def end_device(self, device_id: UUID) -> Asked:
+        self.ends.append((device_id, Asked(self)))
+        return self.ends[-1][1]
 
 
 @dataclass
@@ -59,7 +67,7 @@ class Stage:
         return said(self.section)
 
     def tell(self) -> None:
-        self.account.told.emit(made_up_me())
+        self.account.asks[-1].answered.emit(made_up_me())
 
     def end_one(self) -> None:
         self.section.rows[1].button.click()
@@ -73,12 +81,13 @@ def said(section: Devices) -> list[str]:
 
 
 @pytest.fixture
-def stage(qtbot: QtBot) -> Stage:
+def stage() -> Iterator[Stage]:
+    application()
     account = HeldAccount()
     section = Devices(account, HandClock(), lambda: MANNER)
-    qtbot.addWidget(section)
     section.show_status(made_up_day.status())
-    return Stage(account, section)
+    yield Stage(account, section)
+    clear(section)
 
 
 def test_the_server_is_asked_once_a_showing(stage: Stage) -> None:
@@ -115,11 +124,12 @@ def test_a_device_is_signed_out_only_after_what_it_means_was_agreed_to(stage: St
     dialog = stage.section.dialog
     assert dialog is not None
     dialog.reject()
-    assert stage.account.ended == []
+    assert stage.account.ends == []
     stage.end_one()
-    assert stage.account.ended == [UUID(int=91)]
+    [(ended, asked_to_end)] = stage.account.ends
+    assert ended == UUID(int=91)
     asked = stage.account.asked
-    stage.account.device_ended.emit(UUID(int=91))
+    asked_to_end.answered.emit(ended)
     assert stage.section.dialog is None
     assert stage.account.asked == asked + 1
     stage.tell()
@@ -132,18 +142,18 @@ def test_what_cannot_be_done_is_said_in_the_dialog_or_where_that_is_closed_in_th
     stage.end_one()
     dialog = stage.section.dialog
     assert dialog is not None
-    stage.account.refused.emit(AWAY)
+    stage.account.ends[-1][1].refused.emit(AWAY)
     assert dialog.problem.isVisible()
     assert not stage.section.said.isVisible()
     dialog.end.click()
     dialog.reject()
-    stage.account.refused.emit(AWAY)
+    stage.account.ends[-1][1].refused.emit(AWAY)
     assert stage.section.said.isVisible()
 
 
 def test_a_server_that_is_away_is_said_and_asked_again_by_the_button(stage: Stage) -> None:
     stage.section.show()
-    stage.account.refused.emit(AWAY)
+    stage.account.asks[-1].refused.emit(AWAY)
     assert "The server tracker.example cannot be reached" in " ".join(stage.shown)
     stage.section.again.click()
     assert stage.account.asked == 2
@@ -153,25 +163,30 @@ def test_a_server_that_is_away_is_said_and_asked_again_by_the_button(stage: Stag
     assert not stage.section.said.isVisible()
 
 
-def test_what_was_stopped_can_be_asked_again(stage: Stage) -> None:
+def test_what_is_refused_is_said_where_it_was_asked_for_alone(stage: Stage) -> None:
     stage.section.show()
-    stage.account.stopped.emit()
-    assert stage.section.again.isVisible()
-    assert stage.section.again.isEnabled()
-
-
-def test_another_deeds_refusal_is_not_shown_here(stage: Stage) -> None:
-    stage.section.show()
-    stage.tell()
-    stage.account.refused.emit(RefusedError("session-refused"))
+    form = SignInForm(stage.account)
+    form.email.setText(EMAIL)
+    form.password.setText("something else")
+    form.send()
+    stage.account.signing_in.refused.emit(UnrecognisedError("session-refused"))
+    assert not form.problem.isHidden()
     assert not stage.section.said.isVisible()
+    assert "Asking your server..." in stage.shown, "its own answer is yet to come"
+    form.send()
+    stage.account.asks[-1].refused.emit(AWAY)
+    assert stage.section.said.isVisible()
+    assert form.problem.isHidden()
+    assert not form.password.isEnabled(), "its own answer is yet to come"
+    clear(form)
 
 
 @pytest.mark.parametrize("key", ["session-none", "session-over"])
 def test_a_session_that_is_over_is_no_error_here_and_signing_in_asks_anew(stage: Stage, key: str) -> None:
     stage.section.show()
     stage.tell()
-    stage.account.refused.emit(UnrecognisedError(key))
+    stage.section.again.click()
+    stage.account.asks[-1].refused.emit(UnrecognisedError(key))
     assert stage.section.without.isVisible()
     assert not stage.section.said.isVisible()
     assert stage.section.rows == ()
@@ -200,20 +215,21 @@ def test_without_a_session_nothing_is_asked_and_signing_in_is_offered(stage: Sta
     assert wanted.count() == 1
 
 
-def test_the_page_has_the_section_and_opens_the_dialog_to_sign_in(qtbot: QtBot) -> None:
+def test_the_page_has_the_section_and_opens_the_dialog_to_sign_in() -> None:
+    application()
     ground = World(signed_in=False).ground()
     assert build(dataclasses.replace(ground, account=None)).findChild(Devices) is None
     page = build(ground)
-    qtbot.addWidget(page)
     page.show()
     section = page.findChild(Devices)
     assert section is not None
-    qtbot.waitUntil(section.sign_in.isVisible)
+    until(section.sign_in.isVisible)
     section.sign_in.click()
     dialog = page.findChild(SignInDialog)
     assert dialog is not None
     assert dialog.isVisible()
     dialog.close()
+    clear(page)
 
 
 def device_id(shell: Shell) -> UUID:
@@ -222,8 +238,9 @@ def device_id(shell: Shell) -> UUID:
 
 
 def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
-    device: Shell, signed_in: Shell, server: LoopbackServer, open_shell: Open, qtbot: QtBot
+    device: Shell, signed_in: Shell, server: LoopbackServer, open_shell: Open
 ) -> None:
+    application()
     lost = open_shell("lost")
     file = signed_in.home.with_name("lost.json")
     signed_in(f"admin enrolment create -o {file}")
@@ -234,11 +251,10 @@ def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
     here = device_id(device)
 
     section = Devices(Account(Paths.find()), SystemClock(), lambda: MANNER)
-    qtbot.addWidget(section)
     status = made_up_day.status()
     section.show_status(replace(status, agent=replace(status.agent, device_id=here)))
     section.show()
-    qtbot.waitUntil(lambda: bool(section.rows))
+    until(lambda: section.rows)
     assert section.rows[0].device.is_here
     assert "This sign-in" in said(section)
 
@@ -246,7 +262,7 @@ def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
     row.button.click()
     assert section.dialog is not None
     section.dialog.end.click()
-    qtbot.waitUntil(lambda: all(each.device.device_id != gone for each in section.rows))
+    until(lambda: all(each.device.device_id != gone for each in section.rows))
     assert section.dialog is None
     assert "“lost” is signed out for good" in said(section)
     assert str(gone) not in device("me --json")
@@ -254,5 +270,6 @@ def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
     section.hide()
     device("sign-out")
     section.show()
-    qtbot.waitUntil(section.without.isVisible)
+    until(section.without.isVisible)
     assert section.rows == ()
+    clear(section)

@@ -1,14 +1,10 @@
-"""The member's account, asked and changed in a thread, as `tracker sign-in`, `sign-out` and `me` do."""
+"""The member's account, asked and changed as `tracker sign-in`, `sign-out` and `me` do; Qt never waits."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from functools import partial
-from queue import SimpleQueue
-from threading import Thread
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,151 +15,129 @@ from tracker.agent.session import SessionKeeper
 from tracker.agent.work import kept_work
 from tracker.core.errors import RefusedError, TrackerError, UnrecognisedError
 from tracker.core.problem import printable
-from tracker.host.paths import Paths
-from tracker.tray.faults import reported
+from tracker.host.clock import SystemClock
 from tracker.tray.present.account import Known, Phase
+from tracker.tray.working import Asked, Deed, Tell, Working
 
-Tell = Callable[[], object]
-Work = Callable[[], Coroutine[Any, Any, Tell]]
-"""Does a deed, and returns what tells that it is done; raises `TrackerError`."""
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from uuid import UUID
+
+    from tracker.core.wire import Me
+    from tracker.host.paths import Paths
+    from tracker.sync.client import MemberClient
 
 
 class Account(QObject):
-    """One deed after the other; what comes of each is told in the thread of whoever listens."""
+    """One deed after the other. What comes of it is told to who asked; who is here now is told to all."""
 
     known = Signal(object)
     """Who is here, as this computer knows without asking: a `Known`."""
-    told = Signal(object)
-    """What the server says of the member, a `Me`."""
-    phase_begun = Signal(object)
-    """The `Phase` of signing in that begins."""
     signed_in = Signal()
     signed_out = Signal()
-    device_ended = Signal(object)
-    """The `UUID` of a device that was signed out for good."""
-    refused = Signal(object)
-    """Why the deed was not done, a `TrackerError`."""
-    stopped = Signal()
-    """The person stopped it."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: "Paths") -> None:
         """Take where the session is kept; nothing is asked yet."""
         super().__init__()
         self._paths: Final = paths
-        self._deeds: Final[SimpleQueue[Work]] = SimpleQueue()
-        self._worker: Thread | None = None
-        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Task[Tell]] | None = None
+        self._working: Final = Working(self)
 
     def look(self) -> None:
         """Have `known` told; the keyring is not asked for that."""
-        Thread(target=self._look, name="account-looking", daemon=True).start()
+        asked = self._working.run(partial(_known, self._paths))
+        asked.answered.connect(self.known)
+        # Deeds can still be done.
+        asked.refused.connect(lambda _error: self.known.emit(Known()))
 
-    def ask(self) -> None:
-        """Have `told` what the server says."""
-        self._begin(self._ask)
+    def ask(self) -> Asked:
+        """Have it answered what the server says of the member, by a `Me`."""
+        return self._do(partial(_me, self._paths))
 
-    def sign_in(self, email: str, password: str) -> None:
-        """Begin a session, instead of the one there may be."""
-        self._begin(lambda: self._sign_in(email, password))
+    def sign_in(self, email: str, password: str) -> Asked:
+        """Begin a session, instead of the one there may be; each `Phase` is told as it begins.
 
-    def sign_out(self) -> None:
+        Who stops it halfway is not signed in: a session that has begun by then is ended again.
+        """
+        asked = self._do(partial(_sign_in, self._paths, email, password))
+        asked.answered.connect(self.signed_in)
+        return asked
+
+    def sign_out(self) -> Asked:
         """End the session, and forget it here, whatever the server says."""
-        self._begin(self._sign_out)
+        asked = self._do(partial(_sign_out, self._paths))
+        asked.answered.connect(self.signed_out)
+        return asked
 
-    def end_device(self, device_id: UUID) -> None:
-        """Sign one of the member's devices out for good."""
-        self._begin(lambda: self._end_device(device_id))
+    def end_device(self, device_id: "UUID") -> Asked:
+        """Sign one of the member's devices out for good, and have its id answered."""
+        return self._do(partial(_end_device, self._paths, device_id))
 
-    def stop(self) -> None:
-        """Stop what is under way; a session that has begun by then is ended again."""
-        if (running := self._running) is not None:
-            loop, task = running
-            with suppress(RuntimeError):  # which says that it has just ended by itself
-                loop.call_soon_threadsafe(task.cancel)
+    def _do(self, deed: Deed) -> Asked:
+        """Have a deed done, and look who is here after it."""
+        asked = self._working.do(deed)
+        for ended in (asked.answered, asked.refused, asked.stopped):
+            ended.connect(self.look)
+        return asked
 
-    def _begin(self, work: Work) -> None:
-        self._deeds.put(work)
-        if self._worker is None:
-            self._worker = Thread(target=self._run, name="account", daemon=True)
-            self._worker.start()
 
-    def _run(self) -> None:
-        while True:
-            tell = self._done(self._deeds.get())
-            self._look()
-            tell()
-            del tell  # or a password would stay until the next deed
+def _known(paths: "Paths") -> Known:
+    return Known(SessionKeeper(paths.data).kept(), *_names(paths))
 
-    def _done(self, work: Work) -> Tell:
-        """Do a deed; return what tells of it."""
-        try:
-            with asyncio.Runner() as runner:
-                loop = runner.get_loop()
-                self._running = loop, loop.create_task(work())
-                return loop.run_until_complete(self._running[1])
-        except TrackerError as error:
-            return partial(self.refused.emit, error)
-        except asyncio.CancelledError:
-            pass
-        except Exception as fault:  # noqa: BLE001 - reported, and nobody waits for ever
-            return partial(self.refused.emit, reported(fault))
-        finally:
-            self._running = None
-        return self.stopped.emit
 
-    def _look(self) -> None:
-        try:
-            known = Known(SessionKeeper(self._paths.data).kept(), *self._names())
-        except Exception as fault:  # noqa: BLE001 - reported; deeds can still be done
-            reported(fault)
-            known = Known()
-        self.known.emit(known)
+def _names(paths: "Paths") -> tuple[str, str]:
+    """Return what this device's member is called, and the server's host; empty before enrolment."""
+    with suppress(TrackerError), viewed_store(paths) as store:
+        work, identity = kept_work(store), store.identity()
+        name = "" if work is None else str(printable(work.work.member))
+        return name, "" if identity is None else urlsplit(identity.connection.server).netloc
+    return "", ""
 
-    def _names(self) -> tuple[str, str]:
-        """Return what this device's member is called, and the server's host; empty before enrolment."""
-        with suppress(TrackerError), viewed_store(self._paths) as store:
-            work, identity = kept_work(store), store.identity()
-            name = "" if work is None else str(printable(work.work.member))
-            return name, "" if identity is None else urlsplit(identity.connection.server).netloc
-        return "", ""
 
-    async def _ask(self) -> Tell:
-        async with account.carrying(await asyncio.to_thread(kept_session, self._paths)) as client:
-            me = await client.me()
-        return partial(self.told.emit, me)
+@asynccontextmanager
+async def _carrying(paths: "Paths") -> "AsyncIterator[MemberClient]":
+    signed_in = await asyncio.to_thread(kept_session, paths)
+    async with account.carrying(signed_in, account.noting(paths, signed_in, SystemClock())) as client:
+        yield client
 
-    async def _sign_in(self, email: str, password: str) -> Tell:
-        self.phase_begun.emit(Phase.FINDING)
-        keeper = SessionKeeper(self._paths.data)
-        place = await asyncio.to_thread(account.find_place, self._paths, keeper)
-        before = await asyncio.to_thread(self._kept)
-        self.phase_begun.emit(Phase.ASKING)
-        begun = await account.begin(place, email, password)
-        self.phase_begun.emit(Phase.KEEPING)
-        try:
-            # Not in a thread: whoever stops now waits until the keyring has answered, and is signed in.
-            account.keep(begun, place, keeper, lambda _begun: None)
-        except TrackerError:
-            await _end_quietly(begun)
-            raise
-        with suppress(asyncio.CancelledError):
-            await _end_quietly(before)
-        return self.signed_in.emit
 
-    async def _sign_out(self) -> Tell:
-        await _end_quietly(await asyncio.to_thread(self._kept))
-        await asyncio.to_thread(SessionKeeper(self._paths.data).forget)
-        return self.signed_out.emit
+async def _me(paths: "Paths", _tell: Tell) -> "Me":
+    async with _carrying(paths) as client:
+        return await client.me()
 
-    async def _end_device(self, device_id: UUID) -> Tell:
-        async with account.carrying(await asyncio.to_thread(kept_session, self._paths)) as client:
-            await client.people.end_device(device_id)
-        return partial(self.device_ended.emit, device_id)
 
-    def _kept(self) -> SignedIn | None:
-        with suppress(UnrecognisedError, RefusedError):
-            return kept_session(self._paths)
-        return None
+async def _sign_in(paths: "Paths", email: str, password: str, tell: Tell) -> None:
+    tell(Phase.FINDING)
+    keeper = SessionKeeper(paths.data)
+    place = await asyncio.to_thread(account.find_place, paths, keeper)
+    before = await asyncio.to_thread(_kept, paths)
+    tell(Phase.ASKING)
+    begun = await account.begin(place, email, password)
+    tell(Phase.KEEPING)
+    try:
+        # Not in a thread: whoever stops now waits until the keyring has answered, and is signed in.
+        account.keep(begun, place, keeper, lambda _begun: None)
+    except TrackerError:
+        await _end_quietly(begun)
+        raise
+    with suppress(asyncio.CancelledError):
+        await _end_quietly(before)
+
+
+async def _sign_out(paths: "Paths", _tell: Tell) -> None:
+    await _end_quietly(await asyncio.to_thread(_kept, paths))
+    await asyncio.to_thread(SessionKeeper(paths.data).forget)
+
+
+async def _end_device(paths: "Paths", device_id: "UUID", _tell: Tell) -> "UUID":
+    async with _carrying(paths) as client:
+        await client.people.end_device(device_id)
+    return device_id
+
+
+def _kept(paths: "Paths") -> SignedIn | None:
+    with suppress(UnrecognisedError, RefusedError):
+        return kept_session(paths)
+    return None
 
 
 async def _end_quietly(signed_in: SignedIn | None) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
     from tracker.tray.account import Account
     from tracker.tray.present.account import Phase
+    from tracker.tray.working import Asked
 
 _FIELD: Final = 40
 _ICON: Final = 16
@@ -38,7 +39,9 @@ class SignInForm(QWidget):
     def __init__(self, account: "Account") -> None:
         """Take what signs in."""
         super().__init__()
-        self._account, self._is_busy = account, False
+        self._account = account
+        self._asked: Asked | None = None
+        """The try that is under way."""
         self.email, self.password = Field(_("E-mail"), height=_FIELD), _Password()
         self._lines = (LabelledField(_("E-mail"), self.email), LabelledField(_("Password"), self.password))
         self.problem = Banner(small=True)
@@ -57,10 +60,6 @@ class SignInForm(QWidget):
         for field in (self.email, self.password):
             field.textEdited.connect(self._write)
         account.known.connect(self._know)
-        account.phase_begun.connect(self._tell)
-        account.refused.connect(self._miss)
-        account.stopped.connect(self._tell_stopped)
-        account.signed_in.connect(self._done)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -89,15 +88,19 @@ class SignInForm(QWidget):
             line.be_wrong(wrong)
         if any(wrongs):
             (self.password if email else self.email).setFocus(Qt.FocusReason.OtherFocusReason)
-        elif not self._is_busy:
+        elif self._asked is None:
             self._be_busy(busy=True)
             self.problem.show_notice(None)
-            self._account.sign_in(email, password)
+            asked = self._asked = self._account.sign_in(email, password)
+            asked.told.connect(self._tell)
+            asked.answered.connect(self._done)
+            asked.refused.connect(self._miss)
+            asked.stopped.connect(self._tell_stopped)
 
     def stop(self) -> None:
         """Stop the try that is under way."""
-        if self._is_busy:
-            self._account.stop()
+        if self._asked is not None:
+            self._asked.stop()
 
     def _write(self, _text: str) -> None:
         for line in self._lines:
@@ -113,33 +116,28 @@ class SignInForm(QWidget):
                 self.focus_first()
 
     def _tell(self, phase: "Phase") -> None:
-        if self._is_busy:
-            self.progress.setText(going_on(phase))
-            self.progress.show()
-            announce(self.progress, self.progress.text())
+        self.progress.setText(going_on(phase))
+        self.progress.show()
+        announce(self.progress, self.progress.text())
 
     def _miss(self, error: "TrackerError") -> None:
-        if not self._is_busy:
-            return
         self._be_busy(busy=False)
         if isinstance(error, RefusedError | UnrecognisedError):
             self.password.selectAll()
         self.problem.show_notice(error_notice(error))
 
     def _tell_stopped(self) -> None:
-        if self._is_busy:
-            self._be_busy(busy=False)
-            told = _("Stopped. Nobody is signed in here.")
-            self.problem.show_notice(Notice("stopped", Tone.INFO, "info", told, ""))
+        self._be_busy(busy=False)
+        told = _("Stopped. Nobody is signed in here.")
+        self.problem.show_notice(Notice("stopped", Tone.INFO, "info", told, ""))
 
     def _done(self) -> None:
-        if self._is_busy:
-            self._be_busy(busy=False)
-            self.password.clear()
-            self.signed_in.emit()
+        self._be_busy(busy=False)
+        self.password.clear()
+        self.signed_in.emit()
 
     def _be_busy(self, *, busy: bool) -> None:
-        self._is_busy = busy
+        self._asked = None
         self.progress.setText("")
         self.progress.hide()
         fields = (self.email, self.password)

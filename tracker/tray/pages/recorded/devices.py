@@ -50,11 +50,12 @@ class DeviceRow(EndedRow):
     """A device: that it is this one, or the button that signs it out. `ending_wanted` tells which."""
 
     ending_wanted = Signal(object)
-    least_words: ClassVar = 200
+    least_words: ClassVar = 290
 
     def __init__(self, device: "Device") -> None:
         """Say what it is."""
-        button = Button(_("Sign out"), Kind.GHOST)
+        button = Button(_("Sign out"), Kind.GHOST, height=Height.COMPACT)
+        button.start_flush()
         button.setAccessibleName(_("Sign out {name}").format(name=device.name))
         end = Badge(_("In use"), "check", Tone.OK) if device.is_here else button
         super().__init__(Tile("monitor"), Name(device.name, Role.ROW_STRONG), device.sentence, end)
@@ -120,18 +121,14 @@ class Devices(Section):
         self._known: Known | None = None
         self._me: Me | None = None
         self._told_at: Instant = 0
-        self._asked = self._asks = self._ends = self._over = False
+        self._asked = self._asks = self._over = False
         self._shown: tuple[tuple[Device, ...], tuple[Fact, ...]] = ((), ())
         self.rows: tuple[DeviceRow, ...] = ()
         self.dialog: EndDialog | None = None
         self._build()
         account.known.connect(self._take_known)
-        account.told.connect(self._take)
         account.signed_in.connect(self._take_sign_in)
         account.signed_out.connect(self._take_sign_out)
-        account.device_ended.connect(self._take_end)
-        account.refused.connect(self._miss)
-        account.stopped.connect(self._rest)
 
     def show_status(self, status: "Status | None") -> None:
         """Learn which device this is; while the agent is away it is the one it was."""
@@ -182,7 +179,9 @@ class Devices(Section):
 
     def _ask(self) -> None:
         self._asked = self._asks = True
-        self._account.ask()
+        asked = self._account.ask()
+        asked.answered.connect(self._take)
+        asked.refused.connect(self._miss)
         self._render()
 
     def _take_known(self, known: "Known") -> None:
@@ -213,7 +212,6 @@ class Devices(Section):
         self._render()
 
     def _take_end(self, device_id: UUID) -> None:
-        self._ends = False
         self._be_quiet()
         known = next((row.device for row in self.rows if row.device.device_id == device_id), None)
         if known is not None and self.isVisible():
@@ -224,21 +222,23 @@ class Devices(Section):
             self._ask()
 
     def _miss(self, error: "TrackerError") -> None:
-        """Say why it was not done, where it was asked for."""
+        """Say why the server told nothing."""
+        self._asks = False
+        self._say_why(error)
+
+    def _miss_end(self, error: "TrackerError") -> None:
+        """Say why the device was not signed out: where it was asked for, if that is open yet."""
+        if self.dialog is not None and not means_signed_out(error):
+            self.dialog.show_problem(error_notice(error))
+        else:
+            self._say_why(error)
+
+    def _say_why(self, error: "TrackerError") -> None:
         if means_signed_out(error):
             self._be_without()
-        elif self._ends and self.dialog is not None:
-            self.dialog.show_problem(error_notice(error))
-        elif self._ends or self._asks:
+        else:
             self.said.show_notice(error_notice(error))
             self.again.show()
-        self._asks = self._ends = False
-        self._render()
-
-    def _rest(self) -> None:
-        """Whatever was under way has been stopped."""
-        self.again.setHidden(self.again.isHidden() and not self._asks)
-        self._asks = self._ends = False
         self._render()
 
     def _be_without(self) -> None:
@@ -289,8 +289,9 @@ class Devices(Section):
 
     def _end(self) -> None:
         if self.dialog is not None:
-            self._ends = True
-            self._account.end_device(self.dialog.device.device_id)
+            asked = self._account.end_device(self.dialog.device.device_id)
+            asked.answered.connect(self._take_end)
+            asked.refused.connect(self._miss_end)
 
     def _forget_dialog(self) -> None:
         self.dialog = None
