@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
+from lib.made_up_account import made_up_me
 from lib.made_up_world import World
 from tests.faces.tray_stage import discard
 from tracker.host.translate import LANGUAGE_VARIABLE
 from tracker.tray.pages.health.cards import StandingCard
 from tracker.tray.pages.health.log import LogWindow
+from tracker.tray.pages.recorded.devices import DeviceRow
 from tracker.tray.pages.settings.rows import Row
+from tracker.tray.present.devices import devices
 from tracker.tray.present.health import standings
 from tracker.tray.present.lengths import Manner
 from tracker.tray.theme import Role
@@ -121,3 +124,18 @@ def test_options_begin_where_the_words_above_them_do(qtbot: QtBot) -> None:
     QApplication.processEvents()
     assert start(log.which, log) + RING == start(log._card, log)
     assert start_of(log._card, log).y() + log._card.height() > start_of(log.copy, log).y() - 2 * RING - 10
+
+
+def test_when_a_device_was_enrolled_stands_on_one_line(qtbot: QtBot) -> None:
+    me = made_up_me()
+    device = devices(me, me.devices[0].id, made_up_day.NOW, Manner(made_up_day.ZONE))[1]
+    assert device.may_end
+    for width in (270, 330, 420, 700):
+        row = DeviceRow(device)
+        qtbot.addWidget(row)
+        row.resize(width, 120)
+        row.show()
+        QApplication.processEvents()
+        [words] = [each for each in row.findChildren(Text) if each.text() == device.sentence]
+        line = Text("x", Role.SMALL).sizeHint().height()
+        assert words.heightForWidth(words.width()) <= line * len(device.sentence.splitlines()), width
