@@ -109,6 +109,7 @@ _FIRST_RUN: Final = (
     _FIRST("first-run-stopped", first.join_stopped),
     _FIRST("first-run-asked", first.asked),
     _FIRST("first-run-sign-in", first.sign_in),
+    _FIRST("first-run-signed-in", first.signed_in),
     _FIRST("first-run-sign-in-refused", first.sign_in_refused),
     _FIRST("first-run-signing-in", first.signing_in),
     _FIRST("first-run-allow", first.allow),

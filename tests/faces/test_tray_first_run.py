@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from lib.made_up_account import MadeUpAccount
 from tests.faces.first_run_stage import CODE, DENIED, LINK, UNASKED, Desk, PolicyReader, Run
 from tests.faces.test_tray_recorded import seen
+from tests.faces.tray_stage import HandClock
 from tracker.agent.doctor.finding import State
 from tracker.agent.policy_seen import PolicySeen
 from tracker.core.errors import OsPermissionError, RefusedError, UnreachableError, UnrecognisedError
@@ -24,6 +25,7 @@ from tracker.host.paths import Paths
 from tracker.tray.bridge import Bridge
 from tracker.tray.first_run.looking import Looking
 from tracker.tray.first_run.opening import FirstRun
+from tracker.tray.first_run.sign_in import SignInPage
 from tracker.tray.first_run.welcome import ReadPage
 from tracker.tray.first_run.window import FirstRunWindow, Means
 from tracker.tray.first_run.worker import Joining
@@ -39,7 +41,7 @@ def begun(qtbot: QtBot) -> Iterator[Callable[..., Run]]:
     def begin(policy: PolicySeen | None = None, ended: UnrecognisedError | None = None) -> Run:
         desk, reader = Desk(), PolicyReader(policy or seen())
         joining, looking, account = Joining(desk.join), Looking(desk.system), MadeUpAccount(signed_in=False)
-        means = Means(joining, looking, reader, "tracker.example", "laptop", account)
+        means = Means(joining, looking, reader, "tracker.example", "laptop", account, HandClock())
         made.append(Run(desk, reader, FirstRunWindow(means, ended), qtbot))
         qtbot.addWidget(made[-1].window)
         made[-1].window.show()
@@ -325,12 +327,35 @@ def test_nobody_goes_past_what_the_workspace_asks_without_a_word(begun: Begin) -
     assert any("This is all that it records" in each.text() for each in page.findChildren(QLabel))
 
 
+def test_who_comes_back_to_signing_in_is_told_that_they_are_signed_in(begun: Begin) -> None:
+    run = begun()
+    run.window.go(Step.SIGN_IN)
+    page = run.window.page
+    assert isinstance(page, SignInPage)
+    assert page.form.isVisible()
+    assert run.window.focusWidget() is page.form.email
+    account = run.window.means.account
+    assert isinstance(account, MadeUpAccount)
+    account.is_signed_in = True
+    account.signed_in.emit()
+    run.window.go(Step.SIGN_IN)
+    page = run.window.page
+    assert isinstance(page, SignInPage)
+    assert page.lead.text() == "You are signed in as a.member@example.org."
+    assert (page.form.isVisible(), page.sign_in.text()) == (False, "Continue")
+    assert page.later is not None
+    assert not page.later.isVisible()
+    assert run.window.focusWidget() is page.title
+    QTest.keyClick(run.window, Qt.Key.Key_Return)
+    run.at(Step.ALLOW)
+
+
 def test_nothing_else_comes_up_until_the_first_run_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path))
     paths, reader = Paths.find(), PolicyReader(seen())
-    first = FirstRun(paths, Bridge(paths), lambda: reader)
+    first = FirstRun(paths, Bridge(paths), lambda: reader, HandClock())
     told: list[bool] = []
     first.stage_changed.connect(lambda: told.append(first.has_stage))
     assert first.has_stage, "it is about to come"

@@ -95,7 +95,7 @@ class TrayApp(QObject):
         self._seconds.timeout.connect(self._refresh)
         self.shortcut: Final = GlobalShortcut(settings, parent=self)
         self._by_keys: Final = ByKeys(self.shortcut, settings, self.toggle)
-        self._first: Final = FirstRun(paths, self.bridge, lambda: self.reader)
+        self._first: Final = FirstRun(paths, self.bridge, lambda: self.reader, clock)
         self._quitting: Final = Quitting(paths, self.bridge)
         self._toggling: Final = Toggling(self.bridge)
         self._connect()

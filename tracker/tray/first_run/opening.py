@@ -13,6 +13,7 @@ from tracker.tray.watching import Link
 
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
+    from tracker.core.moment import Clock
     from tracker.core.wire import Status
     from tracker.host.paths import Paths
     from tracker.tray.first_run.window import FirstRunWindow
@@ -28,10 +29,12 @@ class FirstRun(QObject):
     stage_changed = Signal()
     """Whether it `has_stage` is another answer."""
 
-    def __init__(self, paths: "Paths", bridge: Bridge, reader: "Callable[[], Reader]") -> None:
-        """Take where this person's things are, the agent, and who reads the store once it is needed."""
+    def __init__(
+        self, paths: "Paths", bridge: Bridge, reader: "Callable[[], Reader]", clock: "Clock"
+    ) -> None:
+        """Take where this person's things are, the agent, who reads the store once it is needed, the time."""
         super().__init__()
-        self._paths, self._bridge, self._reader = paths, bridge, reader
+        self._paths, self._bridge, self._reader, self._clock = paths, bridge, reader, clock
         self._window: FirstRunWindow | None = None
         self._has_opened = False
         bridge.link_changed.connect(self._hear)
@@ -98,6 +101,7 @@ class FirstRun(QObject):
             configured_server(),
             platform.node() or "unnamed",
             Account(self._paths),
+            self._clock,
         )
         window = FirstRunWindow(means, ended)
         window.joined.connect(self._bridge.start_agent)

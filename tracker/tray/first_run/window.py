@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tracker.agent.joining import Joined
     from tracker.agent.policy_seen import PolicySeen
     from tracker.core.errors import TrackerError
+    from tracker.core.moment import Clock
     from tracker.tray.account import Account
     from tracker.tray.first_run.looking import Looking
     from tracker.tray.first_run.worker import Joining
@@ -57,7 +58,7 @@ LEAST: Final = QSize(480, 360)
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the steps stand on: who joins, who looks, who reads, what a form begins with, the account."""
+    """What the steps stand on: who joins, who looks, who reads, what a form begins with, account and time."""
 
     joining: "Joining"
     looking: "Looking"
@@ -65,6 +66,7 @@ class Means:
     server: str
     device: str
     account: "Account"
+    clock: "Clock"
 
 
 class FirstRunWindow(QWidget):
@@ -190,7 +192,7 @@ class FirstRunWindow(QWidget):
             Step.WELCOME: self._welcome,
             Step.JOIN: self._join,
             Step.ASKED: self._asked,
-            Step.SIGN_IN: lambda at: SignInPage(self.means.account, at),
+            Step.SIGN_IN: lambda at: SignInPage(self.means.account, self.means.clock, at),
             Step.ALLOW: self._allow,
             Step.PICTURE: self._picture,
         }

@@ -58,6 +58,11 @@ def account_line(known: Known, now: "Instant") -> AccountLine:
     return AccountLine(_initials(name), name, _("Not signed in"))
 
 
+def signed_in_as(known: Known) -> str:
+    """Return who is signed in here, where a session lasts."""
+    return _("You are signed in as {email}.").format(email=known.email)
+
+
 def goes_to(known: Known) -> str:
     """Return where the password goes; empty while nobody knows."""
     if not known.host:
