@@ -2,18 +2,17 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from lib.loopback_server import EMAIL, LoopbackServer
 from lib.made_up_world import StandingClock
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import application, until
 from tracker.agent.account import Place, SignedIn, end, kept_session
 from tracker.agent.session import SessionKeeper
 from tracker.host.clock import SystemClock
@@ -52,71 +51,76 @@ class Heard:
 @pytest.fixture
 def heard(shell: Shell, server: LoopbackServer) -> Heard:
     """Stand where somebody signed in before, and out again."""
-    application()
     shell.sign_in(server, EMAIL, server.password)
     shell("sign-out")
     return Heard(Account(Paths.find()))
 
 
 @pytest.fixture
-def dialog(heard: Heard) -> Iterator[SignInDialog]:
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def dialog(heard: Heard, window: QWidget) -> SignInDialog:
     """Open the dialog above a window."""
-    window = QWidget()
     made = SignInDialog(window, heard.account)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     made.open()
-    yield made
-    made.close()
-    window.deleteLater()
+    return made
 
 
 def test_a_member_signs_in_and_out_as_by_the_command(
-    heard: Heard, server: LoopbackServer, shell: Shell
+    heard: Heard, server: LoopbackServer, shell: Shell, qtbot: QtBot
 ) -> None:
     heard.sign_in(server.password)
-    until(lambda: heard.events == ["signed_in"])
-    until(lambda: heard.known.email == EMAIL)
+    qtbot.waitUntil(lambda: heard.events == ["signed_in"])
+    qtbot.waitUntil(lambda: heard.known.email == EMAIL)
     assert shell("me").startswith(f"{EMAIL}, owner in Demonstration.")
     heard.account.sign_out()
-    until(lambda: heard.events == ["signed_in", "signed_out"])
-    until(lambda: heard.known.session is None)
+    qtbot.waitUntil(lambda: heard.events == ["signed_in", "signed_out"])
+    qtbot.waitUntil(lambda: heard.known.session is None)
     assert shell("me").startswith("tracker: You are not signed in here.")
     assert heard.errors == []
 
 
 def test_a_wrong_password_is_refused_and_the_session_before_stays(
-    heard: Heard, server: LoopbackServer, shell: Shell
+    heard: Heard, server: LoopbackServer, shell: Shell, qtbot: QtBot
 ) -> None:
     heard.sign_in(server.password)
     heard.sign_in("something else")
-    until(lambda: heard.errors)
+    qtbot.waitUntil(lambda: bool(heard.errors))
     assert [error.key for error in heard.errors] == ["session-refused"]
     assert shell("me").startswith(f"{EMAIL}, owner in Demonstration.")
 
 
-def test_a_new_session_ends_the_one_before(heard: Heard, server: LoopbackServer, shell: Shell) -> None:
+def test_a_new_session_ends_the_one_before(
+    heard: Heard, server: LoopbackServer, shell: Shell, qtbot: QtBot
+) -> None:
     heard.sign_in(server.password)
-    until(lambda: heard.events == ["signed_in"])
+    qtbot.waitUntil(lambda: heard.events == ["signed_in"])
     others = shell("me").count("Another session")
     heard.sign_in(server.password)
-    until(lambda: heard.events == ["signed_in", "signed_in"])
+    qtbot.waitUntil(lambda: heard.events == ["signed_in", "signed_in"])
     assert shell("me").count("Another session") == others
 
 
 def test_by_a_session_that_was_ended_elsewhere_nobody_is_said_to_be_signed_in(
-    heard: Heard, server: LoopbackServer
+    heard: Heard, server: LoopbackServer, qtbot: QtBot
 ) -> None:
     heard.sign_in(server.password)
-    until(lambda: heard.known.session)
+    qtbot.waitUntil(lambda: bool(heard.known.session))
     asyncio.run(end(kept_session(Paths.find())))
     assert heard.known.is_signed_in(SystemClock().now().wall), "nobody knows it yet"
     heard.account.ask()
-    until(lambda: not heard.known.is_signed_in(SystemClock().now().wall))
+    qtbot.waitUntil(lambda: not heard.known.is_signed_in(SystemClock().now().wall))
     assert heard.known.email == EMAIL, "and it is known whose it was"
 
 
 def test_who_stops_is_not_signed_in(
-    heard: Heard, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+    heard: Heard, server: LoopbackServer, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     asked: list[str] = []
 
@@ -127,18 +131,20 @@ def test_who_stops_is_not_signed_in(
 
     monkeypatch.setattr("tracker.agent.account.begin", never)
     signing_in = heard.sign_in(server.password)
-    until(lambda: asked)
+    qtbot.waitUntil(lambda: bool(asked))
     signing_in.stop()
-    until(lambda: heard.events == ["stopped"])
+    qtbot.waitUntil(lambda: heard.events == ["stopped"])
     assert SessionKeeper(Paths.find().data).kept() is None
 
 
-def test_a_fault_is_reported_and_keeps_nobody_waiting(heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_is_reported_and_keeps_nobody_waiting(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     reported: list[type[BaseException]] = []
     monkeypatch.setattr(sys, "excepthook", lambda kind, _fault, _trace: reported.append(kind))
     monkeypatch.setattr("tracker.agent.account.find_place", lambda *_: 1 / 0)
     heard.sign_in("x")
-    until(lambda: heard.errors)
+    qtbot.waitUntil(lambda: bool(heard.errors))
     assert [error.key for error in heard.errors] == ["tray-fault"]
     assert reported == [ZeroDivisionError]
 
@@ -153,31 +159,31 @@ def test_the_form_says_what_is_missing_and_leads_there(dialog: SignInDialog) -> 
 
 
 def test_return_signs_in_and_the_dialog_closes(
-    dialog: SignInDialog, heard: Heard, server: LoopbackServer
+    dialog: SignInDialog, heard: Heard, server: LoopbackServer, qtbot: QtBot
 ) -> None:
     form = dialog.form
     form.email.setText(EMAIL)
     form.password.setText("something else")
     QTest.keyClick(form.password, Qt.Key.Key_Return)
     assert not form.email.isEnabled()
-    until(lambda: form.problem.isVisible())
+    qtbot.waitUntil(lambda: form.problem.isVisible())
     assert dialog.isVisible()
     assert form.password.selectedText()
     form.password.setText(server.password)
     QTest.keyClick(form.password, Qt.Key.Key_Return)
-    until(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert heard.events == ["signed_in"]
     assert form.password.text() == ""
 
 
-def test_the_row_offers_what_can_be_done_now(heard: Heard, server: LoopbackServer) -> None:
+def test_the_row_offers_what_can_be_done_now(heard: Heard, server: LoopbackServer, qtbot: QtBot) -> None:
     row = AccountRow(heard.account, StandingClock())
-    until(lambda: row.sentence.text() == "Not signed in")
+    qtbot.addWidget(row)
+    qtbot.waitUntil(lambda: row.sentence.text() == "Not signed in")
     assert [each.text() for each in row.actions_now().actions()] == ["Sign in..."]
     heard.sign_in(server.password)
-    until(lambda: row.sentence.text() == "Owner")
+    qtbot.waitUntil(lambda: row.sentence.text() == "Owner")
     assert [each.text() for each in row.actions_now().actions()] == ["Sign out"]
-    row.deleteLater()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from lib.loopback_server import EMAIL, LoopbackServer
@@ -18,7 +18,7 @@ from lib.made_up_world import World
 from lib.tray_scenes_account import AWAY
 from tests.faces.conftest import Open
 from tests.faces.shell import Shell
-from tests.faces.tray_stage import HandClock, application, clear, until
+from tests.faces.tray_stage import HandClock
 from tracker.core.errors import UnrecognisedError
 from tracker.host.clock import SystemClock
 from tracker.host.paths import Paths
@@ -81,13 +81,12 @@ def said(section: Devices) -> list[str]:
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
-    application()
+def stage(qtbot: QtBot) -> Stage:
     account = HeldAccount()
     section = Devices(account, HandClock(), lambda: MANNER)
+    qtbot.addWidget(section)
     section.show_status(made_up_day.status())
-    yield Stage(account, section)
-    clear(section)
+    return Stage(account, section)
 
 
 def test_the_server_is_asked_once_a_showing(stage: Stage) -> None:
@@ -163,9 +162,10 @@ def test_a_server_that_is_away_is_said_and_asked_again_by_the_button(stage: Stag
     assert not stage.section.said.isVisible()
 
 
-def test_what_is_refused_is_said_where_it_was_asked_for_alone(stage: Stage) -> None:
+def test_what_is_refused_is_said_where_it_was_asked_for_alone(stage: Stage, qtbot: QtBot) -> None:
     stage.section.show()
     form = SignInForm(stage.account)
+    qtbot.addWidget(form)
     form.email.setText(EMAIL)
     form.password.setText("something else")
     form.send()
@@ -178,7 +178,6 @@ def test_what_is_refused_is_said_where_it_was_asked_for_alone(stage: Stage) -> N
     assert stage.section.said.isVisible()
     assert form.problem.isHidden()
     assert not form.password.isEnabled(), "its own answer is yet to come"
-    clear(form)
 
 
 @pytest.mark.parametrize("key", ["session-none", "session-over"])
@@ -215,21 +214,20 @@ def test_without_a_session_nothing_is_asked_and_signing_in_is_offered(stage: Sta
     assert wanted.count() == 1
 
 
-def test_the_page_has_the_section_and_opens_the_dialog_to_sign_in() -> None:
-    application()
+def test_the_page_has_the_section_and_opens_the_dialog_to_sign_in(qtbot: QtBot) -> None:
     ground = World(signed_in=False).ground()
     assert build(dataclasses.replace(ground, account=None)).findChild(Devices) is None
     page = build(ground)
+    qtbot.addWidget(page)
     page.show()
     section = page.findChild(Devices)
     assert section is not None
-    until(section.sign_in.isVisible)
+    qtbot.waitUntil(section.sign_in.isVisible)
     section.sign_in.click()
     dialog = page.findChild(SignInDialog)
     assert dialog is not None
     assert dialog.isVisible()
     dialog.close()
-    clear(page)
 
 
 def device_id(shell: Shell) -> UUID:
@@ -238,9 +236,8 @@ def device_id(shell: Shell) -> UUID:
 
 
 def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
-    device: Shell, signed_in: Shell, server: LoopbackServer, open_shell: Open
+    device: Shell, signed_in: Shell, server: LoopbackServer, open_shell: Open, qtbot: QtBot
 ) -> None:
-    application()
     lost = open_shell("lost")
     file = signed_in.home.with_name("lost.json")
     signed_in(f"admin enrolment create -o {file}")
@@ -251,10 +248,11 @@ def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
     here = device_id(device)
 
     section = Devices(Account(Paths.find()), SystemClock(), lambda: MANNER)
+    qtbot.addWidget(section)
     status = made_up_day.status()
     section.show_status(replace(status, agent=replace(status.agent, device_id=here)))
     section.show()
-    until(lambda: section.rows)
+    qtbot.waitUntil(lambda: bool(section.rows))
     assert section.rows[0].device.is_here
     assert "This sign-in" in said(section)
 
@@ -262,7 +260,7 @@ def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
     row.button.click()
     assert section.dialog is not None
     section.dialog.end.click()
-    until(lambda: all(each.device.device_id != gone for each in section.rows))
+    qtbot.waitUntil(lambda: all(each.device.device_id != gone for each in section.rows))
     assert section.dialog is None
     assert "“lost” is signed out for good" in said(section)
     assert str(gone) not in device("me --json")
@@ -270,6 +268,5 @@ def test_at_a_real_server_a_device_is_listed_and_ended_and_the_session_ends(
     section.hide()
     device("sign-out")
     section.show()
-    until(section.without.isVisible)
+    qtbot.waitUntil(section.without.isVisible)
     assert section.rows == ()
-    clear(section)

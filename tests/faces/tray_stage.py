@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -152,28 +152,9 @@ def discard(thing: QObject) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def application() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app
-
-
-def until(wanted: Callable[[], object]) -> None:
-    over = QDeadlineTimer(30_000)
-    while not wanted():
-        assert not over.hasExpired(), "what was waited for did not come"
-        application().processEvents()
-
-
-def clear(page: QWidget) -> None:
-    page.hide()
-    discard(page)
-
-
-def stage(qtbot: QtBot | None = None) -> Stage:
+def stage(qtbot: QtBot) -> Stage:
     """Return a page that shows nothing yet, and goes with the test."""
     asked, reader, clock = Asked(), HeldReader(), HandClock()
     made = Stage(asked, reader, clock, TodayPage(asked, reader, clock, lambda: Manner(made_up_day.ZONE)))
-    if qtbot is not None:
-        qtbot.addWidget(made.page)
+    qtbot.addWidget(made.page)
     return made
