@@ -6,7 +6,15 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tracker.core.wire import NamedWork, NoteTimer, ResumeScreenshots, ResumeTimer, StartTimer, StopTimer
+from tracker.core.wire import (
+    NamedWork,
+    NoteTimer,
+    ResumeScreenshots,
+    ResumeTimer,
+    StartTimer,
+    StopTimer,
+    TakeBreak,
+)
 from tracker.host.translate import translate as _
 from tracker.tray.pages.today.paused import PausedLine
 from tracker.tray.present.attention import Notice
@@ -88,12 +96,17 @@ class Hero(Card):
         self.picker = Picker(shortcut=_("Ctrl K"))
         self.note = Field(_("Note"), _("What are you working on?"), "pencil-line", height=HERO_FIELD)
         self.toggle = Button(_("Start"), Kind.PRIMARY, icon="play", height=Height.HERO)
+        self.rest = Button("", Kind.GHOST, height=Height.COMPACT)
         self.toggle.end_flush()
+        self.rest.end_flush()
+        self.toggle.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.rest.hide()
         self.paused, self.problem = PausedLine(), Banner(small=True)
         self.paused.resumed.connect(lambda: self.commanded.emit(ResumeScreenshots()))
         self.picker.picked.connect(self._pick)
         self.note.editingFinished.connect(self._write)
         self.toggle.clicked.connect(self.press)
+        self.rest.clicked.connect(self._rest)
         self._grid = QGridLayout()
         self._narrow = self._stacked = False
         self._grid.setColumnStretch(1, 1)
@@ -123,6 +136,14 @@ class Hero(Card):
             self.toggle.be(Kind.INK, toggle_text(clock), "square")
         else:
             self.toggle.be(Kind.PRIMARY, toggle_text(clock), "play")
+        if clock.on_break:
+            self.rest.be(Kind.GHOST, _("Stop"), "square")
+        else:
+            self.rest.be(Kind.GHOST, _("Take a break"), "coffee")
+        rests = clock.on_break or clock.base is Base.RUNNING
+        if self.rest.hasFocus() and not rests:
+            self.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rest.setVisible(rests)
         self.bar(self._barred)
         self.picker.show_choice(chosen)
         if not self.note.hasFocus() and (clock.is_on or before.is_on or clock.on_break != before.on_break):
@@ -157,11 +178,16 @@ class Hero(Card):
         named = NamedWork() if chosen is None else chosen.named()
         self.commanded.emit(StartTimer(NamedWork(named.project, named.task, note or None)))
 
+    def _rest(self) -> None:
+        """Take a break, or end one without going on."""
+        self.commanded.emit(StopTimer() if self._clock.on_break else TakeBreak())
+
     def showEvent(self, event: QShowEvent) -> None:
         """Have the focus go as one reads: picker, note, button."""
         super().showEvent(event)
         QWidget.setTabOrder(self.picker, self.note)
         QWidget.setTabOrder(self.note, self.toggle)
+        QWidget.setTabOrder(self.toggle, self.rest)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the fields under the clock where there is little room."""
@@ -195,7 +221,7 @@ class Hero(Card):
     def _lay_out(self, *, narrow: bool = False) -> None:
         if not self._grid.count():
             self._make_parts()
-        for part in (self._since, self._digits, self._fields, self.toggle):
+        for part in (self._since, self._digits, self._fields, self._presses, self.rest):
             self._grid.removeWidget(part)
         grid, px = self._grid, look.theme.px
         self.column.setSpacing(px(12))
@@ -205,13 +231,18 @@ class Hero(Card):
         if narrow:
             grid.addWidget(self._since, 0, 0, 1, 3)
             grid.addWidget(self._digits, 1, 0, middle)
-            grid.addWidget(self.toggle, 1, 2, middle)
+            grid.addWidget(self._presses, 1, 2, middle)
             grid.addWidget(self._fields, 2, 0, 1, 3)
+            grid.addWidget(self.rest, 3, 0, 1, 3, Qt.AlignmentFlag.AlignTrailing)
         else:
             grid.addWidget(self._since, 0, 0)
             grid.addWidget(self._digits, 1, 0)
             grid.addWidget(self._fields, 0, 1, 2, 1)
-            grid.addWidget(self.toggle, 0, 2, 2, 1, middle)
+            grid.addWidget(self._presses, 0, 2, 2, 1, middle)
+            self._presses_column.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignHCenter)
+        # The fields stay where they are, whatever it says and while it is not there.
+        self.rest.make_room(*(() if narrow else (_("Take a break"), _("Stop"))))
+        self._presses.setMinimumWidth(0 if narrow else self.rest.sizeHint().width())
         # Beside the fields it takes two lines rather than their room.
         self._since.setMaximumWidth(ANY_WIDTH if narrow else px(_BESIDE_FIELDS))
         self._fields_column.setContentsMargins(0, px(12) if narrow else 0, 0, 0)
@@ -220,7 +251,11 @@ class Hero(Card):
         self._digits.setMinimumWidth(0 if narrow else px(_BESIDE_FIELDS))
 
     def _make_parts(self) -> None:
-        self._since, self._fields = QWidget(), QWidget()
+        self._since, self._fields, self._presses = QWidget(), QWidget(), QWidget()
+        self._presses_column = QVBoxLayout(self._presses)
+        self._presses_column.setContentsMargins(0, 0, 0, 0)
+        self._presses_column.setSpacing(0)
+        self._presses_column.addWidget(self.toggle)
         self._since_row, self._fields_column = QHBoxLayout(self._since), QVBoxLayout(self._fields)
         self._since_row.setContentsMargins(0, 0, 0, 0)
         self._since_row.addWidget(self._dot)
