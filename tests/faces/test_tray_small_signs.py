@@ -1,6 +1,7 @@
 """Small signs of the tray: keys, pictures in fields, scroll bars, the icon on a break; and long names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -120,12 +121,20 @@ def test_a_name_of_any_length_leaves_the_menu_its_width_and_is_told_whole_beside
     longer = changed(status, timer=changed(status.timer, task=LONG))
     menu.show_words(menu_words(longer, made_up_day.NOW, MANNER), is_on=True)
     texts = [each.text() for each in menu.menu.actions()]
-    assert all(len(each) <= 45 for each in texts)
+    assert all(len(each) <= 49 for each in texts)
     whole = [each.toolTip() for each in menu.menu.actions() if CUT in each.text()]
     assert len(whole) == 2
     assert whole[1] == LONG.strip()
     assert "Website && shop" in texts
     assert menu.menu.sizeHint().width() < 600
+
+
+def test_a_sentence_of_the_menu_is_never_cut() -> None:
+    menu = TrayMenu(QMenu())
+    told = "Zurück seit 13:36, gezählt, sobald Sie wählen, was es war"
+    words = menu_words(made_up_day.status(), made_up_day.NOW, MANNER)
+    menu.show_words(replace(words, clock=told), is_on=True)
+    assert told in [each.text() for each in menu.menu.actions()]
 
 
 def test_a_menu_that_is_higher_than_its_screen_scrolls() -> None:

@@ -18,7 +18,8 @@ from tracker.tray.style import look
 MOST_RECENT: Final = 5
 _ICON: Final = 16
 _DOT: Final = 5.0
-_MOST_LETTERS: Final = 44
+_MOST_LETTERS: Final = 48
+"""Of a name."""
 _RADIUS: Final = 12
 """As in the style sheet."""
 
@@ -84,7 +85,6 @@ class TrayMenu(QObject):
         """Show how things stand; `is_on` says that there is something to stop."""
         for action, text in (
             (self._clock, words.clock),
-            (self._work, words.work),
             (self._total, words.total),
             (self._break, words.pausing),
             (self._stop, words.stop),
@@ -92,6 +92,7 @@ class TrayMenu(QObject):
             (self._needs, words.needs),
         ):
             _set_text(action, text)
+        _set_name(self._work, words.work)
         self._toggle.setText(words.toggle)
         self._note.setVisible(is_on)
         if is_on != self._is_on:
@@ -110,7 +111,7 @@ class TrayMenu(QObject):
         for action in self._recent[len(self._choices) :]:
             action.setVisible(False)
         for action, choice in zip(self._recent, self._choices, strict=False):
-            _set_text(action, choice.text)
+            _set_name(action, choice.text)
             action.setIcon(QIcon() if choice.hue is None else _dot(look.theme.project(choice.hue)))
             action.setVisible(True)
         for action in (self._heading, self._after_recent):
@@ -152,11 +153,16 @@ class TrayMenu(QObject):
 
 
 def _set_text(action: QAction, text: str) -> None:
-    shown = _as_it_is(in_short(text, _MOST_LETTERS))
+    shown = _as_it_is(text)
     if shown != action.text():
         action.setText(shown)
-        action.setToolTip(text if len(text) > _MOST_LETTERS else "")
     action.setVisible(bool(text))
+
+
+def _set_name(action: QAction, name: str) -> None:
+    """Have it say a name, which may be long; whole beside it then."""
+    _set_text(action, in_short(name, _MOST_LETTERS))
+    action.setToolTip(name if len(name) > _MOST_LETTERS else "")
 
 
 def _as_it_is(text: str) -> str:

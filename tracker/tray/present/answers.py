@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from tracker.core.wire import Status
+from tracker.core.wire import Status, TimerMode
 from tracker.tray.present.attention import AGENT_AWAY, OFFLINE
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from tracker.core.moment import Instant
-    from tracker.core.wire import TimerMode
     from tracker.tray.present.attention import Notice
 
 
@@ -21,7 +19,7 @@ class Bearing:
     agent: "Instant"
     wrong: frozenset[str]
     """The keys of what is wrong now."""
-    timer: "tuple[TimerMode, UUID | None] | None"
+    timer: tuple[TimerMode, UUID | None] | None
 
     @classmethod
     def of(cls, status: Status) -> "Bearing":

@@ -20,7 +20,6 @@ from tracker.tray.fonts import font
 from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.idle import IdleWords, idle_words, not_working, working
 from tracker.tray.present.short import in_short
-from tracker.tray.prompts.prompt import MOST_LETTERS
 from tracker.tray.room import height_of, room_for
 from tracker.tray.speech import announce
 from tracker.tray.style import look
@@ -47,6 +46,8 @@ _BAR: Final = 32
 _AXIS: Final = 22
 _EDGE: Final = 4
 _APART: Final = 8
+_MOST_RAN: Final = 140
+"""Letters of what ran, whose names may be of any length."""
 _AWAY: Final = (0.2, 0.86)
 """From where to where the time away is on the bar."""
 
@@ -99,7 +100,7 @@ class IdlePrompt(QWidget):
         self._tile.be(words.icon, Tone.WARN)
         self.setWindowTitle(words.window)
         self._title.setText(words.title)
-        ran = in_short(words.ran, MOST_LETTERS)
+        ran = in_short(words.ran, _MOST_RAN)
         self._ran.setText(ran)
         self._ran.setToolTip(words.ran if ran != words.ran else "")
         self._ran.setVisible(bool(words.ran))

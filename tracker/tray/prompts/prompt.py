@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.tray.present.prompts import Action, Prompt
 
 _WIDTH: Final = 460
-MOST_LETTERS: Final = 80
+_MOST_LETTERS: Final = 80
 """Of a title, for somebody's names in it may be of any length."""
 _HEAD: Final = 36 + 14
 """How far the words stand from the start: a tile and its gap."""
@@ -65,7 +65,7 @@ class PromptWindow(QWidget):
             self._offer(prompt.actions)
         self.prompt = prompt
         self._tile.be(prompt.icon, prompt.tone)
-        title = in_short(prompt.title, MOST_LETTERS)
+        title = in_short(prompt.title, _MOST_LETTERS)
         self.setWindowTitle(title)
         self.title.setText(title)
         self.title.setToolTip(prompt.title if title != prompt.title else "")
