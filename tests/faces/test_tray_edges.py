@@ -27,7 +27,7 @@ from tracker.tray.widgets.badge import Badge
 from tracker.tray.widgets.button import RING, Button, Kind
 from tracker.tray.widgets.charts import LevelBars
 from tracker.tray.widgets.day_head import DayHead
-from tracker.tray.widgets.field import HERO_FIELD, Field
+from tracker.tray.widgets.field import HERO_FIELD, Field, LabelledField
 from tracker.tray.widgets.picker import Picker
 from tracker.tray.widgets.text import Text, colour
 
@@ -207,3 +207,21 @@ def test_a_dialog_is_as_high_as_a_refusal_makes_it_and_no_higher(qtbot: QtBot, q
     for _turn in range(3):
         qapp.processEvents()
     assert before < dialog.height() == dialog._needed().height()
+
+
+def test_the_sign_of_what_is_wrong_stands_by_its_first_line(qtbot: QtBot, qapp: QApplication) -> None:
+    field = LabelledField("From", Field("From"))
+    qtbot.addWidget(field)
+    field.resize(180, 300)
+    field.show()
+    middles, line = [], field._wrong.fontMetrics().lineSpacing()
+    for wrong in (
+        "Write a time.",
+        "Write a time up to 24:00, as in 9:00. For another day, write that before it.",
+    ):
+        field.be_wrong(wrong)
+        qapp.processEvents()
+        sign = field._icon.contentsRect().center().y() + field._icon.y()
+        middles.append(sign - field._wrong.y() - (line - 1) / 2)
+    assert field._wrong.height() > 2 * line
+    assert all(abs(each) <= 1 for each in middles)

@@ -27,6 +27,7 @@ HERO_FIELD: Final = 38
 _ICON: Final = 16
 _PADDING: Final = 11
 _GAP: Final = 9
+_SIGN: Final = 14
 _ROOM_OF_QT: Final = 2
 """Pixels that Qt leaves before what is written, whatever is asked for."""
 
@@ -110,7 +111,8 @@ class LabelledField(QWidget):
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 2, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self._icon)
+        # Beside the first line, in its middle.
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._wrong, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +126,9 @@ class LabelledField(QWidget):
         if isinstance(self.field, Field):
             self.field.be_wrong(wrong)
         self._wrong.setText(wrong)
-        self._icon.setPixmap(pixmap("triangle-alert", colour("danger_text").name(), look.theme.px(14)))
+        side, line = look.theme.px(_SIGN), self._wrong.fontMetrics().lineSpacing()
+        self._icon.setPixmap(pixmap("triangle-alert", colour("danger_text").name(), side))
+        self._icon.setContentsMargins(0, max(0, (line - side) // 2), 0, 0)
         self._row.setVisible(bool(wrong))
         announce(self, wrong)
 
