@@ -8,6 +8,7 @@ from subprocess import run
 from sys import executable
 
 import pytest
+from PySide6.QtDBus import QDBusVariant
 
 from tests.contracts.mock_bus import MockBus, mock_bus_or_skip
 from tracker.host.dbus import Peer
@@ -91,8 +92,8 @@ def test_a_wish_that_changes_is_heard_and_told_once() -> None:
     wish, told = StillWish(), list[bool]()
     wish.changed.connect(lambda: told.append(wish.is_on))
     for value in (0, 1, 1, 2, 0):
-        wish._hear("org.freedesktop.appearance", "reduced-motion", value)  # type: ignore[arg-type]
-        wish._hear("org.freedesktop.appearance", "color-scheme", value)  # type: ignore[arg-type]
+        wish._hear("org.freedesktop.appearance", "reduced-motion", QDBusVariant(value))
+        wish._hear("org.freedesktop.appearance", "color-scheme", QDBusVariant(value))
     assert told == [True, False]
 
 

@@ -15,7 +15,7 @@ from tracker.agent import launch
 from tracker.core.errors import UnreachableError
 from tracker.core.wire import Status
 from tracker.host.paths import Paths
-from tracker.tray.bridge import Bridge
+from tracker.tray.bridge import Answered, Bridge, Refused, Work
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.quitting import Quitting, timer_is_on
 from tracker.tray.watching import Link, Watching
@@ -113,7 +113,7 @@ def test_who_quits_without_an_agent_quits_though_none_answers(
     assert (len(quits), kept) == (2, [True]), "one that has come up ends too, and its timer goes on"
 
 
-def _at_once(work, answered, refused) -> None:  # type: ignore[no-untyped-def]
+def _at_once(work: Work, answered: Answered, refused: Refused) -> None:
     try:
         answered(work())
     except UnreachableError as error:

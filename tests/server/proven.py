@@ -1,5 +1,7 @@
 """A chain that the server's real database holds, what is changed there, and what a proof then finds."""
 
+from collections.abc import Sequence
+
 from tests.fakes.said import away, entry, event, sample
 from tests.fakes.workspace import Device, Workspace
 from tracker.core.hours.proof import Flaw
@@ -35,12 +37,12 @@ def flaws_of(workspace: Workspace) -> list[tuple[int, int, Flaw]]:
     return [(each.seq, each.last, each.flaw) for each in proven.proof.findings]
 
 
-def change(workspace: Workspace, *statements: str) -> None:
-    """Change rows past the server's own code, while it runs."""
+def change(workspace: Workspace, *statements: str, given: Sequence[object] = ()) -> None:
+    """Change rows past the server's own code, while it runs; `given` stands for a statement's `?`."""
     folder = Folder(workspace.folder)
     db = connect(folder.database, folder.read_key(folder.database_key))
     db.execute("PRAGMA foreign_keys = OFF")
     for statement in statements:
-        db.execute(statement)
+        db.execute(statement, given)
     db.commit()
     db.close()

@@ -118,19 +118,25 @@ def test_what_is_wrong_is_named(
     assert device.tip.seq == 7
 
 
-NO_ID = ["'text'", "''", "7", "1.5", "x''", "x'00ff'"]
+NO_ID = ["text", "", 7, 1.5, b"", b"\x00\xff"]
 
 
 @pytest.mark.parametrize("value", NO_ID)
 @pytest.mark.parametrize(
     "row",
-    [("time_entries", 5), ("time_aways", 4), ("activity_samples", 1), ("device_events", 2), ("files", 3)],
+    [
+        ("UPDATE time_entries SET device_id = ? WHERE seq = ?", 5),
+        ("UPDATE time_aways SET device_id = ? WHERE seq = ?", 4),
+        ("UPDATE activity_samples SET device_id = ? WHERE seq = ?", 1),
+        ("UPDATE device_events SET device_id = ? WHERE seq = ?", 2),
+        ("UPDATE files SET device_id = ? WHERE seq = ?", 3),
+    ],
 )
 def test_a_row_that_names_no_device_is_named(
-    workspace: Workspace, device: Device, verify: Any, row: tuple[str, int], value: str
+    workspace: Workspace, device: Device, verify: Any, row: tuple[str, int], value: object
 ) -> None:
-    table, seq = row
-    change(workspace, f"UPDATE {table} SET device_id = {value} WHERE seq = {seq}")  # noqa: S608
+    statement, seq = row
+    change(workspace, statement, given=(value, seq))
     *_, nobody = proofs_of(workspace)
     assert (nobody.device_id, nobody.proof.findings) == (b"", (Finding(seq, seq, Flaw.SHOWN),))
     code, said = verify("ada@acme.example")
@@ -149,9 +155,9 @@ def test_a_row_that_names_neither_device_nor_place_is_named(workspace: Workspace
 
 @pytest.mark.parametrize("value", NO_ID)
 def test_a_device_whose_id_is_none_leaves_its_chain_without_a_key(
-    workspace: Workspace, device: Device, verify: Any, value: str
+    workspace: Workspace, device: Device, verify: Any, value: object
 ) -> None:
-    change(workspace, f"UPDATE devices SET id = {value}")  # noqa: S608
+    change(workspace, "UPDATE devices SET id = ?", given=(value,))
     lost, nobody = proofs_of(workspace)
     assert (lost.device_id, lost.proof.findings[0].flaw) == (device.sealer.device_id, Flaw.KEYLESS)
     assert nobody.proof.findings == (Finding(-1, -1, Flaw.KEYLESS),)
@@ -159,21 +165,21 @@ def test_a_device_whose_id_is_none_leaves_its_chain_without_a_key(
     assert len(verify("ada@acme.example", "--json")[1]) == 2
 
 
-@pytest.mark.parametrize("value", ["x'00ff'", "x''"])
+@pytest.mark.parametrize("value", [b"\x00\xff", b""])
 def test_a_name_that_is_no_text_is_a_sign(
-    workspace: Workspace, device: Device, verify: Any, value: str
+    workspace: Workspace, device: Device, verify: Any, value: object
 ) -> None:
-    change(workspace, f"UPDATE devices SET name = {value}")  # noqa: S608
+    change(workspace, "UPDATE devices SET name = ?", given=(value,))
     code, said = verify("ada@acme.example")
     assert (code, said[0]) == (0, f"Device ? ({UUID(bytes=device.sealer.device_id)})")
 
 
 @pytest.mark.parametrize("value", NO_ID)
 def test_an_entry_whose_id_is_none_is_no_doubt(
-    workspace: Workspace, device: Device, verify: Any, value: str
+    workspace: Workspace, device: Device, verify: Any, value: object
 ) -> None:
     device.send(device.say(entry(5, 25)))
-    change(workspace, f"UPDATE time_entries SET entry_id = {value} WHERE seq = 7")  # noqa: S608
+    change(workspace, "UPDATE time_entries SET entry_id = ? WHERE seq = 7", given=(value,))
     assert (7, 7, Flaw.SHOWN) in flaws_of(workspace)
     assert verify("ada@acme.example")[0] == verify("ada@acme.example", "--json")[0] == 1
 
