@@ -20,6 +20,7 @@ from tests.faces.tray_stage import HandClock, HeldReader, Stage, stage
 from tracker.core.errors import RefusedError
 from tracker.core.hours.by_hand import HandRules
 from tracker.host.translate import LANGUAGE_VARIABLE
+from tracker.tray.navigation import Navigation, NavigationItem
 from tracker.tray.pages.health.log import LogWindow
 from tracker.tray.pages.screenshots.preview import Preview
 from tracker.tray.pages.today.dialog import EntryDialog
@@ -30,6 +31,7 @@ from tracker.tray.prompts.quit import QuitPrompt
 from tracker.tray.room import FRAME
 from tracker.tray.style import look
 from tracker.tray.widgets.button import Button
+from tracker.tray.widgets.icon import Icon
 from tracker.tray.widgets.scrolled import Scrolled
 from tracker.tray.widgets.text import Name
 from tracker.tray.window import MainWindow
@@ -226,3 +228,24 @@ def test_a_button_that_says_two_things_by_turns_keeps_its_width(qtbot: QtBot) ->
     before = button.sizeHint()
     button.setText("Copied")
     assert button.sizeHint() == before
+
+
+@pytest.mark.usefixtures("large")
+def test_the_navigation_is_not_squashed_by_the_least_window_or_a_low_screen(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for area in (WORK_AREA, QRect(0, 0, 1024, 570)):
+        monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen, area=area: area)
+        window = MainWindow(World().ground())
+        qtbot.addWidget(window)
+        window.resize(0, 0)
+        window.show()
+        turn()
+        assert window.height() <= area.height() - FRAME.height()
+        items = window.findChildren(NavigationItem)
+        assert min(each.height() / each.sizeHint().height() for each in items) > 0.75
+        [navigation] = window.findChildren(Navigation)
+        seen = [each for each in navigation.findChildren(Icon) if each.isVisible()]
+        assert {
+            each for each in seen if each.height() < each.pixmap().deviceIndependentSize().height()
+        } == set()

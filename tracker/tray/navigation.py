@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from tracker.tray.fonts import font
 from tracker.tray.icons import BOLD_STROKE, STROKE, pixmap, source
 from tracker.tray.pages.page import Place
+from tracker.tray.room import height_of
 from tracker.tray.style import look
 from tracker.tray.svg import drawn_svg
 from tracker.tray.theme import Radius, Role
@@ -194,7 +195,8 @@ class Navigation(QWidget):
         self._account: AccountRow | None = None
         self._narrow = False
         self._head_room = QSpacerItem(0, 0)
-        self._head, self._foot_row = QHBoxLayout(), QHBoxLayout(self._foot)
+        self._top = QWidget()
+        self._head, self._foot_row = QHBoxLayout(self._top), QHBoxLayout(self._foot)
         self._column = QVBoxLayout(self)
         self._lay_out()
         for place, item in entries:
@@ -244,6 +246,11 @@ class Navigation(QWidget):
             self._account.be_narrow(narrow=narrow)
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the head out where large text has no room for it on a low screen: all else is needed."""
+        super().resizeEvent(event)
+        self._settle_head()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground and the line that parts it from the page."""
         painter = QPainter(self)
@@ -254,6 +261,12 @@ class Navigation(QWidget):
         foot = self._foot.geometry()
         painter.fillRect(foot.left(), foot.top(), foot.width(), wide, colour("line"))
 
+    def _settle_head(self) -> None:
+        needed = height_of(self, self.width())
+        if self._top.isHidden():
+            needed += self._top.sizeHint().height()
+        self._top.setHidden(self.height() < needed)
+
     def _lay_out(self) -> None:
         head, names = self._head, QVBoxLayout()
         names.setSpacing(0)
@@ -263,7 +276,7 @@ class Navigation(QWidget):
         head.addLayout(names, 1)
         head.addSpacerItem(self._head_room)
         self._column.setSpacing(0)
-        self._column.addLayout(head)
+        self._column.addWidget(self._top)
         for item in self._items.values():
             self._column.addWidget(item)
         self._column.addStretch(1)

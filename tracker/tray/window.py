@@ -166,9 +166,11 @@ class MainWindow(QWidget):
         self._fit()
 
     def _keep_size(self) -> None:
-        """Be as wide as the text needs, and no wider than the screen."""
-        across = min(look.theme.px(_LEAST_ACROSS), self.screen().availableSize().width())
-        self.setMinimumSize(LEAST.expandedTo(QSize(across, 0)))
+        """Be as large as the text needs, and no larger than the screen."""
+        px = look.theme.px
+        across = min(px(_LEAST_ACROSS), self.screen().availableSize().width())
+        down = min(px(LEAST.height()), room_for(self).height())
+        self.setMinimumSize(LEAST.expandedTo(QSize(across, down)))
 
     def _tell(self, status: Status | None) -> None:
         ground, known = self._ground, self._ground.bridge.known
