@@ -386,6 +386,7 @@ class TrayApp(QObject):
         small = SmallWindow(self.menu.menu)
         small.toggled.connect(self.toggle)
         small.chosen.connect(self._work_on)
+        small.choices_wanted.connect(self._read)
         small.open_wanted.connect(self.open)
         small.needs_wanted.connect(self._show_needs)
         small.quit_wanted.connect(self._quitting.ask)

@@ -36,6 +36,8 @@ class SmallWindow(QWidget):
 
     toggled = Signal()
     chosen = Signal(object)
+    choices_wanted = Signal()
+    """What there is to choose is to be read anew, for the list that is open."""
     open_wanted = Signal()
     needs_wanted = Signal()
     quit_wanted = Signal()
@@ -61,6 +63,7 @@ class SmallWindow(QWidget):
         self._more = Button(kind=Kind.GHOST, icon="ellipsis", says=_("More"))
         self._toggle.clicked.connect(self.toggled)
         self._picker.picked.connect(self.chosen)
+        self._picker.list.wanted.connect(self.choices_wanted)
         self._open.clicked.connect(self.open_wanted)
         self._needs.clicked.connect(self.needs_wanted)
         self._more.clicked.connect(self._show_menu)

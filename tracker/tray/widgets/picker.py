@@ -1,11 +1,11 @@
 """A picker of work: shows what is chosen, and opens a list to search in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.host.listing import listing
 from tracker.host.translate import translate as _
@@ -21,6 +21,7 @@ from tracker.tray.widgets.text import colour
 
 _PADDING: Final = 11
 _SPACE: Final = 9
+_MOVES: Final = frozenset({QEvent.Type.Move, QEvent.Type.Resize})
 _Part = tuple[str, Role, str]
 """A text, its role, and its ink."""
 
@@ -53,6 +54,7 @@ class Picker(QAbstractButton):
     def show_choices(self, choices: Sequence[Choice]) -> None:
         """Take all there is to choose."""
         self._choices = choices
+        self.list.renew(choices)
 
     def show_choice(self, choice: Choice | None) -> None:
         """Show a choice without telling of it."""
@@ -63,8 +65,27 @@ class Picker(QAbstractButton):
 
     def open(self) -> None:
         """Open the list."""
-        place = QRectF(QPointF(self.mapToGlobal(QPoint(0, 0))), QSizeF(self.size()))
-        self.list.open(self._choices, place)
+        for each in self._around():
+            each.installEventFilter(self)
+        self.list.open(self._choices, self._place())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the open list stay at its field, whatever moves that."""
+        if not self.list.isVisible():
+            watched.removeEventFilter(self)
+        elif event.type() in _MOVES:
+            self.list.follow(self._place())
+        return False
+
+    def _around(self) -> Iterator[QWidget]:
+        """Yield it and all that it stands in."""
+        each: QWidget | None = self
+        while each is not None:
+            yield each
+            each = None if each.isWindow() else each.parentWidget()
+
+    def _place(self) -> QRectF:
+        return QRectF(QPointF(self.mapToGlobal(QPoint(0, 0))), QSizeF(self.size()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Down, and on what is typed."""

@@ -16,14 +16,17 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
+    QHideEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QShowEvent,
     QTextLayout,
     QTextLine,
 )
@@ -64,13 +67,19 @@ _EDGE: Final = 14
 _LEAST: Final = 460
 _CLIENT_SHARE: Final = 0.3
 """Of a row, for the client at most: the names before it say which it is."""
+_ANEW: Final = 3_000
+"""Milliseconds after which an open list asks again what there is to choose."""
 _KEYS: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
 class PickerList(QFrame):
-    """A window of its own below a picker; `chosen` tells what was taken, Escape takes nothing."""
+    """A window of its own below a picker; `chosen` tells what was taken, Escape takes nothing.
+
+    While it is open it wants, again and again, to be renewed with what there is to choose.
+    """
 
     chosen = Signal(Choice)
+    wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         """Belong to a picker, out of sight."""
@@ -79,6 +88,9 @@ class PickerList(QFrame):
         CutToCard(self, _EDGE, Radius.CARD, partial(colour, "line"))
         self.setAccessibleName(_("Project or task"))
         self._choices: Sequence[Choice] = ()
+        self._place = QRectF()
+        self._looks = QTimer(self)
+        self._looks.timeout.connect(self.wanted)
         self.field: Final = Field(_("Search"), _("Project, task or client"), "search", height=HERO_FIELD)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
@@ -103,15 +115,40 @@ class PickerList(QFrame):
         self._choices = choices
         self.field.clear()
         self._fill("")
+        self.follow(place)
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._announce()
+
+    def follow(self, place: QRectF) -> None:
+        """Be below a place on the screen, as wide as that and as what is in it needs."""
+        self._place = place
         inset = _EDGE + 9
         wide = max(round(place.width()), look.theme.px(_LEAST))
         self.setFixedWidth(wide + 2 * inset)
         self.adjustSize()
         left = place.right() - wide if self.isRightToLeft() else place.left()
         self.move(self._within_the_screen(QPoint(round(left) - inset, round(place.top()) - inset)))
-        self.show()
-        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._announce()
+
+    def renew(self, choices: Sequence[Choice]) -> None:
+        """Take all there is to choose now, with what is written and what Return would take left as it is."""
+        if not self.isVisible() or tuple(choices) == tuple(self._choices):
+            return
+        before = _found_in(self.list.item(max(0, self.list.currentRow())))
+        self._choices = choices
+        self._fill(self.field.text(), before)
+        self.follow(self._place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Want to know of what has just come."""
+        super().showEvent(event)
+        self._looks.start(_ANEW)
+        self.wanted.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest."""
+        super().hideEvent(event)
+        self._looks.stop()
 
     def _announce(self) -> None:
         """Say what Return would take: the focus stays in the field."""
@@ -160,7 +197,7 @@ class PickerList(QFrame):
             self.hide()
             self.chosen.emit(found.choice)
 
-    def _fill(self, typed: str) -> None:
+    def _fill(self, typed: str, current: Found | None = None) -> None:
         self.list.clear()
         found = search(self._choices, typed)
         recent = [each for each in found if each.choice.recent]
@@ -175,7 +212,9 @@ class PickerList(QFrame):
             self._row(each)
         if not found:
             self._head(_("Nothing fits. What your manager has just added comes with the next sync."))
-        self.list.setCurrentRow(1 if recent else 0)
+        rows = [_found_in(self.list.item(row)) for row in range(self.list.count())]
+        at = (row for row, each in enumerate(rows) if current and each and each.choice == current.choice)
+        self.list.setCurrentRow(next(at, 1 if recent else 0))
         px = look.theme.px
         heights = [self.list.sizeHintForRow(row) for row in range(self.list.count())]
         self.list.setFixedHeight(min(sum(heights), px(_MOST * ROW + 2 * _HEADING)) + 2)

@@ -192,8 +192,9 @@ class TodayPage(Page):
         self.header.today_wanted.connect(lambda: self.go_to(None))
         self.header.add_wanted.connect(self._add)
         self.banner.asked.connect(self._do)
-        self.sending.turned.connect(self._show_notice)
+        self.sending.turned.connect(self._hear_of_sync)
         self.hero.commanded.connect(self._command)
+        self.hero.picker.list.wanted.connect(self.refresh)
         self.strip.opened.connect(self.screenshot_opened)
         self.strip.all_wanted.connect(self.all_screenshots_wanted)
         view = self.day.view
@@ -252,6 +253,12 @@ class TodayPage(Page):
         self.banner.show_notice(replace(said, deed=Deed.NONE) if said is not None and busy else said)
         self.syncing.stand_below(said, self._status)
         self._refuse(self._refusal)
+
+    def _hear_of_sync(self) -> None:
+        """Show what it brought once it is over: work to choose comes with it, too."""
+        self._show_notice()
+        if not self.sending.waits:
+            self.refresh()
 
     def _allow(self) -> None:
         """Let time be recorded and changed, or say why not: policy, or that this device was ended."""
