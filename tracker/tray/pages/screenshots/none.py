@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.tray.icons import pixmap
 from tracker.tray.style import look
-from tracker.tray.theme import Radius, Role
-from tracker.tray.widgets.lines import Column
-from tracker.tray.widgets.text import Text, colour
+from tracker.tray.theme import Radius
+from tracker.tray.widgets.nothing import Nothing
+from tracker.tray.widgets.text import colour
 from tracker.tray.widgets.thumbnail import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
@@ -55,26 +55,16 @@ class Drawing(QWidget):
             )
 
 
-class NoScreenshots(QWidget):
+class NoScreenshots(Nothing):
     """Out of sight until a day without any is shown."""
 
     def __init__(self) -> None:
         """Make it."""
-        super().__init__()
-        self._title = Text("", Role.HEADING)
-        self._sentence = Text("", Role.BODY, "text2", wraps=True)
-        column = Column(self, gap=4, edges=(0, 40, 0, 12))
-        middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(Drawing(), 0, middle)
-        column.addSpacing(10)
-        column.addWidget(self._title, 0, middle)
-        column.addWidget(self._sentence)
+        super().__init__(Drawing(), above=40)
         self.hide()
 
     def show_notice(self, notice: "Notice | None") -> None:
         """Show why there are none, or nothing."""
         self.setHidden(notice is None)
         if notice is not None:
-            self._title.setText(notice.title)
-            self._sentence.setText(notice.sentence)
-            self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.say(notice.title, notice.sentence)

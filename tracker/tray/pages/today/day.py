@@ -16,6 +16,7 @@ from tracker.tray.widgets.card import Card
 from tracker.tray.widgets.day_bar import DayBar
 from tracker.tray.widgets.flow import Flow
 from tracker.tray.widgets.lines import Column, Row
+from tracker.tray.widgets.nothing import Nothing
 from tracker.tray.widgets.section import Section
 from tracker.tray.widgets.text import Name, Text, colour
 from tracker.tray.widgets.timeline import TimelineView
@@ -203,24 +204,17 @@ class Drawing(QWidget):
         painter.fillRect(QRectF(0, px(77), self.width(), 1), colour("line"))
 
 
-class EmptyDay(QWidget):
+class EmptyDay(Nothing):
     """What stands there while nothing is recorded of a day."""
 
     def __init__(self) -> None:
         """Make it."""
-        super().__init__()
-        self._title = Text("", Role.HEADING)
-        self._sentence = Text("", Role.BODY, "text2", wraps=True)
-        column = Column(self, gap=4, edges=(0, 16, 0, 12))
-        middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(Drawing(), 0, middle)
-        column.addSpacing(10)
-        column.addWidget(self._title, 0, middle)
-        column.addWidget(self._sentence)
+        super().__init__(Drawing(), above=16)
 
     def show_words(self, *, is_today: bool) -> None:
         """Say what to do, or that there is nothing to do any more."""
-        self._title.setText(_("Your day will appear here") if is_today else _("Nothing on this day"))
-        today = _("Pick a project and press Start. No time is recorded before that.")
-        self._sentence.setText(today if is_today else _("The timer did not run, and no time was added."))
-        self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        if is_today:
+            sentence = _("Pick a project and press Start. No time is recorded before that.")
+            self.say(_("Your day will appear here"), sentence)
+        else:
+            self.say(_("Nothing on this day"), _("The timer did not run, and no time was added."))
