@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from tracker.agent.starting import start_command
 from tracker.core.hours.reminder import About
@@ -96,6 +97,11 @@ def prompts(status: "Status", now: "Instant", manner: Manner) -> tuple[Prompt, .
     return in_order(_told(status, now, manner))
 
 
+def away_key(away_id: UUID) -> str:
+    """Return the key of a question about time away: the same, however long that is by now."""
+    return f"away {away_id}"
+
+
 def in_order(told: "Iterable[Prompt]") -> tuple[Prompt, ...]:
     """Return prompts, the most pressing first and of those alike the oldest, whoever tells them when."""
     return tuple(sorted(told, key=lambda each: (each.cause, each.at, each.key)))
@@ -161,7 +167,7 @@ def _told(status: "Status", now: "Instant", manner: Manner) -> Iterator[Prompt]:
     question = open_question(status)
     if question is not None:
         words = idle_words(status, question, manner)
-        key = f"away {question.away_id} {question.stop}"
+        key = away_key(question.away_id)
         told = _("Until you choose, these minutes are not counted.")
         yield Prompt(key, Cause.AWAY, words.icon, Tone.WARN, words.title, told, at=question.start)
     for reminder in status.reminders:

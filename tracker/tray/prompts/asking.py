@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from tracker.core.hours.day import day_of
 from tracker.core.wire import NoticesBy, TimerMode
 from tracker.tray.present.idle import open_question
-from tracker.tray.present.prompts import Cause, Prompt, Way, in_order, known_before, prompts
+from tracker.tray.present.prompts import Cause, Prompt, Way, away_key, in_order, known_before, prompts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,7 +81,8 @@ class Asking(QObject):
             self._done |= {each.key for each in self._told if known_before(each, now)}
         if status.notices is NoticesBy.DESKTOP:
             self._done |= {each.key for each in self._told if each.told_on_desktop and not each.waits}
-        self._done &= {each.key for each in self._all()}
+        questions = () if status.timer is None else status.timer.questions
+        self._done &= {each.key for each in self._all()} | {away_key(each.away_id) for each in questions}
         self._look()
 
     def add(self, prompt: Prompt) -> None:
