@@ -75,8 +75,8 @@ class SignInPage(StepPage):
 
     def _know(self, known: Known) -> None:
         """Tell whose session there is; what is being written, or tried, goes on."""
-        if self._is_busy or self.form.is_begun:
-            return
+        if self._is_busy or self.form.is_begun or self.isHidden():
+            return  # Also once the next step is shown, whose focus is not to be taken.
         was_in, self._is_in = self._is_in, known.is_signed_in(self._clock.now().wall)
         self.lead.setText(signed_in_as(known) if self._is_in else self._why)
         self.form.setHidden(self._is_in)
