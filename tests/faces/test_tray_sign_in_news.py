@@ -127,6 +127,19 @@ def test_who_signs_in_again_or_out_is_asked_no_more(member: Member) -> None:
     assert changes.count() == 3
 
 
+def test_what_shows_who_is_here_hears_of_the_end_at_once(member: Member) -> None:
+    news, account = member.tray(), MadeUpAccount()
+    known = QSignalSpy(account.known)
+    news.share_with(account)
+    account.look()
+    assert (known.count(), len(member.told)) == (1, 0)
+    member.looks(news, ENDS)
+    assert known.count() == 2, "the foot of the window says it, too"
+    member.signs_out()
+    account.look()
+    assert not news.is_due, "and signing out is heard of here"
+
+
 def test_where_nobody_ever_signed_in_nothing_is_told(member: Member) -> None:
     member.signs_out()
     assert member.looks(member.tray(), ENDS) == (0, False)

@@ -84,7 +84,7 @@ class TrayApp(QObject):
         self._captures: Final = Captures(
             self.bridge, clock, floor, lambda: settings.now.tells_captures, settings.now.capture
         )
-        self._hiding: Final = Hiding(settings)
+        self._hiding: Final = Hiding(settings, self._asking)
         self._saying: Final = Saying(icon)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
         self._signing: Final = SignInNews(self, settings, clock, paths.data)
@@ -142,7 +142,7 @@ class TrayApp(QObject):
         from tracker.tray.account import Account
 
         account = Account(self._paths)
-        account.known.connect(self._signing.look)
+        self._signing.share_with(account)
         return Ground(
             *(self.bridge, self.reader, self._settings, self._clock, lambda _place: None),
             *(self._do, self.shortcut, self._asking, account),

@@ -9,6 +9,7 @@ from tracker.tray.present.prompts import Cause, Prompt, sign_in_prompt
 
 if TYPE_CHECKING:
     from tracker.core.moment import Clock, Instant
+    from tracker.tray.account import Account
     from tracker.tray.settings import SettingsKeeper
 
 
@@ -27,6 +28,11 @@ class SignInNews(QObject):
         self._news: Instant | None = None
         self.is_due = False
         """Whether a session that was kept here has ended, and nobody has signed in or out since."""
+
+    def share_with(self, account: "Account") -> None:
+        """Look when an account has, and have that look when a session has just ended: both say the same."""
+        account.known.connect(self.look)
+        self.changed.connect(account.look)
 
     def look(self) -> None:
         """Tell of the session that is kept, if it has ended."""
