@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from lib.made_up_day import at
 from tests.faces.tray_stage import HandClock, HeldBridge, discard
 from tracker.core.hours.said import Ending
 from tracker.core.wire import NoticesBy, OpenQuestion, Status, TimerMode
+from tracker.tray.hiding import Hiding
 from tracker.tray.present.lengths import Manner
 from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.floor import Floor
 from tracker.tray.prompts.idle import IdlePrompt
+from tracker.tray.settings import SettingsKeeper
 
 if TYPE_CHECKING:
     from tracker.tray.bridge import Bridge
@@ -35,6 +38,13 @@ def asked(*questions: OpenQuestion, mode: TimerMode = TimerMode.ASKING) -> Statu
     return replace(status, timer=timer, notices=NoticesBy.FACE)
 
 
+def held(asking: Asking, floor: Floor, status: Status) -> None:
+    """Have a status told once another prompt may come."""
+    while floor.pause.isActive():
+        QApplication.processEvents()
+    asking.hear(status)
+
+
 @dataclass
 class Tray:
     """Who asks, and since when the next may come."""
@@ -49,9 +59,7 @@ class Tray:
         return idle if idle is not None and idle.isVisible() else None
 
     def hear(self, status: Status) -> None:
-        while self.floor.pause.isActive():
-            QApplication.processEvents()
-        self.asking.hear(status)
+        held(self.asking, self.floor, status)
 
     def close(self) -> None:
         assert self.idle is not None
@@ -99,3 +107,21 @@ def test_another_question_comes_and_the_closed_one_stays_closed_after_it(tray: T
     tray.close()
     tray.hear(asked(FIRST))
     assert tray.idle is None
+
+
+def test_a_tray_that_begins_anew_does_not_open_it_either(tray: Tray, tmp_path: Path) -> None:
+    keeping = Hiding(SettingsKeeper(tmp_path), tray.asking)
+    tray.hear(asked(FIRST, SECOND))
+    tray.close()
+    del keeping  # which is what hears of it
+    bridge = HeldBridge()
+    floor = Floor(bridge)
+    anew = Asking(cast("Bridge", bridge), HandClock(), lambda: MANNER, list, floor)
+    Hiding(SettingsKeeper(tmp_path), anew)
+    held(anew, floor, asked(FIRST, SECOND))
+    assert anew.idle is None
+    held(anew, floor, asked(FIRST))
+    assert anew.idle is not None, "that one nobody has closed"
+    assert anew.idle.question == FIRST
+    for each in (anew.idle, bridge):
+        discard(each)

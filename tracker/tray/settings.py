@@ -39,8 +39,9 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     `scale` is of all text, `panel` what the icon stands on, `still` without motion; `window` is Qt's own note
     of size and screen; of a policy that is not `policy` the member is told, and it is an `unread_policy`
     until they have looked at what is recorded. `hidden` are marks of what they took note of, which holds no
-    banner until it changes. `capture` was told last, and so was the end of the session that ended at
-    `session_end`. An empty `language` is the system's, and `shortcut_on` is None until somebody said so.
+    banner until it changes; `put_off` are questions that they closed. `capture` was told last, and so was
+    the end of the session that ended at `session_end`. An empty `language` is the system's, and `shortcut_on`
+    is None until somebody said so.
     """
 
     shade: Shade = Shade.SYSTEM
@@ -59,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     policy: KnownPolicy | None = None
     unread_policy: bool = False
     hidden: tuple[str, ...] = ()
+    put_off: tuple[str, ...] = ()
     capture: ToldCapture | None = None
     session_end: Instant | None = None
 

@@ -1,6 +1,6 @@
 """Which prompt is shown now: one at a time, each once by itself, and what needs an answer again on wish."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -54,6 +54,7 @@ class Asking(QObject):
         self._told: tuple[Prompt, ...] = ()
         self._more: dict[Cause, Prompt] = {}
         self._done: set[str] = set()
+        self._questions: set[str] = set()
         self._not_today: date | None = None
         self._needs: tuple[Notice, ...] = ()
         self._floor: Final = floor
@@ -71,6 +72,15 @@ class Asking(QObject):
         """Return what these things are, the most pressing first."""
         return tuple(each.notice for each in self._due(closed=True) if each.cause is not Cause.AWAY)
 
+    @property
+    def closed_questions(self) -> tuple[str, ...]:
+        """Return the keys of questions about time away that open by themselves no more."""
+        return tuple(sorted(self._done & self._questions))
+
+    def put_off(self, keys: Iterable[str]) -> None:
+        """Take prompts as closed, by their keys: a tray before this one showed them."""
+        self._done.update(keys)
+
     def hear(self, status: "Status") -> None:
         """Show what is new; take back what was answered elsewhere."""
         self._status = status
@@ -82,7 +92,8 @@ class Asking(QObject):
         if status.notices is NoticesBy.DESKTOP:
             self._done |= {each.key for each in self._told if each.told_on_desktop and not each.waits}
         questions = () if status.timer is None else status.timer.questions
-        self._done &= {each.key for each in self._all()} | {away_key(each.away_id) for each in questions}
+        self._questions = {away_key(each.away_id) for each in questions}
+        self._done &= {each.key for each in self._all()} | self._questions
         self._look()
 
     def add(self, prompt: Prompt) -> None:
