@@ -18,7 +18,7 @@ from tracker.agent.launch import stop
 from tracker.core.errors import TrackerError
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE_MS = 30_000
 Open = Callable[[str], Shell]
@@ -84,7 +84,21 @@ def berlin(home: Home, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
 
 
 class _PatientBot(QtBot):
-    """Waits as long as a busy machine may take, not pytest-qt's five seconds."""
+    """Waits as long as a busy machine may take, not pytest-qt's five seconds, and keeps what it closes.
+
+    A widget that only its test knows is let go by Python once the test returns, while it is still shown and
+    threads may answer it; Qt does not always live through that.
+    """
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self._kept: list[object] = []
+
+    def addWidget(  # noqa: N802
+        self, widget: "QWidget", *, before_close_func: Callable[["QWidget"], None] | None = None
+    ) -> None:
+        self._kept.append(widget)
+        super().addWidget(widget, before_close_func=before_close_func)
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802
         __tracebackhide__ = True
@@ -119,10 +133,13 @@ def qapp(qapp: "QApplication") -> "QApplication":
 
 
 @pytest.fixture
-def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> QtBot:
-    """Wait longer than pytest-qt does by itself."""
-    del qapp
-    return _PatientBot(request)
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> Iterator[QtBot]:
+    """Wait longer than pytest-qt does by itself, and have Qt delete what it closed."""
+    from PySide6.QtCore import QEvent
+
+    bot = _PatientBot(request)
+    yield bot
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from lib import made_up_day
 from tests.faces.tray_stage import on_break
@@ -56,9 +55,7 @@ def words(prompt: QuitPrompt) -> tuple[str, list[str]]:
     return said, [each.text() for each in prompt.findChildren(QPushButton)]
 
 
-def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_timer(
-    tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_timer(tmp_path: Path) -> None:
     bridge = bridge_of(tmp_path, made_up_day.status(), Link.STARTING)
     made = Quitting(Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))), bridge)
     made.ask()
@@ -70,7 +67,6 @@ def test_who_quits_while_an_agent_is_started_again_is_told_what_becomes_of_the_t
     bridge._take((Link.TELLING, None))
     bridge._take(made_up_day.status())
     again = made._prompt
-    qtbot.addWidget(again)
     assert again is not None
     assert again is not prompt
     said, buttons = words(again)

@@ -156,6 +156,7 @@ def test_the_first_main_window_leaves_the_panel_free(qtbot: QtBot) -> None:
 def test_return_presses_the_button_with_the_focus_and_quitting_begins_with_the_safe_one(qtbot: QtBot) -> None:
     prompt = QuitPrompt()
     qtbot.addWidget(prompt)
+    prompt.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     prompt.show()
     heard, left = QSignalSpy(prompt.answered), QSignalSpy(prompt.rejected)
     buttons = {each.text(): each for each in prompt.findChildren(QPushButton)}

@@ -177,6 +177,7 @@ def test_each_entry_of_the_menu_asks_for_its_own(menu: TrayMenu) -> None:
 def test_quitting_asks_and_chooses_for_nobody(words: str, leave: Leave, qtbot: QtBot) -> None:
     prompt = QuitPrompt()
     qtbot.addWidget(prompt)
+    prompt.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     prompt.show()
     heard = QSignalSpy(prompt.answered)
     buttons = {button.text(): button for button in prompt.findChildren(QPushButton)}
