@@ -11,7 +11,7 @@ from msgspec.structs import replace as changed
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QScreen
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from lib import made_up_day, made_up_screens
@@ -268,14 +268,16 @@ def test_what_is_said_for_a_moment_is_our_own_notice_and_not_a_balloon(desk: Des
 
 
 def test_what_is_said_is_seen_where_the_person_is_and_not_below_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     small, saying, said = SmallWindow(QMenu()), Saying(TrayIcon(QMenu())), list[Notice | None]()
-    qtbot.addWidget(small)
+    other = QWidget()
+    for each in (small, other):
+        qtbot.addWidget(each)
     monkeypatch.setattr(small, "show_notice", said.append)
     notice = Notice("toggled", Tone.OK, "play", "The timer runs", "Website")
     small.show()
-    for front, times in ((None, 1), (small, 2), (desk, 2)):
+    for front, times in ((None, 1), (small, 2), (other, 2)):
         monkeypatch.setattr(QApplication, "activeWindow", lambda front=front: front)
         saying.say(notice, small)
         assert len(said) == times

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QCursor,
@@ -24,6 +24,7 @@ from tracker.host.translate import translate as _
 from tracker.tray.compositing import CutToCard
 from tracker.tray.icons import pixmap
 from tracker.tray.present.short import in_short
+from tracker.tray.prompts.clearing import best, corners
 from tracker.tray.prompts.placing import places_windows
 from tracker.tray.speech import announce
 from tracker.tray.style import look
@@ -49,6 +50,7 @@ _MOST_LETTERS: Final = 320
 """Of a sentence, for a name may be one."""
 _ICON: Final = 16
 _PADDING: Final = 13
+_COMES: Final = (QEvent.Type.Show, QEvent.Type.Move, QEvent.Type.Resize)
 _Type = Qt.WindowType
 _FLAGS: Final = (
     _Type.FramelessWindowHint
@@ -86,10 +88,11 @@ class CornerNotice(QWidget):
         self.close_button.raise_()  # A screen reader comes to it after what is said.
         self.stays: Final = QTimer(self, singleShot=True)
         self._left = STAYS
-        self.stays.timeout.connect(self.hide_it)
+        self.stays.timeout.connect(self._end_stay)
         self._moves = QPropertyAnimation(self, b"pos", self)
         self._fades = QPropertyAnimation(self, b"windowOpacity", self)
         self._stands_on: QScreen | None = None
+        self._pointer = QPoint()
         look.changed.connect(self.dress)
 
     def say(self, notice: "Notice") -> None:
@@ -117,13 +120,14 @@ class CornerNotice(QWidget):
     def stay(self) -> None:
         """Stay for all its time from now on."""
         self._left = STAYS
-        if not self.underMouse():
+        if not self._is_read():
             self.stays.start(STAYS)
 
     def come(self) -> None:
         """Come in."""
         screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-        place = _place(self, screen)
+        self._pointer = QCursor.pos()
+        place = _place(self, screen).topLeft()
         self._stand_on(screen)
         self.move(place)
         self.stays.stop()
@@ -138,13 +142,17 @@ class CornerNotice(QWidget):
                 move.start()
 
     def fit(self) -> None:
-        """Be as high as the words need; what grows does so upwards."""
+        """Be as high as the words need; what grows does so into the screen."""
         self.row.invalidate()
         self.row.activate()
-        bottom = self.geometry().bottom()
+        before = self.place
         self.setFixedHeight(max(0, self.row.totalHeightForWidth(self.width())))
-        if self.isVisible() and self.geometry().bottom() != bottom:
-            self.move(self.x(), bottom - self.height() + 1)
+        screen = self._stands_on
+        is_low = screen is not None and before.center().y() > screen.availableGeometry().center().y()
+        if self.isVisible() and is_low and self.height() != before.height():
+            self._moves.stop()
+            self.move(self.x(), before.bottom() - self.height() + 1)
+            self._lift()
 
     def dress(self) -> None:
         """Take the measures of the theme there is now."""
@@ -163,14 +171,14 @@ class CornerNotice(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while somebody reads."""
         super().enterEvent(event)
-        if self.stays.isActive():
+        if self.stays.isActive() and event.globalPosition().toPoint() != self._pointer:
             self._left = max(self.stays.remainingTime(), _AT_LEAST)
             self.stays.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Go on going."""
         super().leaveEvent(event)
-        if self.isVisible():
+        if self.isVisible() and not self.stays.isActive():
             self.stays.start(self._left)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -221,33 +229,79 @@ class CornerNotice(QWidget):
         if screen is not None:
             screen.availableGeometryChanged.connect(self.make_room)
 
+    @property
+    def place(self) -> QRect:
+        """Where it is, or is coming to."""
+        comes = self._moves.state() is QPropertyAnimation.State.Running
+        return QRect(self._moves.endValue() if comes else self.pos(), self.size())
+
+    def _is_read(self) -> bool:
+        """Say whether the pointer came to it; one that was there before may press what is below."""
+        return self.underMouse() and QCursor.pos() != self._pointer
+
+    def _end_stay(self) -> None:
+        """Go, unless somebody reads who came without entering it."""
+        if self._is_read():
+            self.stays.start(_AT_LEAST)
+        else:
+            self.hide_it()
+
     def _lift(self) -> None:
         if self.stands_below:
-            for each in QApplication.topLevelWidgets():
-                if isinstance(each, CornerNotice) and not each.stands_below and each.isVisible():
+            for each in _notices():
+                if not each.stands_below:
                     each.make_room()
 
     def make_room(self) -> None:
         """Stand where there is room now."""
         if self._stands_on is not None:
+            place = _place(self, self._stands_on)
             self._moves.stop()
-            self.move(_place(self, self._stands_on))
+            self.move(place.topLeft())
+            self._lift()
 
 
-def _place(notice: CornerNotice, screen: QScreen) -> QPoint:
-    """Return where one stands: the bottom end corner of a screen, above the panel and what has the corner."""
+class KeepsClear(QObject):
+    """Has notices make way for a window that comes up, moves or grows beneath them."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Watch it, as long as it is."""
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have them make way; the event goes on."""
+        if event.type() in _COMES and isinstance(watched, QWidget) and watched.isVisible():
+            for each in _notices():
+                if each.place.intersects(watched.frameGeometry()):
+                    each.make_room()
+        return super().eventFilter(watched, event)
+
+
+def _place(notice: CornerNotice, screen: QScreen) -> QRect:
+    """Return where one stands: in the bottom end corner of a screen, above the panel and what has the corner.
+
+    In another one, where it would cover a prompt there or what somebody is about to press.
+    """
     room = screen.availableGeometry().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-    x = room.left() if notice.isRightToLeft() else room.right() + 1 - notice.width()
-    taken = 0 if notice.stands_below else sum(each.height() for each in _below(screen))
-    return QPoint(x, room.bottom() + 1 - taken - notice.height())
+    places = corners(room, notice.size(), from_left=notice.isRightToLeft())
+    below = () if notice.stands_below else [each.place for each in _below(screen)]
+    for place in places:
+        for each in below:
+            if not place.intersects(each):
+                continue
+            if place.center().y() > room.center().y():
+                place.moveBottom(each.top() - 1)
+            else:
+                place.moveTop(each.bottom() + 1)
+    return best(places)
+
+
+def _notices() -> Iterator[CornerNotice]:
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, CornerNotice) and each.isVisible():
+            yield each
 
 
 def _below(screen: QScreen) -> Iterator[CornerNotice]:
-    for each in QApplication.topLevelWidgets():
-        if (
-            isinstance(each, CornerNotice)
-            and each.stands_below
-            and each.isVisible()
-            and each.screen() == screen
-        ):
-            yield each
+    return (each for each in _notices() if each.stands_below and each.screen() == screen)

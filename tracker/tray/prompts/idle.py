@@ -20,6 +20,7 @@ from tracker.tray.fonts import font
 from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.idle import IdleWords, idle_words, not_working, working
 from tracker.tray.present.short import in_short
+from tracker.tray.prompts.corner import KeepsClear
 from tracker.tray.room import height_of, room_for
 from tracker.tray.speech import announce
 from tracker.tray.style import look
@@ -63,6 +64,7 @@ class IdlePrompt(QWidget):
         """Make it without a question. All answers weigh the same, and none has the focus."""
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        KeepsClear(self)
         self.setWindowTitle(_("Time away"))
         self._status: Status | None = None
         self._question: OpenQuestion | None = None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.host.translate import translate as _
 from tracker.tray.present.attention import Tone, error_notice
 from tracker.tray.present.short import in_short
+from tracker.tray.prompts.corner import KeepsClear
 from tracker.tray.speech import announce
 from tracker.tray.style import look
 from tracker.tray.theme import Role
@@ -42,6 +43,7 @@ class PromptWindow(QWidget):
         """Make it without a prompt."""
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        KeepsClear(self)
         self.prompt: Prompt | None = None
         self._is_asked = False
         self._tile = Tile("info", tone=Tone.INFO)
