@@ -60,6 +60,15 @@ class Listener:
         """Return everything in the window."""
         return list(self.reader.within(window))
 
+    def told(self, window: Spoken) -> list[Spoken]:
+        """Return everything in the window, once all of it says what it is; fail with what does not."""
+        shown: list[Spoken] = []
+        for _try in range(round(AT_MOST / _LOOK_EVERY)):
+            if not unsaid(shown := self.all(window)):
+                return shown
+            Event().wait(_LOOK_EVERY)
+        raise AssertionError([*map(str, unsaid(shown))])
+
     def one(self, window: Spoken, role: str, name: str) -> Spoken:
         """Return what has this role, and a name that begins so."""
         return next(each for each in self.all(window) if each.role == role and each.name.startswith(name))
