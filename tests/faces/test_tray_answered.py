@@ -54,7 +54,12 @@ def test_what_an_ended_device_answered_goes_once_it_has_joined_again(qtbot: QtBo
     made.asked.refuse(ENDED)
     assert made.page.syncing.isVisible()
     assert made.page.hero.problem.isVisible()
-    made.page.show_status(None)
+    made.page.show_status(ended)
+    assert made.page.hero.problem.isVisible(), "it holds yet"
+    for hear in (made.page.sending.hear, made.page.show_status):
+        hear(None)
+    assert not made.page.syncing.isVisible(), "that agent is gone"
+    assert not made.page.hero.problem.isVisible()
     joined = another_agent()
     made.page.show_status(joined)
     made.page.sending.hear(joined)

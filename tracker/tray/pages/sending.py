@@ -77,11 +77,12 @@ class Sending(QObject):
         else:
             self._end(None)
 
-    def hear(self, status: "Status") -> None:
-        """Take back an answer that does not hold any more, as things stand now."""
-        before, self._bearing = self._bearing, Bearing.of(status)
+    def hear(self, status: "Status | None") -> None:
+        """Take back an answer that does not hold any more, as things stand now; None for no agent."""
+        now = None if status is None else Bearing.of(status)
+        before, self._bearing = self._bearing, now or self._bearing
         told = None if self.waits else self.notice
-        if told is not None and told.tone is not Tone.OK and is_over(told, before, self._bearing):
+        if told is not None and told.tone is not Tone.OK and is_over(told, before, now):
             self._say(None)
 
     def _end(self, notice: Notice | None) -> None:
@@ -102,8 +103,8 @@ def sending_by(bridge: "Bridge", now: "Clock") -> Sending:
     made = Sending(now, bridge)
     settle = made.settle
     bridge.status_told.connect(made.hear)
-    if bridge.status is not None:
-        made.hear(bridge.status)
+    bridge.link_changed.connect(lambda _link: made.hear(bridge.status))
+    made.hear(bridge.status)
     made.wanted.connect(
         lambda ask: bridge.ask(SyncNow(), partial(settle, ask, None), partial(settle, ask), _SECONDS)
     )

@@ -34,11 +34,13 @@ class Bearing:
         )
 
 
-def is_over(told: "Notice", before: Bearing | None, now: Bearing) -> bool:
+def is_over(told: "Notice", before: Bearing | None, now: Bearing | None) -> bool:
     """Say whether what was told of an error does not hold any more, by how things stood before and stand now.
 
-    `before` is None where there was no agent. What no status tells of holds as long as its agent.
+    Each is None where there was no agent. What no status tells of holds as long as its agent.
     """
+    if now is None:
+        return before is not None and told.key in before.wrong
     if told.key in now.wrong:
         return False
     return before is None or before.agent != now.agent or told.key in before.wrong

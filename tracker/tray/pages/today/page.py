@@ -273,11 +273,10 @@ class TodayPage(Page):
 
     def _hear_of_refusal(self) -> None:
         """Take back why a command was refused, once that does not hold any more."""
-        if self._status is None:
-            return
-        before, self._bearing = self._bearing, Bearing.of(self._status)
-        moved = before is not None and before.timer != self._bearing.timer
-        if self._refusal is not None and (moved or is_over(self._refusal, before, self._bearing)):
+        now = None if self._status is None else Bearing.of(self._status)
+        before, self._bearing = self._bearing, now or self._bearing
+        moved = before is not None and now is not None and before.timer != now.timer
+        if self._refusal is not None and (moved or is_over(self._refusal, before, now)):
             self._refusal = None
 
     def _refuse(self, why: "Notice | None") -> None:
