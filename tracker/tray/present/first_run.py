@@ -72,7 +72,7 @@ def steps(seen: "PolicySeen | None") -> tuple[Step, ...]:
 def promises() -> tuple[Point, ...]:
     """Return what always holds, as it stands beside every step."""
     return (
-        Point("eye", _("You see everything"), _("What is recorded of you is said here, item by item.")),
+        Point("eye", _("Nothing in secret"), _("What is recorded of you is said here, item by item.")),
         Point("lock", _("Sealed at once"), _("Each screenshot is encrypted before it touches the disk.")),
         Point("hand", _("You decide when"), _("No time, activity or screenshot while the timer is stopped.")),
     )
