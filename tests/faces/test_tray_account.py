@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lib.loopback_server import EMAIL, LoopbackServer
-from lib.made_up_world import StandingClock
 from tests.faces.shell import Shell
 from tracker.agent.account import Place, SignedIn, end, kept_session
 from tracker.agent.session import SessionKeeper
@@ -177,13 +176,19 @@ def test_return_signs_in_and_the_dialog_closes(
 
 
 def test_the_row_offers_what_can_be_done_now(heard: Heard, server: LoopbackServer, qtbot: QtBot) -> None:
-    row = AccountRow(heard.account, StandingClock())
+    row = AccountRow(heard.account, SystemClock())
     qtbot.addWidget(row)
     qtbot.waitUntil(lambda: row.sentence.text() == "Not signed in")
     assert [each.text() for each in row.actions_now().actions()] == ["Sign in..."]
     heard.sign_in(server.password)
     qtbot.waitUntil(lambda: row.sentence.text() == "Owner")
     assert [each.text() for each in row.actions_now().actions()] == ["Sign out"]
+    asyncio.run(end(kept_session(Paths.find())))
+    heard.account.ask()
+    qtbot.waitUntil(lambda: row.sentence.text() == "Not signed in")
+    assert [each.text() for each in row.actions_now().actions()] == ["Sign in...", "Sign out"], (
+        "who does not want to sign in again is reminded no more"
+    )
 
 
 @pytest.mark.parametrize(

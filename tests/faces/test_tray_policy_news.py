@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from msgspec.structs import replace as changed
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QMenu
 
 from lib import made_up_day
@@ -82,8 +83,11 @@ def test_the_first_policy_of_a_device_is_no_news(member: Member) -> None:
     assert member.settings.now.policy is None
     member.news.hear(status(BEFORE))
     assert member.settings.now.policy == KnownPolicy(DEVICE, BEFORE)
-    other = status(SINCE)
+    over, other = QSignalSpy(member.news.over), status(SINCE)
+    member.settings.change(unread_policy=True)
     member.news.hear(changed(other, agent=changed(other.agent, device_id=UUID(int=77))))
+    assert not member.unread(), "what was told of another device's is not to be read here"
+    assert over.count() == 1
     assert (member.told, member.reader.wanted) == ([], 0)
 
 

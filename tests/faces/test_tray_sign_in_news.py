@@ -19,6 +19,7 @@ from tests.faces.tray_stage import HandClock, HeldBridge, HeldReader, discard
 from tests.fakes.no_keyring import no_keyring
 from tracker.agent.session import KeptSession, SessionKeeper
 from tracker.core.moment import Instant
+from tracker.core.wire import PublicConnection
 from tracker.host.paths import Paths
 from tracker.tray.account import Account
 from tracker.tray.account_dialog import SignInDialog, ask_to_sign_in
@@ -36,10 +37,11 @@ from tracker.tray.window import MainWindow
 
 ENDS = at(16)
 TOKEN = "A" * 43
+SERVER = PublicConnection(1, "https://x", UUID(int=1), "Example", (bytes(32),), bytes(32), b"")
 
 
-def session(ends: Instant = ENDS) -> KeptSession:
-    return KeptSession(UUID(int=7), "a.member@example.org", "employee", "Example", ends, UUID(int=1))
+def session(ends: Instant = ENDS, server: PublicConnection | None = SERVER) -> KeptSession:
+    return KeptSession(UUID(int=7), "a.member@example.org", "employee", "Example", ends, UUID(int=1), server)
 
 
 @dataclass
@@ -47,12 +49,18 @@ class Member:
     """Somebody who signed in, and what each tray of theirs tells."""
 
     folder: Path
+    qtbot: QtBot
     clock: HandClock = field(default_factory=HandClock)
     told: list[Prompt] = field(default_factory=list)
+    records: bool = True
 
-    def signs_in(self, ends: Instant = ENDS) -> None:
+    @property
+    def paths(self) -> Paths:
+        return Paths(self.folder, self.folder, self.folder, self.folder)
+
+    def signs_in(self, ends: Instant = ENDS, server: PublicConnection | None = SERVER) -> None:
         with no_keyring():
-            SessionKeeper(self.folder).keep(session(ends), TOKEN)
+            SessionKeeper(self.folder).keep(session(ends, server), TOKEN)
 
     def signs_out(self) -> None:
         with no_keyring():
@@ -61,7 +69,7 @@ class Member:
     def tray(self) -> SignInNews:
         """Begin another tray."""
         settings = SettingsKeeper(self.folder)
-        news = SignInNews(settings, settings, self.clock, self.folder)
+        news = SignInNews(settings, settings, self.clock, self.paths, lambda: self.records)
         news.told.connect(self.told.append)
         return news
 
@@ -69,12 +77,13 @@ class Member:
         """Return how many ends were told by now, and whether to sign in again is offered."""
         self.clock.moment = made_up_day.moment(now)
         news.look()
+        self.qtbot.waitUntil(lambda: not news._working.is_busy)
         return len(self.told), news.is_due
 
 
 @pytest.fixture
-def member(tmp_path: Path) -> Member:
-    made = Member(tmp_path)
+def member(tmp_path: Path, qtbot: QtBot) -> Member:
+    made = Member(tmp_path, qtbot)
     made.signs_in()
     return made
 
@@ -128,16 +137,32 @@ def test_who_signs_in_again_or_out_is_asked_no_more(member: Member) -> None:
 
 
 def test_what_shows_who_is_here_hears_of_the_end_at_once(member: Member) -> None:
-    news, account = member.tray(), MadeUpAccount()
-    known = QSignalSpy(account.known)
+    news, account = member.tray(), Account(member.paths)
     news.share_with(account)
-    account.look()
-    assert (known.count(), len(member.told)) == (1, 0)
-    member.looks(news, ENDS)
-    assert known.count() == 2, "the foot of the window says it, too"
+    with member.qtbot.waitSignal(account.known):
+        member.looks(news, ENDS)
+    assert news.is_due
     member.signs_out()
     account.look()
-    assert not news.is_due, "and signing out is heard of here"
+    member.qtbot.waitUntil(lambda: not news.is_due)
+    discard(account)
+
+
+def test_a_session_that_counts_nowhere_here_is_no_news(member: Member) -> None:
+    member.signs_in(server=None)
+    assert member.looks(member.tray(), ENDS) == (0, False), "this device is not of its workspace"
+
+
+def test_nothing_is_told_while_this_device_records_for_nobody(member: Member) -> None:
+    news = member.tray()
+    member.records = False
+    assert member.looks(news, ENDS) == (0, False), "it would not be true that recording goes on"
+    member.records = True
+    assert member.looks(news, ENDS) == (1, True)
+    over = QSignalSpy(news.over)
+    member.records = False
+    assert member.looks(news, ENDS) == (1, False)
+    assert over.count() == 1
 
 
 def test_where_nobody_ever_signed_in_nothing_is_told(member: Member) -> None:
@@ -162,10 +187,10 @@ def test_the_prompt_leads_to_where_one_signs_in(desk: Asking, words: str, wanted
     asked, settled = QSignalSpy(desk.sign_in_wanted), QSignalSpy(desk.settled)
     desk.add(sign_in_prompt(ENDS, NOW, Manner(made_up_day.ZONE)))
     assert desk.window is not None
+    assert desk.waiting == 0, "it is not among what needs the member: nothing waits for it"
     next(each for each in desk.window.buttons if each.text() == words).click()
     assert (asked.count(), settled.at(0)[0].cause) == (wanted, Cause.SIGN_IN)
     assert not desk.window.isVisible()
-    assert desk.waiting == 0, "it is not among what needs the member: nothing waits for it"
 
 
 def test_the_prompt_goes_when_somebody_signs_in_elsewhere(desk: Asking) -> None:
@@ -216,7 +241,7 @@ def test_who_was_signed_in_last_is_asked_for_the_password_alone(qtbot: QtBot) ->
 
 def test_the_dialog_opens_with_whose_account_it_was(tmp_path: Path, qtbot: QtBot) -> None:
     (data := tmp_path / "data").mkdir(mode=0o700)
-    Member(data).signs_in()
+    Member(data, qtbot).signs_in()
     window, account = QWidget(), Account(Paths(data, *(tmp_path / name for name in ("config", "log", "run"))))
     qtbot.addWidget(window)
     ask_to_sign_in(window, account)

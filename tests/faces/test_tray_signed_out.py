@@ -12,7 +12,7 @@ from lib import made_up_day
 from tests.faces.tray_stage import HandClock, discard, stage
 from tracker.core.errors import RefusedError
 from tracker.core.problem import problem_of
-from tracker.core.wire import Command, ConnectionState, Incident, ServerConnection, Status
+from tracker.core.wire import Command, ConnectionState, Incident, ServerConnection, Status, StopTimer
 from tracker.host.paths import Paths
 from tracker.tray.app import TrayApp
 from tracker.tray.present.attention import Deed, banner
@@ -35,7 +35,6 @@ def tray(tmp_path: Path) -> Iterator[TrayApp]:
     paths = Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))).make()
     (paths.data / "store.db").touch()
     made = TrayApp(paths, SettingsKeeper(paths.config), HandClock(), TrayIcon(QMenu()))
-    made._first._has_opened = True
     yield made
     if made._first.window is not None:
         made._first.window.close()
@@ -80,6 +79,28 @@ def test_join_again_leads_straight_to_joining(
     assert tray._first.window.step is Step.WELCOME, "who was told nothing yet is told first"
 
 
+def offered(tray: TrayApp) -> list[str]:
+    tray.menu.about_to_show.emit()
+    return [each.text() for each in tray.menu.menu.actions() if each.isVisible() and each.text()]
+
+
+def test_a_first_run_that_is_open_takes_nothing_from_who_has_joined(
+    tray: TrayApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray._first.open()
+    assert "Start" in offered(tray), "there is a store"
+    asked, woken = list[Command](), list[str]()
+    monkeypatch.setattr(tray.bridge, "ask", lambda command, *_more: asked.append(command))
+    monkeypatch.setattr(tray.bridge, "start_agent", lambda: woken.append("agent"))
+    tray.bridge.link = Link.STARTING
+    tray.shortcut.pressed.emit()
+    assert woken == ["agent"]
+    tray.bridge.link = Link.TELLING
+    tray.bridge._hear(made_up_day.status())
+    tray.menu.toggled.emit()
+    assert asked[-1] == StopTimer()
+
+
 @pytest.mark.parametrize("link", [Link.TELLING, Link.FAILED])
 def test_the_menu_says_it_and_leads_to_joining(tray: TrayApp, link: Link) -> None:
     tray.bridge.link = link
@@ -88,7 +109,8 @@ def test_the_menu_says_it_and_leads_to_joining(tray: TrayApp, link: Link) -> Non
     else:
         tray.bridge.trouble = RefusedError("device-ended")
         tray.bridge.link_changed.emit(link)
-    shown = [each.text() for each in tray.menu.menu.actions() if each.isVisible() and each.text()]
+    assert tray._first.window is not None, "it opens by itself"
+    shown = offered(tray)
     assert shown[0] == "This device was signed out"
     assert "Join again" in shown
     assert "Start" not in shown

@@ -107,12 +107,25 @@ def kept_session(paths: Paths) -> SignedIn:
     """
     keeper = SessionKeeper(paths.data)
     kept, token = keeper.kept(), keeper.token()
-    if kept is None or token is None:
-        raise UnrecognisedError("session-none")
-    place = device_place(paths) if kept.server is None else described_place(kept.server)
-    if place is None or place.workspace_id != kept.workspace_id:
+    place = None if kept is None else _place_of(kept, paths)
+    if kept is None or token is None or place is None:
         raise UnrecognisedError("session-none")
     return SignedIn(kept, place.connection, token)
+
+
+def session_here(paths: Paths) -> KeptSession | None:
+    """Return what is known of the session kept here, if it counts at a server that is known here.
+
+    Its token is not asked for, nor whether it lasts. Raises what the store does.
+    """
+    kept = SessionKeeper(paths.data).kept()
+    return None if kept is None or _place_of(kept, paths) is None else kept
+
+
+def _place_of(kept: KeptSession, paths: Paths) -> Place | None:
+    """Return where a session counts, None where this device is not enrolled at its workspace any more."""
+    place = device_place(paths) if kept.server is None else described_place(kept.server)
+    return place if place is not None and place.workspace_id == kept.workspace_id else None
 
 
 def find_place(paths: Paths, keeper: SessionKeeper, file: Path | None = None) -> Place:

@@ -81,7 +81,7 @@ class Account(QObject):
 
 
 def _known(paths: "Paths") -> Known:
-    return Known(SessionKeeper(paths.data).kept(), *_names(paths))
+    return Known(account.session_here(paths), *_names(paths))
 
 
 def _names(paths: "Paths") -> tuple[str, str]:

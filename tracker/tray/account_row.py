@@ -55,8 +55,10 @@ class AccountRow(QWidget):
         menu = QMenu(self)
         if self._known.is_signed_in(self._clock.now().wall):
             menu.addAction(_("Sign out")).triggered.connect(self._account.sign_out)
-        else:
-            menu.addAction(_("Sign in...")).triggered.connect(self._sign_in)
+            return menu
+        menu.addAction(_("Sign in...")).triggered.connect(self._sign_in)
+        if self._known.session is not None:
+            menu.addAction(_("Sign out")).triggered.connect(self._account.sign_out)
         return menu
 
     def _offer(self) -> None:

@@ -87,7 +87,7 @@ class TrayApp(QObject):
         self._hiding: Final = Hiding(settings, self._asking)
         self._saying: Final = Saying(icon)
         self._policy: Final = PolicyNews(self, settings, lambda: self.reader)
-        self._signing: Final = SignInNews(self, settings, clock, paths.data)
+        self._signing: Final = SignInNews(self, settings, clock, paths, self._records)
         self._looks: Final = PreviewAlone(self, self._ground)
         self._minutes, self._seconds = QTimer(self), QTimer(self)
         self._minutes.timeout.connect(self._signing.look)
@@ -183,8 +183,8 @@ class TrayApp(QObject):
         bridge.link_changed.connect(self._hear_link)
         bridge.interrupted.connect(self._coming_back.interrupted)
         bridge.refused.connect(self._tell_refusal)
-        for deed in (self._quitting, self._toggling):
-            deed.refused.connect(self._tell_refusal)
+        for asked in (self._quitting, self._toggling):
+            asked.refused.connect(self._tell_refusal)
         menu.toggled.connect(self.toggle)
         menu.break_wanted.connect(lambda: self.bridge.ask(TakeBreak()))
         menu.stop_wanted.connect(lambda: self.bridge.ask(StopTimer()))
@@ -207,10 +207,11 @@ class TrayApp(QObject):
         self._asking.policy_wanted.connect(self._look_at_policy)
         self._asking.log_wanted.connect(self._show_log)
         self._asking.sign_in_wanted.connect(self._sign_in)
-        for news in (self._policy, self._signing):
+        for news, cause in ((self._policy, Cause.POLICY), (self._signing, Cause.SIGN_IN)):
             self._asking.settled.connect(news.settle)
             news.told.connect(self._asking.add)
-        self._signing.changed.connect(self._hear_of_session)
+            news.over.connect(partial(self._asking.take_back, cause))
+        self._signing.changed.connect(self._refresh)
         self._captures.look_wanted.connect(self._looks.show)
         self._captures.changed.connect(self._refresh)
         self._captures.told.connect(lambda which: self._settings.change(capture=which))
@@ -220,15 +221,11 @@ class TrayApp(QObject):
 
     def toggle(self) -> None:
         """Stop or start the timer; before a workspace is joined that comes first, and no start is kept."""
-        if self._joins_first or self._joins_again:
+        if self._first.is_unjoined or self._joins_again:
             self._by_keys.forget()
             self._first.join()
         else:
             self._toggling.toggle(is_on=self._shown().is_on)
-
-    @property
-    def _joins_first(self) -> bool:
-        return self.bridge.link is not Link.TELLING and self._first.comes_first
 
     @property
     def _joins_again(self) -> bool:
@@ -266,17 +263,17 @@ class TrayApp(QObject):
 
     def _look_at_policy(self) -> None:
         self.open(Place.RECORDED)
-        self._settings.change(unread_policy=False)
+        if not self._first.comes_first:
+            self._settings.change(unread_policy=False)
 
     def _sign_in(self) -> None:
         self.open()
-        if self._window is not None:
+        if self._window is not None and not self._first.comes_first:
             self._window.sign_in()
 
-    def _hear_of_session(self) -> None:
-        if not self._signing.is_due:
-            self._asking.take_back(Cause.SIGN_IN)
-        self._refresh()
+    def _records(self) -> bool:
+        """Say whether this device records for a workspace, as far as an agent tells."""
+        return self.bridge.status is not None and not self._first.is_ended
 
     def _do(self, deed: Deed) -> None:
         match deed:
@@ -354,7 +351,7 @@ class TrayApp(QObject):
         waiting, captured = self._asking.waiting, self._captures.just_now
         words = menu_words(status, now, manner, waiting)
         tip = tooltip(status, now, manner, waiting, captured=captured)
-        if self._joins_first:
+        if self._first.is_unjoined:
             words, tip = before_joining(words)
         elif self._joins_again:
             words, tip = signed_out(words)

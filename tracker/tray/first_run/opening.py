@@ -43,7 +43,14 @@ class FirstRun(QObject):
     @property
     def comes_first(self) -> bool:
         """Whether it is what the person sees who opens Tracker now."""
-        return self._window is not None or self._trouble(UNENROLLED) is not None or not self._is_enrolled()
+        return self._window is not None or self.is_unjoined
+
+    @property
+    def is_unjoined(self) -> bool:
+        """Whether this device has joined no workspace, as far as is known now."""
+        if self._bridge.link is Link.TELLING:
+            return False
+        return self._trouble(UNENROLLED) is not None or not self._is_enrolled()
 
     @property
     def window(self) -> "FirstRunWindow | None":

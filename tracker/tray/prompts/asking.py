@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from tracker.tray.prompts.prompt import PromptWindow
 
 
+_NO_NEEDS: Final = frozenset({Cause.AWAY, Cause.SIGN_IN})
+"""The status has the questions about time away itself, and nothing waits for somebody to sign in."""
+
+
 class Asking(QObject):
     """Hears every status. What the desktop's own notices tell is not shown a second time here."""
 
@@ -65,12 +69,12 @@ class Asking(QObject):
 
     @property
     def waiting(self) -> int:
-        """Return how many things wait for the person here, besides questions about time away."""
+        """Return how many things wait for the person here."""
         return len(self.needs())
 
     def needs(self) -> "tuple[Notice, ...]":
         """Return what these things are, the most pressing first."""
-        return tuple(each.notice for each in self._due(closed=True) if each.cause is not Cause.AWAY)
+        return tuple(each.notice for each in self._due(closed=True) if each.cause not in _NO_NEEDS)
 
     @property
     def closed_questions(self) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ class PolicyNews(QObject):
 
     told = Signal(object)
     """What to tell, a `Prompt`."""
+    over = Signal()
+    """What was told is of another device's policy."""
 
     def __init__(self, parent: QObject, settings: "SettingsKeeper", reader: "Callable[[], Reader]") -> None:
         """Take what the member knows, and who reads the store, asked for when there is something to read."""
@@ -35,7 +37,9 @@ class PolicyNews(QObject):
             return
         now, known = KnownPolicy(status.agent.device_id, status.policy_changed_at), self._settings.now.policy
         if known is None or known.device != now.device:
-            self._settings.change(policy=now)
+            self._news = None
+            self._settings.change(policy=now, unread_policy=False)
+            self.over.emit()
         elif now not in (known, self._news):
             self._news = now
             self._listen()
