@@ -111,7 +111,7 @@ def test_an_outage_with_nothing_to_send_has_an_end_too() -> None:
     names = ["server.found", "server.lost", "agent.captured", "server.found", "agent.delivered"]
     lines = [*logged(Event(at, "info", name, {"count": 1}) for at, name in enumerate(names))]
     assert [each.mends for each in lines] == [False, False, False, True, False]
-    assert lines[1].sentence == "The connection to your server was lost."
+    assert lines[1].sentence == "Your server cannot be used now."
 
 
 def test_an_agent_that_ended_without_a_word_is_told_when_the_next_one_starts() -> None:

@@ -128,7 +128,8 @@ def test_an_outage_is_logged_once_with_its_end_and_the_first_answer_is_none(
 ) -> None:
     caplog.set_level("INFO")
     one, _ = board()
-    for answer in (None, None, AWAY, AWAY, UnreachableError("connection-intercepted", issuer="Office Proxy"), None, None):
+    intercepted = UnreachableError("connection-intercepted", issuer="Office Proxy")
+    for answer in (None, None, AWAY, AWAY, intercepted, None, None):
         if answer is None:
             one.answered()
         else:

@@ -107,8 +107,8 @@ def _other(event: Event) -> str:
     sentences = {
         _STARTED: _("The agent started."),
         _STOPPED: _("The agent ended in good order."),
-        _LOST: _("The connection to your server was lost."),
-        _FOUND: _("Your server answers again."),
+        _LOST: _("Your server cannot be used now."),
+        _FOUND: _("Your server can be used again."),
         "trust.taken": _("Newer keys of your workspace are in use."),
         "command.done": _("A command was carried out: {command}."),
         "command.refused": _("A command was refused: {command}."),
