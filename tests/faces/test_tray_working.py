@@ -7,6 +7,7 @@ from threading import Event, get_ident
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.faces.tray_stage import discard
@@ -97,7 +98,7 @@ def test_deeds_come_one_after_the_other_and_one_that_waits_is_stopped_at_once(
     assert heard[1].events == ["stopped"], "it was never begun"
 
 
-def test_work_may_outlive_who_asked(qtbot: QtBot) -> None:
+def test_work_may_outlive_who_asked(qtbot: QtBot, qapp: QApplication) -> None:
     owner, goes_on, ended = QObject(), Event(), Event()
 
     def work() -> None:
@@ -108,4 +109,6 @@ def test_work_may_outlive_who_asked(qtbot: QtBot) -> None:
     discard(owner)
     goes_on.set()
     qtbot.waitUntil(ended.is_set)
+    with qtbot.waitSignal(Working(qapp).run(lambda: None).answered):
+        pass  # Which was told after the other one, for whom nobody listens any more.
     assert heard.events == []

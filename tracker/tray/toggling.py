@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Toggling(QObject):
-    """A start waits for the agent that is started for it, and for no other."""
+    """A start waits for the agent that is started for it, and not for the next one where that fails."""
 
     refused = Signal(object)
     """That agent could not be started: a `TrackerError`."""
