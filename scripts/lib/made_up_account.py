@@ -19,13 +19,14 @@ from tracker.tray.working import Asked
 if TYPE_CHECKING:
     from tracker.core.errors import TrackerError
 
-_DAY = 86_400_000_000
+_HOUR = 3_600_000_000
+_DAY = 24 * _HOUR
 _SESSION = KeptSession(
     UUID(int=7),
     "a.member@example.org",
     Role.EMPLOYEE,
     "Example workspace",
-    made_up_day.at(18, 0) + 30 * _DAY,
+    made_up_day.NOW + 9 * _HOUR,
     UUID(int=1),
 )
 
@@ -75,8 +76,8 @@ def made_up_me() -> Me:
         ),
     )
     sessions = (
-        OwnSession(now - 9 * _DAY, now + 21 * _DAY, this=False),
-        OwnSession(now - 3 * 3_600_000_000, session.expires_at, this=True),
+        OwnSession(now - 5 * _HOUR, now + 7 * _HOUR, this=False),
+        OwnSession(now - 3 * _HOUR, session.expires_at, this=True),
     )
     workspace, member = (session.workspace_id, session.workspace_name), "A. Member"
     return Me(*workspace, session.member_id, session.email, member, session.role, (), devices, sessions)
