@@ -20,12 +20,16 @@ from tests.faces.tray_stage import Asked, HandClock, HeldBridge, HeldReader, dis
 from tracker.core.errors import RefusedError
 from tracker.core.moment import MICROSECONDS
 from tracker.core.policy.screenshot_fields import CaptureNotice as Wanted
+from tracker.core.problem import problem_of
 from tracker.core.wire import (
+    ConnectionState,
     DeleteScreenshot,
+    Incident,
     NewestCapture,
     NoticesBy,
     Preview,
     PreviewScreenshot,
+    ServerConnection,
     Status,
 )
 from tracker.tray.colours import LIGHT
@@ -98,6 +102,16 @@ def test_words_follow_what_is_left_and_what_may_be_deleted() -> None:
     words = capture_words(at_once, NOW)
     assert words.text == "2 screenshots taken. Sealed. It is sent without a review."
     assert words.may_delete
+
+
+def test_what_a_device_took_that_was_signed_out_is_not_said_to_leave_it(desk: Desk) -> None:
+    desk.captures.hear(status(TAKEN))
+    assert desk.is_told()
+    why = Incident(NOW, problem_of(RefusedError("device-ended")))
+    ended = ServerConnection(ConnectionState.REFUSED, NOW, why)
+    desk.captures.hear(changed(status(TAKEN), connection=ended))
+    assert not desk.is_told()
+    assert desk.captures.in_review is None
 
 
 def test_a_capture_is_told_in_the_corner_with_its_picture_and_takes_no_focus(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -95,7 +94,7 @@ def test_quitting_ends_the_agent_too_or_says_why_it_did_not(
 
     said = list[str]()
     monkeypatch.setattr(tray, "_say", lambda notice: said.append(notice.key))
-    monkeypatch.setattr(quitting, "QApplication", SimpleNamespace(quit=lambda: done.append("quit")))
+    monkeypatch.setattr(quitting, "end_tray", lambda: done.append("quit"))
     tray.menu.quit_wanted.emit()
     settled(tray, qtbot)
     assert done == ["stop, timer kept: False", "quit"]

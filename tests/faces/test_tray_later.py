@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from lib import made_up_day
@@ -15,6 +16,7 @@ from lib.made_up_day import at
 from tests.faces.tray_stage import HandClock, HeldBridge, discard
 from tracker.core.hours.said import Ending
 from tracker.core.wire import NoticesBy, OpenQuestion, Status, TimerMode
+from tracker.tray.again import end_tray
 from tracker.tray.hiding import Hiding
 from tracker.tray.present.lengths import Manner
 from tracker.tray.prompts.asking import Asking
@@ -107,6 +109,16 @@ def test_another_question_comes_and_the_closed_one_stays_closed_after_it(tray: T
     tray.close()
     tray.hear(asked(FIRST))
     assert tray.idle is None
+
+
+def test_the_end_of_the_tray_closes_no_question(tray: Tray, qapp: QApplication, tmp_path: Path) -> None:
+    settings = SettingsKeeper(tmp_path)
+    Hiding(settings, tray.asking)
+    tray.hear(asked(FIRST))
+    QTimer.singleShot(0, end_tray)
+    qapp.exec()
+    assert tray.idle is not None
+    assert settings.now.put_off == (), "nobody has closed it: the next tray asks"
 
 
 def test_a_tray_that_begins_anew_does_not_open_it_either(tray: Tray, tmp_path: Path) -> None:

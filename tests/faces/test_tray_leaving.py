@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -43,7 +42,7 @@ def paths_of(folder: Path) -> Paths:
 def quits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Have the end of the process only put down."""
     said = list[str]()
-    monkeypatch.setattr(quitting, "QApplication", SimpleNamespace(quit=lambda: said.append("quit")))
+    monkeypatch.setattr(quitting, "end_tray", lambda: said.append("quit"))
     return said
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from lib import made_up_day
 from tests.faces.tray_stage import on_break
@@ -14,6 +14,7 @@ from tracker.agent import launch
 from tracker.core.errors import UnreachableError
 from tracker.core.wire import Status
 from tracker.host.paths import Paths
+from tracker.tray import quitting
 from tracker.tray.bridge import Answered, Bridge, Refused, Work
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.quitting import Quitting, timer_is_on
@@ -96,7 +97,7 @@ def test_who_quits_without_an_agent_quits_though_none_answers(
         kept.append(keep_timer)
         return made_up_day.status()
 
-    monkeypatch.setattr(QApplication, "quit", lambda: quits.append(True))
+    monkeypatch.setattr(quitting, "end_tray", lambda: quits.append(True))
     monkeypatch.setattr(bridge, "run", _at_once)
     made = Quitting(Paths(*(tmp_path / name for name in ("data", "config", "log", "run"))), bridge)
     refused = QSignalSpy(made.refused)

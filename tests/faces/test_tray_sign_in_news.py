@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from lib.made_up_day import NOW, at
 from tests.faces.tray_stage import HandClock, HeldBridge, HeldReader, discard
 from tests.fakes.no_keyring import no_keyring
 from tracker.agent.session import KeptSession, SessionKeeper
+from tracker.core.errors import UnrecognisedError
 from tracker.core.moment import Instant
 from tracker.core.wire import PublicConnection
 from tracker.host.paths import Paths
@@ -33,6 +35,7 @@ from tracker.tray.prompts.asking import Asking
 from tracker.tray.prompts.floor import Floor
 from tracker.tray.prompts.sign_in_news import SignInNews
 from tracker.tray.settings import SettingsKeeper
+from tracker.tray.widgets import dialog as dialog_module
 from tracker.tray.window import MainWindow
 
 ENDS = at(16)
@@ -250,6 +253,24 @@ def test_the_dialog_opens_with_whose_account_it_was(tmp_path: Path, qtbot: QtBot
     qtbot.waitUntil(dialog.isVisible)
     assert dialog.form.email.text() == "a.member@example.org"
     qtbot.waitUntil(dialog.form.password.hasFocus)
+
+
+def test_why_somebody_was_not_signed_in_is_in_sight_on_a_low_screen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog_module, "room_for", lambda _widget: QSize(420, 260))
+    window, account = QWidget(), MadeUpAccount(signed_in=False)
+    qtbot.addWidget(window)
+    dialog = SignInDialog(window, account)
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.form.email.setText("a.member@example.org")
+    dialog.form.password.setText("something else")
+    dialog.form.send()
+    account.signing_in.refused.emit(UnrecognisedError("session-refused"))
+    problem = dialog.form.problem
+    qtbot.waitUntil(lambda: problem.visibleRegion().boundingRect().height() == problem.height())
+    assert dialog.area.verticalScrollBar().value() > 0, "it would be out of sight otherwise"
 
 
 def test_the_dialog_grows_with_what_it_says(qtbot: QtBot) -> None:

@@ -45,6 +45,7 @@ class SignInDialog(Dialog):
         self.sign_in.clicked.connect(self.form.send)
         self.stop.clicked.connect(self.form.stop)
         self.form.busy.connect(self._wait)
+        self.form.said.connect(self._show_problem)
         self.form.signed_in.connect(self.accept)
         self.finished.connect(self.form.stop)
 
@@ -56,6 +57,10 @@ class SignInDialog(Dialog):
     def _open(self) -> None:
         self.form.focus_first()
         self.open()
+
+    def _show_problem(self) -> None:
+        self.fit()
+        self.reveal(self.form.problem)
 
     def _wait(self, busy: bool) -> None:  # noqa: FBT001 - the value of a signal
         self.sign_in.setVisible(not busy)

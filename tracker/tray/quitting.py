@@ -4,11 +4,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from tracker.agent import launch
 from tracker.core.errors import TrackerError, UnreachableError
 from tracker.core.wire import TimerMode
+from tracker.tray.again import end_tray
 from tracker.tray.prompts.quit import Leave, QuitPrompt
 from tracker.tray.watching import Link
 
@@ -60,17 +60,17 @@ class Quitting(QObject):
     def _leave(self, leave: Leave) -> None:
         """End this process, with the agent or without."""
         if leave is Leave.KEEP:
-            QApplication.quit()
+            end_tray()
             return
         self._bridge.leave_agent()
         stopped = partial(_stopped, self._paths, keep_timer=leave is Leave.ALONE)
-        refused = self._stay if leave is Leave.STOP else lambda _error: QApplication.quit()
-        self._bridge.run(stopped, lambda _status: QApplication.quit(), refused)
+        refused = self._stay if leave is Leave.STOP else lambda _error: end_tray()
+        self._bridge.run(stopped, lambda _status: end_tray(), refused)
 
     def _stay(self, error: TrackerError) -> None:
         """Quit where there is no agent to stop, else say why it did not end."""
         if isinstance(error, UnreachableError) and error.key == _NOT_RUNNING:
-            QApplication.quit()
+            end_tray()
         else:
             self._bridge.stay_with_agent()
             self.refused.emit(error)

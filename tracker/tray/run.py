@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tracker.host.program import Upgrade, frozen_program
 from tracker.host.translate import keep_order, speaking, wanted
-from tracker.tray.again import AGAIN, RENEWED
+from tracker.tray.again import AGAIN, RENEWED, end_tray
 from tracker.tray.assets import asset
 from tracker.tray.collecting import Collector
 from tracker.tray.door import Door
@@ -86,7 +86,7 @@ def _live(app: QApplication, door: Door, tray: "TrayApp", wishes: Wishes) -> int
     door.knocked.connect(lambda token, link: _come_forward(tray, token, link))
     _end_for_upgrade(app, tray)
     Collector(app)
-    with _ended_by_signals(app):
+    with _ended_by_signals():
         tray.begin(opens=wishes.opens)
         if wishes.link:
             tray.join(wishes.link)
@@ -161,7 +161,7 @@ def _come_forward(tray: "TrayApp", token: str, link: str) -> None:
 
 
 @contextmanager
-def _ended_by_signals(app: QApplication) -> Iterator[None]:
+def _ended_by_signals() -> Iterator[None]:
     """Quit on Ctrl-C and when the session ends; Qt's loop alone would not let Python see either."""
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):
@@ -170,7 +170,7 @@ def _ended_by_signals(app: QApplication) -> Iterator[None]:
     before = {each: signal.signal(each, lambda *_told: None) for each in signals}
     waker = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     ears = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-    ears.activated.connect(app.quit)
+    ears.activated.connect(end_tray)
     try:
         yield
     finally:

@@ -35,6 +35,8 @@ class SignInForm(QWidget):
 
     busy = Signal(bool)
     signed_in = Signal()
+    said = Signal()
+    """`problem` tells why somebody was not."""
 
     def __init__(self, account: "Account") -> None:
         """Take what signs in."""
@@ -125,11 +127,13 @@ class SignInForm(QWidget):
         if isinstance(error, RefusedError | UnrecognisedError):
             self.password.selectAll()
         self.problem.show_notice(error_notice(error))
+        self.said.emit()
 
     def _tell_stopped(self) -> None:
         self._be_busy(busy=False)
         told = _("Stopped. Nobody is signed in here.")
         self.problem.show_notice(Notice("stopped", Tone.INFO, "info", told, ""))
+        self.said.emit()
 
     def _done(self) -> None:
         self._be_busy(busy=False)

@@ -10,6 +10,7 @@ from tracker.core.wire import NoticesBy
 from tracker.desktop.notify import CAPTURE_SECONDS
 from tracker.tray.present.attention import error_notice
 from tracker.tray.present.captured import capture_words, deleted_words, deleting, is_told, looking
+from tracker.tray.present.first_run import ended_by
 from tracker.tray.present.hints import said_here
 from tracker.tray.settings import ToldCapture
 
@@ -68,8 +69,8 @@ class Captures(QObject):
         self._ticks.timeout.connect(self.tick)
 
     def hear(self, status: "Status") -> None:
-        """Tell what is new; take back what is gone."""
-        newest = self._newest = status.newest
+        """Tell what is new; take back what is gone, and all that would not be sent any more."""
+        newest = self._newest = status.newest if ended_by(status) is None else None
         if newest is None:
             self._begun = True
             self._take_back()
