@@ -94,17 +94,17 @@ class _PatientBot(QtBot):
         super().__init__(request)
         self._kept: list[object] = []
 
-    def addWidget(  # noqa: N802
+    def addWidget(  # noqa: N802 - as pytest-qt calls it
         self, widget: "QWidget", *, before_close_func: Callable[["QWidget"], None] | None = None
     ) -> None:
         self._kept.append(widget)
         super().addWidget(widget, before_close_func=before_close_func)
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - as pytest-qt calls it
         __tracebackhide__ = True
         super().waitUntil(callback, timeout=timeout)
 
-    def waitSignal(  # noqa: N802
+    def waitSignal(  # noqa: N802 - as pytest-qt calls it
         self,
         signal: object,
         *,

@@ -81,3 +81,21 @@ def seat(tmp_path: Path, tray_home: Home) -> Iterator[TrayDesk]:
     with panel_session(folder) as session:
         environment = {"TRACKER_HOME": str(tray_home.folder), "PYTHON_KEYRING_BACKEND": NO_KEYRING}
         yield TrayDesk(session, tray_home, environment)
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Iterator[TrayDesk]:
+    """Sit at a desktop without a panel, with nothing set up yet."""
+    missing = [name for name in PACKAGES if ".so" not in name and shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"there is no {', '.join(missing)} here; scripts/test.py tells how to have it")
+    home, folder = Home(tmp_path / "home"), tmp_path / "session"
+    folder.mkdir(mode=0o700)
+    with panel_session(folder) as session:
+        environment = {
+            "TRACKER_HOME": str(home.folder),
+            "PYTHON_KEYRING_BACKEND": NO_KEYRING,
+            "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        }
+        yield TrayDesk(session, home, environment)
+    stop_agents(home)

@@ -1,43 +1,18 @@
 """A first run by ear, on a real X server and at a real server: each step is told, walked through and done."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from lib.loopback_server import EMAIL, LoopbackServer
-from lib.panel_session import PACKAGES, panel_session
 from lib.screen_reader import Spoken
-from tests.fakes.home import NO_KEYRING, Home
 from tests.journeys.listening import Listener, listening
 from tests.journeys.test_tray_joining import made_link
-from tests.journeys.tray_desk import TrayDesk, eventually, stop_agents
+from tests.journeys.tray_desk import TrayDesk, eventually
 from tracker.core.introduction import Code
 
 GIVEN = "Link or code"
 DEVICE = "Name of this device, as your team sees it"
 MISSING = "Paste a link, type a code or choose a file first."
 AT_LOGIN = "Start with the computer: Switch on"
-
-
-@pytest.fixture
-def newcomer(tmp_path: Path) -> Iterator[TrayDesk]:
-    """Sit at a desktop without a panel, with nothing set up yet."""
-    missing = [name for name in PACKAGES if ".so" not in name and shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"there is no {', '.join(missing)} here; scripts/test.py tells how to have it")
-    home, folder = Home(tmp_path / "home"), tmp_path / "session"
-    folder.mkdir(mode=0o700)
-    with panel_session(folder) as session:
-        environment = {
-            "TRACKER_HOME": str(home.folder),
-            "PYTHON_KEYRING_BACKEND": NO_KEYRING,
-            "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        }
-        yield TrayDesk(session, home, environment)
-    stop_agents(home)
 
 
 def test_a_newcomer_who_sees_nothing_joins_signs_in_and_allows(

@@ -1,17 +1,11 @@
 """A first run on a real X server, at a real server: an opened link, each step, then the main window."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import msgspec
-import pytest
 
 from lib.loopback_server import EMAIL, LoopbackServer
-from lib.panel_session import PACKAGES, panel_session
-from tests.fakes.home import NO_KEYRING, Home
 from tests.fakes.no_keyring import no_keyring
 from tests.journeys.tray_desk import TrayDesk, eventually
 from tracker.agent.account import begin, find_place
@@ -34,23 +28,6 @@ REST = (
 MAIN = "Today - Tracker"
 AGAIN = "Sign in again"
 DIALOG = "^Sign in$"
-
-
-@pytest.fixture
-def newcomer(tmp_path: Path) -> Iterator[TrayDesk]:
-    """Sit at a desktop without a panel, with nothing set up yet."""
-    missing = [name for name in PACKAGES if ".so" not in name and shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"there is no {', '.join(missing)} here; scripts/test.py tells how to have it")
-    home, folder = Home(tmp_path / "home"), tmp_path / "session"
-    folder.mkdir(mode=0o700)
-    with panel_session(folder) as session:
-        environment = {
-            "TRACKER_HOME": str(home.folder),
-            "PYTHON_KEYRING_BACKEND": NO_KEYRING,
-            "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        }
-        yield TrayDesk(session, home, environment)
 
 
 async def made_link(server: LoopbackServer) -> str:
